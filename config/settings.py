@@ -1,0 +1,231 @@
+"""Django's settings. What differs between machines comes from `config.env`; the rest is the same everywhere."""
+
+from typing import Any
+
+import django_stubs_ext
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+# Lets code write ModelAdmin[FAQ] and Sitemap[FAQ], which Django names only in its stubs.
+django_stubs_ext.monkeypatch()
+
+ROOT = env.ROOT
+DEBUG = env.DEBUG
+SECRET_KEY = env.SECRET_KEY
+ALLOWED_HOSTS = env.ALLOWED_HOSTS
+SITE_URL = env.SITE_URL
+DEVELOPMENT = env.DEVELOPMENT
+HOST = env.HOST
+PORT = env.PORT
+
+INSTALLED_APPS = [
+    # Before django.contrib.admin: both replace parts of it.
+    "modeltranslation",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "kb",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "kb.admin.content_security.relax_for_admin",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+CSRF_FAILURE_VIEW = "kb.pages.errors.csrf_failure"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# --- What is kept -----------------------------------------------------------------------------------------------
+
+DATABASES: dict[str, dict[str, Any]] = {"default": env.DATABASE}
+if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    env.DATABASE["OPTIONS"] = {
+        # Writers queue up instead of failing half-way; readers go on while one writes.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    env.DATABASE.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.CACHE}
+
+# --- Language and time ------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = env.HTTPS
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = "zh-hans"
+MODELTRANSLATION_REQUIRED_LANGUAGES = ("zh-hans",)
+
+
+def _name_in_language(verbose_name: str | Promise, language: str) -> Promise:
+    return format_lazy("{} · {}", verbose_name, _("Chinese") if language == "zh-hans" else _("English"))
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _name_in_language
+
+# --- Static files -----------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# A file that is missing from the manifest costs its long cache time, not the page it stands on.
+WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Security ---------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # asked by the machine's own supervisor, over plain HTTP
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.BEHIND_PROXY else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# unfold's login needs the first and its buttons the second; the public pages need neither.
+ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
+# --- The staff's side -------------------------------------------------------------------------------------------
+
+
+def _menu_item(title: Promise, icon: str, model: str) -> dict[str, object]:
+    app, name = model.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: request.user.has_module_perms(app)
+        and any(request.user.has_perm(f"{app}.{verb}_{name}") for verb in ("view", "change")),
+    }
+
+
+UNFOLD = {
+    "SITE_TITLE": _("Wallet Helpline"),
+    "SITE_HEADER": _("Wallet Helpline"),
+    "SITE_SUBHEADER": _("For the staff"),
+    "SITE_SYMBOL": "support_agent",
+    "SHOW_LANGUAGES": True,
+    "SHOW_VIEW_ON_SITE": False,  # two links of our own, one a language
+    "BORDER_RADIUS": "8px",
+    "STYLES": ["kb.admin.assets.stylesheet"],
+    "SCRIPTS": ["kb.admin.assets.script"],
+    "DASHBOARD_CALLBACK": "kb.admin.dashboard.add_progress",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .015 190)",
+            "100": "oklch(94.5% .035 190)",
+            "200": "oklch(89.5% .060 190)",
+            "300": "oklch(82.0% .085 190)",
+            "400": "oklch(71.0% .100 190)",
+            "500": "oklch(60.0% .095 190)",
+            "600": "oklch(49.0% .080 190)",
+            "700": "oklch(42.5% .070 190)",
+            "800": "oklch(36.0% .058 190)",
+            "900": "oklch(30.5% .048 190)",
+            "950": "oklch(22.0% .036 190)",
+        }
+    },
+    "SIDEBAR": {
+        "navigation": [
+            {
+                "title": _("Content"),
+                "items": [
+                    _menu_item(_("Providers and hotlines"), "call", "kb.provider"),
+                    _menu_item(_("Questions"), "help", "kb.faq"),
+                    _menu_item(_("Guide"), "menu_book", "kb.section"),
+                ],
+            },
+            {
+                "title": _("People"),
+                "items": [
+                    _menu_item(_("Accounts"), "person", "auth.user"),
+                    _menu_item(_("Roles"), "group", "auth.group"),
+                ],
+            },
+        ]
+    },
+}

@@ -1,0 +1,21 @@
+"""All addresses: the public pages, the API and the staff's side."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from kb.api.v1 import api
+from kb.pages.urls import once, per_language
+
+urlpatterns = [
+    path("admin/language/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    *once,
+    *i18n_patterns(*per_language),
+]
+
+handler400 = "kb.pages.errors.bad_request"
+handler403 = "kb.pages.errors.forbidden"
+handler404 = "kb.pages.errors.not_found"
+handler500 = "kb.pages.errors.server_error"

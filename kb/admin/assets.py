@@ -1,0 +1,12 @@
+"""Style sheet and script that the admin adds to unfold's."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+
+def stylesheet(request: HttpRequest) -> str:
+    return static("kb/admin.css")
+
+
+def script(request: HttpRequest) -> str:
+    return static("kb/admin.js")

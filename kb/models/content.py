@@ -1,0 +1,86 @@
+"""What all content has in common: an explicit position, a time of last change, and writes that are safe in two languages."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from kb.models.languages import SOURCE, blank, column, translated_fields
+
+ModelT = TypeVar("ModelT", bound=models.Model, covariant=True)
+
+
+class ContentQuerySet(models.QuerySet[ModelT]):
+    """The verbs of all content.
+
+    modeltranslation keeps a third column per field beside the two languages. These writes pin it to
+    the Chinese, whatever language the person who saves is reading in.
+    """
+
+    def in_order(self) -> Self:
+        return self.order_by("position")
+
+    def update(self, **values: Any) -> int:
+        for field in translated_fields(self.model):
+            source = column(field, SOURCE)
+            if field in values:
+                values[source] = values[field]
+            if source in values:
+                values[field] = values[source]
+        pinned = self.rewrite(False)  # type: ignore[attr-defined]  # modeltranslation's: take names as they stand
+        return super(ContentQuerySet, pinned).update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[ModelT]:
+        with override(SOURCE):
+            return super().bulk_create(*args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[ModelT], fields: Iterable[str], batch_size: int | None = None) -> int:  # type: ignore[misc]
+        with override(SOURCE):
+            return super().bulk_update(objs, fields, batch_size)
+
+
+class Content(models.Model):
+    """A row of content: it stands at a position among its siblings and knows when it last changed."""
+
+    position = models.PositiveIntegerField(
+        _("position"), blank=True, help_text=_("Its place among the others; empty puts it at the end.")
+    )
+    updated = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def siblings(self) -> models.QuerySet[Any]:
+        """All rows this one is ordered among, itself included."""
+        return type(self)._default_manager.all()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.updated = timezone.now()
+        if self.position is None:
+            last = self.siblings().aggregate(last=models.Max("position"))["last"]
+            self.position = (last or 0) + 1
+        update_fields: Sequence[str] | None = kwargs.get("update_fields")
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "updated"} | {
+                field for field in translated_fields(type(self)) if column(field, SOURCE) in update_fields
+            }
+        super().save(*args, **kwargs)
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        # Here and not in save(): loaddata calls only this.
+        with override(SOURCE):
+            super().save_base(*args, **kwargs)
+
+
+def source_text_present(model: str, field: str) -> models.CheckConstraint:
+    """The database's own rule that the Chinese of `field` is never blank."""
+    return models.CheckConstraint(
+        condition=~blank(column(field, SOURCE)),
+        name=f"{model}_{field}_source_present",
+        violation_error_message=_("The Chinese text must not be blank."),
+    )

@@ -1,0 +1,54 @@
+"""FAQs: a question, an introduction and ordered steps."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.content import source_text_present
+from kb.models.provider import Provider
+from kb.models.publication import Publishable, PublishableQuerySet
+
+
+class FAQQuerySet(PublishableQuerySet["FAQ"]):
+    def get_by_natural_key(self, slug: str) -> "FAQ":
+        return self.get(slug=slug)
+
+    def with_steps(self) -> Self:
+        """Each with its steps, in order, at one query more."""
+        return self.prefetch_related("steps")
+
+    def with_providers(self) -> Self:
+        """Each with the published providers it applies to, in order, at one query more."""
+        return self.prefetch_related(models.Prefetch("providers", Provider.objects.published().in_order()))
+
+
+class FAQ(Publishable):
+    question = models.CharField(_("question"), max_length=200)
+    question_zh_hans: str
+    question_en: str | None
+    introduction = models.TextField(_("introduction"))
+    introduction_zh_hans: str
+    introduction_en: str | None
+    providers = models.ManyToManyField(
+        Provider, related_name="faqs", verbose_name=_("providers"), help_text=_("The wallets this answer is true of.")
+    )
+
+    objects = FAQQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["position"], name="faq_position_unique"),
+            source_text_present("faq", "question"),
+            source_text_present("faq", "introduction"),
+        )
+
+    def __str__(self) -> str:
+        return self.question_zh_hans
+
+    def get_absolute_url(self) -> str:
+        return reverse("faq", args=[self.slug])

@@ -1,0 +1,38 @@
+"""The two languages, and when a text in one of them counts as missing: one predicate, in Python and in SQL."""
+
+from django.db.models import F, Func, Model, Q, TextField, Value
+from django.db.models.lookups import Exact
+from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import build_localized_fieldname
+
+SOURCE = "zh-hans"
+"""The language everything is written in first."""
+TARGET = "en"
+"""The language it is translated into."""
+
+# Every character that str.strip() takes off, so that SQL and Python agree on what is blank.
+WHITESPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+
+
+def column(field: str, language: str) -> str:
+    """The name of the column that holds `field` in `language`: ("title", "zh-hans") -> "title_zh_hans"."""
+    return build_localized_fieldname(field, language)
+
+
+def translated_fields(model: type[Model]) -> tuple[str, ...]:
+    """The base names of the model's translated fields, in the order they are declared; () if it has none."""
+    try:
+        return tuple(translator.get_options_for_model(model).fields)
+    except NotRegistered:
+        return ()
+
+
+def is_blank(text: str | None) -> bool:
+    """True for None, the empty string and white space alone."""
+    return not (text or "").strip()
+
+
+def blank(name: str) -> Q:
+    """`is_blank` as a condition on the column `name` (or a path to it)."""
+    trimmed = Func(F(name), Value(WHITESPACE), function="TRIM", output_field=TextField())
+    return Q(**{f"{name}__isnull": True}) | Q(Exact(trimmed, Value("")))

@@ -1,0 +1,29 @@
+"""Parts of a page: steps of an FAQ and items of a section share a key for links, a title and a text."""
+
+from django.db import models
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.content import Content
+
+
+def _new_key() -> str:
+    return get_random_string(8, "abcdefghijkmnpqrstuvwxyz23456789")
+
+
+class Part(Content):
+    """One ordered part; its key is unique on its page and serves as the anchor in links (#check-network)."""
+
+    key = models.SlugField(_("key"), default=_new_key, help_text=_("The part after # in a link to it."))
+    title = models.CharField(_("title"), max_length=100)
+    title_zh_hans: str
+    title_en: str | None
+    text = models.TextField(_("text"))
+    text_zh_hans: str
+    text_en: str | None
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title_zh_hans

@@ -1,0 +1,43 @@
+"""What is live: a draft is seen by staff alone."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.content import Content, ContentQuerySet
+
+ModelT = TypeVar("ModelT", bound=models.Model, covariant=True)
+
+
+class PublicationState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class PublishableQuerySet(ContentQuerySet[ModelT]):
+    def published(self) -> Self:
+        return self.filter(publication=PublicationState.PUBLISHED)
+
+
+class Publishable(Content):
+    """Content with an address of its own: a slug, and a state that says whether visitors see it."""
+
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        help_text=_("The last part of the page's address, in both languages: lower-case letters, digits and hyphens."),
+    )
+    publication = models.CharField(
+        _("publication"), max_length=10, choices=PublicationState, default=PublicationState.DRAFT
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.publication == PublicationState.PUBLISHED
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.slug,)

@@ -1,0 +1,46 @@
+"""Sections: the parts of the guide that are not questions."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.content import source_text_present
+from kb.models.publication import Publishable, PublishableQuerySet
+
+
+class SectionQuerySet(PublishableQuerySet["Section"]):
+    def get_by_natural_key(self, slug: str) -> "Section":
+        return self.get(slug=slug)
+
+    def with_items(self) -> Self:
+        """Each with its items, in order, at one query more."""
+        return self.prefetch_related("items")
+
+
+class Section(Publishable):
+    title = models.CharField(_("title"), max_length=100)
+    title_zh_hans: str
+    title_en: str | None
+    text = models.TextField(_("text"))
+    text_zh_hans: str
+    text_en: str | None
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guide section")
+        verbose_name_plural = _("guide sections")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["position"], name="section_position_unique"),
+            source_text_present("section", "title"),
+            source_text_present("section", "text"),
+        )
+
+    def __str__(self) -> str:
+        return self.title_zh_hans
+
+    def get_absolute_url(self) -> str:
+        return reverse("section", args=[self.slug])

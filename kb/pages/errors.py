@@ -1,0 +1,67 @@
+"""What a visitor reads when something is wrong: in their language, and never without a way on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kb.models import Provider
+from kb.models.languages import SOURCE, TARGET
+from kb.pages.rendering import page
+
+
+def _with_hotlines(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
+    providers = list(Provider.objects.published().with_hotlines().in_order())  # 2 queries: providers, their hotlines
+    context = {"title": title, "explanation": explanation, "providers": providers}
+    return page(request, "error.html", context, shows=providers, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _with_hotlines(
+        request,
+        404,
+        _("This page does not exist"),
+        _("The address may be mistyped or out of date. The hotlines are here all the same, and you can search."),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, without a database query: a request that is refused is to cost little."""
+    return page(
+        request,
+        "error.html",
+        {
+            "title": _("We could not understand this address"),
+            "explanation": _("Part of it is not written as an address can be. Please start from the home page."),
+        },
+        shows=(),
+        status=400,
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _with_hotlines(request, 403, _("This page is not for you"), _("You may have to sign in first."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _with_hotlines(
+        request,
+        403,
+        _("This form has expired"),
+        _("Nothing was changed. Please go back, load the page again and send the form once more."),
+    )
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    response = _with_hotlines(
+        request, 405, _("This page can only be read"), _("Nothing was changed. Open the page in the ordinary way.")
+    )
+    response["Allow"] = "GET, HEAD"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: made without the database, the request or anything else that may just have failed."""
+    language = TARGET if request.path.startswith(f"/{TARGET}/") else SOURCE
+    with override(language):
+        return HttpResponse(render_to_string("kb/server_error.html", {"language": language}), status=500)

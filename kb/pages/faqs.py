@@ -1,0 +1,38 @@
+"""Questions: the list, page by page, and each with its steps."""
+
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from kb.models import FAQ, Provider
+from kb.pages.public import public
+from kb.pages.rendering import page
+
+PAGE_SIZE = 50
+
+
+@public
+def faqs(request: HttpRequest) -> HttpResponse:
+    paginator = Paginator(FAQ.objects.published().in_order(), PAGE_SIZE)
+    try:
+        shown = paginator.page(request.GET.get("page", "1"))
+    except InvalidPage as error:
+        raise Http404 from error
+    return page(request, "faqs.html", {"page": shown}, shows=list(shown))
+
+
+@public
+def faq(request: HttpRequest, slug: str) -> HttpResponse:
+    concerned = Prefetch("providers", Provider.objects.published().with_hotlines().in_order())
+    found = get_object_or_404(FAQ.objects.published().with_steps().prefetch_related(concerned), slug=slug)
+    steps = list(found.steps.all())
+    providers = list(found.providers.all())
+    hotlines = [hotline for provider in providers for hotline in provider.hotlines.all()]
+    context = {
+        "faq": found,
+        "steps": steps,
+        "providers": providers,
+        "last_changed": max(part.updated for part in [found, *steps]),
+    }
+    return page(request, "faq.html", context, shows=[found, *steps, *providers, *hotlines])

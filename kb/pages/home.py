@@ -1,0 +1,19 @@
+"""The home page: the hotlines first, then the questions, the search box and the guide."""
+
+from django.http import HttpRequest, HttpResponse
+
+from kb.models import FAQ, Provider, Section
+from kb.pages.public import public
+from kb.pages.rendering import page
+
+MOST_QUESTIONS = 10
+"""On the home page; the list of questions has them all."""
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    providers = list(Provider.objects.published().with_hotlines().in_order())
+    faqs = list(FAQ.objects.published().in_order()[:MOST_QUESTIONS])
+    sections = list(Section.objects.published().in_order())
+    context = {"providers": providers, "faqs": faqs, "sections": sections}
+    return page(request, "home.html", context, shows=[*providers, *faqs, *sections])

@@ -1,0 +1,34 @@
+"""The public addresses. They are a contract: never break one, redirect instead.
+
+`once` stands at the top, `per_language` once below each language's own prefix.
+"""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from kb.pages import contacts, faqs, guide, home, language, machines, providers, search
+from kb.pages.feeds import LatestQuestions
+from kb.pages.public import public
+from kb.pages.sitemaps import SITEMAPS
+
+once = [
+    path("", language.front_door, name="front-door"),
+    path("language/<slug:language>/", language.choose, name="choose-language"),
+    path("sitemap.xml", public(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("livez", machines.alive, name="alive"),
+    path("readyz", machines.ready, name="ready"),
+]
+
+per_language = [
+    path("", home.home, name="home"),
+    path("providers/", providers.providers, name="providers"),
+    path("providers/<slug:slug>/", providers.provider, name="provider"),
+    path("providers/<slug:slug>/hotlines.vcf", contacts.contacts_card, name="contacts-card"),
+    path("faq/", faqs.faqs, name="faqs"),
+    path("faq/<slug:slug>/", faqs.faq, name="faq"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:slug>/", guide.section, name="section"),
+    path("search/", search.search, name="search"),
+    path("feed/", public(LatestQuestions()), name="feed"),
+]

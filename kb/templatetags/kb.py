@@ -1,0 +1,68 @@
+"""What the public templates say: a text in the reader's language, and icons."""
+
+from django import template
+from django.db.models import Model
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from kb.localize.state import Text, text_in
+from kb.models.languages import SOURCE
+
+register = template.Library()
+
+HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
+"""Language codes as HTML writes them."""
+
+_ICONS = {
+    "call": '<path d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"/>',
+    "search": '<path d="M10.5 3a7.5 7.5 0 1 0 4.7 13.3l4.2 4.2 1.4-1.4-4.2-4.2A7.5 7.5 0 0 0 10.5 3zm0 2a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11z"/>',
+}
+
+
+def _language() -> str:
+    return get_language() or SOURCE
+
+
+def _marked(text: Text, html: SafeString | str) -> SafeString:
+    """The text, marked with its own language where that is not the page's."""
+    if text.language == _language() or not text.words:
+        return format_html("{}", html)
+    return format_html('<span lang="{}">{}</span>', HTML_LANGUAGE[text.language], html)
+
+
+@register.simple_tag
+def text(obj: Model, field: str) -> SafeString:
+    """`{% text faq "question" %}`: the field in the reader's language, the Chinese marked as Chinese where it is missing."""
+    shown = text_in(_language(), obj, field)
+    return _marked(shown, shown.words)
+
+
+@register.simple_tag
+def plain_text(obj: Model, field: str) -> str:
+    """The same words without markup, for titles and attributes."""
+    return text_in(_language(), obj, field).words
+
+
+@register.simple_tag
+def paragraphs(obj: Model, field: str) -> SafeString:
+    """The field as paragraphs: an empty line begins a new one."""
+    shown = text_in(_language(), obj, field)
+    html = linebreaks(shown.words, autoescape=True)
+    if shown.language == _language() or not shown.words:
+        return mark_safe(html)  # noqa: S308  # escaped by linebreaks
+    return format_html('<div lang="{}">{}</div>', HTML_LANGUAGE[shown.language], mark_safe(html))  # noqa: S308
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing that says nothing to a screen reader: the words beside it do."""
+    return mark_safe(  # noqa: S308  # a constant of this module
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{_ICONS[name]}</svg>'
+    )
+
+
+@register.filter
+def html_language(code: str) -> str:
+    """zh-hans -> zh-Hans."""
+    return HTML_LANGUAGE.get(code, code)

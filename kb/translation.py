@@ -1,0 +1,35 @@
+"""Which fields exist in both languages (django-modeltranslation reads this file at start)."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+
+
+@register(Provider)
+class ProviderTranslation(TranslationOptions):
+    fields = ("name", "summary")
+    required_languages = {"zh-hans": ("name",)}
+
+
+@register(Hotline)
+class HotlineTranslation(TranslationOptions):
+    fields = ("purpose", "hours", "source_name")
+    required_languages = {"zh-hans": ("purpose", "source_name")}
+
+
+@register(FAQ)
+class FAQTranslation(TranslationOptions):
+    fields = ("question", "introduction")
+    required_languages = ("zh-hans",)
+
+
+@register([Step, SectionItem])
+class PartTranslation(TranslationOptions):
+    fields = ("title", "text")
+    required_languages = ("zh-hans",)
+
+
+@register(Section)
+class SectionTranslation(TranslationOptions):
+    fields = ("title", "text")
+    required_languages = ("zh-hans",)
