@@ -40,9 +40,9 @@ ALLOWED_HOSTS = (
     if DEVELOPMENT
     else [
         host.strip()
-        for host in required(
-            "ALLOWED_HOSTS", why="name the hosts this site answers for, separated by commas."
-        ).split(",")
+        for host in required("ALLOWED_HOSTS", why="name the hosts this site answers for, separated by commas.").split(
+            ","
+        )
     ]
 )
 

@@ -178,8 +178,10 @@ def _menu_item(title: Promise, icon: str, model: str) -> dict[str, object]:
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
-        "permission": lambda request: request.user.has_module_perms(app)
-        and any(request.user.has_perm(f"{app}.{verb}_{name}") for verb in ("view", "change")),
+        "permission": lambda request: (
+            request.user.has_module_perms(app)
+            and any(request.user.has_perm(f"{app}.{verb}_{name}") for verb in ("view", "change"))
+        ),
     }
 
 

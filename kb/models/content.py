@@ -1,4 +1,4 @@
-"""What all content has in common: an explicit position, a time of last change, and writes that are safe in two languages."""
+"""What all content has in common: a position, a time of last change, and writes that are safe in two languages."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Self, TypeVar
@@ -10,10 +10,10 @@ from django.utils.translation import override
 
 from kb.models.languages import SOURCE, blank, column, translated_fields
 
-ModelT = TypeVar("ModelT", bound=models.Model, covariant=True)
+ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 
-class ContentQuerySet(models.QuerySet[ModelT]):
+class ContentQuerySet(models.QuerySet[ModelT_co]):
     """The verbs of all content.
 
     modeltranslation keeps a third column per field beside the two languages. These writes pin it to
@@ -35,11 +35,11 @@ class ContentQuerySet(models.QuerySet[ModelT]):
 
     update.alters_data = True  # type: ignore[attr-defined]
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list[ModelT]:
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[ModelT_co]:
         with override(SOURCE):
             return super().bulk_create(*args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[ModelT], fields: Iterable[str], batch_size: int | None = None) -> int:  # type: ignore[misc]
+    def bulk_update(self, objs: Iterable[ModelT_co], fields: Iterable[str], batch_size: int | None = None) -> int:
         with override(SOURCE):
             return super().bulk_update(objs, fields, batch_size)
 

@@ -35,7 +35,7 @@ class FAQ(Publishable):
         Provider, related_name="faqs", verbose_name=_("providers"), help_text=_("The wallets this answer is true of.")
     )
 
-    objects = FAQQuerySet.as_manager()
+    objects = models.Manager.from_queryset(FAQQuerySet)()
 
     class Meta:
         verbose_name = _("question")

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Length, Replace
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
@@ -37,7 +37,7 @@ class HotlineQuerySet(ContentQuerySet["Hotline"]):
 
 
 def _is_number(name: str, extra: str = "") -> Q:
-    """The column holds 3 to 15 digits, in groups joined by single hyphens: what a telephone can dial, as people print it.
+    """The column holds 3 to 15 digits and `extra`, in groups joined by single hyphens: what can be dialled, as printed.
 
     15 is the longest number there is (ITU-T E.164); TRIM with a list of characters leaves nothing
     behind exactly when every character is on the list, on SQLite and PostgreSQL alike.
@@ -51,8 +51,8 @@ def _is_number(name: str, extra: str = "") -> Q:
         Q(Exact(trimmed("0123456789-" + extra), Value("")))
         & Q(Exact(trimmed("-"), F(name)))
         & ~Q(**{f"{name}__contains": "--"})
-        & Q(models.lookups.GreaterThanOrEqual(digits, 3))
-        & Q(models.lookups.LessThanOrEqual(digits, 15 + len(extra)))
+        & Q(GreaterThanOrEqual(digits, 3 + len(extra)))
+        & Q(LessThanOrEqual(digits, 15 + len(extra)))
     )
 
 
@@ -60,8 +60,14 @@ class Hotline(Content):
     provider = models.ForeignKey(
         Provider, on_delete=models.CASCADE, related_name="hotlines", verbose_name=_("provider")
     )
-    slug = models.SlugField(_("key"), unique=True, help_text=_("Names this hotline in files and addresses; it does not change with the number."))
-    number = models.CharField(_("number"), max_length=20, help_text=_("As dialled in mainland China, for example 95188 or 400-666-8800."))
+    slug = models.SlugField(
+        _("key"),
+        unique=True,
+        help_text=_("Names this hotline in files and addresses; it does not change with the number."),
+    )
+    number = models.CharField(
+        _("number"), max_length=20, help_text=_("As dialled in mainland China, for example 95188 or 400-666-8800.")
+    )
     number_from_abroad = models.CharField(
         _("number for callers abroad"),
         max_length=20,
@@ -80,9 +86,11 @@ class Hotline(Content):
     source_name_en: str | None
     source_url = models.URLField(_("address of the source"), blank=True)
     state = models.CharField(_("state"), max_length=20, choices=HotlineState, default=HotlineState.NOT_YET_CHECKED)
-    checked_on = models.DateField(_("checked on"), null=True, blank=True, help_text=_("Only, and always, with the state “checked”."))
+    checked_on = models.DateField(
+        _("checked on"), null=True, blank=True, help_text=_("Only, and always, with the state “checked”.")
+    )
 
-    objects = HotlineQuerySet.as_manager()
+    objects = models.Manager.from_queryset(HotlineQuerySet)()
 
     class Meta:
         verbose_name = _("hotline")
@@ -97,7 +105,8 @@ class Hotline(Content):
                 violation_error_message=_("A number is 3 to 15 digits, with hyphens between groups if you like."),
             ),
             models.CheckConstraint(
-                condition=Q(number_from_abroad="") | (Q(number_from_abroad__startswith="+") & _is_number("number_from_abroad", "+")),
+                condition=Q(number_from_abroad="")
+                | (Q(number_from_abroad__startswith="+") & _is_number("number_from_abroad", "+")),
                 name="hotline_number_from_abroad_valid",
                 violation_error_message=_("A number for callers abroad begins with + and the country code."),
             ),
@@ -105,11 +114,11 @@ class Hotline(Content):
                 condition=Q(state=HotlineState.CHECKED, checked_on__isnull=False)
                 | (~Q(state=HotlineState.CHECKED) & Q(checked_on__isnull=True)),
                 name="hotline_check_has_date",
-                violation_error_message=_("The state “checked” needs the date of the check, and only that state has one."),
+                violation_error_message=_(
+                    "The state “checked” needs the date of the check, and only that state has one."
+                ),
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=HotlineState.values), name="hotline_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=HotlineState.values), name="hotline_state_known"),
             source_text_present("hotline", "purpose"),
             source_text_present("hotline", "source_name"),
         )

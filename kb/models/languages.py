@@ -22,7 +22,7 @@ def column(field: str, language: str) -> str:
 def translated_fields(model: type[Model]) -> tuple[str, ...]:
     """The base names of the model's translated fields, in the order they are declared; () if it has none."""
     try:
-        return tuple(translator.get_options_for_model(model).fields)
+        return tuple(translator.get_options_for_model(model).fields)  # type: ignore[attr-defined]  # a metaclass adds it
     except NotRegistered:
         return ()
 

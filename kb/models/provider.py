@@ -31,7 +31,7 @@ class Provider(Publishable):
     )
     official_site = models.URLField(_("official site"), blank=True)
 
-    objects = ProviderQuerySet.as_manager()
+    objects = models.Manager.from_queryset(ProviderQuerySet)()
 
     class Meta:
         verbose_name = _("provider")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet
 
-ModelT = TypeVar("ModelT", bound=models.Model, covariant=True)
+ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 
 class PublicationState(models.TextChoices):
@@ -15,7 +15,7 @@ class PublicationState(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class PublishableQuerySet(ContentQuerySet[ModelT]):
+class PublishableQuerySet(ContentQuerySet[ModelT_co]):
     def published(self) -> Self:
         return self.filter(publication=PublicationState.PUBLISHED)
 

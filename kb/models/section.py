@@ -27,7 +27,7 @@ class Section(Publishable):
     text_zh_hans: str
     text_en: str | None
 
-    objects = SectionQuerySet.as_manager()
+    objects = models.Manager.from_queryset(SectionQuerySet)()
 
     class Meta:
         verbose_name = _("guide section")

@@ -20,7 +20,7 @@ class SectionItem(Part):
         Section, on_delete=models.CASCADE, related_name="items", verbose_name=_("guide section")
     )
 
-    objects = SectionItemQuerySet.as_manager()
+    objects = models.Manager.from_queryset(SectionItemQuerySet)()
 
     class Meta:
         verbose_name = _("item")

@@ -24,7 +24,7 @@ class Step(Part):
     faq = models.ForeignKey(FAQ, on_delete=models.CASCADE, related_name="steps", verbose_name=_("question"))
     kind = models.CharField(_("kind"), max_length=10, choices=StepKind, default=StepKind.ACTION)
 
-    objects = StepQuerySet.as_manager()
+    objects = models.Manager.from_queryset(StepQuerySet)()
 
     class Meta:
         verbose_name = _("step")

@@ -1,0 +1,74 @@
+"""`make messages`: collects the UI strings into locale/; with --check, says what is not collected or not translated.
+
+The English catalogue repeats the strings as they stand in the code (msgen), so that both are complete.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("zh_Hans", "en")
+
+
+def main(arguments: list[str]) -> int:
+    if not shutil.which("xgettext"):
+        print("The UI strings cannot be collected without gettext: apt-get install gettext", file=sys.stderr)
+        return 1
+    if "--check" not in arguments:
+        collect(ROOT)
+        print("\n".join(untranslated(ROOT)) or "All UI strings are translated.")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("kb", "config", "templates", "locale"):
+            shutil.copytree(ROOT / name, copy / name)
+        shutil.copy(ROOT / "manage.py", copy)
+        collect(copy)
+        problems = untranslated(copy) + [
+            f"{language}: obsolete or not collected: {message}"
+            for language in LANGUAGES
+            for message in drift(copy, language)
+        ]
+    print("\n".join(problems), end="\n" if problems else "")
+    return 1 if problems else 0
+
+
+def collect(root: Path) -> None:
+    options = ["--no-location", "--no-obsolete", "--no-wrap", "-v0", "--ignore=.venv", "--ignore=var", "--ignore=tests"]
+    languages = [option for language in LANGUAGES for option in ("-l", language)]
+    subprocess.run([sys.executable, "manage.py", "makemessages", *languages, *options], cwd=root, check=True)
+    english = root / "locale/en/LC_MESSAGES/django.po"
+    subprocess.run(["msgen", "--no-wrap", str(english), "-o", str(english)], check=True)
+
+
+def catalogue(root: Path, language: str) -> Catalog:
+    with (root / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def untranslated(root: Path) -> list[str]:
+    return [
+        f"{language}: {'fuzzy' if message.fuzzy else 'not translated'}: {message.id}"
+        for language in LANGUAGES
+        for message in catalogue(root, language)
+        if message.id
+        and (message.fuzzy or not all([message.string] if isinstance(message.string, str) else message.string))
+    ]
+
+
+def drift(copy: Path, language: str) -> set[object]:
+    """What stands in only one of the catalogue as committed and the catalogue as collected afresh."""
+    return {message.id for message in catalogue(ROOT, language)} ^ {message.id for message in catalogue(copy, language)}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("SECRET_KEY", "only-to-collect-strings")
+    os.environ.setdefault("ALLOWED_HOSTS", "localhost")
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,57 @@
+# `make` alone lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find locale -name '*.po' 2>/dev/null))
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: .venv/run.txt $(CATALOGUES) .env ## Serve the site at http://127.0.0.1:8000/ (PORT and HOST change it); installs what it needs
+	@exec $(BIN)/python manage.py serve
+
+.PHONY: test
+test: .venv/test.txt $(CATALOGUES) ## Check and test everything (STRICT=1: a skip is a failure; ARGS="-k word": some tests, on SQLite)
+	@exec $(BIN)/python .ci/test.py $(ARGS)
+
+.PHONY: format
+format: .venv/test.txt ## Format the Python and the templates
+	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
+	@$(BIN)/djade --target-version 5.2 $$(find templates -name '*.html')
+
+.PHONY: messages
+messages: .venv/run.txt ## Collect the UI strings into locale/ (needs gettext); then translate what is empty
+	@$(BIN)/python .ci/messages.py
+
+.PHONY: lock
+lock: .venv/test.txt ## Pin the newest allowed requirements, with hashes
+	@$(BIN)/pip install -q uv
+	@for name in requirements requirements-dev; do \
+		UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 \
+			--generate-hashes $$name.in -o $$name.txt || exit 1; done
+
+.PHONY: clean
+clean: ## Remove the installed packages and caches; var/ and .env, which hold your data, stay
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find locale -name '*.mo' -delete
+
+# Each stands for what is installed; made anew when the requirements change.
+.venv/run.txt: requirements.txt .ci/install
+	@.ci/install requirements.txt
+	@cp requirements.txt $@
+
+.venv/test.txt: requirements-dev.txt .venv/run.txt
+	@.ci/install requirements-dev.txt
+	@cp requirements-dev.txt $@
+
+# A developer's own settings, where the environment brings none.
+.env:
+	@[ -n "$$SECRET_KEY" ] || (umask 077; $(BIN)/python -c \
+		'import secrets; print("DEVELOPMENT=true"); print(f"SECRET_KEY={secrets.token_urlsafe(50)}")' >$@)
+
+%.mo: %.po .venv/run.txt
+	@$(BIN)/pybabel -q compile -i $< -o $@

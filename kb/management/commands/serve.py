@@ -1,0 +1,88 @@
+"""`manage.py serve`: brings the site up to date and serves it with Granian, until Ctrl-C."""
+
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+
+class Command(BaseCommand):
+    help = "Migrates, loads the shipped content, collects static files, then serves at HOST:PORT."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = _port(settings.PORT)
+        _must_be_free(settings.HOST, port)
+        _must_be_writable(settings.ROOT / "var")
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except DatabaseError as error:
+            raise CommandError(f"The database could not be brought up to date: {error}") from error
+        _collect_static_files()
+        call_command("load_kb", stdout=self.stdout)
+        if settings.DEVELOPMENT:
+            call_command("create_accounts", stdout=self.stdout)
+        self.stdout.write(f"Wallet Helpline is at http://{settings.HOST}:{port}/ (Ctrl-C stops it).")
+        self.stdout.flush()
+        granian = Path(sys.executable).parent / "granian"
+        os.execv(granian, [str(granian), *_granian_options(settings.HOST, port)])  # noqa: S606  # no shell: our own arguments
+
+
+def _collect_static_files() -> None:
+    """Only when one is newer than the manifest: hashing and compressing them all takes seconds."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    files = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    if not manifest.exists() or any(Path(file).stat().st_mtime > manifest.stat().st_mtime for file in files):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _granian_options(host: str, port: int) -> list[str]:
+    return [
+        "--interface=wsgi",
+        f"--host={host}",
+        f"--port={port}",
+        "--workers=1",
+        "--blocking-threads=2",  # the default of one a core and more spoils the slowest requests
+        "--no-ws",
+        "--log-level=warning",
+        f"--working-dir={settings.ROOT}",
+        "config.wsgi:application",
+    ]
+
+
+def _port(text: str) -> int:
+    """1 to 65535; CommandError for anything else."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise CommandError(f"PORT is {text!r}: give a number from 1 to 65535.")
+    return int(text)
+
+
+def _must_be_free(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CommandError(
+                f"Port {port} is in use: stop what listens there, or choose another: PORT={port % 65535 + 1} make run"
+            ) from error
+        raise CommandError(f"{host}:{port} cannot be listened on: {error.strerror}.") from error
+
+
+def _must_be_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be made: {error.strerror}.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CommandError(f"{folder} cannot be written: the database and the static files are kept there.")

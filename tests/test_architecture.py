@@ -1,0 +1,75 @@
+"""Who may import whom: the rule of the design, read from the imports themselves."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MIDDLE = {"hotlines", "publishing", "localize", "search", "delivery"}
+OUTER = {"pages", "api", "admin", "management"}
+PURE = {"kb.hotlines.numbers"}
+OTHERS_ALLOWED = {
+    "models": {"models"},
+    "translation": {"models"},
+    **{folder: {"models"} for folder in MIDDLE},
+    **{folder: {"models", *MIDDLE} for folder in OUTER},
+    "templatetags": {"models", *MIDDLE},
+}
+
+
+def _modules() -> list[Path]:
+    return [path for path in sorted((ROOT / "kb").rglob("*.py")) if "migrations" not in path.parts]
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _folder(module: str) -> str:
+    return [*module.split("."), ""][1]
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
+    folder = _folder(_name(path))
+    used = {_folder(name) for name in _imports(path) if name.startswith("kb.")} - {folder}
+    assert used <= OTHERS_ALLOWED.get(folder, set())
+
+
+@pytest.mark.parametrize("path", _modules(), ids=_name)
+def test_the_app_never_imports_the_configuration(path: Path) -> None:
+    assert not [name for name in _imports(path) if name.split(".")[0] == "config"]
+
+
+@pytest.mark.parametrize("module", sorted(PURE))
+def test_a_pure_module_imports_no_django(module: str) -> None:
+    imported = _imports(ROOT / f"{module.replace('.', '/')}.py")
+    assert not [name for name in imported if name.split(".")[0] in ("django", "kb")]
+
+
+def test_nothing_but_the_environment_module_reads_the_environment() -> None:
+    readers = [
+        _name(path)
+        for path in [*_modules(), *sorted((ROOT / "config").glob("*.py"))]
+        if {"os.environ", "os.getenv", "environ"} & set(_imports(path)) or "os.environ[" in path.read_text()
+    ]
+    assert readers == ["config.env"]
+
+
+def test_only_the_app_configuration_connects_signals_and_checks() -> None:
+    for path in _modules():
+        if path.name != "apps.py":
+            text = path.read_text(encoding="utf-8")
+            assert ".connect(" not in text, path
+            assert "@receiver" not in text, path

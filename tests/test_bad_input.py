@@ -1,0 +1,142 @@
+"""Bad input on every public address gets a 4xx or an ordinary answer, never a 5xx."""
+
+from collections.abc import Iterator
+from urllib.parse import quote, quote_from_bytes
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+ADDRESSES = (
+    "/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/livez",
+    "/readyz",
+    "/language/en/",
+    "/api/v1/openapi.json",
+    *(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide")),
+    *(f"/api/v1/{page}/" for page in ("providers/alipay", "faq/payment-failed", "guide/summary")),
+    *(
+        f"/{language}/{page}"
+        for language in ("zh-hans", "en")
+        for page in (
+            "",
+            "providers/",
+            "providers/alipay/",
+            "providers/alipay/hotlines.vcf",
+            "faq/",
+            "faq/payment-failed/",
+            "guide/",
+            "guide/summary/",
+            "search/",
+            "feed/",
+        )
+    ),
+)
+
+PAYLOADS = {
+    "very long": b"a" * 20_000,
+    "very long Chinese": "付".encode() * 3_000,
+    "NUL": b"a\0b",
+    "control characters": bytes(range(1, 32)) + b"\x7f",
+    "line breaks": b"a\r\nSet-Cookie: a=b",
+    "broken UTF-8": b"\xff\xfe\xc3\x28",
+    "overlong UTF-8": b"\xc0\xaf\xc0\xae",
+    "surrogate": b"\xed\xa0\x80",
+    "half a character": "付".encode()[:2],
+    "SQL": b"' OR 1=1; DROP TABLE kb_faq; --",
+    "SQL wildcards": b"%_\\%%",
+    "HTML": b'"><script>alert(1)</script>',
+    "template": b"{{ 7*7 }}{% debug %}",
+    "format": b"%s%n%(x)s{0}",
+    "path": b"../../../../etc/passwd",
+    "backslash": b"..\\..\\windows",
+    "other host": b"//evil.example/",
+    "huge number": b"9" * 400,
+    "negative": b"-1",
+    "zero": b"0",
+    "float": b"1e309",
+    "not a number": b"NaN",
+    "Arabic digits": "٣".encode(),
+    "empty": b"",
+    "white space": "　 \t".encode(),
+    "right to left": "\u202e\u200fabc".encode(),
+    "combining": ("e" + "\u0301" * 500).encode(),
+    "emoji": "💳🔒".encode(),
+}
+
+METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "BREW")
+
+BROKEN_ESCAPES = ("%", "%zz", "%u4ed8", "%e4%bb", "%00", "%0", "a%", "%ff%")
+
+
+def _requests(payload: bytes) -> Iterator[str]:
+    """Every address with `payload` in each place that a visitor can write to."""
+    written = quote_from_bytes(payload, safe="")
+    for address in ADDRESSES:
+        yield f"{address}?q={written}&page={written}&next={written}&limit={written}&offset={written}"
+        yield f"{address}?{written}={written}"
+        yield f"{address}{written}"
+        yield f"{address}{written}/"
+    yield from (f"/{written}/", f"/{written}/faq/", f"/language/{written}/?next=/en/")
+
+
+@pytest.fixture
+def visitor(content: None) -> Client:
+    return Client(raise_request_exception=False)
+
+
+def _must_be_answered(visitor: Client, address: str, **headers: str) -> None:
+    response = visitor.generic("GET", address, headers=headers)
+    assert response.status_code < 500, f"{response.status_code} for {address[:200]}"
+    assert b"<script>alert" not in response.content, address[:200]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_bad_text_in_any_place_of_any_address_is_answered(visitor: Client, payload: bytes) -> None:
+    requests = list(_requests(payload))
+    assert len(requests) > 100  # times the payloads: some 3,800 cases
+    for address in requests:
+        _must_be_answered(visitor, address)
+
+
+@pytest.mark.parametrize("escape", BROKEN_ESCAPES)
+def test_broken_percent_encoding_is_answered(visitor: Client, escape: str) -> None:
+    for address in ADDRESSES:
+        _must_be_answered(visitor, f"{address}?q={escape}&page={escape}&next={escape}")
+        _must_be_answered(visitor, f"{address}{escape}")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_wrong_method_is_answered(visitor: Client, method: str) -> None:
+    for address in ADDRESSES:
+        response = visitor.generic(method, address, b"\xff\x00{", content_type="application/json")
+        expected = {200, 302} if method == "HEAD" else {405}
+        assert response.status_code in expected, f"{method} {address}: {response.status_code}"
+
+
+@pytest.mark.parametrize("language", ["fr", "zh-hant", "zh", "EN", "en-us", "xx", "zh_hans", "admin2"])
+def test_an_unknown_language_is_not_found(visitor: Client, language: str) -> None:
+    for page in ("", "faq/", "faq/payment-failed/", "search/?q=a"):
+        assert visitor.get(f"/{language}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_bad_headers_and_cookies_are_answered(visitor: Client, payload: bytes) -> None:
+    value = payload.decode("latin-1").replace("\r", "").replace("\n", "")
+    visitor.cookies.load({"language": "x"})
+    for address in ("/", "/en/", "/en/search/?q=a", "/api/v1/faq/"):
+        _must_be_answered(visitor, address, accept_language=value, cookie=f"language={value}", accept=value)
+
+
+def test_an_unknown_host_is_refused(visitor: Client) -> None:
+    assert visitor.get("/en/", headers={"host": "evil.example"}).status_code == 400
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(max_size=250))
+def test_anything_a_person_can_type_can_be_searched(visitor: Client, query: str) -> None:
+    encoded = quote(query.encode("utf-8", "surrogatepass"))
+    _must_be_answered(visitor, f"/en/search/?q={encoded}")
