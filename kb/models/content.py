@@ -71,10 +71,10 @@ class Content(models.Model):
             }
         super().save(*args, **kwargs)
 
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
-        # Here and not in save(): loaddata calls only this.
+    def _save_table(self, *args: Any, **kwargs: Any) -> bool:
+        # Here and not in save(): of all the methods of a model loaddata calls only this one.
         with override(SOURCE):
-            super().save_base(*args, **kwargs)
+            return super()._save_table(*args, **kwargs)  # type: ignore[misc,no-any-return]
 
 
 def source_text_present(model: str, field: str) -> models.CheckConstraint:

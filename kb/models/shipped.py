@@ -1,4 +1,4 @@
-"""Which objects of the shipped fixtures this site has seen, so that loading them again never undoes the staff's work."""
+"""Which shipped objects this site was offered, so that loading them again never undoes the staff's work."""
 
 from django.db import models
 

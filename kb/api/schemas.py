@@ -1,0 +1,143 @@
+"""What the JSON looks like, and how an object becomes it: a schema and a function for each kind."""
+
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from ninja import Field, Schema
+
+from kb.models import FAQ, Hotline, Provider, Section
+from kb.models.languages import SOURCE, TARGET, column, is_blank
+
+RowT = TypeVar("RowT")
+
+
+class Window(Schema):
+    """Which part of a list is asked for."""
+
+    limit: int = Field(50, ge=1, le=100)
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
+class Page(Schema, Generic[RowT]):
+    """A part of a list, and how many there are in all."""
+
+    count: int
+    items: list[RowT]
+
+
+class Bilingual(Schema):
+    """A text in both languages; `en` is null where it has not been translated."""
+
+    zh_hans: str
+    en: str | None
+
+
+class HotlineOut(Schema):
+    key: str
+    number: str
+    dialled: str
+    number_from_abroad: str
+    callable: bool
+    purpose: Bilingual
+    hours: Bilingual
+    languages: list[str]
+    state: str
+    checked_on: date | None
+    source: Bilingual
+    source_url: str
+
+
+class ProviderOut(Schema):
+    slug: str
+    name: Bilingual
+    summary: Bilingual
+    aliases: list[str]
+    official_site: str
+    updated: datetime
+    hotlines: list[HotlineOut]
+
+
+class PartOut(Schema):
+    key: str
+    title: Bilingual
+    text: Bilingual
+
+
+class StepOut(PartOut):
+    kind: str
+
+
+class FAQOut(Schema):
+    slug: str
+    question: Bilingual
+    introduction: Bilingual
+    providers: list[str]
+    updated: datetime
+    steps: list[StepOut]
+
+
+class SectionOut(Schema):
+    slug: str
+    title: Bilingual
+    text: Bilingual
+    updated: datetime
+    items: list[PartOut]
+
+
+def _both(obj: Any, field: str) -> dict[str, str | None]:
+    english = getattr(obj, column(field, TARGET))
+    return {"zh_hans": getattr(obj, column(field, SOURCE)) or "", "en": None if is_blank(english) else english}
+
+
+def _hotline(hotline: Hotline) -> dict[str, Any]:
+    return {
+        "key": hotline.slug,
+        "number": hotline.number,
+        "dialled": hotline.dialled,
+        "number_from_abroad": hotline.number_from_abroad,
+        "callable": hotline.is_callable,
+        "purpose": _both(hotline, "purpose"),
+        "hours": _both(hotline, "hours"),
+        "languages": hotline.languages,
+        "state": hotline.state,
+        "checked_on": hotline.checked_on,
+        "source": _both(hotline, "source_name"),
+        "source_url": hotline.source_url,
+    }
+
+
+def provider_json(provider: Provider) -> dict[str, Any]:
+    return {
+        "slug": provider.slug,
+        "name": _both(provider, "name"),
+        "summary": _both(provider, "summary"),
+        "aliases": provider.alias_list,
+        "official_site": provider.official_site,
+        "updated": provider.updated,
+        "hotlines": [_hotline(hotline) for hotline in provider.hotlines.all()],
+    }
+
+
+def _part(part: Any) -> dict[str, Any]:
+    return {"key": part.key, "title": _both(part, "title"), "text": _both(part, "text")}
+
+
+def faq_json(faq: FAQ) -> dict[str, Any]:
+    return {
+        "slug": faq.slug,
+        "question": _both(faq, "question"),
+        "introduction": _both(faq, "introduction"),
+        "providers": [provider.slug for provider in faq.providers.all()],
+        "updated": faq.updated,
+        "steps": [{**_part(step), "kind": step.kind} for step in faq.steps.all()],
+    }
+
+
+def section_json(section: Section) -> dict[str, Any]:
+    return {
+        "slug": section.slug,
+        "title": _both(section, "title"),
+        "text": _both(section, "text"),
+        "updated": section.updated,
+        "items": [_part(item) for item in section.items.all()],
+    }
