@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query
 
 from kb.api.schemas import FAQOut, Page, ProviderOut, SectionOut, Window, faq_json, provider_json, section_json
@@ -17,6 +18,7 @@ api = NinjaAPI(
     description="Hotlines of digital wallets in China and answers about them. Repeat a number only with its state.",
     docs_url=None,  # the viewer would load its assets from a CDN
     openapi_url="openapi.json",
+    docs_decorator=require_safe,  # answers the schema's address to other methods
     urls_namespace="api-v1",
 )
 
