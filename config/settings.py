@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config import env
 
@@ -92,7 +93,7 @@ CACHES = {"default": env.CACHE}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale" / "unfold"]
 TIME_ZONE = "Asia/Shanghai"
 
 LANGUAGE_COOKIE_NAME = "language"
@@ -106,7 +107,8 @@ MODELTRANSLATION_REQUIRED_LANGUAGES = ("zh-hans",)
 
 
 def _name_in_language(verbose_name: str | Promise, language: str) -> Promise:
-    return format_lazy("{} · {}", verbose_name, _("Chinese") if language == "zh-hans" else _("English"))
+    written = pgettext_lazy("written", "Chinese") if language == "zh-hans" else pgettext_lazy("written", "English")
+    return format_lazy("{} · {}", verbose_name, written)
 
 
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _name_in_language
@@ -119,8 +121,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# A file that is missing from the manifest costs its long cache time, not the page it stands on.
-WHITENOISE_MANIFEST_STRICT = False
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Security ---------------------------------------------------------------------------------------------------

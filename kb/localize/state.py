@@ -32,10 +32,6 @@ def missing_fields(obj: Model) -> list[str]:
     ]
 
 
-def any_missing(objects: Iterable[Model]) -> bool:
-    return any(missing_fields(obj) for obj in objects)
-
-
 def missing_english(model: type[Model], prefix: str = "") -> Q:
     """Rows of `model` with a field that has Chinese and no English; `prefix` ("steps__") reaches it from a parent."""
     condition = Q(pk__in=[])

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET
@@ -13,7 +13,7 @@ from kb.pages.rendering import page
 def _with_hotlines(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
     providers = list(Provider.objects.published().with_hotlines().in_order())  # 2 queries: providers, their hotlines
     context = {"title": title, "explanation": explanation, "providers": providers}
-    return page(request, "error.html", context, shows=providers, status=status)
+    return page(request, "error.html", context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,21 +26,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, without a database query: a request that is refused is to cost little."""
-    return page(
-        request,
-        "error.html",
-        {
+    """400, without a database query: a request that is refused is to cost little.
+
+    It may have been refused before anything asked for its language.
+    """
+    with override(get_language_from_request(request, check_path=True)):
+        context = {
             "title": _("We could not understand this address"),
             "explanation": _("Part of it is not written as an address can be. Please start from the home page."),
-        },
-        shows=(),
-        status=400,
-    )
+        }
+        return page(request, "error.html", context, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _with_hotlines(request, 403, _("This page is not for you"), _("You may have to sign in first."))
+    return _with_hotlines(request, 403, _("You may not open this page"), _("You may have to sign in first."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -61,7 +60,8 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: made without the database, the request or anything else that may just have failed."""
-    language = TARGET if request.path.startswith(f"/{TARGET}/") else SOURCE
-    with override(language):
-        return HttpResponse(render_to_string("kb/server_error.html", {"language": language}), status=500)
+    """500, in both languages: made without the database, the session or anything else that may just have failed."""
+    first, second = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
+    with override(first):
+        context = {"language": first, "languages": [first, second]}
+        return HttpResponse(render_to_string("kb/server_error.html", context), status=500)

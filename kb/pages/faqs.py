@@ -19,7 +19,8 @@ def faqs(request: HttpRequest) -> HttpResponse:
         shown = paginator.page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404 from error
-    return page(request, "faqs.html", {"page": shown}, shows=list(shown))
+    canonical_query = f"?page={shown.number}" if shown.number > 1 else ""
+    return page(request, "faqs.html", {"page": shown}, canonical_query=canonical_query)
 
 
 @public
@@ -27,12 +28,10 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
     concerned = Prefetch("providers", Provider.objects.published().with_hotlines().in_order())
     found = get_object_or_404(FAQ.objects.published().with_steps().prefetch_related(concerned), slug=slug)
     steps = list(found.steps.all())
-    providers = list(found.providers.all())
-    hotlines = [hotline for provider in providers for hotline in provider.hotlines.all()]
     context = {
         "faq": found,
         "steps": steps,
-        "providers": providers,
+        "providers": list(found.providers.all()),
         "last_changed": max(part.updated for part in [found, *steps]),
     }
-    return page(request, "faq.html", context, shows=[found, *steps, *providers, *hotlines])
+    return page(request, "faq.html", context)

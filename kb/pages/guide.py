@@ -11,13 +11,15 @@ from kb.pages.rendering import page
 @public
 def guide(request: HttpRequest) -> HttpResponse:
     sections = list(Section.objects.published().with_items().in_order())
-    return page(request, "guide.html", {"sections": sections}, shows=sections)
+    return page(request, "guide.html", {"sections": sections})
 
 
 @public
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.published().with_items(), slug=slug)
-    items = list(found.items.all())
-    others = list(Section.objects.published().exclude(pk=found.pk).in_order())
-    context = {"section": found, "items": items, "others": others}
-    return page(request, "section.html", context, shows=[found, *items, *others])
+    context = {
+        "section": found,
+        "items": list(found.items.all()),
+        "others": list(Section.objects.published().exclude(pk=found.pk).in_order()),
+    }
+    return page(request, "section.html", context)

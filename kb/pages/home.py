@@ -1,4 +1,4 @@
-"""The home page: the hotlines first, then the questions, the search box and the guide."""
+"""The home page: the hotlines first, then the search box, the questions and the guide."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -12,8 +12,11 @@ MOST_QUESTIONS = 10
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    providers = list(Provider.objects.published().with_hotlines().in_order())
-    faqs = list(FAQ.objects.published().in_order()[:MOST_QUESTIONS])
-    sections = list(Section.objects.published().in_order())
-    context = {"providers": providers, "faqs": faqs, "sections": sections}
-    return page(request, "home.html", context, shows=[*providers, *faqs, *sections])
+    faqs = list(FAQ.objects.published().in_order()[: MOST_QUESTIONS + 1])
+    context = {
+        "providers": list(Provider.objects.published().with_hotlines().in_order()),
+        "faqs": faqs[:MOST_QUESTIONS],
+        "more_faqs": len(faqs) > MOST_QUESTIONS,
+        "sections": list(Section.objects.published().in_order()),
+    }
+    return page(request, "home.html", context)

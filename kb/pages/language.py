@@ -3,16 +3,15 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.utils.translation import get_language
 
-from kb.models.languages import SOURCE
 from kb.pages.public import public
+from kb.pages.rendering import reader_language
 
 
 @public
 def front_door(request: HttpRequest) -> HttpResponse:
     """`/`: to the home page in the language of the cookie, else of Accept-Language, else Chinese."""
-    response = HttpResponseRedirect(f"/{get_language() or SOURCE}/")
+    response = HttpResponseRedirect(f"/{reader_language()}/")
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     return response
 

@@ -11,13 +11,15 @@ from kb.pages.rendering import page
 @public
 def providers(request: HttpRequest) -> HttpResponse:
     found = list(Provider.objects.published().with_hotlines().in_order())
-    hotlines = [hotline for provider in found for hotline in provider.hotlines.all()]
-    return page(request, "providers.html", {"providers": found}, shows=[*found, *hotlines])
+    return page(request, "providers.html", {"providers": found})
 
 
 @public
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Provider.objects.published().with_hotlines(), slug=slug)
-    faqs = list(FAQ.objects.published().filter(providers=found).in_order())
-    shows = [found, *found.hotlines.all(), *faqs]
-    return page(request, "provider.html", {"provider": found, "faqs": faqs}, shows=shows)
+    context = {
+        "provider": found,
+        "has_callable": any(hotline.is_callable for hotline in found.hotlines.all()),
+        "faqs": list(FAQ.objects.published().filter(providers=found).in_order()),
+    }
+    return page(request, "provider.html", context)

@@ -1,15 +1,14 @@
 """How a public page is rendered: in the reader's language, with its address in the other one."""
 
-from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from kb.localize.state import any_missing
 from kb.models.languages import SOURCE, TARGET
 
 
@@ -18,17 +17,18 @@ def page(
     template: str,
     context: dict[str, Any],
     *,
-    shows: Iterable[Model],
+    canonical_query: str = "",
+    indexed: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     """Renders a public page.
 
-    `shows` are the objects whose texts stand on it: an English page with one that has no English
-    says once, at the top, that some of it is still in Chinese.
+    `canonical_query` is the part of the query that makes it a page of its own ("?page=2"); one that
+    is not `indexed`, and every error, asks search engines to leave it out.
     """
-    language = get_language() or SOURCE
-    addresses = {code: other_language(request.path, code) for code in (SOURCE, TARGET)}
-    return render(
+    language = reader_language()
+    addresses = {code: other_language(request.path, code) + canonical_query for code in (SOURCE, TARGET)}
+    response = render(
         request,
         f"kb/{template}",
         {
@@ -36,10 +36,20 @@ def page(
             "language": language,
             "site_url": settings.SITE_URL,
             "addresses": addresses,
-            "partly_untranslated": language == TARGET and any_missing(shows),
+            "canonical": addresses[language],
+            "switches": {code: _switch(request, code, status) for code in (SOURCE, TARGET) if code != language},
+            "indexed": indexed and status == 200,
         },
         status=status,
     )
+    if not _is_per_language(request.path):
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))  # what chose the language instead
+    return response
+
+
+def reader_language() -> str:
+    """The language this response is written in: that of its address, else the visitor's."""
+    return get_language() or SOURCE
 
 
 def other_language(path: str, language: str) -> str:
@@ -48,3 +58,16 @@ def other_language(path: str, language: str) -> str:
         if path.startswith(f"/{code}/"):
             return f"/{language}/{path.removeprefix(f'/{code}/')}"
     return f"/{language}/"
+
+
+def _is_per_language(path: str) -> bool:
+    return path.startswith((f"/{SOURCE}/", f"/{TARGET}/"))
+
+
+def _switch(request: HttpRequest, language: str, status: int) -> str:
+    """The link that chooses `language` and stays on this page; a query that was an error is left behind."""
+    query = request.META.get("QUERY_STRING", "")
+    there = other_language(request.path, language)
+    if query and status == 200:
+        there += f"?{query}"
+    return f"/language/{language}/?{urlencode({'next': there})}"

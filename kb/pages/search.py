@@ -2,26 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from kb.models import Provider
 from kb.pages.public import public
 from kb.pages.rendering import page
-from kb.search.query import LONGEST_QUERY, Results
+from kb.search.query import LONGEST_QUERY
 from kb.search.query import search as find
 
 
 @public
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").replace("\0", "").strip()
+    # Control characters have no place in HTML, where the query is repeated.
+    query = "".join(char if char.isprintable() else " " for char in request.GET.get("q", "")).strip()
     too_long = len(query) > LONGEST_QUERY
-    results = Results() if too_long else find(query)
-    # Nothing found is no dead end: the hotlines stand there instead.
-    hotlines = [] if results else list(Provider.objects.published().with_hotlines().in_order())
     context = {
         "query": query[:LONGEST_QUERY],
         "too_long": too_long,
         "longest_query": LONGEST_QUERY,
-        "results": results,
-        "providers": hotlines,
+        "results": find("" if too_long else query),
     }
-    shows = [*results.providers, *results.faqs, *results.sections, *hotlines]
-    return page(request, "search.html", context, shows=shows, status=400 if too_long else 200)
+    return page(request, "search.html", context, indexed=False, status=400 if too_long else 200)

@@ -2,9 +2,12 @@
 
 from django import template
 from django.db.models import Model
+from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kb.localize.state import Text, text_in
 from kb.models.languages import SOURCE
@@ -15,8 +18,10 @@ HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
 """Language codes as HTML writes them."""
 
 _ICONS = {
-    "call": '<path d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"/>',
-    "search": '<path d="M10.5 3a7.5 7.5 0 1 0 4.7 13.3l4.2 4.2 1.4-1.4-4.2-4.2A7.5 7.5 0 0 0 10.5 3zm0 2a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11z"/>',
+    "call": '<path d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"/>',  # noqa: E501
+    "search": '<path d="M10.5 3a7.5 7.5 0 1 0 4.7 13.3l4.2 4.2 1.4-1.4-4.2-4.2A7.5 7.5 0 0 0 10.5 3zm0 2a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11z"/>',  # noqa: E501
+    "save": '<path d="M11 4h2v8.2l3.3-3.3 1.4 1.4L12 16l-5.7-5.7 1.4-1.4L11 12.2zM5 18h14v2H5z"/>',
+    "out": '<path d="M13 4h7v7h-2V7.4l-8.3 8.300-1.4-1.4L16.6 6H13zM5 6h5v2H6v10h10v-4h2v6H4V6z"/>',
 }
 
 
@@ -33,7 +38,7 @@ def _marked(text: Text, html: SafeString | str) -> SafeString:
 
 @register.simple_tag
 def text(obj: Model, field: str) -> SafeString:
-    """`{% text faq "question" %}`: the field in the reader's language, the Chinese marked as Chinese where it is missing."""
+    """`{% text faq "question" %}`: the field in the reader's language, the Chinese, marked as such, for want of it."""
     shown = text_in(_language(), obj, field)
     return _marked(shown, shown.words)
 
@@ -48,10 +53,35 @@ def plain_text(obj: Model, field: str) -> str:
 def paragraphs(obj: Model, field: str) -> SafeString:
     """The field as paragraphs: an empty line begins a new one."""
     shown = text_in(_language(), obj, field)
+    if not shown.words:
+        return SafeString()
     html = linebreaks(shown.words, autoescape=True)
-    if shown.language == _language() or not shown.words:
+    if shown.language == _language():
         return mark_safe(html)  # noqa: S308  # escaped by linebreaks
     return format_html('<div lang="{}">{}</div>', HTML_LANGUAGE[shown.language], mark_safe(html))  # noqa: S308
+
+
+@register.simple_block_tag
+def with_untranslated_notice(content: str) -> SafeString:
+    """The content, below a short notice where some of it is Chinese for want of a translation.
+
+    Asked of the finished HTML, so that no view has to know which texts its template shows.
+    """
+    marked = format_html(' lang="{}"', HTML_LANGUAGE[SOURCE])
+    if _language() == SOURCE or marked not in content:
+        return mark_safe(content)  # noqa: S308  # rendered by the template
+    notice = _("Some of this page has not been translated yet and is shown in Chinese.")
+    return format_html('<p class="message" role="note">{}</p>{}', notice, mark_safe(content))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def menu_link(context: Context, view: str, label: str) -> SafeString:
+    """A link of the main menu; it says when it is where the reader is, or above it."""
+    address = reverse(view)
+    here = context["request"].path
+    current = "page" if here == address else "true" if here.startswith(address) else ""
+    marker = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a href="{}"{}>{}</a>', address, marker, label)
 
 
 @register.simple_tag

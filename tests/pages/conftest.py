@@ -1,0 +1,94 @@
+"""How these tests read a page, and content by the hundred."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from tests.pages.document import Document
+
+
+@pytest.fixture
+def read(client) -> Callable[..., Document]:
+    """`read("/en/faq/")`: the page, parsed; fails unless it answers 200 (or `status`)."""
+
+    def read(address: str, status: int = 200, **headers: str) -> Document:
+        response = client.get(address, headers=headers or None)
+        assert response.status_code == status, (address, response.status_code)
+        return Document(response)
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def shipped_client(django_db_setup, django_db_blocker) -> Iterator[Client]:
+    """A client of a site with the shipped content, loaded once: for modules whose tests only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_kb", verbosity=0)
+        yield Client()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def read_shipped(shipped_client) -> Callable[..., Document]:
+    """`read` of the shipped content; each address is fetched once."""
+    pages: dict[str, Document] = {}
+
+    def read(address: str, status: int = 200) -> Document:
+        if address not in pages:
+            response = shipped_client.get(address)
+            assert response.status_code == status, (address, response.status_code)
+            pages[address] = Document(response)
+        return pages[address]
+
+    return read
+
+
+@pytest.fixture
+def many(db) -> Callable[[int], None]:
+    """`many(500)`: as many questions of five steps, providers with a hotline each and sections of two items."""
+    return _many
+
+
+def _both(name: str, number: int) -> dict[str, str]:
+    return {f"{name}_zh_hans": f"第{number}个", f"{name}_en": f"Number {number}"}
+
+
+def _object(number: int) -> dict[str, object]:
+    return {"slug": f"number-{number}", "position": number, "publication": "published"}
+
+
+def _part(number: int) -> dict[str, object]:
+    return {"key": f"part-{number}", "position": number, **_both("title", number), **_both("text", number)}
+
+
+def _many(count: int) -> None:
+    numbers = range(1, count + 1)
+    providers = Provider.objects.bulk_create(Provider(**_object(n), **_both("name", n)) for n in numbers)
+    Hotline.objects.bulk_create(
+        Hotline(
+            provider=provider,
+            slug=provider.slug,
+            position=1,
+            number="95188",
+            **_both("purpose", 1),
+            **_both("source_name", 1),
+        )
+        for provider in providers
+    )
+    faqs = FAQ.objects.bulk_create(
+        FAQ(**_object(n), **_both("question", n), **_both("introduction", n)) for n in numbers
+    )
+    Step.objects.bulk_create(
+        Step(faq=faq, kind="contact" if n == 5 else "action", **_part(n)) for faq in faqs for n in range(1, 6)
+    )
+    FAQ.providers.through.objects.bulk_create(
+        FAQ.providers.through(faq=faq, provider=provider) for faq in faqs for provider in providers[:5]
+    )
+    sections = Section.objects.bulk_create(
+        Section(**_object(n), **_both("title", n), **_both("text", n)) for n in numbers
+    )
+    SectionItem.objects.bulk_create(SectionItem(section=section, **_part(n)) for section in sections for n in (1, 2))

@@ -1,0 +1,95 @@
+"""Unpublished content leaks nowhere: every public output is walked, and none holds a word of a draft."""
+
+import pytest
+
+from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+
+SECRET = "Geheimnis"
+SLUG = "secret-draft"
+NUMBER = "95599"
+
+
+@pytest.fixture(params=["draft", "published"])
+def secret(request, content):
+    """A provider with a hotline, a question and a section: drafts, or published to show that the walk finds them."""
+    state = {"slug": SLUG, "publication": request.param}
+    provider = Provider.objects.create(
+        name_zh_hans=SECRET, name_en=SECRET, summary_zh_hans=SECRET, aliases=SECRET, **state
+    )
+    Hotline.objects.create(
+        provider=provider, slug=SLUG, number=NUMBER, purpose_zh_hans=SECRET, source_name_zh_hans=SECRET
+    )
+    faq = FAQ.objects.create(question_zh_hans=SECRET, introduction_zh_hans=SECRET, **state)
+    Step.objects.create(faq=faq, key="secret", title_zh_hans=SECRET, text_zh_hans=SECRET)
+    section = Section.objects.create(title_zh_hans=SECRET, text_zh_hans=SECRET, **state)
+    SectionItem.objects.create(section=section, key="secret", title_zh_hans=SECRET, text_zh_hans=SECRET)
+    # Published content that refers to the draft must not take it along.
+    FAQ.objects.get(slug="payment-failed").providers.add(provider)
+    faq.providers.add(Provider.objects.get(slug="alipay"))
+    return request.param
+
+
+PER_LANGUAGE = [
+    "",
+    "providers/",
+    "providers/alipay/",
+    "providers/alipay/hotlines.vcf",
+    "faq/",
+    "faq/payment-failed/",
+    "guide/",
+    "guide/summary/",
+    "search/",
+    f"search/?q={NUMBER}",
+    f"search/?q={SECRET}",
+    "search/?q=zzzz",
+    "feed/",
+    "nowhere/",
+]
+OUTPUTS = [
+    *(f"/{language}/{path}" for language in ("zh-hans", "en") for path in PER_LANGUAGE),
+    "/sitemap.xml",
+    *(f"/api/v1/{path}" for path in ("providers/", "faq/", "guide/", "providers/alipay/", "faq/payment-failed/")),
+]
+# Outputs that say nothing of the secret even when it is published; the walk must find it in all the others.
+NOT_ABOUT_IT = {
+    "/zh-hans/providers/alipay/hotlines.vcf",
+    "/en/providers/alipay/hotlines.vcf",
+    "/api/v1/providers/alipay/",
+}
+OWN_PAGES = [
+    *(
+        f"/{language}/{path}"
+        for language in ("zh-hans", "en")
+        for path in (f"providers/{SLUG}/", f"providers/{SLUG}/hotlines.vcf", f"faq/{SLUG}/", f"guide/{SLUG}/")
+    ),
+    *(f"/api/v1/{kind}/{SLUG}/" for kind in ("providers", "faq", "guide")),
+]
+
+
+def _leaks(client) -> set[str]:
+    """The outputs that hold anything of the draft."""
+    found = set()
+    for address in OUTPUTS:
+        text = client.get(address).content.decode()
+        # A search repeats what was asked for in its box, its title and its language switch; that is no leak.
+        for asked in (SECRET, NUMBER):
+            for repeated in (f'value="{asked}"', f"<title>{asked}", f"q%3D{asked}"):
+                text = text.replace(repeated, "")
+        if any(word in text for word in (SECRET, SLUG, NUMBER)):
+            found.add(address)
+    return found
+
+
+def test_no_public_output_holds_a_word_of_a_draft(client, secret):
+    leaks = _leaks(client)
+    if secret == "draft":
+        assert leaks == set()
+    else:
+        assert leaks == set(OUTPUTS) - NOT_ABOUT_IT
+
+
+def test_the_own_pages_of_a_draft_are_not_found(client, secret):
+    for address in OWN_PAGES:
+        response = client.get(address)
+        assert response.status_code == (404 if secret == "draft" else 200), address
+        assert (SECRET in response.content.decode()) == (secret == "published"), address

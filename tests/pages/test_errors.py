@@ -1,0 +1,88 @@
+"""What a visitor reads when something is wrong."""
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpRequest
+
+from kb.pages import errors, home
+from tests.pages.document import Document
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "页面不存在"), ("en", "This page does not exist")])
+def test_a_page_that_is_not_there_still_has_the_hotlines_and_the_search_box(read, content, language, title):
+    page = read(f"/{language}/nowhere/", status=404)
+    assert page.one("h1").text == title
+    assert len(page.calls) == 5
+    assert page.one("form", role="search")
+
+
+@pytest.mark.parametrize(("accepted", "language"), [("en", "en"), ("zh-CN", "zh-Hans"), ("fr", "zh-Hans")])
+@pytest.mark.parametrize("address", ["/fr/faq/", "/nowhere", "/de/", "/api/nothing/"])
+def test_an_unknown_language_is_answered_in_the_visitors(client, content, accepted, language, address):
+    response = client.get(address, headers={"accept-language": accepted})
+    assert response.status_code == 404
+    page = Document(response)
+    assert page.one("html")["lang"] == language
+    assert page.calls
+    assert {"Accept-Language", "Cookie"} <= set(response["Vary"].split(", "))
+
+
+def test_the_choice_of_language_holds_on_an_unknown_address_too(client, content):
+    client.cookies["language"] = "en"
+    assert Document(client.get("/fr/", headers={"accept-language": "zh-CN"})).one("html")["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh-hans", "无法识别这个网址"), ("en", "We could not understand this address")]
+)
+def test_a_request_that_is_refused_is_answered_without_a_query(client, language, title):
+    # No fixture opens the database here: a query would raise.
+    response = client.get(f"/{language}/", headers={"host": "evil host"})
+    assert response.status_code == 400
+    assert Document(response).one("h1").text == title
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "表单已过期"), ("en", "This form has expired")])
+def test_an_expired_form_says_so(rf, content, language, title):
+    request = rf.post(f"/{language}/")
+    with errors.override(language):
+        response = errors.csrf_failure(request)
+    assert response.status_code == 403
+    assert Document(response).one("h1").text == title
+
+
+def test_the_page_for_what_one_may_not_open_has_the_hotlines(rf, content):
+    response = errors.forbidden(rf.get("/zh-hans/"))
+    assert response.status_code == 403
+    assert Document(response).calls
+
+
+@pytest.mark.parametrize(
+    ("address", "first", "second"), [("/en/", "en", "zh-Hans"), ("/zh-hans/", "zh-Hans", "en"), ("/", "zh-Hans", "en")]
+)
+def test_the_page_for_our_own_failures_needs_no_database_and_speaks_both_languages(rf, address, first, second):
+    # No fixture opens the database here: a query would raise.
+    response = errors.server_error(rf.get(address))
+    assert response.status_code == 500
+    page = Document(response)
+    assert page.one("html")["lang"] == first
+    assert [section["lang"] for section in page.all("section")] == [first, second]
+    assert "网站出了点问题" in page.one("main").text
+    assert "Something went wrong on our side" in page.one("main").text
+    assert page.texts("a") == (["To the home page", "返回首页"] if first == "en" else ["返回首页", "To the home page"])
+
+
+def test_a_database_that_is_gone_is_answered_with_that_page(client, monkeypatch):
+    def gone(*args: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(home.Provider.objects, "published", gone)
+    client.raise_request_exception = False
+    response = client.get("/en/")
+    assert response.status_code == 500
+    assert Document(response).one("h1").text == "Something went wrong on our side"
+
+
+def test_that_page_does_not_even_need_a_whole_request():
+    request = HttpRequest()
+    assert errors.server_error(request).status_code == 500

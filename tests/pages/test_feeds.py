@@ -1,0 +1,87 @@
+"""The feed of each language."""
+
+import datetime
+
+import pytest
+from defusedxml import ElementTree
+
+from kb.models import FAQ, Step
+
+pytestmark = pytest.mark.usefixtures("content")
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@pytest.fixture
+def feed(client):
+    return lambda language="en": ElementTree.fromstring(client.get(f"/{language}/feed/").content)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_feed_has_every_question_at_its_public_address(feed, language):
+    entries = feed(language).findall(f"{ATOM}entry")
+    expected = {f"http://testserver/{language}/faq/{faq.slug}/" for faq in FAQ.objects.all()}
+    assert {entry.find(f"{ATOM}link").get("href") for entry in entries} == expected
+    assert {entry.findtext(f"{ATOM}id") for entry in entries} == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh-hans", "数字钱包求助站：常见问题"), ("en", "Wallet Helpline: questions and answers")]
+)
+def test_the_feed_says_whose_it_is_and_in_which_language(feed, language, title):
+    root = feed(language)
+    assert root.get(LANGUAGE) == language
+    assert root.findtext(f"{ATOM}title") == title
+    assert root.findtext(f"{ATOM}id") == f"http://testserver/{language}/"
+    assert root.find(f"{ATOM}link[@rel='self']").get("href") == f"http://testserver/{language}/feed/"
+    assert root.findtext(f"{ATOM}author/{ATOM}name")
+
+
+def test_the_title_is_the_question_in_the_language_of_the_feed(feed):
+    faq = FAQ.objects.get(slug="payment-failed")
+    titles = {language: [title.text for title in feed(language).iter(f"{ATOM}title")] for language in ("zh-hans", "en")}
+    assert faq.question_zh_hans in titles["zh-hans"]
+    assert faq.question_en in titles["en"]
+
+
+def test_the_last_changed_comes_first_and_a_changed_step_counts(feed):
+    old = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    FAQ.objects.update(updated=old)
+    Step.objects.update(updated=old)
+    step = Step.objects.filter(faq__slug="cancel-transaction").first()
+    Step.objects.filter(pk=step.pk).update(updated=datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC))
+    root = feed()
+    first = root.find(f"{ATOM}entry")
+    assert first.findtext(f"{ATOM}id") == "http://testserver/en/faq/cancel-transaction/"
+    for element in (root, first):
+        assert datetime.datetime.fromisoformat(element.findtext(f"{ATOM}updated")) == datetime.datetime(
+            2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC
+        )
+
+
+def test_the_order_does_not_depend_on_chance_when_all_changed_at_once(feed):
+    now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    FAQ.objects.update(updated=now)
+    Step.objects.update(updated=now)
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed().findall(f"{ATOM}entry")]
+    assert ids == [f"http://testserver/en/faq/{faq.slug}/" for faq in FAQ.objects.in_order()]
+
+
+def test_an_entry_without_all_of_its_english_is_in_chinese_and_says_so(feed):
+    FAQ.objects.filter(slug="payment-failed").update(introduction_en="")
+    faq = FAQ.objects.get(slug="payment-failed")
+    entry = next(e for e in feed().findall(f"{ATOM}entry") if e.findtext(f"{ATOM}id").endswith("/payment-failed/"))
+    assert entry.get(LANGUAGE) == "zh-hans"
+    assert entry.findtext(f"{ATOM}title") == faq.question_zh_hans
+    assert entry.findtext(f"{ATOM}summary") == faq.introduction_zh_hans
+
+
+def test_pasted_control_characters_do_not_break_the_feed(feed):
+    FAQ.objects.filter(slug="payment-failed").update(question_en="a\x0bb\x1f", introduction_en="c\ufffe <&>")
+    assert "ab" in [title.text for title in feed().iter(f"{ATOM}title")]
+
+
+def test_an_empty_feed_is_a_feed(feed):
+    FAQ.objects.all().delete()
+    assert not feed().findall(f"{ATOM}entry")

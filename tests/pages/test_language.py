@@ -1,0 +1,114 @@
+"""Which language a visitor reads, and how they change it."""
+
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from tests.pages.addresses import PAGES
+from tests.pages.document import Document
+
+OTHER = {"zh-hans": "en", "en": "zh-hans"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "home"),
+    [
+        ("en-GB,en;q=0.9", "/en/"),
+        ("zh-CN,zh;q=0.9", "/zh-hans/"),
+        ("zh-Hant-TW", "/zh-hans/"),
+        ("fr-FR,de;q=0.5", "/zh-hans/"),
+        ("", "/zh-hans/"),
+        ("*", "/zh-hans/"),
+        (";;;q=,=", "/zh-hans/"),
+    ],
+)
+def test_the_front_door_follows_the_browser(client, accepted, home):
+    response = client.get("/", headers={"accept-language": accepted})
+    assert response.status_code == 302
+    assert response["Location"] == home
+    assert "Cookie" in response["Vary"]
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_the_choice_made_before_goes_before_the_browser(client):
+    client.get("/language/en/")
+    assert client.get("/", headers={"accept-language": "zh-CN"})["Location"] == "/en/"
+
+
+def test_a_cookie_that_makes_no_sense_is_passed_over(client):
+    client.cookies["language"] = "klingon"
+    assert client.get("/", headers={"accept-language": "en"})["Location"] == "/en/"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_the_switch_leads_to_the_same_page_with_the_same_query(client, shipped_client, language, address):
+    query = "q=%E6%94%AF%E4%BB%98&x=a%26b+c" if "search" in address else "x=1"
+    address = address.partition("?")[0]
+    page = Document(client.get(f"{address.format(language)}?{query}"))
+    switch = page.one("a", class_="switch")
+    assert switch["lang"] == switch["hreflang"] == {"zh-hans": "en", "en": "zh-Hans"}[language]
+    response = client.get(str(switch["href"]))
+    assert response.status_code == 302
+    assert response["Location"] == f"{address.format(OTHER[language])}?{query}"
+    assert response.cookies["language"].value == OTHER[language]
+
+
+def test_the_switch_keeps_the_page_of_a_list(client, many):
+    many(60)
+    page = Document(client.get("/en/faq/?page=2"))
+    assert client.get(str(page.one("a", class_="switch")["href"]))["Location"] == "/zh-hans/faq/?page=2"
+
+
+def test_the_switch_leaves_behind_a_query_that_was_an_error(client, content):
+    page = Document(client.get("/en/faq/?page=99"))
+    assert parse_qs(urlsplit(str(page.one("a", class_="switch")["href"])).query)["next"] == ["/zh-hans/faq/"]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example/",
+        "https://evil.example/",
+        "/\\evil.example",
+        "/en/\\evil.example",
+        "\\\\evil.example",
+        "/en/\n//evil.example",
+        "/en/\t/evil.example",
+        "/en/\r\nSet-Cookie: a=b",
+        "/en/\0",
+        "javascript:alert(1)",
+        "evil.example",
+        "/zh-hans/",
+        "/admin/",
+        "/enemy/",
+        "/en",
+        "",
+    ],
+)
+def test_the_choice_leads_nowhere_but_to_pages_in_that_language(client, elsewhere):
+    response = client.get(f"/language/en/?{urlencode({'next': elsewhere})}")
+    assert response.status_code == 302
+    assert response["Location"] == "/en/"
+
+
+def test_the_choice_is_kept_for_a_year_and_says_no_more_than_that(client):
+    response = client.get("/language/en/")
+    cookie = response.cookies["language"]
+    assert cookie["max-age"] == 365 * 24 * 3600
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", ["fr", "zh-hant", "EN", "klingon"])
+def test_there_is_no_choosing_a_language_that_is_not_there(client, content, language):
+    response = client.get(f"/language/{language}/")
+    assert response.status_code == 404
+    assert not response.cookies
+
+
+def test_an_address_without_its_language_leads_to_the_one_the_visitor_reads(client, content):
+    response = client.get("/faq/payment-failed/", headers={"accept-language": "en"})
+    assert response.status_code == 302
+    assert response["Location"] == "/en/faq/payment-failed/"
