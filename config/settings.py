@@ -193,6 +193,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,  # two links of our own, one a language
     "BORDER_RADIUS": "8px",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.assets.icon"}],
     "STYLES": ["kb.admin.assets.stylesheet"],
     "SCRIPTS": ["kb.admin.assets.script"],
     "DASHBOARD_CALLBACK": "kb.admin.dashboard.add_progress",

@@ -1,4 +1,4 @@
-"""Style sheet and script that the admin adds to unfold's."""
+"""Style sheet, script and icon that the admin adds to unfold's."""
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -6,6 +6,10 @@ from django.templatetags.static import static
 
 def stylesheet(request: HttpRequest) -> str:
     return static("kb/admin.css")
+
+
+def icon(request: HttpRequest) -> str:
+    return static("kb/favicon.svg")
 
 
 def script(request: HttpRequest) -> str:

@@ -1,0 +1,61 @@
+"""Filters of the lists: what still lacks its English, and what concerns a provider."""
+
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kb.localize.state import missing_english, text_in
+from kb.models import Provider
+from kb.models.languages import SOURCE
+
+
+class CleanLookups:
+    """A list that answers an address with a NUL in it with 400: PostgreSQL cannot even be asked for one."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        allowed: bool = super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+        return allowed and "\0" not in value
+
+
+def english_missing(model: Any, parts: str) -> Q:
+    """Rows of `model` that lack English themselves or in a part (the relation `parts`)."""
+    relation = model._meta.get_field(parts)
+    part = relation.related_model
+    incomplete = part.objects.filter(missing_english(part)).values(relation.field.name)
+    return missing_english(model) | Q(pk__in=incomplete)
+
+
+class EnglishFilter(SimpleListFilter):
+    title = _("English texts")
+    parameter_name = "english"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing", _("something is missing")), ("complete", _("complete"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        condition = english_missing(queryset.model, self.parts)
+        if self.value() == "missing":
+            return queryset.filter(condition)
+        if self.value() == "complete":
+            return queryset.exclude(condition)
+        return queryset
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        self.parts: str = model_admin.parts
+        super().__init__(request, params, model, model_admin)
+
+
+class ProviderFilter(SimpleListFilter):
+    title = _("provider")
+    parameter_name = "provider"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        language = get_language() or SOURCE
+        return [(provider.slug, text_in(language, provider, "name").words) for provider in Provider.objects.in_order()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(providers__slug=self.value()) if self.value() else queryset

@@ -1,0 +1,65 @@
+"""The roles, as groups: administrator, editor, reviewer, translator.
+
+Permissions are made after the last migration (post_migrate); a first `migrate` into an empty
+database needs them here already. What is made here is found there and left alone.
+"""
+
+from django.db import migrations
+
+CONTENT = ("provider", "hotline", "faq", "step", "section", "sectionitem")
+ACCOUNTS = ("user", "group")
+VERBS = ("add", "change", "delete", "view")
+
+
+def _permission(apps, alias, app, model, codename, name):
+    content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
+    permissions = apps.get_model("auth", "Permission").objects.using(alias)
+    content_type, _ = content_types.get_or_create(app_label=app, model=model)
+    permission, _ = permissions.get_or_create(content_type=content_type, codename=codename, defaults={"name": name})
+    return permission
+
+
+def _permissions(apps, alias, app, models, verbs):
+    return [
+        _permission(
+            apps, alias, app, model, f"{verb}_{model}", f"Can {verb} {apps.get_model(app, model)._meta.verbose_name}"
+        )
+        for model in models
+        for verb in verbs
+    ]
+
+
+def make_roles(apps, schema_editor):
+    alias = schema_editor.connection.alias
+    translate = _permission(apps, alias, "kb", "faq", "translate_content", "Can translate content")
+    roles = {
+        "administrator": [
+            *_permissions(apps, alias, "kb", CONTENT, VERBS),
+            *_permissions(apps, alias, "auth", ACCOUNTS, VERBS),
+            translate,
+        ],
+        "editor": _permissions(apps, alias, "kb", CONTENT, VERBS),
+        "reviewer": _permissions(apps, alias, "kb", CONTENT, ("change", "view")),
+        "translator": [*_permissions(apps, alias, "kb", CONTENT, ("view",)), translate],
+    }
+    groups = apps.get_model("auth", "Group").objects.using(alias)
+    for name, permissions in roles.items():
+        group, _ = groups.get_or_create(name=name)
+        group.permissions.add(*permissions)
+
+
+def remove_roles(apps, schema_editor):
+    alias = schema_editor.connection.alias
+    apps.get_model("auth", "Group").objects.using(alias).filter(
+        name__in=("administrator", "editor", "reviewer", "translator")
+    ).delete()
+    apps.get_model("auth", "Permission").objects.using(alias).filter(codename="translate_content").delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("kb", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+    operations = [migrations.RunPython(make_roles, remove_roles)]

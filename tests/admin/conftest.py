@@ -1,0 +1,59 @@
+"""Signed-in staff, and forms filled in as a browser would send them."""
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.test import Client
+
+Staff = Callable[..., Client]
+
+roles = import_module("kb.migrations.0002_roles")
+here = SimpleNamespace(connection=connection)
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
+    """`staff("editor")`: a browser in which a person of that role (or several) is signed in."""
+    # A database that was emptied by another test has lost the rows that migrations made.
+    roles.make_roles(apps, here)
+
+    def signed_in(*names: str, superuser: bool = False) -> Client:
+        user = User.objects.create_user("-".join(names) or "superuser", is_staff=True, is_superuser=superuser)
+        user.groups.set(Group.objects.filter(name__in=names))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def filled_in() -> Callable[[HttpResponse], dict[str, Any]]:
+    """What a browser posts when someone saves the form on this page without touching it."""
+
+    def values(response: Any) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for form in _forms(response.context):
+            for field in form:
+                value = field.value()
+                if value is None or value is False:
+                    value = ""
+                data[field.html_name] = list(value) if isinstance(value, (list, tuple)) else value
+        return {name: value for name, value in data.items() if not (name.endswith("-DELETE") and not value)}
+
+    return values
+
+
+def _forms(context: Any) -> Iterable[BaseForm]:
+    yield context["adminform"].form
+    for inline in context["inline_admin_formsets"]:
+        yield inline.formset.management_form
+        yield from inline.formset.forms

@@ -1,0 +1,60 @@
+"""Every kind of page that staff see, and what can be read on one."""
+
+import re
+from html.parser import HTMLParser
+
+from django.contrib.auth.models import Group, User
+
+from kb.models import FAQ, Provider, Section
+
+
+def addresses():
+    """The pages of a site with content and accounts, for a superuser."""
+    objects = [
+        Provider.objects.first(),
+        FAQ.objects.first(),
+        Section.objects.first(),
+        User.objects.first(),
+        Group.objects.first(),
+    ]
+    found = ["/admin/", "/admin/kb/", "/admin/auth/", "/admin/password_change/", "/admin/password_change/done/"]
+    for obj in objects:
+        place = f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/"
+        found += [place, f"{place}?q=zzz", f"{place}add/"]
+        found += [f"{place}{obj.pk}/{page}/" for page in ("change", "delete", "history")]
+    # The roles that come with the site cannot be deleted.
+    found.remove(f"/admin/auth/group/{objects[-1].pk}/delete/")
+    return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]
+
+
+class Words(HTMLParser):
+    """The words on a page: text, and the attributes that are read out or shown; not what people typed."""
+
+    SILENT = {"script", "style", "textarea", "svg"}
+    VOID = {"input", "link", "meta", "img", "br", "hr"}
+
+    def __init__(self, html):
+        super().__init__()
+        self.open = []
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self.found += [
+            values[name] for name in ("title", "placeholder", "aria-label", "alt", "data-label") if values.get(name)
+        ]
+        if tag not in self.VOID:
+            self.open.append((tag, "material-symbols" in (values.get("class") or "")))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if data.strip() and not any(tag in self.SILENT or icon for tag, icon in self.open):
+            self.found.append(data.strip())
+
+
+def latin_words(html):
+    return {word for text in Words(html).found for word in re.findall(r"[A-Za-z]{2,}(?:[ '’][A-Za-z]+)*", text)}

@@ -1,0 +1,80 @@
+"""Whatever is typed or forged is answered with an error in the form, never with a failure."""
+
+import pytest
+
+from kb.models import FAQ
+
+ADDRESS = "/admin/kb/faq/{}/change/"
+
+
+@pytest.fixture
+def faq(content):
+    return FAQ.objects.get(slug="payment-failed")
+
+
+@pytest.fixture
+def save(staff, filled_in, faq):
+    def saved(changed):
+        client = staff("administrator")
+        address = ADDRESS.format(faq.pk)
+        return client.post(address, filled_in(client.get(address)) | changed)
+
+    return saved
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"question_zh_hans": "付款\0失败"},
+        {"question_en": "\0"},
+        {"question_zh_hans": "长" * 201},
+        {"question_en": "x" * 100_000},
+        {"steps-0-title_zh_hans": "长" * 101},
+        {"steps-0-kind": "nonsense"},
+        {"publication": "nonsense"},
+        {"providers": []},
+        {"providers": ["999999"]},
+        {"providers": ["x"]},
+        {"slug": "Payment-Failed"},
+        {"slug": "付款失败"},
+        {"slug": "payment--failed"},
+        {"slug": "-"},
+        {"slug": "forgot-password"},
+        {"slug": "x" * 51},
+        {"position": "first"},
+        {"position": "9" * 5000},
+        {"steps-3-position": "\0"},
+        {"steps-TOTAL_FORMS": "x"},
+        {"steps-0-id": "x"},
+    ],
+    ids=lambda changed: "{}={:.20}".format(*next((name, str(value)) for name, value in changed.items())),
+)
+def test_bad_input_is_answered_in_the_form_and_changes_nothing(save, faq, changed):
+    before = list(FAQ.objects.values()), list(faq.steps.values())
+    response = save(changed)
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert (list(FAQ.objects.values()), list(faq.steps.values())) == before
+
+
+@pytest.mark.parametrize("changed", [{"steps-TOTAL_FORMS": "-3"}, {"steps-INITIAL_FORMS": "99"}])
+def test_a_wrong_count_of_rows_changes_nothing(save, faq, changed):
+    before = list(faq.steps.order_by("pk").values())
+    save(changed)
+    assert list(faq.steps.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "'; DROP TABLE kb_faq; --", "{{ 7*7 }}", "\u202e倒", "👛"]
+)
+def test_odd_text_is_kept_as_text(save, staff, faq, text):
+    assert save({"question_zh_hans": text}).status_code == 302
+    faq.refresh_from_db()
+    assert faq.question_zh_hans == text
+    assert "<script>alert" not in staff("editor").get(ADDRESS.format(faq.pk)).content.decode()
+
+
+@pytest.mark.parametrize("pk", ["0", "999999", "x", "%00", "9" * 40, "_5F"])
+def test_an_unknown_object_leads_back_to_the_overview(content, staff, pk):
+    response = staff("editor").get(ADDRESS.format(pk))
+    assert response.status_code in (302, 404)

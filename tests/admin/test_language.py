@@ -1,0 +1,86 @@
+"""Staff read the admin in Chinese or English, as they choose, and nothing of it in the other language."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from kb.models import FAQ
+from tests.admin.pages import Words, addresses, latin_words
+
+# Names, codes and examples that are written so in Chinese as well.
+SAME_IN_CHINESE = {
+    "English",
+    "Apple Pay",
+    "Google Pay",
+    "zh",
+    "hans",
+    "en",
+    "LDAP",
+    "esc",
+    "payment",
+    "failed",
+    "weixin",
+    "WeChat",
+    "https",
+    "www",
+    "alipay",
+    "com",
+    "sha",
+    "pbkdf",
+}
+
+
+@pytest.fixture
+def client(content, staff):
+    client = staff(superuser=True)
+    user = User.objects.get()
+    user.username = "站长"
+    user.save()
+    return client
+
+
+def test_no_page_says_anything_in_english_to_those_who_read_chinese(client):
+    said = {}
+    for address in addresses():
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if words := latin_words(response.content.decode()) - SAME_IN_CHINESE:
+            said[address] = words
+    assert said == {}
+
+
+def test_the_pages_to_sign_in_and_out_are_chinese_too(client):
+    out = client.post("/admin/logout/")
+    assert latin_words(out.content.decode()) - SAME_IN_CHINESE == set()
+    failed = client.post("/admin/login/", {"username": "x", "password": "x"})
+    assert latin_words(failed.content.decode()) - SAME_IN_CHINESE == set()
+
+
+def test_the_choice_of_language_is_kept_in_a_cookie(client):
+    response = client.post("/admin/language/setlang/", {"language": "en", "next": "/admin/kb/faq/"})
+    assert response["Location"] == "/admin/kb/faq/"
+    assert client.cookies["language"].value == "en"
+    html = client.get("/admin/kb/faq/").content.decode()
+    assert '<html lang="en"' in html
+    assert "Questions" in html
+
+
+def test_the_other_language_is_offered_before_signing_in(client):
+    client.logout()
+    assert 'value="en"' in client.get("/admin/login/").content.decode()
+    client.cookies["language"] = "en"
+    assert "简体中文" in client.get("/admin/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hans", "已修改常见问题和英文译文"), ("en", "Changed question and English texts")],
+    ids=["Chinese", "English"],
+)
+def test_the_history_names_the_changed_fields_in_the_readers_language(client, filled_in, language, said):
+    faq = FAQ.objects.first()
+    address = f"/admin/kb/faq/{faq.pk}/"
+    data = filled_in(client.get(f"{address}change/"))
+    client.post(f"{address}change/", data | {"question_zh_hans": "新问题", "question_en": "New question"})
+    client.cookies["language"] = language
+    html = client.get(f"{address}history/").content.decode()
+    assert said.replace(" ", "") in "".join(Words(html).found).replace(" ", "")

@@ -1,0 +1,157 @@
+"""The lists: what stands in them, what can be filtered and searched, and what they cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+
+
+def shown(response):
+    return [obj.pk for obj in response.context["cl"].result_list]
+
+
+@pytest.fixture
+def editor(content, staff):
+    return staff("editor")
+
+
+def take_out_english(obj, column):
+    type(obj).objects.filter(pk=obj.pk).update(**{column: ""})
+
+
+@pytest.mark.parametrize(
+    ("kind", "model", "column", "parent"),
+    [
+        ("faq", FAQ, "introduction_en", None),
+        ("faq", Step, "text_en", "faq"),
+        ("provider", Provider, "summary_en", None),
+        ("provider", Hotline, "purpose_en", "provider"),
+        ("section", Section, "title_en", None),
+        ("section", SectionItem, "title_en", "section"),
+    ],
+)
+def test_what_lacks_english_itself_or_in_a_part_is_found(editor, kind, model, column, parent):
+    assert shown(editor.get(f"/admin/kb/{kind}/?english=missing")) == []
+    obj = model.objects.last()
+    take_out_english(obj, column)
+    expected = getattr(obj, parent).pk if parent else obj.pk
+    assert shown(editor.get(f"/admin/kb/{kind}/?english=missing")) == [expected]
+    assert expected not in shown(editor.get(f"/admin/kb/{kind}/?english=complete"))
+
+
+def test_a_field_without_chinese_does_not_lack_english(editor):
+    assert not Hotline.objects.exclude(hours_zh_hans="").exclude(hours_zh_hans=None).exists()
+    assert shown(editor.get("/admin/kb/provider/?english=missing")) == []
+
+
+def test_a_question_with_two_untranslated_steps_stands_in_the_list_once(editor):
+    faq = FAQ.objects.first()
+    faq.steps.update(title_en=None)
+    assert shown(editor.get("/admin/kb/faq/?english=missing")) == [faq.pk]
+
+
+def test_the_progress_counts_the_texts_of_the_parts(editor):
+    faq = FAQ.objects.first()
+    faq.steps.update(title_en=" ")
+    html = editor.get("/admin/kb/faq/").content.decode()
+    assert "7/12" in html
+    assert html.count("12/12") == 4
+
+
+def test_questions_are_filtered_by_provider_and_by_publication(editor):
+    first, second, *_rest = FAQ.objects.in_order()
+    first.providers.set(Provider.objects.filter(slug="alipay"))
+    FAQ.objects.exclude(pk=first.pk).update(publication="draft")
+    other = Provider.objects.get(slug="jd-pay")
+    assert first.pk not in shown(editor.get(f"/admin/kb/faq/?provider={other.slug}"))
+    assert shown(editor.get("/admin/kb/faq/?publication__exact=published")) == [first.pk]
+    assert second.pk in shown(editor.get("/admin/kb/faq/?publication__exact=draft"))
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "question_zh_hans"), ("en", "question_en")])
+def test_titles_are_in_the_readers_language(editor, language, title):
+    editor.cookies["language"] = language
+    html = editor.get("/admin/kb/faq/").content.decode()
+    assert FAQ.objects.values_list(title, flat=True).get(slug="forgot-password") in html
+
+
+def test_an_untranslated_title_falls_back_to_chinese(editor):
+    editor.cookies["language"] = "en"
+    faq = FAQ.objects.get(slug="forgot-password")
+    take_out_english(faq, "question_en")
+    assert faq.question_zh_hans in editor.get("/admin/kb/faq/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("query", ["交易记录", "transaction history"])
+def test_search_finds_both_languages_whatever_the_reader_reads(editor, language, query):
+    editor.cookies["language"] = language
+    found = shown(editor.get("/admin/kb/faq/", {"q": query}))
+    assert FAQ.objects.get(slug="transaction-history").pk in found
+
+
+def test_a_provider_is_found_by_a_number(editor):
+    assert shown(editor.get("/admin/kb/provider/?q=95017")) == [Provider.objects.get(slug="wechat-pay").pk]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", f"q={'x' * 3000}", "p=-1", "o=999", "all=x", "nonsense=1", "updated__year=x"]
+)
+def test_an_odd_address_of_a_list_is_answered(editor, query):
+    assert editor.get(f"/admin/kb/faq/?{query}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize("query", ["english", "provider", "publication__exact", "slug", "question_zh_hans__contains"])
+def test_a_null_byte_in_a_filter_is_refused(editor, query):
+    assert editor.get(f"/admin/kb/faq/?{query}=%00").status_code == 400
+
+
+def test_a_null_byte_in_a_filter_of_the_accounts_is_refused(staff):
+    assert staff("administrator").get("/admin/auth/user/?role=%00").status_code == 400
+
+
+# Every page of the admin: the session, the person, their own permissions and their roles'.
+SIGNED_IN = 4
+
+
+@pytest.fixture
+def cost(editor):
+    """The number of queries of a page, once what Django keeps in memory is there."""
+
+    def counted(address):
+        editor.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert editor.get(address).status_code == 200
+        return len(queries)
+
+    return counted
+
+
+def fill_up(wanted):
+    for number in range(FAQ.objects.count(), wanted):
+        faq = FAQ.objects.create(slug=f"q-{number}", question_zh_hans="问", introduction_zh_hans="答")
+        Step.objects.create(faq=faq, title_zh_hans="步骤", text_zh_hans="照做。")
+
+
+@pytest.mark.parametrize("rows", [5, 100])
+def test_the_list_costs_five_queries_whatever_its_length(cost, rows):
+    fill_up(rows)
+    # The providers to filter by; the count, of all and of what is filtered; the questions; their steps.
+    assert cost("/admin/kb/faq/") == SIGNED_IN + 5
+
+
+@pytest.mark.parametrize("rows", [5, 100])
+def test_the_dashboard_costs_eight_queries_whatever_there_is(cost, rows):
+    fill_up(rows)
+    # Three kinds of content and their parts; the states of the hotlines; the person's own last actions.
+    assert cost("/admin/") == SIGNED_IN + 3 * 2 + 2
+
+
+@pytest.mark.parametrize("steps", [5, 50])
+def test_the_form_costs_five_queries_whatever_the_number_of_steps(editor, cost, steps):
+    faq = FAQ.objects.first()
+    for number in range(faq.steps.count(), steps):
+        Step.objects.create(faq=faq, title_zh_hans=f"步骤{number}", text_zh_hans="照做。")
+    # The question; its steps, once beside it and once for the rows; its providers; all providers.
+    assert cost(f"/admin/kb/faq/{faq.pk}/change/") == SIGNED_IN + 5

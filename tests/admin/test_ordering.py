@@ -1,0 +1,155 @@
+"""Positions are 1, 2, 3 … whatever is dragged, typed, added or deleted."""
+
+import pytest
+
+from kb.models import FAQ, Provider, Step
+
+
+def address(obj):
+    return f"/admin/kb/{obj._meta.model_name}/{obj.pk}/change/"
+
+
+def keys(faq):
+    return list(faq.steps.in_order().values_list("key", flat=True))
+
+
+def positions(faq):
+    return list(faq.steps.in_order().values_list("position", flat=True))
+
+
+@pytest.fixture
+def faq(content):
+    return FAQ.objects.get(slug="payment-failed")
+
+
+@pytest.fixture
+def editor(staff):
+    return staff("editor")
+
+
+@pytest.fixture
+def page(editor, filled_in, faq):
+    return filled_in(editor.get(address(faq)))
+
+
+def new_step(row, position=""):
+    values = {
+        "title_zh_hans": "新的一步",
+        "text_zh_hans": "照做。",
+        "kind": "action",
+        "position": position,
+        "id": "",
+        "faq": "",
+    }
+    return {f"steps-{row}-{name}": value for name, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    "order",
+    [(1, 0, 2, 3, 4), (4, 3, 2, 1, 0), (4, 0, 1, 2, 3), (2, 3, 4, 0, 1)],
+    ids=["two swapped", "turned round", "last to first", "two to the end"],
+)
+def test_a_dragged_order_is_kept(editor, faq, page, order):
+    before = keys(faq)
+    # Dragging numbers the rows from 0 in the order they are shown.
+    page |= {f"steps-{row}-position": str(place) for place, row in enumerate(order)}
+    assert editor.post(address(faq), page).status_code == 302
+    assert keys(faq) == [before[row] for row in order]
+    assert positions(faq) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("position", ["", "0", "1"])
+def test_a_new_row_goes_to_the_end_whatever_position_it_carries(editor, faq, page, position):
+    before = keys(faq)
+    page |= {"steps-TOTAL_FORMS": "6"} | new_step(5, position)
+    assert editor.post(address(faq), page).status_code == 302
+    assert keys(faq)[:5] == before
+    assert faq.steps.in_order().last().title_zh_hans == "新的一步"
+    assert positions(faq) == [1, 2, 3, 4, 5, 6]
+
+
+def test_new_rows_and_dragged_rows_and_deleted_rows_go_together(editor, faq, page):
+    before = keys(faq)
+    page |= {f"steps-{row}-position": str(place) for place, row in enumerate((3, 0, 1, 2, 4))}
+    page |= {"steps-1-DELETE": "on", "steps-TOTAL_FORMS": "7"} | new_step(5, "0") | new_step(6, "0")
+    assert editor.post(address(faq), page).status_code == 302
+    assert keys(faq)[:4] == [before[3], before[0], before[2], before[4]]
+    assert positions(faq) == [1, 2, 3, 4, 5, 6]
+
+
+def test_rows_with_one_position_keep_their_order(editor, faq, page):
+    before = keys(faq)
+    page |= {f"steps-{row}-position": "7" for row in range(5)}
+    assert editor.post(address(faq), page).status_code == 302
+    assert keys(faq) == before
+
+
+def test_a_step_that_someone_else_added_meanwhile_stays(editor, faq, page):
+    Step.objects.create(faq=faq, title_zh_hans="别人加的", text_zh_hans="照做。", key="from-another")
+    page |= {f"steps-{row}-position": str(4 - row) for row in range(5)}
+    page["steps-0-title_zh_hans"] = "改了"
+    assert editor.post(address(faq), page).status_code == 302
+    assert keys(faq)[-1] == "from-another"
+    assert positions(faq) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "forged", [{"steps-0-DELETE": "on"}, {"steps-0-title_zh_hans": "伪造"}, {"steps-0-position": "9"}]
+)
+def test_a_row_that_names_a_step_of_another_question_leaves_that_one_alone(editor, faq, page, forged):
+    other = Step.objects.exclude(faq=faq).first()
+    before = list(Step.objects.exclude(faq=faq).order_by("pk").values("pk", "faq", "position", "title_zh_hans"))
+    editor.post(address(faq), page | {"steps-0-id": other.pk} | forged)
+    assert list(Step.objects.exclude(faq=faq).order_by("pk").values("pk", "faq", "position", "title_zh_hans")) == before
+    assert sorted(positions(faq)) == [1, 2, 3, 4, 5]
+
+
+def test_reordering_steps_of_one_question_leaves_the_others_alone(editor, faq, page):
+    others = list(Step.objects.exclude(faq=faq).values_list("pk", "position"))
+    page |= {f"steps-{row}-position": str(4 - row) for row in range(5)}
+    editor.post(address(faq), page)
+    assert list(Step.objects.exclude(faq=faq).values_list("pk", "position")) == others
+
+
+def test_reordering_does_not_count_as_a_change_of_the_text(editor, faq, page):
+    before = list(faq.steps.order_by("pk").values_list("title_zh_hans", "title_en", "text_en"))
+    page |= {f"steps-{row}-position": str(4 - row) for row in range(5)}
+    editor.post(address(faq), page)
+    assert list(faq.steps.order_by("pk").values_list("title_zh_hans", "title_en", "text_en")) == before
+
+
+@pytest.mark.parametrize(
+    ("moved", "typed", "expected"),
+    [
+        (0, "3", [1, 2, 0, 3, 4]),
+        (4, "1", [4, 0, 1, 2, 3]),
+        (3, "2", [0, 3, 1, 2, 4]),
+        (1, "5", [0, 2, 3, 4, 1]),
+        (2, "99", [0, 1, 3, 4, 2]),
+        (2, "", [0, 1, 3, 4, 2]),
+        (2, "0", [2, 0, 1, 3, 4]),
+        (2, str(10**30), [0, 1, 3, 4, 2]),
+    ],
+)
+@pytest.mark.parametrize("model", [FAQ, Provider])
+def test_a_typed_position_moves_the_object_there(content, editor, filled_in, model, moved, typed, expected):
+    objects = list(model.objects.in_order())
+    data = filled_in(editor.get(address(objects[moved]))) | {"position": typed}
+    assert editor.post(address(objects[moved]), data).status_code == 302
+    assert list(model.objects.in_order().values_list("pk", flat=True)) == [objects[row].pk for row in expected]
+    assert list(model.objects.in_order().values_list("position", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_a_typed_position_counts_among_gaps(content, editor, filled_in):
+    for faq in FAQ.objects.order_by("-position"):
+        FAQ.objects.filter(pk=faq.pk).update(position=faq.position * 10)
+    objects = list(FAQ.objects.in_order())
+    data = filled_in(editor.get(address(objects[4]))) | {"position": "15"}
+    editor.post(address(objects[4]), data)
+    assert list(FAQ.objects.in_order()) == [objects[0], objects[4], objects[1], objects[2], objects[3]]
+
+
+def test_a_position_below_nothing_is_refused_with_an_error(editor, faq, page):
+    response = editor.post(address(faq), page | {"position": "-1"})
+    assert response.status_code == 200
+    assert "position" in response.context["adminform"].form.errors

@@ -1,0 +1,53 @@
+"""What the dashboard and the forms offer: the figures, and the way to the public page."""
+
+import pytest
+
+from kb.models import FAQ, Hotline, Provider, Section
+
+
+@pytest.fixture
+def editor(content, staff):
+    return staff("editor")
+
+
+@pytest.mark.parametrize(("model", "path"), [(Provider, "providers"), (FAQ, "faq"), (Section, "guide")])
+def test_a_published_page_is_linked_in_both_languages(editor, model, path):
+    obj = model.objects.last()
+    html = editor.get(f"/admin/kb/{model._meta.model_name}/{obj.pk}/change/").content.decode()
+    for language in ("zh-hans", "en"):
+        assert f'href="/{language}/{path}/{obj.slug}/"' in html
+
+
+def test_a_draft_is_not_linked(editor):
+    faq = FAQ.objects.first()
+    FAQ.objects.filter(pk=faq.pk).update(publication="draft")
+    assert f"/faq/{faq.slug}/" not in editor.get(f"/admin/kb/faq/{faq.pk}/change/").content.decode()
+
+
+def test_the_dashboard_says_how_far_the_english_is_and_leads_to_what_is_missing(editor):
+    html = editor.get("/admin/").content.decode()
+    assert "100%" in html
+    assert "english=missing" not in html
+    FAQ.objects.filter(slug="payment-failed").update(question_en=None)
+    html = editor.get("/admin/").content.decode()
+    assert "99%" in html
+    assert 'href="/admin/kb/faq/?english=missing"' in html
+    assert 'href="/admin/kb/section/?english=missing"' not in html
+
+
+def test_the_dashboard_counts_the_hotlines_by_state(editor):
+    Hotline.objects.filter(number="95188").update(state="disputed")
+    response = editor.get("/admin/")
+    assert [(str(name), count) for name, count in response.context["hotlines"]] == [("尚未核实", 4), ("有争议", 1)]
+
+
+def test_the_dashboard_of_a_site_without_content_is_shown(staff):
+    assert staff("editor").get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("roles", "offered"), [(["administrator"], True), (["editor"], False), (["translator"], False)]
+)
+def test_the_switch_between_the_languages_is_for_those_who_write_both(content, staff, roles, offered):
+    html = staff(*roles).get(f"/admin/kb/faq/{FAQ.objects.first().pk}/change/").content.decode()
+    assert ("kb-switch" in html) is offered

@@ -1,0 +1,48 @@
+"""Nothing of the admin comes from elsewhere, and its looser policy ends where the admin ends."""
+
+import re
+
+import pytest
+
+from tests.admin.pages import addresses
+
+OWN = ("http://testserver", "https://www.alipay.com", "https://example")
+
+
+@pytest.fixture
+def client(content, staff):
+    return staff(superuser=True)
+
+
+def policy(response):
+    return dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+
+
+def test_no_page_loads_anything_from_another_host(client):
+    for address in [*addresses(), "/admin/login/"]:
+        html = client.get(address).content.decode()
+        loaded = re.findall(
+            r"""<(?:script|link|img|iframe|source|form|object)\b[^>]*?(?:src|href|action|data)=["']?((?:https?:)?//[^"'\s>]+)""",
+            html,
+        )
+        assert [source for source in loaded if not source.startswith(OWN)] == [], address
+        assert "@import" not in html
+
+
+def test_the_admin_may_evaluate_scripts_and_style_inline_and_nothing_more(client):
+    admin, public = (policy(client.get(address)) for address in ("/admin/", "/zh-hans/"))
+    assert admin["script-src"] == "'self' 'unsafe-eval'"
+    assert admin["style-src"] == "'self' 'unsafe-inline'"
+    rest = {name: value for name, value in admin.items() if name not in ("script-src", "style-src")}
+    assert rest == {name: public[name] for name in rest}
+
+
+@pytest.mark.parametrize("address", ["/zh-hans/", "/en/", "/zh-hans/faq/", "/administration/", "/"])
+def test_the_public_pages_stay_strict(client, address):
+    directives = policy(client.get(address))
+    assert "unsafe" not in directives["script-src"] + directives["style-src"]
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/kb/faq/1/change/", "/admin/nowhere/"])
+def test_every_page_below_admin_has_the_policy(client, address):
+    assert "'unsafe-eval'" in policy(client.get(address))["script-src"]
