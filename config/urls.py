@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from kb.admin.search import search
 from kb.api.v1 import api
 from kb.pages.urls import once, per_language
 
 urlpatterns = [
     path("admin/language/", include("django.conf.urls.i18n")),
+    path("admin/search/", admin.site.admin_view(search)),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     *once,

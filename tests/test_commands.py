@@ -2,13 +2,18 @@
 
 import os
 import socket
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+
+make_roles = import_module("kb.migrations.0002_roles").make_roles
 
 
 @pytest.fixture
@@ -56,7 +61,13 @@ def _passwords(printed: str) -> dict[str, str]:
     return dict(line.split() for line in printed.splitlines() if line.startswith("  "))
 
 
-def test_each_role_gets_an_account_whose_printed_password_signs_in(db: None) -> None:
+@pytest.fixture
+def roles(db: None) -> None:
+    """The groups that migrations made, also after a test that emptied the database."""
+    make_roles(apps, connection.schema_editor())
+
+
+def test_each_role_gets_an_account_whose_printed_password_signs_in(roles: None) -> None:
     call_command("create_accounts", stdout=(printed := StringIO()))
     passwords = _passwords(printed.getvalue())
     assert list(passwords) == ["administrator", "editor", "reviewer", "translator"]
@@ -67,7 +78,7 @@ def test_each_role_gets_an_account_whose_printed_password_signs_in(db: None) -> 
         assert user.is_superuser == (role == "administrator")
 
 
-def test_accounts_are_made_once(db: None) -> None:
+def test_accounts_are_made_once(roles: None) -> None:
     call_command("create_accounts", stdout=StringIO())
     call_command("create_accounts", stdout=(printed := StringIO()))
     assert printed.getvalue() == ""

@@ -78,3 +78,8 @@ def test_odd_text_is_kept_as_text(save, staff, faq, text):
 def test_an_unknown_object_leads_back_to_the_overview(content, staff, pk):
     response = staff("editor").get(ADDRESS.format(pk))
     assert response.status_code in (302, 404)
+
+
+@pytest.mark.parametrize("page", ["abc", "0", "-1", "99", "9" * 400, "", "1\0"])
+def test_a_page_of_the_quick_search_that_is_none_is_not_found(staff, content, page):
+    assert staff("editor").get("/admin/search/", {"s": "questions", "page": page}).status_code == 404
