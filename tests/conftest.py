@@ -24,6 +24,12 @@ def static_files_as_they_stand(tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def connections_end_with_their_request() -> None:
+    """A live server's idle connection would keep PostgreSQL from removing the test database."""
+    connection.settings_dict["CONN_MAX_AGE"] = 0
+
+
 @pytest.fixture(autouse=True)
 def chinese() -> Iterator[None]:
     """Every test begins and ends in the source language, whatever the one before it chose."""
