@@ -23,6 +23,9 @@ SITE_URL = env.SITE_URL
 DEVELOPMENT = env.DEVELOPMENT
 HOST = env.HOST
 PORT = env.PORT
+BEHIND_PROXY = env.BEHIND_PROXY
+HOTLINE_KEYS = env.HOTLINE_KEYS
+HOTLINE_WITNESS = ROOT / "var" / "hotline-witness.json"
 
 INSTALLED_APPS = [
     # Before django.contrib.admin: both replace parts of it.
@@ -151,6 +154,7 @@ CONTENT_SECURITY_POLICY = {
 # unfold's login needs the first and its buttons the second; the public pages need neither.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
+PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # and no other: it would accept what a stranger wrote
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -172,17 +176,19 @@ LOGGING = {
 # --- The staff's side -------------------------------------------------------------------------------------------
 
 
-def _menu_item(title: Promise, icon: str, model: str) -> dict[str, object]:
-    app, name = model.split(".")
+def _menu_item(title: Promise, icon: str, page: str, *permissions: str) -> dict[str, object]:
+    """An entry for those who have any of the permissions."""
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
-        "permission": lambda request: (
-            request.user.has_module_perms(app)
-            and any(request.user.has_perm(f"{app}.{verb}_{name}") for verb in ("view", "change"))
-        ),
+        "link": reverse_lazy(f"admin:{page}"),
+        "permission": lambda request: any(request.user.has_perm(permission) for permission in permissions),
     }
+
+
+def _model_item(title: Promise, icon: str, model: str) -> dict[str, object]:
+    app, name = model.split(".")
+    return _menu_item(title, icon, f"{app}_{name}_changelist", f"{app}.view_{name}", f"{app}.change_{name}")
 
 
 UNFOLD = {
@@ -215,18 +221,34 @@ UNFOLD = {
     "SIDEBAR": {
         "navigation": [
             {
+                "title": _("Numbers"),
+                "items": [
+                    _menu_item(_("Work list"), "checklist", "kb_hotline_changelist", "kb.propose_hotline"),
+                    {
+                        **_model_item(_("Proposals"), "rule", "kb.proposal"),
+                        # The impostors' address lies below it and has an entry of its own.
+                        "active": lambda request: (
+                            "/kb/proposal/" in request.path and not request.path.endswith("/impostors/")
+                        ),
+                    },
+                    _menu_item(_("Impostor numbers"), "report", "kb_impostors", "kb.propose_hotline"),
+                    _model_item(_("Ledger"), "history_edu", "kb.ledgerentry"),
+                ],
+            },
+            {
                 "title": _("Content"),
                 "items": [
-                    _menu_item(_("Providers and hotlines"), "call", "kb.provider"),
-                    _menu_item(_("Questions"), "help", "kb.faq"),
-                    _menu_item(_("Guide"), "menu_book", "kb.section"),
+                    _model_item(_("Providers and hotlines"), "call", "kb.provider"),
+                    _model_item(_("Questions"), "help", "kb.faq"),
+                    _model_item(_("Guide"), "menu_book", "kb.section"),
+                    _model_item(_("Advice"), "shield", "kb.advice"),
                 ],
             },
             {
                 "title": _("People"),
                 "items": [
-                    _menu_item(_("Accounts"), "person", "auth.user"),
-                    _menu_item(_("Roles"), "group", "auth.group"),
+                    _model_item(_("Accounts"), "person", "auth.user"),
+                    _model_item(_("Roles"), "group", "auth.group"),
                 ],
             },
         ]

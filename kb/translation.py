@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step
 
 
 @register(Provider)
@@ -13,7 +13,7 @@ class ProviderTranslation(TranslationOptions):
 
 @register(Hotline)
 class HotlineTranslation(TranslationOptions):
-    fields = ("purpose", "hours", "source_name")
+    fields = ("purpose", "source_name")
     required_languages = {"zh-hans": ("purpose", "source_name")}
 
 
@@ -21,6 +21,12 @@ class HotlineTranslation(TranslationOptions):
 class FAQTranslation(TranslationOptions):
     fields = ("question", "introduction")
     required_languages = ("zh-hans",)
+
+
+@register(Advice)
+class AdviceTranslation(TranslationOptions):
+    fields = ("text", "source_name")
+    required_languages = {"zh-hans": ("text",)}
 
 
 @register([Step, SectionItem])

@@ -15,7 +15,7 @@ class Text(NamedTuple):
     language: str
 
 
-def text_in(language: str, obj: Model, field: str) -> Text:
+def text_in(language: str, obj: object, field: str) -> Text:
     """`field` of `obj` for a reader of `language`: the Chinese, marked as such, where the translation is missing."""
     words = getattr(obj, column(field, language))
     if is_blank(words):

@@ -6,7 +6,7 @@ database needs them here already. What is made here is found there and left alon
 
 from django.db import migrations
 
-CONTENT = ("provider", "hotline", "faq", "step", "section", "sectionitem")
+CONTENT = ("provider", "faq", "step", "section", "sectionitem", "advice")
 ACCOUNTS = ("user", "group")
 VERBS = ("add", "change", "delete", "view")
 
@@ -32,15 +32,23 @@ def _permissions(apps, alias, app, models, verbs):
 def make_roles(apps, schema_editor):
     alias = schema_editor.connection.alias
     translate = _permission(apps, alias, "kb", "faq", "translate_content", "Can translate content")
+    # Nobody adds or deletes a hotline by a form: that takes a proposal and a second person.
+    numbers = [
+        *_permissions(apps, alias, "kb", ("hotline",), ("change", "view")),
+        _permission(apps, alias, "kb", "proposal", "propose_hotline", "Can propose about hotlines"),
+        _permission(apps, alias, "kb", "proposal", "decide_proposal", "Can decide on proposals of others"),
+        *_permissions(apps, alias, "kb", ("proposal", "ledgerentry"), ("view",)),
+    ]
     roles = {
         "administrator": [
             *_permissions(apps, alias, "kb", CONTENT, VERBS),
             *_permissions(apps, alias, "auth", ACCOUNTS, VERBS),
+            *numbers,
             translate,
         ],
-        "editor": _permissions(apps, alias, "kb", CONTENT, VERBS),
-        "reviewer": _permissions(apps, alias, "kb", CONTENT, ("change", "view")),
-        "translator": [*_permissions(apps, alias, "kb", CONTENT, ("view",)), translate],
+        "editor": [*_permissions(apps, alias, "kb", CONTENT, VERBS), *numbers],
+        "reviewer": [*_permissions(apps, alias, "kb", CONTENT, ("change", "view")), *numbers],
+        "translator": [*_permissions(apps, alias, "kb", (*CONTENT, "hotline"), ("view",)), translate],
     }
     groups = apps.get_model("auth", "Group").objects.using(alias)
     for name, permissions in roles.items():
@@ -53,7 +61,9 @@ def remove_roles(apps, schema_editor):
     apps.get_model("auth", "Group").objects.using(alias).filter(
         name__in=("administrator", "editor", "reviewer", "translator")
     ).delete()
-    apps.get_model("auth", "Permission").objects.using(alias).filter(codename="translate_content").delete()
+    apps.get_model("auth", "Permission").objects.using(alias).filter(
+        codename__in=("translate_content", "propose_hotline", "decide_proposal")
+    ).delete()
 
 
 class Migration(migrations.Migration):

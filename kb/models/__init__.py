@@ -1,9 +1,13 @@
 """What is kept: one file a model."""
 
+from kb.models.advice import Advice, AdviceTopic
 from kb.models.faq import FAQ
-from kb.models.hotline import Hotline, HotlineState
+from kb.models.hotline import CheckMethod, Hotline, HotlineState, Standing, TwoPeopleNeeded
+from kb.models.ledger_entry import AppendOnly, LedgerEntry
+from kb.models.proposal import Decision, Proposal, ProposalKind
 from kb.models.provider import Provider
 from kb.models.publication import PublicationState
+from kb.models.report import Report, ReportReason
 from kb.models.section import Section
 from kb.models.section_item import SectionItem
 from kb.models.shipped import ShippedObject
@@ -11,13 +15,25 @@ from kb.models.step import Step, StepKind
 
 __all__ = [
     "FAQ",
+    "Advice",
+    "AdviceTopic",
+    "AppendOnly",
+    "CheckMethod",
+    "Decision",
     "Hotline",
     "HotlineState",
+    "LedgerEntry",
+    "Proposal",
+    "ProposalKind",
     "Provider",
     "PublicationState",
+    "Report",
+    "ReportReason",
     "Section",
     "SectionItem",
     "ShippedObject",
+    "Standing",
     "Step",
     "StepKind",
+    "TwoPeopleNeeded",
 ]

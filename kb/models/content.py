@@ -71,6 +71,10 @@ class Content(models.Model):
             }
         super().save(*args, **kwargs)
 
+    def save_shipped(self) -> None:
+        """The save of an object that came with the software."""
+        self.save()
+
     def _save_table(self, *args: Any, **kwargs: Any) -> bool:
         # Here and not in save(): of all the methods of a model loaddata calls only this one.
         with override(SOURCE):

@@ -1,14 +1,21 @@
-"""Hotlines: one telephone number of a provider, with its hours, languages and where it comes from."""
+"""Hotlines: one telephone number of a provider, with its hours, languages and where it comes from.
 
+What stands in a row is not yet what visitors see: `kb.hotlines` compares it with the ledger first and
+says so in `standing`. A hotline nobody compared shows no number.
+"""
+
+from collections.abc import Iterable
 from typing import Any, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Length, Replace
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat, Length, Replace
 from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.ledger_entry import LedgerEntry
 from kb.models.provider import Provider
 
 
@@ -19,7 +26,30 @@ class HotlineState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class Standing(models.TextChoices):
+    """What a visitor is told about a number: its state, its age, and whether the ledger bears it out."""
+
+    CHECKED = "checked", _("checked")
+    DUE = "due", _("due for a check")
+    NOT_YET_CHECKED = "not-yet-checked", _("not yet checked")
+    DISPUTED = "disputed", _("disputed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHHELD = "withheld", _("being checked")
+
+
+class CheckMethod(models.TextChoices):
+    OFFICIAL_SITE = "official-site", _("on the official site")
+    OFFICIAL_APP = "official-app", _("in the official app")
+    CALLED = "called", _("by calling it")
+
+
+CALLABLE = (Standing.CHECKED, Standing.DUE, Standing.NOT_YET_CHECKED)
 NEVER_CALLABLE = (HotlineState.DISPUTED, HotlineState.WITHDRAWN)
+
+
+class TwoPeopleNeeded(TypeError):  # noqa: N818  # names the rule that was broken
+    """A hotline was to be written without the ledger; see kb.hotlines.proposals for how a number changes."""
+
 
 SPOKEN_LANGUAGES = (("zh", _("Mandarin")), ("yue", _("Cantonese")), ("en", _("English")))
 
@@ -28,12 +58,29 @@ class HotlineQuerySet(ContentQuerySet["Hotline"]):
     def get_by_natural_key(self, slug: str) -> "Hotline":
         return self.get(slug=slug)
 
+    def update(self, **values: Any) -> int:
+        if set(values) - {"position", "updated"}:
+            raise TwoPeopleNeeded("A hotline changes by way of kb.hotlines, never by update().")
+        return super().update(**values)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list["Hotline"]:
+        raise TwoPeopleNeeded("A hotline is added by way of kb.hotlines, never by bulk_create().")
+
+    def bulk_update(self, objs: Iterable["Hotline"], fields: Iterable[str], batch_size: int | None = None) -> int:
+        raise TwoPeopleNeeded("A hotline changes by way of kb.hotlines, never by bulk_update().")
+
+    def with_entry(self) -> Self:
+        """Each with its latest entry of the ledger, in the same query."""
+        latest = LedgerEntry.objects.filter(subject=Concat(Value("hotline/"), OuterRef("slug"))).order_by("-revision")
+        return self.annotate(
+            **{
+                f"entry_{name}": Subquery(latest.values(name)[:1])
+                for name in ("record", "revision", "previous", "code", "key_id")
+            }
+        )
+
     def published(self) -> Self:
         return self.filter(provider__in=Provider.objects.published())
-
-    def callable(self) -> Self:
-        """Those a visitor may be offered to call."""
-        return self.exclude(state__in=NEVER_CALLABLE)
 
 
 def _is_number(name: str, extra: str = "") -> Q:
@@ -77,18 +124,35 @@ class Hotline(Content):
     purpose = models.CharField(_("what it is for"), max_length=100)
     purpose_zh_hans: str
     purpose_en: str | None
-    hours = models.CharField(_("hours"), max_length=200, blank=True, help_text=_("Empty when no source gives them."))
-    hours_zh_hans: str | None
-    hours_en: str | None
+    hours = models.TextField(
+        _("hours"),
+        max_length=1000,
+        blank=True,
+        help_text=_("China time, a rule a line: “mon-fri 09:00-18:00”, “24h”, “2026-10-01 closed”. Empty if unknown."),
+    )
     languages = models.JSONField(_("languages spoken"), default=list, blank=True)
     source_name = models.CharField(_("source"), max_length=200, help_text=_("Where the number was found."))
     source_name_zh_hans: str
     source_name_en: str | None
     source_url = models.URLField(_("address of the source"), blank=True)
+    review_days = models.PositiveSmallIntegerField(
+        _("days between checks"), default=90, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replaced by")
+    )
     state = models.CharField(_("state"), max_length=20, choices=HotlineState, default=HotlineState.NOT_YET_CHECKED)
     checked_on = models.DateField(
         _("checked on"), null=True, blank=True, help_text=_("Only, and always, with the state “checked”.")
     )
+
+    checked_how = models.CharField(_("how it was checked"), max_length=20, blank=True, choices=CheckMethod)
+
+    is_shipped = False
+    standing: Standing = Standing.WITHHELD
+    """Set by kb.hotlines.standing on the hotlines a page shows."""
+    successor: "Hotline | None" = None
+    """Likewise: what to call instead of a withdrawn number."""
 
     objects = models.Manager.from_queryset(HotlineQuerySet)()
 
@@ -111,8 +175,8 @@ class Hotline(Content):
                 violation_error_message=_("A number for callers abroad begins with + and the country code."),
             ),
             models.CheckConstraint(
-                condition=Q(state=HotlineState.CHECKED, checked_on__isnull=False)
-                | (~Q(state=HotlineState.CHECKED) & Q(checked_on__isnull=True)),
+                condition=(Q(state=HotlineState.CHECKED, checked_on__isnull=False) & ~Q(checked_how=""))
+                | (~Q(state=HotlineState.CHECKED) & Q(checked_on__isnull=True, checked_how="")),
                 name="hotline_check_has_date",
                 violation_error_message=_(
                     "The state “checked” needs the date of the check, and only that state has one."
@@ -134,14 +198,35 @@ class Hotline(Content):
     def siblings(self) -> models.QuerySet[Any]:
         return Hotline.objects.filter(provider_id=self.provider_id)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        raise TwoPeopleNeeded("A hotline is saved by way of kb.hotlines, which enters it in the ledger.")
+
+    def save_entered(self) -> None:
+        """The save that goes with an entry in the ledger, for kb.hotlines.ledger alone."""
+        super().save()
+
+    def save_shipped(self) -> None:
+        """Enters the ledger as imported and not yet checked: see kb.hotlines.imports."""
+        self.is_shipped = True
+        super().save()
+
+    @property
+    def shown_number(self) -> str:
+        """The number as printed, "" while it is withheld."""
+        return "" if self.standing == Standing.WITHHELD else self.number
+
     @property
     def dialled(self) -> str:
-        """What a telephone in mainland China dials: digits alone."""
-        return self.number.replace("-", "")
+        """What a telephone in mainland China dials: digits alone; "" for a number nobody should call."""
+        return self.number.replace("-", "") if self.is_callable else ""
+
+    @property
+    def dialled_from_abroad(self) -> str:
+        return self.number_from_abroad.replace("-", "") if self.is_callable else ""
 
     @property
     def is_callable(self) -> bool:
-        return self.state not in NEVER_CALLABLE
+        return self.standing in CALLABLE
 
     @property
     def languages_spoken(self) -> list[str]:

@@ -5,6 +5,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content
+from kb.models.validators import no_telephone_number
 
 
 def _new_key() -> str:
@@ -15,10 +16,10 @@ class Part(Content):
     """One ordered part; its key is unique on its page and serves as the anchor in links (#check-network)."""
 
     key = models.SlugField(_("key"), default=_new_key, help_text=_("The part after # in a link to it."))
-    title = models.CharField(_("title"), max_length=100)
+    title = models.CharField(_("title"), max_length=100, validators=[no_telephone_number])
     title_zh_hans: str
     title_en: str | None
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), validators=[no_telephone_number])
     text_zh_hans: str
     text_en: str | None
 

@@ -1,33 +1,33 @@
 """Providers: the digital wallets people ask about."""
 
-from typing import Self
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import source_text_present
 from kb.models.publication import Publishable, PublishableQuerySet
+from kb.models.validators import no_telephone_number
 
 
 class ProviderQuerySet(PublishableQuerySet["Provider"]):
     def get_by_natural_key(self, slug: str) -> "Provider":
         return self.get(slug=slug)
 
-    def with_hotlines(self) -> Self:
-        """Each with its hotlines, in order, at one query more."""
-        return self.prefetch_related("hotlines")
-
 
 class Provider(Publishable):
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, validators=[no_telephone_number])
     name_zh_hans: str
     name_en: str | None
-    summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences: what it is."))
+    summary = models.TextField(
+        _("summary"), blank=True, validators=[no_telephone_number], help_text=_("One or two sentences: what it is.")
+    )
     summary_zh_hans: str | None
     summary_en: str | None
     aliases = models.TextField(
-        _("other names"), blank=True, help_text=_("What people call it, one name a line: 微信, weixin, WeChat …")
+        _("other names"),
+        blank=True,
+        validators=[no_telephone_number],
+        help_text=_("What people call it, one name a line: 微信, weixin, WeChat …"),
     )
     official_site = models.URLField(_("official site"), blank=True)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import source_text_present
 from kb.models.publication import Publishable, PublishableQuerySet
+from kb.models.validators import no_telephone_number
 
 
 class SectionQuerySet(PublishableQuerySet["Section"]):
@@ -20,10 +21,10 @@ class SectionQuerySet(PublishableQuerySet["Section"]):
 
 
 class Section(Publishable):
-    title = models.CharField(_("title"), max_length=100)
+    title = models.CharField(_("title"), max_length=100, validators=[no_telephone_number])
     title_zh_hans: str
     title_en: str | None
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), validators=[no_telephone_number])
     text_zh_hans: str
     text_en: str | None
 

@@ -98,7 +98,7 @@ def _shipped(label: str, fields: dict[str, Any]) -> Shipped:
     parents = [
         Name(field.related_model._meta.label_lower, "/".join(fields[field.name]))
         for field in model._meta.concrete_fields
-        if field.many_to_one
+        if field.many_to_one and not field.null
     ]
     key = str(fields["slug"]) if "slug" in fields or not parents else f"{parents[0].natural_key}/{fields['key']}"
     return Shipped(Name(label, key), parents, fields)
@@ -136,7 +136,7 @@ def _add(shipped: Shipped, offered: set[Name]) -> Outcome:
         if not _is_taken(error):
             raise
         return Outcome.TAKEN
-    new.save()
+    new.save_shipped()
     for name, related in (deserialized.m2m_data or {}).items():
         getattr(new, name).set(related)
     return Outcome.ADDED

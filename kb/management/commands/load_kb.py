@@ -18,6 +18,7 @@ FILES = (
     "4_steps.json",
     "5_sections.json",
     "6_section_items.json",
+    "7_advice.json",
 )
 
 WHY_LEFT_ALONE = {

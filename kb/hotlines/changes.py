@@ -1,0 +1,57 @@
+"""Number changes, in public: what the ledger says happened to each number, newest first."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from kb.hotlines.ledger import EntryKind, read
+from kb.models import LedgerEntry, Provider
+
+PUBLIC = (
+    EntryKind.IMPORTED,
+    EntryKind.ADDED,
+    EntryKind.CHANGED,
+    EntryKind.DISPUTED,
+    EntryKind.WITHDRAWN,
+    EntryKind.RESTORED,
+)
+
+
+class Change(NamedTuple):
+    sequence: int
+    at: datetime
+    kind: EntryKind
+    provider: Provider
+    old_number: str
+    number: str
+    why_zh_hans: str
+    why_en: str
+    evidence_url: str
+
+
+def changes(*, most: int) -> list[Change]:
+    """The newest changes of published providers' numbers, at most so many; entries that are not genuine are left out.
+
+    Two queries.
+    """
+    providers = {provider.pk: provider for provider in Provider.objects.published()}
+    found: list[Change] = []
+    for entry in LedgerEntry.objects.filter(subject__startswith="hotline/").order_by("-sequence").iterator(200):
+        record = read(entry)
+        if record is None or record["kind"] not in PUBLIC or record["facts"]["provider"] not in providers:
+            continue
+        found.append(
+            Change(
+                sequence=entry.sequence,
+                at=datetime.fromisoformat(record["at"]),
+                kind=EntryKind(record["kind"]),
+                provider=providers[record["facts"]["provider"]],
+                old_number=record["old"].get("number", ""),
+                number=record["facts"]["number"],
+                why_zh_hans=record["why_zh_hans"],
+                why_en=record["why_en"],
+                evidence_url=record["evidence_url"],
+            )
+        )
+        if len(found) == most:
+            break
+    return found

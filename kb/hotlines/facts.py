@@ -1,0 +1,72 @@
+"""What a hotline says, as facts that can be compared, written down and authenticated."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kb.hotlines.typed_hours import BadHours, parse
+from kb.models import Hotline
+from kb.models.hotline import SPOKEN_LANGUAGES
+from kb.models.validators import NO_NUMBER_HERE, holds_a_number
+
+Facts = dict[str, Any]
+
+DESCRIPTION = ("purpose_zh_hans", "purpose_en", "hours", "languages", "source_name_en", "review_days")
+"""Columns one person may edit: no number can stand in them."""
+PROPOSED = ("number", "number_from_abroad", "source_name_zh_hans", "source_url")
+"""Columns that only a proposal changes, which another person lets through."""
+CONCLUDED = ("state", "checked_on", "checked_how")
+"""Columns that a check, a dispute or a proposal sets."""
+
+COLUMNS = ("slug", *DESCRIPTION, *PROPOSED, *CONCLUDED)
+_BAD_HOURS = {
+    "unreadable": _("“%(piece)s” cannot be read. Write for example “mon-fri 09:00-18:00”."),
+    "no_days": _("“%(piece)s” names no days."),
+    "no_week": _("Dates and closed days alone do not say when it is open: give the hours of an ordinary week too."),
+    "bad_time": _("“%(piece)s” holds a time that does not exist."),
+    "bad_date": _("“%(piece)s” is not a date."),
+    "backwards": _("“%(piece)s” ends before it begins."),
+    "empty": _("“%(piece)s” begins and ends at the same time. For the whole day write “24h”."),
+    "too_long": _("“%(piece)s” is 24 hours or longer."),
+    "overlap": _("“%(piece)s” overlaps other hours of that day or of the next."),
+    "twice": _("“%(piece)s” names days that already have their hours."),
+}
+
+
+def facts_of(hotline: Hotline) -> Facts:
+    """Everything in the row that visitors see, as JSON has it; the provider and the successor by their ids."""
+    facts = {column: getattr(hotline, column) for column in COLUMNS}
+    checked_on = facts["checked_on"]
+    facts["checked_on"] = checked_on.isoformat() if isinstance(checked_on, date) else checked_on
+    return {**facts, "id": hotline.pk, "provider": hotline.provider_id, "replaced_by": hotline.replaced_by_id}
+
+
+def written(content: dict[str, Any]) -> str:
+    """The one spelling of a record: sorted keys, no spaces, so that equal facts have equal codes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def refuse_numbers(hotline: Hotline) -> None:
+    """ValidationError if what one person may edit holds what could be dialled."""
+    wrong = {
+        column: NO_NUMBER_HERE
+        for column in ("purpose_zh_hans", "purpose_en", "source_name_zh_hans", "source_name_en")
+        if holds_a_number(getattr(hotline, column))
+    }
+    offered = [code for code, name in SPOKEN_LANGUAGES]
+    if not isinstance(hotline.languages, list) or any(code not in offered for code in hotline.languages):
+        wrong["languages"] = _("Choose from the languages offered.")
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def spell_hours(hotline: Hotline) -> None:
+    """Brings the hours to their one spelling. ValidationError if they cannot be read."""
+    try:
+        hotline.hours = parse(hotline.hours).spelled()
+    except BadHours as error:
+        said = _BAD_HOURS[error.code] % {"piece": error.piece}
+        raise ValidationError({"hours": _("Line %(line)d: %(what)s") % {"line": error.line, "what": said}}) from error

@@ -1,0 +1,132 @@
+"""A hotline's opening hours, in China's time, and what they say of an instant. Pure: no Django.
+
+Hours are rules for weekdays, which dates override. An interval belongs to the day it begins on and may run past
+midnight. typed_hours.py makes them from what staff type and sees to it that intervals never overlap.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+MIDNIGHT = 24 * 60
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_HORIZON = timedelta(days=400)  # as in hours.js
+
+Interval = tuple[int, int]
+"""Minutes from 00:00 of the day it begins on; an end beyond 1440 is on the next day."""
+Intervals = tuple[Interval, ...]
+"""Those of one day, in order; none when it is closed."""
+
+
+class Dated(NamedTuple):
+    """The hours from `first` to `last`, both included, whatever weekdays they are."""
+
+    first: date
+    last: date
+    intervals: Intervals
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The hours of one hotline. Not `known` means that nobody said, which is not the same as closed."""
+
+    known: bool = False
+    weekdays: tuple[Intervals, ...] = ((),) * 7
+    dates: tuple[Dated, ...] = ()
+
+    def intervals_on(self, day: date) -> Intervals:
+        """The intervals that begin on `day`."""
+        dated = (dated.intervals for dated in self.dates if dated.first <= day <= dated.last)
+        return next(dated, self.weekdays[day.weekday()])
+
+    def is_open(self, at: datetime) -> bool | None:
+        """Whether somebody answers at `at` (aware); None when the hours are not known."""
+        if not self.known:
+            return None
+        now = _in_china(at)
+        return any(opens <= now < closes for opens, closes in self._spans(now.date(), 1))
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """When it next opens (if closed at `at`) or closes (if open), in China's time; None if not within 400 days."""
+        now, change = _in_china(at), None
+        for opens, closes in self._spans(now.date(), _HORIZON.days + 1):
+            if closes <= now:
+                continue
+            if change is None and opens > now:
+                change = opens
+                break
+            if change is not None and opens > change:
+                break
+            change = closes  # open now, and still so where one interval touches the next
+        return change.replace(tzinfo=CHINA) if change and change <= now + _HORIZON else None
+
+    def _spans(self, today: date, days: int) -> Iterator[tuple[datetime, datetime]]:
+        """The intervals of `days` days and of the day before them, in order, in China's time without its zone."""
+        for day in (today + timedelta(days=offset) for offset in range(-1, days)):
+            start = datetime.combine(day, time.min)
+            for opens, closes in self.intervals_on(day):
+                yield start + timedelta(minutes=opens), start + timedelta(minutes=closes)
+
+    def week(self) -> list[tuple[list[int], Intervals]]:
+        """The ordinary week as rows of a table: the weekdays (0 is Monday) that keep the same hours, and the hours."""
+        rows: dict[Intervals, list[int]] = {}
+        for day, intervals in enumerate(self.weekdays if self.known else ()):
+            rows.setdefault(intervals, []).append(day)
+        return [(days, intervals) for intervals, days in rows.items()]
+
+    def exceptions(self, since: date = date.min) -> list[Dated]:
+        """The dates that differ from the ordinary week, in order, without those that were over before `since`."""
+        return [dated for dated in self.dates if dated.last >= since]
+
+    def spelled(self) -> str:
+        """The one spelling of these hours, a rule a line; typed_hours.py reads it back as the same hours."""
+        rules = [(_spelled_days(days), intervals) for days, intervals in self.week()]
+        rules += [(_spelled_dates(dated), dated.intervals) for dated in self.dates]
+        return "\n".join(f"{days} {_spelled_intervals(intervals)}" for days, intervals in rules)
+
+    def as_json(self) -> str:
+        """What hours.js reads from `data-hours`; empty when the hours are not known."""
+        dates = [(str(dated.first), str(dated.last), dated.intervals) for dated in self.dates]
+        return json.dumps({"week": self.weekdays, "dates": dates}, separators=(",", ":")) if self.known else ""
+
+
+def clock(minutes: int) -> str:
+    """540 -> "09:00", 1560 -> "02:00"; midnight as an end is "24:00"."""
+    hour, minute = divmod(minutes - MIDNIGHT if minutes > MIDNIGHT else minutes, 60)
+    return f"{hour:02}:{minute:02}"
+
+
+def runs(days: Sequence[int]) -> list[list[int]]:
+    """[0, 1, 2, 5] -> [[0, 1, 2], [5]]."""
+    return [[day for _, day in run] for _, run in groupby(enumerate(days), lambda pair: pair[1] - pair[0])]
+
+
+def spelled_interval(interval: Interval) -> str:
+    """(1200, 1560) -> "20:00-02:00"; the whole day is "24h"."""
+    return "24h" if interval == (0, MIDNIGHT) else "-".join(map(clock, interval))
+
+
+def _spelled_dates(dated: Dated) -> str:
+    """ "2026-10-01..2026-10-07", or the one date."""
+    return str(dated.first) if dated.first == dated.last else f"{dated.first}..{dated.last}"
+
+
+def _spelled_intervals(intervals: Intervals) -> str:
+    return ", ".join(map(spelled_interval, intervals)) or "closed"
+
+
+def _spelled_days(days: Sequence[int]) -> str:
+    """[0, 1, 2, 5] -> "mon-wed,sat"."""
+    if len(days) == len(WEEKDAYS):
+        return "daily"
+    names = [[WEEKDAYS[day] for day in run] for run in runs(days)]
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run) for run in names)
+
+
+def _in_china(at: datetime) -> datetime:
+    return at.astimezone(CHINA).replace(tzinfo=None)

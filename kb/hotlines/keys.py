@@ -1,0 +1,37 @@
+"""The keys that authenticate the ledger. They are in the environment and never in the database."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+
+
+class UnknownKey(LookupError):  # noqa: N818
+    """An entry names a key that this site does not have."""
+
+
+def signing_key_id() -> str:
+    """The key that new entries are made with: the first of HOTLINE_KEYS; those after it only verify."""
+    return next(iter(settings.HOTLINE_KEYS))
+
+
+def code(key_id: str, previous: str, record: str) -> str:
+    """HMAC-SHA256 (RFC 2104) of a record and of the code before it, as hexadecimal digits. Raises UnknownKey."""
+    try:
+        key = settings.HOTLINE_KEYS[key_id]
+    except KeyError as error:
+        raise UnknownKey(key_id) from error
+    return hmac.new(key.encode(), f"{key_id}\n{previous}\n{record}".encode(), hashlib.sha256).hexdigest()
+
+
+def is_code(given: str, key_id: str, previous: str, record: str) -> bool:
+    """True if `given` is what one of our keys makes of the record; an unknown key proves nothing."""
+    try:
+        return hmac.compare_digest(given.encode(), code(key_id, previous, record).encode())
+    except UnknownKey:
+        return False
+
+
+def known() -> set[str]:
+    """The ids of all keys that verify."""
+    return set(settings.HOTLINE_KEYS)

@@ -1,0 +1,88 @@
+"""What a visitor is told of a settled hotline, in their language: what it is worth, and when somebody answers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kb.hotlines.hours import MIDNIGHT, Dated, Interval, Intervals, clock, runs
+from kb.hotlines.typed_hours import BadHours, parse
+from kb.models import CheckMethod, Hotline, Standing
+
+_CHECKED = {
+    CheckMethod.OFFICIAL_SITE: gettext_lazy("Checked on %(date)s on the official site"),
+    CheckMethod.OFFICIAL_APP: gettext_lazy("Checked on %(date)s in the official app"),
+    CheckMethod.CALLED: gettext_lazy("Checked on %(date)s by calling it"),
+}
+_DUE = {
+    CheckMethod.OFFICIAL_SITE: gettext_lazy("Due for a check: last checked on %(date)s on the official site"),
+    CheckMethod.OFFICIAL_APP: gettext_lazy("Due for a check: last checked on %(date)s in the official app"),
+    CheckMethod.CALLED: gettext_lazy("Due for a check: last checked on %(date)s by calling it"),
+}
+_OTHERWISE = {
+    Standing.NOT_YET_CHECKED: gettext_lazy("Not yet checked"),
+    Standing.DISPUTED: gettext_lazy("Disputed: do not call"),
+    Standing.WITHDRAWN: gettext_lazy("Withdrawn: do not call"),
+    Standing.WITHHELD: gettext_lazy("This number is being checked"),
+}
+
+
+def standing_in_words(hotline: Hotline) -> str:
+    """ "Checked on Nov. 20, 2026 on the official site"."""
+    if hotline.checked_on is None or hotline.standing == Standing.WITHHELD:
+        return str(_OTHERWISE[hotline.standing])
+    words = _DUE if hotline.standing == Standing.DUE else _CHECKED
+    return words[CheckMethod(hotline.checked_how)] % {"date": date_format(hotline.checked_on)}
+
+
+class Timetable(NamedTuple):
+    """Opening hours as rows of days and times, and as hours.js reads them."""
+
+    as_json: str
+    rows: list[tuple[str, str]]
+
+
+def timetable(hotline: Hotline, *, since: date) -> Timetable | None:
+    """The ordinary week, then the dates from `since` that differ; None when the hours are not known."""
+    try:
+        hours = parse(hotline.hours)
+    except BadHours:  # brought in by a file: what enters by way of the staff was read before
+        return None
+    if not hours.known:
+        return None
+    rows = [(_days(days), _times(intervals)) for days, intervals in hours.week()]
+    rows += [(_dates(dated), _times(dated.intervals)) for dated in hours.exceptions(since)]
+    return Timetable(hours.as_json(), rows)
+
+
+def _days(days: Sequence[int]) -> str:
+    if len(days) == len(WEEKDAYS):
+        return _("Every day")
+    names = [[str(WEEKDAYS[day]) for day in run] for run in runs(days)]
+    return _(", ").join(_from_to(run[0], run[-1]) if len(run) > 2 else _(", ").join(run) for run in names)
+
+
+def _dates(dated: Dated) -> str:
+    first, last = date_format(dated.first), date_format(dated.last)
+    return first if first == last else _from_to(first, last)
+
+
+def _from_to(first: str, last: str) -> str:
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _times(intervals: Intervals) -> str:
+    return _(", ").join(map(_time, intervals)) or _("Closed")
+
+
+def _time(interval: Interval) -> str:
+    if interval == (0, MIDNIGHT):
+        return _("24 hours")
+    opens, closes = map(clock, interval)
+    if interval[1] > MIDNIGHT:
+        return _("%(opens)s–%(closes)s the next day") % {"opens": opens, "closes": closes}
+    return f"{opens}–{closes}"

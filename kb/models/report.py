@@ -1,0 +1,52 @@
+"""Reports: what visitors say went wrong with a number. Nothing about the visitor is kept."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Count, Min, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.hotline import Hotline
+
+
+class ReportReason(models.TextChoices):
+    """From the most to the least harmful: that is the order in which staff see them."""
+
+    ASKED_FOR_CODE = "asked-for-code", _("They asked me for a password or a code")
+    NOT_THEM = "not-them", _("It was not them who answered")
+    CHANGED = "changed", _("The number has changed")
+    NO_ANSWER = "no-answer", _("Nobody answered")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def waiting(self) -> Self:
+        return self.filter(handled_by__isnull=True)
+
+    def by_harm(self) -> models.QuerySet["Report", Any]:
+        """A row for each hotline and reason, with `count` and `since`: the most harmful reason first, then by count."""
+        harm = Case(*(When(reason=reason, then=Value(rank)) for rank, reason in enumerate(ReportReason)))
+        rows = self.values("hotline", "reason").annotate(harm=harm, count=Count("pk"), since=Min("on"))
+        return rows.order_by("harm", "-count", "since")
+
+
+class Report(models.Model):
+    hotline = models.ForeignKey(Hotline, on_delete=models.CASCADE, related_name="reports", verbose_name=_("hotline"))
+    reason = models.CharField(_("what happened"), max_length=20, choices=ReportReason)
+    on = models.DateField(_("reported on"), default=timezone.localdate)
+    handled_by = models.ForeignKey(
+        "auth.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("handled by")
+    )
+
+    objects = models.Manager.from_queryset(ReportQuerySet)()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ("-on",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(reason__in=ReportReason.values), name="report_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.hotline}: {self.get_reason_display()}"

@@ -1,0 +1,23 @@
+"""Where a telephone number may not stand: in a text that one person edits alone."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+_LIKE_A_NUMBER = re.compile(r"\d(?:[\s\-‐-―()·./]*\d){4,}")
+
+NO_NUMBER_HERE = _(
+    "A telephone number cannot stand in this text: numbers are proposed, and let through by a second person."
+)
+
+
+def holds_a_number(text: str | None) -> bool:
+    """True for five digits and more in a row, however they are written and grouped."""
+    return bool(_LIKE_A_NUMBER.search(unicodedata.normalize("NFKC", text or "")))
+
+
+def no_telephone_number(text: str) -> None:
+    if holds_a_number(text):
+        raise ValidationError(NO_NUMBER_HERE)
