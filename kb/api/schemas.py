@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from ninja import Field, Schema
 
-from kb.models import FAQ, Hotline, Provider, Section
+from kb.models import FAQ, Hotline, Provider, Section, Standing
 from kb.models.languages import SOURCE, TARGET, column, is_blank
 
 RowT = TypeVar("RowT")
@@ -33,18 +33,22 @@ class Bilingual(Schema):
 
 
 class HotlineOut(Schema):
-    key: str
-    number: str
-    dialled: str
-    number_from_abroad: str
-    callable: bool
-    purpose: Bilingual
-    hours: Bilingual
-    languages: list[str]
-    state: str
-    checked_on: date | None
-    source: Bilingual
-    source_url: str
+    """`dialled` is empty where `callable` is false; all but `state` is empty while that is "withheld"."""
+
+    key: str = ""
+    number: str = ""
+    dialled: str = ""
+    number_from_abroad: str = ""
+    callable: bool = False
+    purpose: Bilingual = Bilingual(zh_hans="", en=None)
+    hours: str = Field("", description="China time, a rule a line; empty if unknown")
+    languages: list[str] = []
+    state: Standing
+    checked_on: date | None = None
+    checked_how: str = ""
+    replaced_by: str | None = Field(None, description="The key of the hotline to call instead")
+    source: Bilingual = Bilingual(zh_hans="", en=None)
+    source_url: str = ""
 
 
 class ProviderOut(Schema):
@@ -90,17 +94,21 @@ def _both(obj: Any, field: str) -> dict[str, str | None]:
 
 
 def _hotline(hotline: Hotline) -> dict[str, Any]:
+    if hotline.standing == Standing.WITHHELD:  # nothing the row says can be trusted
+        return {"state": hotline.standing}
     return {
         "key": hotline.slug,
-        "number": hotline.number,
+        "number": hotline.shown_number,
         "dialled": hotline.dialled,
         "number_from_abroad": hotline.number_from_abroad,
         "callable": hotline.is_callable,
         "purpose": _both(hotline, "purpose"),
-        "hours": _both(hotline, "hours"),
+        "hours": hotline.hours,
         "languages": hotline.languages,
-        "state": hotline.state,
+        "state": hotline.standing,
         "checked_on": hotline.checked_on,
+        "checked_how": hotline.checked_how,
+        "replaced_by": hotline.successor and hotline.successor.slug,
         "source": _both(hotline, "source_name"),
         "source_url": hotline.source_url,
     }

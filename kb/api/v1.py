@@ -1,16 +1,18 @@
 """`/api/v1/`: everything published, as JSON, in both languages at once. Read only."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query
 
 from kb.api.schemas import FAQOut, Page, ProviderOut, SectionOut, Window, faq_json, provider_json, section_json
+from kb.hotlines.standing import published_provider, with_hotlines
 from kb.models import FAQ, Provider, Section
+from kb.models.publication import PublishableQuerySet
 
 api = NinjaAPI(
     title="Wallet Helpline",
@@ -24,6 +26,7 @@ api = NinjaAPI(
 
 
 View = Callable[..., dict[str, Any]]
+Row = TypeVar("Row", bound=Model)
 
 
 def read(path: str, **options: Any) -> Callable[[View], View]:
@@ -36,19 +39,24 @@ def read(path: str, **options: Any) -> Callable[[View], View]:
     return register
 
 
-def _page(rows: QuerySet[Any], form: Callable[[Any], dict[str, Any]], window: Window) -> dict[str, Any]:
-    shown = rows.in_order()[window.offset : window.offset + window.limit]  # type: ignore[attr-defined]
-    return {"count": rows.count(), "items": [form(row) for row in shown]}
+def _part(rows: PublishableQuerySet[Row], window: Window) -> PublishableQuerySet[Row]:
+    return rows.in_order()[window.offset : window.offset + window.limit]
+
+
+def _page(rows: PublishableQuerySet[Row], form: Callable[[Row], dict[str, Any]], window: Window) -> dict[str, Any]:
+    return {"count": rows.count(), "items": [form(row) for row in _part(rows, window)]}
 
 
 @read("/providers/", response=Page[ProviderOut], summary="The wallets and their hotlines")
 def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(Provider.objects.published().with_hotlines(), provider_json, window)
+    rows = Provider.objects.published()
+    shown = with_hotlines(Provider.objects.filter(pk__in=_part(rows, window).values("pk")))
+    return {"count": rows.count(), "items": [provider_json(row) for row in shown]}
 
 
 @read("/providers/{slug:slug}/", response=ProviderOut, summary="One wallet and its hotlines")
 def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
-    return provider_json(get_object_or_404(Provider.objects.published().with_hotlines(), slug=slug))
+    return provider_json(published_provider(slug))
 
 
 @read("/faq/", response=Page[FAQOut], summary="The questions and their steps")

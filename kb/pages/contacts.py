@@ -1,11 +1,14 @@
 """A provider's hotlines as a contacts card to save on the phone."""
 
+from datetime import UTC
+
 import vobject
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kb.hotlines.standing import published_provider
+from kb.hotlines.words import standing_in_words
 from kb.localize.state import text_in
 from kb.models import Hotline, Provider
 from kb.pages.public import public
@@ -14,32 +17,48 @@ from kb.pages.rendering import reader_language
 
 @public
 def contacts_card(request: HttpRequest, slug: str) -> HttpResponse:
-    """vCard 3.0 (RFC 2426), which every phone reads: one card, a TEL and lines of the note a callable hotline."""
-    provider = get_object_or_404(Provider.objects.published().with_hotlines(), slug=slug)
-    name = text_in(reader_language(), provider, "name").words
+    """vCard 4.0 (RFC 6350): one card with the numbers that may be called, and in the note what each is worth.
+
+    What 3.0 asks for stands there too (N, and TEL as plain text), so that older readers take it.
+    """
+    provider = published_provider(slug)
     hotlines = [hotline for hotline in provider.hotlines.all() if hotline.is_callable]
+    response = HttpResponse(_card(provider, hotlines), content_type="text/vcard; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-hotlines.vcf"'
+    return response
+
+
+def _card(provider: Provider, hotlines: list[Hotline]) -> str:
+    name = text_in(reader_language(), provider, "name").words
+    changed = max([provider.updated, *(hotline.updated for hotline in hotlines)])
     card = vobject.vCard()
+    card.add("version").value = "4.0"
+    card.add("kind").value = "org"
+    card.add("uid").value = f"{settings.SITE_URL}{provider.get_absolute_url()}"  # saved again, it replaces the old one
+    card.add("rev").value = f"{changed.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     card.add("fn").value = name
     card.add("n").value = vobject.vcard.Name(family=name)
     card.add("org").value = [name]
     if provider.official_site:
         card.add("url").value = provider.official_site
     for hotline in hotlines:
-        telephone = card.add("tel")
-        telephone.value = hotline.dialled
-        telephone.type_param = ["WORK", "VOICE"]
+        for number in filter(None, (hotline.dialled, hotline.dialled_from_abroad)):
+            telephone = card.add("tel")
+            telephone.value = number
+            telephone.type_param = ["work", "voice"]
     if hotlines:
-        card.add("note").value = "\n\n".join(_provenance(hotline) for hotline in hotlines)
-    response = HttpResponse(card.serialize(), content_type="text/vcard; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-hotlines.vcf"'
-    return response
+        card.add("note").value = "\n\n".join(map(_provenance, hotlines))
+    return str(card.serialize())
 
 
 def _provenance(hotline: Hotline) -> str:
     """What a number is worth, in lines of their own: a text without its translation never lands in a sentence."""
     language = reader_language()
-    lines = [hotline.number, text_in(language, hotline, "purpose").words, hotline.get_state_display()]
-    if hotline.checked_on:
-        lines[-1] = _("Checked on %(date)s") % {"date": date_format(hotline.checked_on)}
-    lines += [f"{_('Source: ')}{text_in(language, hotline, 'source_name').words}", hotline.source_url]
+    lines = [
+        hotline.shown_number,
+        text_in(language, hotline, "purpose").words,
+        standing_in_words(hotline),
+        f"{_('Source: ')}{text_in(language, hotline, 'source_name').words}",
+        hotline.source_url,
+    ]
     return "\n".join(line for line in lines if line)

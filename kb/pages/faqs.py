@@ -1,10 +1,10 @@
 """Questions: the list, page by page, and each with its steps."""
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Provider
 from kb.pages.public import public
 from kb.pages.rendering import page
@@ -25,13 +25,12 @@ def faqs(request: HttpRequest) -> HttpResponse:
 
 @public
 def faq(request: HttpRequest, slug: str) -> HttpResponse:
-    concerned = Prefetch("providers", Provider.objects.published().with_hotlines().in_order())
-    found = get_object_or_404(FAQ.objects.published().with_steps().prefetch_related(concerned), slug=slug)
+    found = get_object_or_404(FAQ.objects.published().with_steps(), slug=slug)
     steps = list(found.steps.all())
     context = {
         "faq": found,
         "steps": steps,
-        "providers": list(found.providers.all()),
+        "providers": with_hotlines(Provider.objects.published().filter(faqs=found)),
         "last_changed": max(part.updated for part in [found, *steps]),
     }
     return page(request, "faq.html", context)

@@ -19,7 +19,7 @@ MOST_ENTRIES = 50
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class _MarkedAtomFeed(Atom1Feed):
+class MarkedAtomFeed(Atom1Feed):
     """Atom whose entries say which language they are really in."""
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +32,7 @@ class LatestQuestions(Feed[FAQ, None]):
     An entry's id is its address, which never changes.
     """
 
-    feed_type = _MarkedAtomFeed
+    feed_type = MarkedAtomFeed
 
     def title(self) -> str:
         return _("Wallet Helpline: questions and answers")
@@ -54,10 +54,10 @@ class LatestQuestions(Feed[FAQ, None]):
         return list(faqs.order_by("-last_change", "position")[:MOST_ENTRIES])
 
     def item_title(self, item: FAQ) -> str:
-        return _for_xml(text_in(_language_of(item), item, "question").words)
+        return for_xml(text_in(_language_of(item), item, "question").words)
 
     def item_description(self, item: FAQ) -> str:
-        return _for_xml(text_in(_language_of(item), item, "introduction").words)
+        return for_xml(text_in(_language_of(item), item, "introduction").words)
 
     def item_link(self, item: FAQ) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"
@@ -75,6 +75,6 @@ def _language_of(faq: FAQ) -> str:
     return next((language for language in shown if language != reader_language()), reader_language())
 
 
-def _for_xml(text: str) -> str:
+def for_xml(text: str) -> str:
     """Without the characters XML 1.0 has no way to write: pasted text may hold them."""
     return _NOT_IN_XML.sub("", text)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Provider, Section
 from kb.pages.public import public
 from kb.pages.rendering import page
@@ -14,7 +15,7 @@ MOST_QUESTIONS = 10
 def home(request: HttpRequest) -> HttpResponse:
     faqs = list(FAQ.objects.published().in_order()[: MOST_QUESTIONS + 1])
     context = {
-        "providers": list(Provider.objects.published().with_hotlines().in_order()),
+        "providers": with_hotlines(Provider.objects.published()),
         "faqs": faqs[:MOST_QUESTIONS],
         "more_faqs": len(faqs) > MOST_QUESTIONS,
         "sections": list(Section.objects.published().in_order()),

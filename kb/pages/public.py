@@ -1,4 +1,4 @@
-"""How a public address is answered: it is for reading, and says so to every other method."""
+"""How a public address is answered: it names the methods it answers, and says so to every other one."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,17 +12,27 @@ from kb.pages import errors
 View = Callable[..., HttpResponse]
 
 
-def public(view: View) -> View:
-    """Answers GET and HEAD; any other method gets the page that says so, with 405.
+def answering(*methods: str) -> Callable[[View], View]:
+    """Answers these methods; any other gets the page that says so, with 405.
 
-    Exempt from the CSRF check, which would answer first and less helpfully: nothing here is written.
+    Exempt from the CSRF check, which would answer first and less helpfully, and which needs a cookie: a
+    view that answers POST refuses other sites' forms itself (see reports.py).
     """
 
-    @csrf_exempt
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return errors.method_not_allowed(request)
-        return view(request, *args, **kwargs)
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                response = errors.method_not_allowed(request)
+                response["Allow"] = ", ".join(methods)
+                return response
+            return view(request, *args, **kwargs)
 
-    return answered
+        return answered
+
+    return decorate
+
+
+public = answering("GET", "HEAD")
+"""For reading, as almost everything here is."""

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from kb.hotlines.standing import with_hotlines
+from kb.models import Provider
 from kb.pages.public import public
 from kb.pages.rendering import page
-from kb.search.query import LONGEST_QUERY
+from kb.search.query import LONGEST_QUERY, number_in
 from kb.search.query import search as find
 
 
@@ -17,6 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query[:LONGEST_QUERY],
         "too_long": too_long,
         "longest_query": LONGEST_QUERY,
-        "results": find("" if too_long else query),
+        "number": "" if too_long else number_in(query),
+        "results": find("" if too_long else query, with_hotlines(Provider.objects.published())),
     }
     return page(request, "search.html", context, indexed=False, status=400 if too_long else 200)

@@ -36,7 +36,8 @@ class _Bilingual(Sitemap[Any]):
 
 class Lists(_Bilingual):
     def items(self) -> list[str]:
-        return ["home", "providers", "faqs", "guide"]
+        about_numbers = ["deceived", "check-number", "number-changes", "hotlines-file-help"]
+        return ["home", "providers", "faqs", "guide", *about_numbers]
 
     def location(self, item: str) -> str:
         return reverse(item)

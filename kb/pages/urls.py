@@ -6,7 +6,21 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from kb.pages import contacts, faqs, guide, home, language, machines, providers, search
+from kb.pages import (
+    check_number,
+    contacts,
+    deceived,
+    faqs,
+    guide,
+    home,
+    hotlines_file,
+    language,
+    machines,
+    number_changes,
+    providers,
+    reports,
+    search,
+)
 from kb.pages.feeds import LatestQuestions
 from kb.pages.public import public
 from kb.pages.sitemaps import SITEMAPS
@@ -18,6 +32,8 @@ once = [
     path("robots.txt", machines.robots, name="robots"),
     path("livez", machines.alive, name="alive"),
     path("readyz", machines.ready, name="ready"),
+    path("api/v1/hotlines.json", hotlines_file.signed_file, name="hotlines-file"),
+    path(".well-known/jwks.json", hotlines_file.keys, name="hotlines-file-keys"),
 ]
 
 per_language = [
@@ -25,10 +41,17 @@ per_language = [
     path("providers/", providers.providers, name="providers"),
     path("providers/<slug:slug>/", providers.provider, name="provider"),
     path("providers/<slug:slug>/hotlines.vcf", contacts.contacts_card, name="contacts-card"),
+    path("providers/<slug:slug>/report/", reports.report_number, name="report-number"),
+    path("providers/<slug:slug>/report/thanks/", reports.thanks, name="report-thanks"),
     path("faq/", faqs.faqs, name="faqs"),
     path("faq/<slug:slug>/", faqs.faq, name="faq"),
     path("guide/", guide.guide, name="guide"),
     path("guide/<slug:slug>/", guide.section, name="section"),
     path("search/", search.search, name="search"),
+    path("deceived/", deceived.deceived, name="deceived"),
+    path("check-number/", check_number.check_number, name="check-number"),
+    path("changes/", number_changes.number_changes, name="number-changes"),
+    path("changes/feed/", public(number_changes.NumberChanges()), name="number-changes-feed"),
+    path("hotlines-file/", hotlines_file.explained, name="hotlines-file-help"),
     path("feed/", public(LatestQuestions()), name="feed"),
 ]

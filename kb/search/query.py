@@ -1,6 +1,6 @@
 """How a query finds a page: every word of it must stand somewhere in the page's text, in either language.
 
-Four database queries whatever is asked and whatever there is: what was not found comes along in the
+Two database queries whatever is asked and whatever there is: what was not found comes along in the
 same rows as what was, so that a search without results still has something to offer.
 """
 
@@ -11,10 +11,9 @@ from functools import reduce
 from operator import and_
 from typing import TypeVar
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
 
-from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.models import FAQ, Provider, Section, SectionItem, Standing, Step
 from kb.models.languages import SOURCE, TARGET, column, translated_fields
 
 LONGEST_QUERY = 200
@@ -25,6 +24,8 @@ MOST_RESULTS = 20
 """Of each kind."""
 
 _NUMBER = re.compile(r"[\d\s()+./‐-―−-]+")
+_LONG_NUMBER = re.compile(r"[+(]?\d(?:[\s()+./‐-―−-]*\d){4,}")
+_DIGITS = re.compile(r"[\d-]{3,}")
 _COUNTRY_CODE = re.compile(r"^(?:\+|00)86[\s(-]*(?=\d)")
 
 RowT = TypeVar("RowT", bound=Model)
@@ -57,14 +58,45 @@ def words(query: str) -> list[str]:
     return [word for word in dict.fromkeys(found) if word not in ("+86", "0086")][:MOST_WORDS]
 
 
-def search(query: str) -> Results:
-    """What is published and contains every word of the query."""
+def number_in(query: str) -> str:
+    """The query if it is, or the part of it that is, more or less a telephone number; "" if there is none."""
+    folded = unicodedata.normalize("NFKC", query).strip()
+    found = [folded] if _NUMBER.fullmatch(folded) else _LONG_NUMBER.findall(folded)
+    return next((number.strip() for number in found if 3 <= len(re.sub(r"\D", "", number)) <= 20), "")
+
+
+def search(query: str, providers: list[Provider]) -> Results:
+    """What is published and contains every word of the query; the providers come with their settled hotlines."""
     terms = words(query)
-    # 4 queries: providers, their hotlines, questions, sections
-    providers = _first(Provider.objects.published().with_hotlines(), [_provider_has(term) for term in terms])
+    found = [provider for provider in providers if terms and _has_all(provider, terms)]
+    # 2 queries: questions, sections
     faqs = _first(FAQ.objects.published(), [_faq_has(term) for term in terms])
     sections = _first(Section.objects.published(), [_section_has(term) for term in terms])
-    return Results(_found(providers), _found(faqs), _found(sections), other_providers=providers, other_faqs=faqs)
+    return Results(
+        found[:MOST_RESULTS],
+        _found(faqs),
+        _found(sections),
+        other_providers=providers[:MOST_RESULTS],
+        other_faqs=faqs,
+    )
+
+
+def _has_all(provider: Provider, terms: list[str]) -> bool:
+    """Compared here and not in the database: only a settled hotline says what is true, and providers are few."""
+    hotlines = [hotline for hotline in provider.hotlines.all() if hotline.standing != Standing.WITHHELD]
+    told = [provider.aliases, *_texts(provider), *(text for hotline in hotlines for text in _texts(hotline))]
+    text = unicodedata.normalize("NFKC", "\n".join(told)).casefold()
+    numbers = "\n".join(re.sub(r"\D", "", hotline.shown_number) for hotline in hotlines)
+    return all(term in text or (_DIGITS.fullmatch(term) and term.replace("-", "") in numbers) for term in terms)
+
+
+def _texts(row: Model) -> list[str]:
+    """Its translated fields, in both languages."""
+    return [
+        getattr(row, column(name, language)) or ""
+        for name in translated_fields(type(row))
+        for language in (SOURCE, TARGET)
+    ]
 
 
 def _first(rows: "QuerySet[RowT]", conditions: list[Q]) -> list[RowT]:
@@ -84,16 +116,6 @@ def _stands_in(model: type[Model], term: str) -> Q:
         for language in (SOURCE, TARGET):
             condition |= Q(**{f"{column(name, language)}__icontains": term})
     return condition
-
-
-def _provider_has(term: str) -> Q:
-    mine = Hotline.objects.alias(joined=Replace(F("number"), Value("-"), Value(""), output_field=CharField())).filter(
-        provider=OuterRef("pk")
-    )
-    told = _stands_in(Hotline, term)
-    if re.fullmatch(r"[\d-]{3,}", term):
-        told |= Q(joined__contains=term.replace("-", ""))
-    return _stands_in(Provider, term) | Q(aliases__icontains=term) | Q(Exists(mine.filter(told)))
 
 
 def _faq_has(term: str) -> Q:

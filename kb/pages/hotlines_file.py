@@ -1,0 +1,32 @@
+"""The hotlines as a signed file for other programs, the keys that verify it, and how that is done."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from kb.hotlines.export import public_keys, signed
+from kb.hotlines.standing import with_hotlines
+from kb.models import Provider
+from kb.pages.public import public
+from kb.pages.rendering import page
+
+
+@public
+def signed_file(request: HttpRequest) -> HttpResponse:
+    """`/api/v1/hotlines.json`: a JSON Web Signature (RFC 7515) that any site's script may read."""
+    return _for_any_site(signed(with_hotlines(Provider.objects.published())), "application/jose+json")
+
+
+@public
+def keys(request: HttpRequest) -> HttpResponse:
+    """`/.well-known/jwks.json`: the JWK set (RFC 7517) that verifies it."""
+    return _for_any_site(public_keys(), "application/jwk-set+json")
+
+
+@public
+def explained(request: HttpRequest) -> HttpResponse:
+    return page(request, "hotlines_file.html", {})
+
+
+def _for_any_site(content: dict[str, object], content_type: str) -> HttpResponse:
+    response = JsonResponse(content, content_type=content_type)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
