@@ -18,12 +18,19 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.filters import CleanLookups
-from kb.admin.permissions import ROLE_NAMES, TRANSLATE, role_name
+from kb.admin.permissions import DECIDE, PROPOSE, ROLE_NAMES, TRANSLATE, role_name
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
 _VERBS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
+_OF_THEIR_OWN = {
+    TRANSLATE: _("translate the content into English"),
+    PROPOSE: _("propose numbers, record checks and handle reports"),
+    DECIDE: _("approve or reject what others propose"),
+}
+_BY_NOBODY = ("ledgerentry", "proposal", "hotline")
+"""Models whose rows nobody may add or delete by a form of the admin, nor change but for a hotline's description."""
 
 
 class RolesField(forms.ModelMultipleChoiceField[Any]):
@@ -33,9 +40,9 @@ class RolesField(forms.ModelMultipleChoiceField[Any]):
 
 class PermissionsField(forms.ModelMultipleChoiceField[Any]):
     def label_from_instance(self, obj: Any) -> str:
+        if own := _OF_THEIR_OWN.get(f"kb.{obj.codename}"):
+            return str(own)
         verb = obj.codename.split("_")[0]
-        if obj.codename == TRANSLATE.split(".")[1]:
-            return gettext("translate the content into English")
         model = obj.content_type.model_class()
         return gettext("%(kind)s: %(verb)s") % {"kind": model._meta.verbose_name, "verb": _VERBS[verb]}
 
@@ -140,8 +147,11 @@ class RoleAdmin(CleanLookups, DjangoGroupAdmin, ModelAdmin):  # type: ignore[mis
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name != "permissions":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
-        permissions = Permission.objects.filter(content_type__app_label__in=("auth", "kb")).exclude(
-            content_type__model__in=("permission", "shippedobject")
+        of_no_use = [f"{verb}_{model}" for verb in ("add", "change", "delete") for model in _BY_NOBODY]
+        permissions = (
+            Permission.objects.filter(content_type__app_label__in=("auth", "kb"))
+            .exclude(content_type__model__in=("permission", "shippedobject", "report"))
+            .exclude(codename__in=set(of_no_use) - {"change_hotline"})
         )
         return db_field.formfield(
             form_class=PermissionsField,

@@ -4,7 +4,7 @@ Editors' forms hold no English column and translators' no Chinese one, so that n
 other, whether by mistake, with a stale page or with a forged request.
 """
 
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.contrib import admin
@@ -28,7 +28,7 @@ from kb.models.content import Content
 from kb.models.languages import SOURCE, TARGET, column, translated_fields
 from kb.models.publication import PublicationState, Publishable
 
-PublishableT = TypeVar("PublishableT", bound=Publishable)
+ContentT = TypeVar("ContentT", bound=Content)
 
 HTML_LANGUAGE = {SOURCE: "zh-Hans", TARGET: "en"}
 LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
@@ -89,27 +89,30 @@ class PartsInline(FormByLanguage, StackedInline, TranslationStackedInline):  # t
         return super().get_formset(request, obj, **kwargs)
 
 
-class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, Generic[PublishableT]):  # type: ignore[misc,type-arg]
+class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, Generic[ContentT]):  # type: ignore[misc,type-arg]
     form = ContentForm
     title_field: str
     """The translated field that names the object in lists."""
-    parts: str
-    """The relation to its parts: the English of an object is complete when theirs is."""
+    parts: str = ""
+    """The relation to its parts, if it has any: the English of an object is complete when theirs is."""
 
-    list_display = ("title", "publication_badge", "english_progress", "position", "updated")
-    ordering = ("position",)
+    list_display: tuple[str, ...] = ("title", "publication_badge", "english_progress", "position", "updated")
+    ordering: ClassVar[tuple[str, ...]] = ("position",)
     list_per_page = 50
     compressed_fields = False
     warn_unsaved_form = True
     view_on_site = False  # two links of our own, one a language
     change_form_outer_before_template = "admin/kb/change_form_bar.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PublishableT]:
-        found: QuerySet[PublishableT] = super().get_queryset(request).prefetch_related(self.parts)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContentT]:
+        found: QuerySet[ContentT] = super().get_queryset(request).prefetch_related(self.parts or None)
         return found
 
+    def with_parts(self, obj: ContentT) -> list[Content]:
+        return [obj, *getattr(obj, self.parts).all()] if self.parts else [obj]
+
     @admin.display(description=_("title"))
-    def title(self, obj: PublishableT) -> str:
+    def title(self, obj: ContentT) -> str:
         return text_in(get_language() or SOURCE, obj, self.title_field).words
 
     @display(  # type: ignore[untyped-decorator]
@@ -117,14 +120,14 @@ class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, G
         ordering="publication",
         label={PublicationState.PUBLISHED.value: "success", PublicationState.DRAFT.value: "warning"},
     )
-    def publication_badge(self, obj: PublishableT) -> tuple[str, str]:
+    def publication_badge(self, obj: Publishable) -> tuple[str, str]:
         return obj.publication, obj.get_publication_display()
 
     @display(  # type: ignore[untyped-decorator]
         description=_("English texts"), label={"complete": "success", "incomplete": "warning"}
     )
-    def english_progress(self, obj: PublishableT) -> tuple[str, str]:
-        figure = progress([obj, *getattr(obj, self.parts).all()])
+    def english_progress(self, obj: ContentT) -> tuple[str, str]:
+        figure = progress(self.with_parts(obj))
         return "complete" if figure.done == figure.total else "incomplete", f"{figure.done}/{figure.total}"
 
     def render_change_form(
@@ -132,10 +135,12 @@ class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, G
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         context["both_languages"] = writable_languages(request.user, self.model) == (SOURCE, TARGET)
-        context["public_addresses"] = _public_addresses(obj) if obj and obj.is_published else []
+        context["public_addresses"] = []
+        if isinstance(obj, Publishable) and obj.is_published:
+            context["public_addresses"] = _public_addresses(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: PublishableT, form: ModelForm[Any], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
         wanted = obj.position
         # The place it has; a new one goes to the end first.
         obj.position = form.initial.get("position", wanted) if change else None  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""The first page that staff see: how far the English has come, and which hotlines want a check."""
+"""The first page that staff see: how the numbers stand, and how far the English has come."""
 
 from collections import Counter
 from typing import Any
@@ -8,14 +8,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kb.admin.permissions import PROPOSE
+from kb.admin.tasks import settled
+from kb.hotlines import ledger
 from kb.localize.state import Progress, progress
-from kb.models import FAQ, Hotline, HotlineState, Provider, Section
+from kb.models import FAQ, Advice, Provider, Section, Standing
 
 
 def add_progress(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     kinds = [
         _kind(model_admin)
-        for model_admin in (admin.site.get_model_admin(model) for model in (Provider, FAQ, Section))
+        for model_admin in (admin.site.get_model_admin(model) for model in (Provider, FAQ, Section, Advice))
         if model_admin.has_view_or_change_permission(request)
     ]
     context["title"] = _("Overview")
@@ -25,16 +28,19 @@ def add_progress(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
         "kinds": kinds,
     }
     if request.user.has_perm("kb.view_hotline"):
-        counts = Counter(Hotline.objects.values_list("state", flat=True))
-        context["hotlines"] = [(state.label, counts[state.value]) for state in HotlineState if counts[state.value]]
+        counts = Counter(hotline.standing for hotline in settled())
+        context["hotlines"] = [(standing, counts[standing]) for standing in Standing if counts[standing]]
         context["hotlines_address"] = reverse("admin:kb_provider_changelist")
+        context["alarm"] = any(ledger.problems())
+        if request.user.has_perm(PROPOSE):
+            context["work_list_address"] = reverse("admin:kb_hotline_changelist")
     return context
 
 
 def _kind(model_admin: Any) -> dict[str, Any]:
     """A kind of content with its parts: its name, its figure, and the list of what still lacks English."""
-    found = list(model_admin.model.objects.prefetch_related(model_admin.parts))
-    texts = [text for obj in found for text in (obj, *getattr(obj, model_admin.parts).all())]
+    found = model_admin.model.objects.prefetch_related(model_admin.parts or None)
+    texts = [text for obj in found for text in model_admin.with_parts(obj)]
     options = model_admin.opts
     address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
     return {

@@ -22,7 +22,9 @@ class CleanLookups:
 
 
 def english_missing(model: Any, parts: str) -> Q:
-    """Rows of `model` that lack English themselves or in a part (the relation `parts`)."""
+    """Rows of `model` that lack English themselves or in a part (the relation `parts`, "" where there is none)."""
+    if not parts:
+        return missing_english(model)
     relation = model._meta.get_field(parts)
     part = relation.related_model
     incomplete = part.objects.filter(missing_english(part)).values(relation.field.name)
@@ -52,10 +54,17 @@ class EnglishFilter(SimpleListFilter):
 class ProviderFilter(SimpleListFilter):
     title = _("provider")
     parameter_name = "provider"
+    condition = "providers__slug"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         language = get_language() or SOURCE
         return [(provider.slug, text_in(language, provider, "name").words) for provider in Provider.objects.in_order()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(providers__slug=self.value()) if self.value() else queryset
+        return queryset.filter(**{self.condition: self.value()}) if self.value() else queryset
+
+
+class OneProviderFilter(ProviderFilter):
+    """For what is about one provider."""
+
+    condition = "provider__slug"

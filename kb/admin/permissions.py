@@ -1,4 +1,4 @@
-"""Who may write what: the one rule that says which language's columns a person gets to edit.
+"""Who may do what: which language's columns a person gets to edit, who proposes about numbers and who decides.
 
 Django's own `change` permission is for the Chinese and everything that is no text; `kb.translate_content`
 is for the English, and for nothing else. Who has both edits both.
@@ -9,9 +9,15 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kb.hotlines.facts import DESCRIPTION
+from kb.models import Hotline
 from kb.models.languages import SOURCE, TARGET
 
 TRANSLATE = "kb.translate_content"
+PROPOSE = "kb.propose_hotline"
+"""To propose a change, record a check, dispute a number and handle reports."""
+DECIDE = "kb.decide_proposal"
+"""To approve or reject what somebody else proposed."""
 
 ROLE_NAMES: dict[str, Promise] = {
     "administrator": _("Administrator"),
@@ -23,7 +29,7 @@ ROLE_NAMES: dict[str, Promise] = {
 
 
 def may_edit(user: AbstractUser | AnonymousUser, model: type[Model]) -> bool:
-    """True for those who write the Chinese, the numbers and all that is not text."""
+    """True for those who write the Chinese and all that is not text."""
     return user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")
 
 
@@ -39,6 +45,12 @@ def writable_languages(user: AbstractUser | AnonymousUser, model: type[Model]) -
     if may_translate(user):
         languages.append(TARGET)
     return tuple(languages)
+
+
+def writable_description(user: AbstractUser | AnonymousUser) -> tuple[str, ...]:
+    """The columns around a number that the user may edit alone: translators the English, editors the others."""
+    languages = writable_languages(user, Hotline)
+    return tuple(name for name in DESCRIPTION if (TARGET if name.endswith("_en") else SOURCE) in languages)
 
 
 def role_name(group_name: str) -> str:
