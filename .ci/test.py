@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 TEST_SETTINGS = {
     "SECRET_KEY": "only-for-checks-" * 4,
-    "ALLOWED_HOSTS": "localhost",
+    "DEVELOPMENT": "true",
     "DATABASE_URL": "sqlite://:memory:",
 }
 TEMPLATES = sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))
