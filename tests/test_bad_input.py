@@ -16,6 +16,8 @@ ADDRESSES = (
     "/readyz",
     "/language/en/",
     "/api/v1/openapi.json",
+    "/api/v1/hotlines.json",
+    "/.well-known/jwks.json",
     *(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide")),
     *(f"/api/v1/{page}/" for page in ("providers/alipay", "faq/payment-failed", "guide/summary")),
     *(
@@ -26,12 +28,19 @@ ADDRESSES = (
             "providers/",
             "providers/alipay/",
             "providers/alipay/hotlines.vcf",
+            "providers/alipay/report/",
+            "providers/alipay/report/thanks/",
             "faq/",
             "faq/payment-failed/",
             "guide/",
             "guide/summary/",
             "search/",
             "feed/",
+            "deceived/",
+            "check-number/",
+            "changes/",
+            "changes/feed/",
+            "hotlines-file/",
         )
     ),
 )
@@ -77,6 +86,7 @@ def _requests(payload: bytes) -> Iterator[str]:
     written = quote_from_bytes(payload, safe="")
     for address in ADDRESSES:
         yield f"{address}?q={written}&page={written}&next={written}&limit={written}&offset={written}"
+        yield f"{address}?number={written}&reason={written}"
         yield f"{address}?{written}={written}"
         yield f"{address}{written}"
         yield f"{address}{written}/"
@@ -114,6 +124,8 @@ def test_a_wrong_method_is_answered(visitor: Client, method: str) -> None:
     for address in ADDRESSES:
         response = visitor.generic(method, address, b"\xff\x00{", content_type="application/json")
         expected = {200, 302} if method == "HEAD" else {405}
+        if method == "POST" and address.endswith("/report/"):
+            expected = {400}
         assert response.status_code in expected, f"{method} {address}: {response.status_code}"
 
 

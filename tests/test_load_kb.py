@@ -9,10 +9,12 @@ from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from kb.models import FAQ, Hotline, Provider, Section, SectionItem, ShippedObject, Step
+from kb.hotlines.checks import record_check
+from kb.models import FAQ, Advice, CheckMethod, Hotline, Provider, Section, SectionItem, ShippedObject, Standing, Step
 from kb.publishing.shipped import load
+from tests.hotlines.changes import entered, hotline, standing
 
-MODELS = (Provider, Hotline, FAQ, Step, Section, SectionItem, ShippedObject)
+MODELS = (Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, ShippedObject)
 
 
 def everything():
@@ -55,8 +57,8 @@ def keys_of(slug):
 def test_everything_is_added_to_an_empty_site(db):
     said = load_kb()
     counts = [model.objects.count() for model in MODELS]
-    assert counts == [5, 5, 5, 25, 6, 9, 55]
-    assert "Added 5 providers, 5 hotlines, 5 questions, 25 steps, 6 guide sections, 9 items." in said
+    assert counts == [5, 5, 5, 25, 6, 9, 10, 65]
+    assert "Added 5 providers, 5 hotlines, 5 questions, 25 steps, 6 guide sections, 9 items, 10 advice." in said
 
 
 def test_questions_are_tied_to_their_providers(content):
@@ -83,7 +85,7 @@ def test_a_second_run_changes_nothing(content):
     said = load_kb()
     assert everything() == before
     assert "Added nothing." in said
-    assert "Left alone 5 providers, 5 hotlines, 5 questions, 25 steps, 6 guide sections, 9 items." in said
+    assert "Left alone 5 providers, 5 hotlines, 5 questions, 25 steps, 6 guide sections, 9 items, 10 advice." in said
     assert "edited here" not in said
 
 
@@ -119,11 +121,12 @@ def test_what_staff_edited_stays_and_is_named(content, column, text):
     assert "left alone, edited here: question payment-failed\n" in said
 
 
-def test_a_hotline_that_was_checked_stays_checked(content):
-    Hotline.objects.filter(slug="alipay-support").update(state="checked", checked_on="2025-06-01")
+def test_a_hotline_that_was_checked_stays_checked(content, alice):
+    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="")
     before = everything()
     assert "left alone, edited here: hotline alipay-support\n" in load_kb()
     assert everything() == before
+    assert standing() == Standing.CHECKED
 
 
 def test_the_order_that_staff_gave_the_steps_stays(content):
@@ -227,7 +230,7 @@ def test_questions_move_up_after_one_that_staff_put_among_them(db):
 
 def test_a_number_that_staff_entered_first_is_theirs(db):
     alipay = Provider.objects.create(slug="alipay", name_zh_hans="支付宝")
-    alipay.hotlines.create(slug="ours", number="95188", purpose_zh_hans="客服", source_name_zh_hans="官网")
+    entered("ours", provider=alipay, number="95188", purpose_zh_hans="客服", source_name_zh_hans="官网")
     said = load_kb()
     assert "left alone, the site has its own: hotline alipay-support\n" in said
     assert [hotline.slug for hotline in alipay.hotlines.all()] == ["ours"]

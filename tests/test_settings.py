@@ -11,6 +11,7 @@ from django.core.cache import cache
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "SECRET_KEY": "q7Vw-2mB9xKz_4hT8sLp6nRd3fYc1gJa5uEoWiXbQvZkNMtH0yPGrS",
+    "HOTLINE_KEYS": "2026:nT4-yV8cLq_2sWz7kRb5xJm9pHf3gDa6uEo",
     "ALLOWED_HOSTS": "help.example",
     "SITE_URL": "https://help.example",
     "DEVELOPMENT": "false",
@@ -34,12 +35,20 @@ def test_the_deployment_check_has_no_warning() -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (0 silenced)."), done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "HOTLINE_KEYS", "ALLOWED_HOSTS"])
 def test_without_what_production_must_set_the_start_stops_with_one_sentence(name: str) -> None:
     done = _manage("check", **{name: ""})
     assert done.returncode == 1
     assert done.stderr.startswith(f"{name} is not set: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("keys", ["short:key", "no-id-and-no-key", ":nT4-yV8cLq_2sWz7kRb5xJm9pHf3gDa6uEo", "a:b,c"])
+def test_keys_that_are_none_stop_the_start_with_one_sentence(keys: str) -> None:
+    done = _manage("check", HOTLINE_KEYS=keys)
+    assert done.returncode == 1
+    assert done.stderr.startswith("HOTLINE_KEYS is not well formed: ")
+    assert keys not in done.stderr
 
 
 @pytest.mark.parametrize("address", ["help.example", "ftp://help.example", "https://help.example/path"])

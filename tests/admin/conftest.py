@@ -19,11 +19,16 @@ roles = import_module("kb.migrations.0002_roles")
 here = SimpleNamespace(connection=connection)
 
 
+def make_roles() -> None:
+    """As the migration does."""
+    roles.make_roles(apps, here)
+
+
 @pytest.fixture
 def staff(db: None) -> Staff:
     """`staff("editor")`: a browser in which a person of that role (or several) is signed in."""
     # A database that was emptied by another test has lost the rows that migrations made.
-    roles.make_roles(apps, here)
+    make_roles()
 
     def signed_in(*names: str, superuser: bool = False) -> Client:
         user = User.objects.create_user("-".join(names) or "superuser", is_staff=True, is_superuser=superuser)
@@ -47,12 +52,17 @@ def filled_in() -> Callable[[HttpResponse], dict[str, Any]]:
                 if value is None or value is False:
                     value = ""
                 data[field.html_name] = list(value) if isinstance(value, (list, tuple)) else value
+                if field.field.show_hidden_initial:
+                    data[field.html_initial_name] = data[field.html_name]
         return {name: value for name, value in data.items() if not (name.endswith("-DELETE") and not value)}
 
     return values
 
 
 def _forms(context: Any) -> Iterable[BaseForm]:
+    if "adminform" not in context:
+        yield context["form"]
+        return
     yield context["adminform"].form
     for inline in context["inline_admin_formsets"]:
         yield inline.formset.management_form

@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 
 from django.contrib.auth.models import Group, User
 
-from kb.models import FAQ, Provider, Section
+from kb.models import FAQ, Advice, Hotline, Proposal, Provider, Section
+
+TASKS = ("check", "dispute", "change")
 
 
 def addresses():
@@ -14,6 +16,7 @@ def addresses():
         Provider.objects.first(),
         FAQ.objects.first(),
         Section.objects.first(),
+        Advice.objects.first(),
         User.objects.first(),
         Group.objects.first(),
     ]
@@ -22,8 +25,15 @@ def addresses():
         place = f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/"
         found += [place, f"{place}?q=zzz", f"{place}add/"]
         found += [f"{place}{obj.pk}/{page}/" for page in ("change", "delete", "history")]
-    # The roles that come with the site cannot be deleted.
+    # The roles that come with the site cannot be deleted, nor can a provider with hotlines.
     found.remove(f"/admin/auth/group/{objects[-1].pk}/delete/")
+    found.remove(f"/admin/kb/provider/{objects[0].pk}/delete/")
+    hotline, provider = Hotline.objects.first().pk, objects[0].pk
+    found += [f"/admin/kb/hotline/{page}" for page in ("", *(f"{hotline}/{task}/" for task in TASKS))]
+    found += [f"/admin/kb/proposal/propose/{kind}/{hotline}/" for kind in ("change", "withdraw", "restore")]
+    found += [f"/admin/kb/proposal/propose/{page}/" for page in (f"add/{provider}", "flag", "unflag")]
+    found += ["/admin/kb/proposal/", "/admin/kb/proposal/impostors/", "/admin/kb/ledgerentry/"]
+    found += [f"/admin/kb/proposal/{proposal.pk}/change/" for proposal in Proposal.objects.all()]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]
 
 

@@ -120,8 +120,9 @@ def test_a_reviewer_publishes_but_adds_and_deletes_no_step(staff, filled_in, faq
     assert faq.steps.count() == 5
 
 
-def test_deleting_a_provider_keeps_the_questions(content, staff):
-    provider = Provider.objects.first()
+def test_deleting_a_provider_without_hotlines_keeps_the_questions(content, staff):
+    provider = Provider.objects.create(slug="other", name_zh_hans="其他")
+    FAQ.objects.first().providers.add(provider)
     response = staff("editor").post(f"/admin/kb/provider/{provider.pk}/delete/", {"post": "yes"})
     assert response.status_code == 302
     assert not Provider.objects.filter(pk=provider.pk).exists()

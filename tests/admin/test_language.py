@@ -1,10 +1,16 @@
 """Staff read the admin in Chinese or English, as they choose, and nothing of it in the other language."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
-from kb.models import FAQ
+from kb.hotlines.checks import dispute, record_check
+from kb.hotlines.proposals import approve, reject
+from kb.models import FAQ, CheckMethod, ProposalKind, Report, ReportReason
 from tests.admin.pages import Words, addresses, latin_words
+from tests.hotlines.changes import EVIDENCE, hotline, proposed
 
 # Names, codes and examples that are written so in Chinese as well.
 SAME_IN_CHINESE = {
@@ -26,6 +32,15 @@ SAME_IN_CHINESE = {
     "com",
     "sha",
     "pbkdf",
+    "App",
+    "contact",
+    # The keys of hotlines.
+    "apple",
+    "google",
+    "jd",
+    "wechat",
+    "pay",
+    "support",
 }
 
 
@@ -35,7 +50,23 @@ def client(content, staff):
     user = User.objects.get()
     user.username = "站长"
     user.save()
+    something_to_do(User.objects.create_user("小王"), user)
     return client
+
+
+def something_to_do(somebody, me):
+    """So that the work list and the lists it leads to are not empty."""
+    dispute(hotline("jd-pay-support"), by=somebody, why_zh_hans="接电话的不是京东。")
+    for slug, days_ago, how in (("alipay-support", 100, "official-site"), ("wechat-pay-support", 100, "called")):
+        on = timezone.localdate() - timedelta(days=days_ago)
+        record_check(hotline(slug), by=somebody, how=CheckMethod(how), evidence_url=EVIDENCE, on=on)
+    approve(proposed(ProposalKind.FLAG, by=somebody, new={"digits": "4001234567"}), by=me)
+    for person in (somebody, me):
+        proposed(ProposalKind.CHANGE, by=person, new={"number": "95189"})
+        proposed(ProposalKind.WITHDRAW, by=person, new={"replaced_by_id": hotline("wechat-pay-support").pk})
+    reject(proposed(ProposalKind.UNFLAG, by=somebody, new={"digits": "4001234567"}), by=me, reason="仍在行骗。")
+    for reason in ReportReason:
+        Report.objects.create(hotline=hotline(), reason=reason)
 
 
 def test_no_page_says_anything_in_english_to_those_who_read_chinese(client):

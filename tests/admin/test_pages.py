@@ -1,8 +1,11 @@
 """What the dashboard and the forms offer: the figures, and the way to the public page."""
 
 import pytest
+from django.db import connection
 
-from kb.models import FAQ, Hotline, Provider, Section
+from kb.hotlines.checks import dispute
+from kb.models import FAQ, Provider, Section, Standing
+from tests.hotlines.changes import hotline
 
 
 @pytest.fixture
@@ -35,10 +38,16 @@ def test_the_dashboard_says_how_far_the_english_is_and_leads_to_what_is_missing(
     assert 'href="/admin/kb/section/?english=missing"' not in html
 
 
-def test_the_dashboard_counts_the_hotlines_by_state(editor):
-    Hotline.objects.filter(number="95188").update(state="disputed")
+def test_the_dashboard_counts_the_hotlines_by_standing(editor, alice):
+    dispute(hotline(), by=alice, why_zh_hans="接电话的人索要验证码。")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'jd-pay-support'")
     response = editor.get("/admin/")
-    assert [(str(name), count) for name, count in response.context["hotlines"]] == [("尚未核实", 4), ("有争议", 1)]
+    assert response.context["hotlines"] == [
+        (Standing.NOT_YET_CHECKED, 3),
+        (Standing.DISPUTED, 1),
+        (Standing.WITHHELD, 1),
+    ]
 
 
 def test_the_dashboard_of_a_site_without_content_is_shown(staff):

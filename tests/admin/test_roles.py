@@ -4,41 +4,68 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 
-from kb.models import FAQ, Provider, Section
-from tests.admin.conftest import here, roles
+from kb.models import FAQ, Advice, Provider, Section
+from tests.admin.conftest import here, make_roles, roles
 
-CHANGE_PAGES = ("/admin/kb/provider/{}/change/", "/admin/kb/faq/{}/change/", "/admin/kb/section/{}/change/")
-LISTS = ("/admin/kb/provider/", "/admin/kb/faq/", "/admin/kb/section/")
+CHANGE_PAGES = tuple(f"/admin/kb/{kind}/{{}}/change/" for kind in ("provider", "faq", "section", "advice"))
+LISTS = ("/admin/kb/provider/", "/admin/kb/faq/", "/admin/kb/section/", "/admin/kb/advice/")
 ADD_PAGES = tuple(f"{address}add/" for address in LISTS)
+OF_OUR_OWN = ("translate_content", "propose_hotline", "decide_proposal")
 ACCOUNT_PAGES = ("/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/")
 
 
 def change_pages():
     return [
         page.format(model.objects.first().pk)
-        for page, model in zip(CHANGE_PAGES, (Provider, FAQ, Section), strict=True)
+        for page, model in zip(CHANGE_PAGES, (Provider, FAQ, Section, Advice), strict=True)
     ]
 
 
-def test_the_migration_makes_the_four_roles(db):
-    roles.make_roles(apps, here)
+def test_the_migrations_make_the_four_roles(db):
+    make_roles()
     assert set(Group.objects.values_list("name", flat=True)) == {"administrator", "editor", "reviewer", "translator"}
 
 
-def test_the_migration_can_be_taken_back_and_applied_again(db):
-    roles.make_roles(apps, here)
+def test_the_migrations_can_be_taken_back_and_applied_again(db):
+    make_roles()
     before = {group.name: group.permissions.count() for group in Group.objects.all()}
     roles.remove_roles(apps, here)
     assert not Group.objects.exists()
-    assert not Permission.objects.filter(codename="translate_content").exists()
-    roles.make_roles(apps, here)
+    assert not Permission.objects.filter(codename__in=OF_OUR_OWN).exists()
+    make_roles()
     assert {group.name: group.permissions.count() for group in Group.objects.all()} == before
 
 
-def test_the_permissions_made_by_the_migration_are_those_django_makes(db):
-    roles.make_roles(apps, here)
+def test_the_permissions_made_by_the_migrations_are_those_django_makes(db):
+    make_roles()
     codenames = Permission.objects.values_list("content_type__app_label", "codename")
     assert len(set(codenames)) == len(codenames)
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"), [("administrator", True), ("editor", True), ("reviewer", True), ("translator", False)]
+)
+def test_all_but_translators_propose_and_decide(db, role, allowed):
+    make_roles()
+    user = User.objects.create_user("x")
+    user.groups.add(Group.objects.get(name=role))
+    names = ("propose_hotline", "decide_proposal", "view_proposal", "view_ledgerentry")
+    assert {user.has_perm(f"kb.{name}") for name in names} == {allowed}
+
+
+@pytest.mark.parametrize("role", ["administrator", "editor", "reviewer", "translator"])
+def test_no_role_adds_or_deletes_a_hotline_by_hand(db, role):
+    make_roles()
+    held = Group.objects.get(name=role).permissions.values_list("codename", flat=True)
+    assert not {"add_hotline", "delete_hotline", "add_ledgerentry", "change_ledgerentry", "change_proposal"} & set(held)
+
+
+def test_the_form_of_a_role_offers_what_has_an_effect(staff):
+    reviewer = Group.objects.get(name="reviewer")
+    form = staff("administrator").get(f"/admin/auth/group/{reviewer.pk}/change/").context["adminform"].form
+    offered = set(form.fields["permissions"].queryset.values_list("codename", flat=True))
+    assert {*OF_OUR_OWN, "change_hotline", "view_ledgerentry", "add_advice"} <= offered
+    assert not {"add_hotline", "delete_hotline", "change_proposal", "delete_ledgerentry", "add_report"} & offered
 
 
 @pytest.mark.parametrize("role", ["administrator", "editor", "reviewer", "translator"])

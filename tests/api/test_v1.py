@@ -1,10 +1,14 @@
 """The read-only JSON: both languages, honest numbers, pages of a list."""
 
+from datetime import date
+
 import pytest
+from django.db import connection
 from django.test import Client
 from openapi_spec_validator import validate
 
-from kb.models import FAQ, Hotline
+from kb.models import FAQ, Provider
+from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -25,9 +29,34 @@ def test_a_hotline_comes_with_its_state_and_source(client: Client) -> None:
 
 @pytest.mark.parametrize("state", ["disputed", "withdrawn"])
 def test_a_number_nobody_should_call_is_not_callable(client: Client, state: str) -> None:
-    Hotline.objects.filter(number="95188").update(state=state)
+    entered(state=state)
     hotline = client.get("/api/v1/providers/alipay/").json()["hotlines"][0]
-    assert (hotline["state"], hotline["callable"]) == (state, False)
+    assert (hotline["state"], hotline["callable"], hotline["dialled"]) == (state, False, "")
+
+
+def test_a_check_says_when_and_how_and_grows_due(client: Client) -> None:
+    entered(state="checked", checked_on=date(2020, 11, 20), checked_how="called", hours="每日 9:00-18:00")
+    hotline = client.get("/api/v1/providers/alipay/").json()["hotlines"][0]
+    assert (hotline["state"], hotline["checked_on"], hotline["checked_how"]) == ("due", "2020-11-20", "called")
+    assert (hotline["hours"], hotline["callable"]) == ("daily 09:00-18:00", True)
+
+
+def test_a_withdrawn_number_names_the_one_to_call_instead(client: Client) -> None:
+    texts = {"purpose_zh_hans": "客服", "source_name_zh_hans": "官网"}
+    new = entered("alipay-new", provider=Provider.objects.get(slug="alipay"), number="95189", **texts)
+    entered(state="withdrawn", replaced_by=new)
+    assert client.get("/api/v1/providers/alipay/").json()["hotlines"][0]["replaced_by"] == "alipay-new"
+
+
+@pytest.mark.parametrize("path", ["providers/alipay/", "providers/?limit=1"])
+def test_nothing_is_said_of_a_row_that_does_not_match_the_ledger(client: Client, path: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
+    answer = client.get(f"/api/v1/{path}").json()
+    (hotline,) = answer.get("items", [answer])[0]["hotlines"]
+    assert hotline.pop("state") == "withheld"
+    assert hotline.pop("purpose") == hotline.pop("source") == {"zh_hans": "", "en": None}
+    assert not any(hotline.values())
 
 
 def test_a_missing_translation_is_null(client: Client) -> None:

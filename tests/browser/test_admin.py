@@ -3,11 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from kb.models import FAQ, Step
-from tests.admin.conftest import here, roles
+from kb.models import FAQ, Hotline, HotlineState, Step
+from tests.admin.conftest import make_roles
 from tests.browser.conftest import DESKTOP, PHONE
 
 PASSWORD = "a-long-enough-passphrase-1"
@@ -21,9 +20,9 @@ def sign_in(browser, live_server, content):
     """
     contexts = []
 
-    def signed_in(role, **options):
-        roles.make_roles(apps, here)
-        user = User.objects.create_user(role, password=PASSWORD, is_staff=True)
+    def signed_in(role, name="", **options):
+        make_roles()
+        user = User.objects.create_user(name or role, password=PASSWORD, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "zh-CN", **options})
         contexts.append(context)
@@ -34,7 +33,7 @@ def sign_in(browser, live_server, content):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
         page.goto(f"{page.base}/admin/")
-        page.fill("[name=username]", role)
+        page.fill("[name=username]", name or role)
         page.fill("[name=password]", PASSWORD)
         page.click("#login-form button[type=submit]")
         page.wait_for_url(f"{page.base}/admin/")
@@ -65,7 +64,18 @@ def public_steps(page, faq):
     return page.text_content("main")
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/kb/faq/", "/admin/kb/provider/", "/admin/auth/user/"])
+NUMBER_PAGES = (
+    "/admin/kb/hotline/",
+    "/admin/kb/proposal/",
+    "/admin/kb/proposal/impostors/",
+    "/admin/kb/ledgerentry/",
+    "/admin/kb/advice/",
+)
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/", "/admin/kb/faq/", "/admin/kb/provider/", "/admin/auth/user/", *NUMBER_PAGES]
+)
 def test_the_pages_work_under_their_policy_and_ask_no_other_host(sign_in, faq, address):
     page = sign_in("administrator")
     page.goto(page.base + address)
@@ -166,7 +176,60 @@ def test_staff_change_the_language_from_the_menu(sign_in):
     assert page.is_visible("text=Providers and hotlines")
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/kb/faq/", "/admin/kb/provider/1/change/"])
+def test_one_person_proposes_a_number_another_approves_it_and_visitors_see_it(sign_in):
+    alice, bob = sign_in("editor", "alice"), sign_in("reviewer", "bob")
+    alice.goto(f"{alice.base}/admin/kb/provider/1/change/")
+    alice.click(f"a[href='{PROPOSE}']")
+    alice.fill("[name=number]", "９５１８９")
+    alice.fill("[name=evidence_url]", "https://www.alipay.com/contact")
+    alice.fill("[name=why_zh_hans]", "官网已公布新号码。")
+    alice.click("button[name=_save]")
+    alice.wait_for_url(f"{alice.base}/admin/kb/hotline/")
+    alice.click("a[href^='/admin/kb/proposal/'][href$='/change/']")
+    assert alice.locator("button[name=approve]").count() == 0
+    assert "95188" in public_provider(bob)
+    bob.goto(f"{bob.base}/admin/kb/hotline/")
+    bob.click("a[href^='/admin/kb/proposal/'][href$='/change/']")
+    assert (bob.text_content("del"), bob.text_content("ins")) == ("8", "9")
+    bob.click("button[name=approve]")
+    bob.wait_for_url(f"{bob.base}/admin/kb/hotline/")
+    assert "95189" in public_provider(bob)
+    assert "95188" not in bob.text_content("main a.call")
+    assert alice.complaints + bob.complaints == []
+
+
+PROPOSE = "/admin/kb/proposal/propose/change/1/"
+
+
+def public_provider(page):
+    page.goto(f"{page.base}/zh-hans/providers/alipay/")
+    return page.text_content("main")
+
+
+def test_a_check_is_two_clicks_from_the_work_list(sign_in):
+    page = sign_in("editor")
+    page.goto(f"{page.base}/admin/kb/hotline/")
+    page.click("a[href='/admin/kb/hotline/1/check/']")
+    page.fill("[name=evidence_url]", "https://www.alipay.com/contact")
+    page.click("button[name=_save]")
+    page.wait_for_url(f"{page.base}/admin/kb/hotline/")
+    assert page.locator("a[href='/admin/kb/hotline/1/check/']").count() == 0
+    assert Hotline.objects.get(pk=1).state == HotlineState.CHECKED
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/kb/faq/",
+        "/admin/kb/provider/1/change/",
+        "/admin/kb/hotline/1/change/",
+        "/admin/kb/hotline/1/check/",
+        PROPOSE,
+        *NUMBER_PAGES,
+    ],
+)
 def test_nothing_is_wider_than_a_phone(sign_in, address):
     page = sign_in("administrator", viewport=PHONE)
     page.goto(page.base + address)

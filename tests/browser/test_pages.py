@@ -2,9 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django.utils import timezone
 
-from kb.models import FAQ, Hotline
+from kb.models import FAQ, Provider
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
+from tests.hotlines.changes import entered
 from tests.pages.addresses import ERRORS, LANGUAGES, PAGES
 
 ALL = [*PAGES.values(), *ERRORS.values()]
@@ -13,17 +16,24 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 @pytest.fixture
 def every_state(content) -> None:
-    """Hotlines in every state, with all that can be said of one, and a gap in the English."""
-    Hotline.objects.filter(provider__slug="alipay").update(
+    """Hotlines of every standing, with all that can be said of one, and a gap in the English."""
+    entered(
         state="checked",
-        checked_on="2026-11-20",
+        checked_on=timezone.localdate(),
+        checked_how="official-site",
         source_url="https://www.alipay.com/contact",
-        hours_zh_hans="每天 24 小时",
+        hours="mon-fri 09:00-18:00\nsat,sun 10:00-16:00, 20:00-02:00\n2099-10-01..2099-10-07 closed",
         languages=["zh", "en"],
         number_from_abroad="+86-571-26888888",
     )
-    Hotline.objects.filter(provider__slug="google-pay").update(state="disputed")
-    Hotline.objects.filter(provider__slug="jd-pay").update(state="withdrawn")
+    entered("wechat-pay-support", state="checked", checked_on="2020-11-20", checked_how="called", hours="24h")
+    texts = {"purpose_zh_hans": "境外客服", "purpose_en": "Callers abroad", "source_name_zh_hans": "官网"}
+    jd = Provider.objects.get(slug="jd-pay")
+    new = entered("jd-pay-new", provider=jd, number="950618", **texts)
+    entered("jd-pay-support", state="withdrawn", replaced_by=new)
+    entered("google-pay-support", state="disputed")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'apple-pay-support'")
     FAQ.objects.filter(slug="payment-failed").update(question_en="")
 
 
@@ -56,7 +66,7 @@ def test_what_a_thumb_is_to_hit_is_large_enough(open_page, live_server, every_st
             page.goto(live_server.url + address.format(language))
             small = page.evaluate(
                 """() => [...document.querySelectorAll(
-                    "button, input, nav a, .brand, .switch, .button, .links a, .contents a, .place, a.call")]
+                    "button, input, summary, nav a, .brand, .switch, .button, .links a, .contents a, .place, a.call")]
                   .map(e => [e.textContent.trim() || e.className, e.getBoundingClientRect()])
                   .filter(([, box]) => box.width < 44 || box.height < 44).map(([name]) => name)"""
             )
@@ -81,6 +91,23 @@ def test_the_digits_are_the_largest_text_on_the_home_page(open_page):
               .map(e => [parseFloat(getComputedStyle(e).fontSize), e.className])"""
         )
         assert max(sizes)[1] == "number"
+
+
+@pytest.mark.parametrize(
+    ("language", "table"), [("en", "All hours, in China time"), ("zh-hans", "全部服务时间（北京时间）")]
+)
+def test_hours_can_be_read_without_scripts(open_page, every_state, language, table):
+    with open_page(f"/{language}/providers/alipay/") as page:
+        assert not page.locator("[data-hours-now]").is_visible()
+        page.get_by_text(table).click()
+        assert page.locator("td").first.inner_text() == "09:00–18:00"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Open now"), ("zh-hans", "服务中")])
+def test_with_scripts_the_page_says_that_it_is_open(open_page, every_state, language, words):
+    with open_page(f"/{language}/providers/wechat-pay/", java_script_enabled=True) as page:
+        page.locator("[data-hours-now]:not([hidden])").wait_for()
+        assert page.locator("[data-hours-now]").inner_text() == words
 
 
 @every_language
@@ -127,7 +154,7 @@ def test_no_request_leaves_the_server(open_page, live_server, every_state, langu
         assert [url for url in page.requested if not url.startswith(live_server.url + "/")] == []
 
 
-def test_the_pages_have_no_error_to_report(open_page, live_server):
+def test_the_pages_have_no_error_to_report(open_page, live_server, every_state):
     with open_page("/livez", java_script_enabled=True) as page:
         errors: list[str] = []
         page.on("console", lambda message: errors.append(message.text))

@@ -5,6 +5,7 @@ from django.core import serializers
 from django.utils.translation import override
 
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -114,15 +115,21 @@ def test_a_draft_is_not_published() -> None:
     assert not Hotline.objects.published().filter(provider__slug="alipay").exists()
 
 
-@pytest.mark.parametrize(("state", "callable_"), [("not-yet-checked", True), ("disputed", False), ("withdrawn", False)])
-def test_a_disputed_or_withdrawn_number_is_never_callable(state: str, callable_: bool) -> None:
-    Hotline.objects.filter(slug=(slug := Hotline.objects.in_order()[0].slug)).update(state=state)
-    assert Hotline.objects.callable().filter(slug=slug).exists() is callable_
-    assert Hotline.objects.get(slug=slug).is_callable is callable_
+@pytest.mark.parametrize("state", ["disputed", "withdrawn"])
+def test_a_disputed_or_withdrawn_number_is_never_callable(state: str) -> None:
+    row = entered(state=state, number_from_abroad="+86-571-26888888")
+    assert (row.is_callable, row.dialled, row.dialled_from_abroad) == (False, "", "")
+    assert row.shown_number == "95188"
 
 
 def test_what_is_dialled_is_digits_alone() -> None:
-    assert Hotline.objects.get(number="400-666-8800").dialled == "4006668800"
+    row = entered("apple-pay-support", number_from_abroad="+86-571-26888888")
+    assert (row.dialled, row.dialled_from_abroad) == ("4006668800", "+8657126888888")
+
+
+def test_a_hotline_nobody_compared_with_the_ledger_shows_no_number() -> None:
+    row = Hotline.objects.get(slug="alipay-support")
+    assert (row.shown_number, row.dialled, row.is_callable) == ("", "", False)
 
 
 @pytest.mark.parametrize("model", [Provider, Hotline, FAQ, Step, Section, SectionItem])

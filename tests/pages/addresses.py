@@ -8,9 +8,17 @@ PAGES = {
     "question": "/{}/faq/payment-failed/",
     "guide": "/{}/guide/",
     "section": "/{}/guide/main-features/",
+    "deceived": "/{}/deceived/",
+    "check a number": "/{}/check-number/",
+    "number changes": "/{}/changes/",
+    "hotlines as a file": "/{}/hotlines-file/",
     "search": "/{}/search/",
     "search that finds": "/{}/search/?q=95188",
     "search that finds nothing": "/{}/search/?q=zzzz",
 }
-ERRORS = {"not found": "/{}/nowhere/", "too long a search": "/{}/search/?q=" + "a" * 201}
+ERRORS = {
+    "not found": "/{}/nowhere/",
+    "too long a search": "/{}/search/?q=" + "a" * 201,
+    "no number": "/{}/check-number/?number=hello",
+}
 LANGUAGES = ("zh-hans", "en")

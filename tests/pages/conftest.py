@@ -68,17 +68,9 @@ def _part(number: int) -> dict[str, object]:
 def _many(count: int) -> None:
     numbers = range(1, count + 1)
     providers = Provider.objects.bulk_create(Provider(**_object(n), **_both("name", n)) for n in numbers)
-    Hotline.objects.bulk_create(
-        Hotline(
-            provider=provider,
-            slug=provider.slug,
-            position=1,
-            number="95188",
-            **_both("purpose", 1),
-            **_both("source_name", 1),
-        )
-        for provider in providers
-    )
+    for provider in providers:
+        texts = {**_both("purpose", 1), **_both("source_name", 1)}
+        Hotline(provider=provider, slug=provider.slug, position=1, number="95188", **texts).save_shipped()
     faqs = FAQ.objects.bulk_create(
         FAQ(**_object(n), **_both("question", n), **_both("introduction", n)) for n in numbers
     )

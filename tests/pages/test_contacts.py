@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 import vobject
+from django.db import connection
 
-from kb.models import Hotline, Provider
+from kb.models import Provider
+from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -21,12 +23,26 @@ def card(client):
 @pytest.mark.parametrize(("language", "name"), [("zh-hans", "支付宝"), ("en", "Alipay")])
 def test_the_card_has_the_name_and_the_number(card, language, name):
     saved = card(f"/{language}/providers/alipay/hotlines.vcf")
-    assert saved.fn.value == name
+    assert saved.fn.value == saved.n.value.family == name
+    assert saved.org.value == [name]
     assert saved.tel.value == "95188"
     assert saved.url.value == "https://www.alipay.com/"
 
 
-@pytest.mark.parametrize(("language", "state"), [("zh-hans", "尚未核实"), ("en", "not yet checked")])
+def test_the_card_is_of_version_4_and_says_when_it_was_last_changed(card):
+    saved = card()
+    assert saved.version.value == "4.0"
+    changed = datetime.datetime.strptime(saved.rev.value, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
+    assert changed == Provider.objects.get(slug="alipay").hotlines.get().updated.replace(microsecond=0)
+
+
+def test_a_telephone_is_text_as_readers_of_version_3_expect_it(card):
+    tel = card().tel
+    assert tel.params == {"TYPE": ["work", "voice"]}
+    assert tel.value.isdigit()
+
+
+@pytest.mark.parametrize(("language", "state"), [("zh-hans", "尚未核实"), ("en", "Not yet checked")])
 def test_the_note_says_what_the_number_is_worth(card, language, state):
     note = card(f"/{language}/providers/alipay/hotlines.vcf").note.value.split("\n")
     assert note[0] == "95188"
@@ -34,17 +50,31 @@ def test_the_note_says_what_the_number_is_worth(card, language, state):
     assert note[3].startswith({"zh-hans": "来源：", "en": "Source: "}[language])
 
 
-def test_a_checked_number_says_when_it_was_checked(card):
-    Hotline.objects.filter(provider__slug="alipay").update(state="checked", checked_on=datetime.date(2026, 11, 20))
-    assert "Checked on Nov. 20, 2026" in card().note.value
+def test_a_checked_number_says_when_and_how_it_was_checked(card):
+    entered(state="checked", checked_on=datetime.date(2020, 11, 20), checked_how="official-app")
+    assert "Due for a check: last checked on Nov. 20, 2020 in the official app" in card().note.value
+
+
+def test_a_number_for_callers_abroad_is_on_the_card(card):
+    entered(number_from_abroad="+86-571-26888888")
+    assert [telephone.value for telephone in card().tel_list] == ["95188", "+8657126888888"]
 
 
 @pytest.mark.parametrize("state", ["disputed", "withdrawn"])
 def test_a_number_that_must_not_be_called_is_not_on_the_card(client, state):
-    Hotline.objects.filter(provider__slug="alipay").update(state=state)
+    entered(state=state, number_from_abroad="+86-571-26888888")
     response = client.get("/en/providers/alipay/hotlines.vcf")
     assert response.status_code == 200
     assert "95188" not in response.content.decode()
+    assert "26888888" not in response.content.decode()
+
+
+def test_a_withheld_number_is_not_on_the_card(client):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET source_url = 'https://evil.example/' WHERE slug = 'alipay-support'")
+    text = client.get("/en/providers/alipay/hotlines.vcf").content.decode()
+    assert "TEL" not in text
+    assert "NOTE" not in text
 
 
 def test_the_card_is_a_file_to_save(client):
@@ -53,10 +83,27 @@ def test_the_card_is_a_file_to_save(client):
     assert response["Content-Disposition"] == 'attachment; filename="alipay-hotlines.vcf"'
 
 
-def test_no_text_can_add_a_line_of_its_own(card, client):
-    Provider.objects.filter(slug="alipay").update(name_en="Alipay\r\nTEL:110;x,y")
+@pytest.mark.parametrize("column", ["name_en", "official_site"])
+def test_no_text_can_add_a_line_of_its_own(card, column):
+    Provider.objects.filter(slug="alipay").update(**{column: "Alipay\r\nTEL:110;x,y\nTEL:120\rTEL:119"})
     saved = card()
     assert [telephone.value for telephone in saved.tel_list] == ["95188"]
+
+
+def test_signs_that_mean_something_in_a_card_come_back_as_they_were(card):
+    Provider.objects.filter(slug="alipay").update(name_en="A; B, C\\n: D")
+    saved = card()
+    assert saved.fn.value == saved.n.value.family == "A; B, C\\n: D"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_line_is_longer_than_75_octets_and_no_character_is_cut(client, language):
+    entered(source_name_zh_hans="官网的联系页面" * 20, source_name_en="“The contact page”, " * 9)
+    content = client.get(f"/{language}/providers/alipay/hotlines.vcf").content
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode() is not None for line in lines)
+    assert b"\n" not in content.replace(b"\r\n", b"")
 
 
 def test_an_unknown_provider_has_no_card(client):

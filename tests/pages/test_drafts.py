@@ -2,7 +2,8 @@
 
 import pytest
 
-from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.models import FAQ, Provider, Section, SectionItem, Step
+from tests.hotlines.changes import entered
 
 SECRET = "Geheimnis"
 SLUG = "secret-draft"
@@ -16,9 +17,7 @@ def secret(request, content):
     provider = Provider.objects.create(
         name_zh_hans=SECRET, name_en=SECRET, summary_zh_hans=SECRET, aliases=SECRET, **state
     )
-    Hotline.objects.create(
-        provider=provider, slug=SLUG, number=NUMBER, purpose_zh_hans=SECRET, source_name_zh_hans=SECRET
-    )
+    entered(SLUG, provider=provider, number=NUMBER, purpose_zh_hans=SECRET, source_name_zh_hans=SECRET)
     faq = FAQ.objects.create(question_zh_hans=SECRET, introduction_zh_hans=SECRET, **state)
     Step.objects.create(faq=faq, key="secret", title_zh_hans=SECRET, text_zh_hans=SECRET)
     section = Section.objects.create(title_zh_hans=SECRET, text_zh_hans=SECRET, **state)
@@ -43,6 +42,11 @@ PER_LANGUAGE = [
     f"search/?q={SECRET}",
     "search/?q=zzzz",
     "feed/",
+    "deceived/",
+    f"check-number/?number={NUMBER}",
+    "check-number/?number=95189",
+    "changes/",
+    "changes/feed/",
     "nowhere/",
 ]
 OUTPUTS = [
@@ -60,7 +64,14 @@ OWN_PAGES = [
     *(
         f"/{language}/{path}"
         for language in ("zh-hans", "en")
-        for path in (f"providers/{SLUG}/", f"providers/{SLUG}/hotlines.vcf", f"faq/{SLUG}/", f"guide/{SLUG}/")
+        for path in (
+            f"providers/{SLUG}/",
+            f"providers/{SLUG}/hotlines.vcf",
+            f"providers/{SLUG}/report/",
+            f"providers/{SLUG}/report/thanks/",
+            f"faq/{SLUG}/",
+            f"guide/{SLUG}/",
+        )
     ),
     *(f"/api/v1/{kind}/{SLUG}/" for kind in ("providers", "faq", "guide")),
 ]
@@ -73,7 +84,13 @@ def _leaks(client) -> set[str]:
         text = client.get(address).content.decode()
         # A search repeats what was asked for in its box, its title and its language switch; that is no leak.
         for asked in (SECRET, NUMBER):
-            for repeated in (f'value="{asked}"', f"<title>{asked}", f"q%3D{asked}"):
+            for repeated in (
+                f'value="{asked}"',
+                f"<title>{asked}",
+                f"q%3D{asked}",
+                f"number%3D{asked}",
+                f"?number={asked}",
+            ):
                 text = text.replace(repeated, "")
         if any(word in text for word in (SECRET, SLUG, NUMBER)):
             found.add(address)

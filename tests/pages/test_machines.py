@@ -1,10 +1,18 @@
 """What machines ask."""
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 
+from kb.hotlines import ledger
 from kb.pages import machines
+
+
+@pytest.fixture(autouse=True)
+def not_walked_yet():
+    machines.ledger_matches.cache_clear()
+    yield
+    machines.ledger_matches.cache_clear()
 
 
 def test_the_process_says_it_is_alive_without_the_database(client):
@@ -13,6 +21,30 @@ def test_the_process_says_it_is_alive_without_the_database(client):
 
 def test_it_is_ready_when_the_database_answers(client, db):
     assert client.get("/readyz").content == b"ready\n"
+
+
+def test_it_raises_the_alarm_when_a_hotline_does_not_match_the_ledger(client, content):
+    assert client.get("/readyz").status_code == 200
+    machines.ledger_matches.cache_clear()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'alipay-support'")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.content == b"not ready: hotlines do not match the ledger\n"
+
+
+def test_it_raises_the_alarm_when_the_witness_cannot_be_read(client, content, settings):
+    settings.HOTLINE_WITNESS.write_text("{")
+    assert client.get("/readyz").status_code == 503
+
+
+def test_the_ledger_is_walked_once_in_ten_seconds(client, content, monkeypatch):
+    walked = []
+    monkeypatch.setattr(ledger, "problems", lambda: iter(walked.append(1) or []))
+    for now, walks in ((100.0, 1), (109.9, 1), (110.0, 2)):
+        monkeypatch.setattr(machines, "monotonic", lambda now=now: now)
+        assert client.get("/readyz").status_code == 200
+        assert len(walked) == walks
 
 
 def test_it_is_not_ready_without_the_database_and_does_not_say_why(client, monkeypatch):

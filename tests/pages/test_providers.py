@@ -3,6 +3,7 @@
 import pytest
 
 from kb.models import FAQ, Hotline, Provider
+from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -33,7 +34,7 @@ def test_a_provider_links_to_its_contacts_card_and_its_own_site(read):
 
 
 def test_there_is_no_contacts_card_to_save_when_no_number_may_be_called(read):
-    Hotline.objects.filter(provider__slug="alipay").update(state="disputed")
+    entered(state="disputed")
     assert "Save to contacts" not in read("/en/providers/alipay/").texts("a")
 
 
@@ -43,9 +44,9 @@ def test_a_provider_without_a_hotline_says_so(read):
 
 
 def test_two_hotlines_of_one_provider_are_both_shown_in_order(read):
-    Hotline.objects.create(
+    entered(
+        "alipay-second",
         provider=Provider.objects.get(slug="alipay"),
-        slug="alipay-second",
         number="0571-26888888",
         purpose_zh_hans="境外",
         source_name_zh_hans="官网",

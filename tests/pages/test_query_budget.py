@@ -9,8 +9,11 @@ BUDGET = {
     "": 4,
     # providers, their hotlines
     "providers/": 2,
-    # the provider, its hotlines, its questions
-    "providers/number-1/": 3,
+    # the provider, its hotlines, its questions, the advice about it
+    "providers/number-1/": 4,
+    # the provider, its hotlines
+    "providers/number-1/report/": 2,
+    "providers/number-1/report/thanks/": 2,
     # the provider, its hotlines
     "providers/number-1/hotlines.vcf": 2,
     # how many questions, the questions of this page
@@ -31,6 +34,17 @@ BUDGET = {
     "search/?q=" + "a" * 201: 4,
     # questions with the latest change of their steps
     "feed/": 1,
+    # what to do, providers, their hotlines
+    "deceived/": 3,
+    # hotlines, the number among the impostors; then providers, their hotlines
+    "check-number/": 0,
+    "check-number/?number=95188": 1,
+    "check-number/?number=95189": 4,
+    "check-number/?number=hello": 0,
+    # providers, the entries of the ledger
+    "changes/": 2,
+    "changes/feed/": 2,
+    "hotlines-file/": 0,
     # providers, their hotlines
     "nowhere/": 2,
     # that it is not there; then providers, their hotlines

@@ -25,8 +25,8 @@ def urls(client):
 
 
 def test_every_page_is_there_once_in_each_language(urls):
-    # home and three lists, 5 providers, 5 questions, 6 sections
-    assert len(urls()) == 2 * (4 + 5 + 5 + 6)
+    # home, three lists and four pages about numbers, 5 providers, 5 questions, 6 sections
+    assert len(urls()) == 2 * (8 + 5 + 5 + 6)
 
 
 def test_every_address_in_it_is_a_page(urls, client):

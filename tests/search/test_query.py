@@ -1,11 +1,19 @@
 """How a query finds a page."""
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Provider, Section
-from kb.search.query import MOST_RESULTS, MOST_WORDS, search, words
+from kb.search.query import MOST_RESULTS, MOST_WORDS, Results, number_in, words
+from kb.search.query import search as find
+from tests.hotlines.changes import entered
+
+
+def search(query: str) -> Results:
+    return find(query, with_hotlines(Provider.objects.published()))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +62,41 @@ def test_any_text_folds_into_few_words(query):
 )
 def test_a_provider_is_found_by_name_other_name_or_number(content, query, slug):
     assert [provider.slug for provider in search(query).providers] == [slug]
+
+
+@pytest.mark.parametrize("state", ["disputed", "withdrawn"])
+def test_a_number_that_must_not_be_called_is_found_to_say_so(content, state):
+    entered(state=state)
+    assert [provider.slug for provider in search("95188").providers] == ["alipay"]
+
+
+@pytest.mark.parametrize(
+    ("column", "forged"),
+    [("number", "400-123-4567"), ("purpose_zh_hans", "4001234567"), ("purpose_en", "400-123-4567")],
+)
+def test_a_provider_is_not_found_by_what_was_forged(content, column, forged):
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE kb_hotline SET {column} = %s WHERE slug = 'alipay-support'", [forged])
+    assert not search("400-123-4567")
+    assert not search("95188")
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("４００ 123-4567", "400 123-4567"),
+        ("110", "110"),
+        ("支付宝电话是 +86 400 123 4567 吗", "+86 400 123 4567"),
+        ("is 95188 real", "95188"),
+        ("iPhone 15", ""),
+        ("12", ""),
+        ("9" * 21, ""),
+        ("", ""),
+        ("付款", ""),
+    ],
+)
+def test_a_number_in_a_query_is_noticed(query, number):
+    assert number_in(query) == number
 
 
 @pytest.mark.parametrize(
@@ -119,3 +162,4 @@ def test_a_search_takes_four_queries_whatever_is_asked(content, django_assert_nu
 @given(query=st.text(max_size=200))
 def test_no_text_breaks_a_search(content, query):
     search(query)
+    number_in(query)

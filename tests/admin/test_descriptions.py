@@ -1,0 +1,159 @@
+"""The words around a number: each person edits what is theirs to write, and no number can stand in them."""
+
+import pytest
+
+from kb.models import Hotline, LedgerEntry, Standing
+from tests.hotlines.changes import hotline
+
+pytestmark = pytest.mark.usefixtures("content")
+
+
+def address(page):
+    return f"/admin/kb/hotline/{hotline().pk}/{page}/"
+
+
+@pytest.fixture
+def editor(staff):
+    return staff("editor")
+
+
+def fields(client):
+    return set(client.get(address("change")).context["form"].fields)
+
+
+def test_editors_describe_in_chinese_translators_in_english_administrators_in_both(staff):
+    chinese, english = {"purpose_zh_hans", "hours", "languages", "review_days"}, {"purpose_en", "source_name_en"}
+    assert fields(staff("editor")) == fields(staff("reviewer")) == chinese
+    assert fields(staff("translator")) == english
+    assert fields(staff("administrator")) == chinese | english
+
+
+def test_translators_see_the_chinese_beside_it(staff):
+    assert hotline().purpose_zh_hans in staff("translator").get(address("change")).content.decode()
+
+
+def test_the_description_is_saved_and_the_number_stays_shown(editor, filled_in):
+    data = filled_in(editor.get(address("change")))
+    data |= {"purpose_zh_hans": "账户与支付问题", "hours": "周一至周五 9:00-18:00", "languages": ["zh", "en"]}
+    assert editor.post(address("change"), data).status_code == 302
+    row = hotline()
+    assert (row.purpose_zh_hans, row.hours, row.languages) == (
+        "账户与支付问题",
+        "mon-fri 09:00-18:00\nsat,sun closed",
+        ["zh", "en"],
+    )
+    assert row.shown_number == "95188"
+
+
+def test_a_translation_is_saved(staff, filled_in):
+    client = staff("translator")
+    data = filled_in(client.get(address("change"))) | {"purpose_en": "Accounts and payments"}
+    assert client.post(address("change"), data).status_code == 302
+    assert (hotline().purpose_en, hotline().standing) == ("Accounts and payments", Standing.NOT_YET_CHECKED)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("purpose_zh_hans", ""),
+        ("purpose_zh_hans", " \u3000"),
+        ("purpose_zh_hans", "请改拨 ４００ 123 4567"),
+        ("purpose_zh_hans", "长" * 10_000),
+        ("hours", "whenever"),
+        ("hours", "mon-fri 25:00-26:00"),
+        ("hours", "mon 09:00-18:00, 12:00-20:00"),
+        ("hours", "x" * 10_000),
+        ("hours", "400-123-4567"),
+        ("languages", ["zh", "xx"]),
+        ("review_days", "0"),
+        ("review_days", "soon"),
+        ("review_days", "9" * 400),
+        ("review_days", ""),
+    ],
+    ids=lambda value: f"{value!s:.20}",
+)
+def test_a_bad_description_is_answered_at_its_field(editor, filled_in, field, typed):
+    data = filled_in(editor.get(address("change"))) | {field: typed}
+    response = editor.post(address("change"), data)
+    assert response.status_code == 200
+    assert field in response.context["form"].errors
+    assert LedgerEntry.objects.count() == 5
+
+
+def test_bad_hours_are_explained(editor, filled_in):
+    editor.cookies["language"] = "en"
+    data = filled_in(editor.get(address("change"))) | {"hours": "mon-fri 09:00-18:00\nsat 25:00-26:00"}
+    [said] = editor.post(address("change"), data).context["form"].errors["hours"]
+    assert said.startswith("Line 2: “25:00-26:00”")
+
+
+def test_an_unchanged_description_makes_no_entry(editor, filled_in):
+    assert editor.post(address("change"), filled_in(editor.get(address("change")))).status_code == 302
+    assert LedgerEntry.objects.count() == 5
+
+
+def test_a_stale_form_leaves_what_it_did_not_change(staff, editor, filled_in):
+    data = filled_in(editor.get(address("change")))
+    administrator = staff("administrator")
+    newer = filled_in(administrator.get(address("change"))) | {"review_days": "30", "purpose_en": "Newer"}
+    administrator.post(address("change"), newer)
+    editor.post(address("change"), data | {"purpose_zh_hans": "新的用途"})
+    row = hotline()
+    assert (row.purpose_zh_hans, row.review_days, row.purpose_en) == ("新的用途", 30, "Newer")
+
+
+FORGED = {
+    "number": "4001234567",
+    "number_from_abroad": "+864001234567",
+    "source_url": "https://forged.example/",
+    "source_name_zh_hans": "伪造",
+    "state": "checked",
+    "checked_on": "2026-01-01",
+    "checked_how": "called",
+    "slug": "forged",
+    "provider": "2",
+    "replaced_by": "2",
+    "position": "9",
+}
+
+
+@pytest.mark.parametrize("role", ["translator", "editor", "administrator"])
+def test_the_description_changes_nothing_else_whatever_is_sent(staff, filled_in, role):
+    client = staff(role)
+    wanted = "purpose_en" if role == "translator" else "purpose_zh_hans"
+    before = Hotline.objects.values(*FORGED).get(slug="alipay-support")
+    data = filled_in(client.get(address("change"))) | FORGED | {wanted: "Written all the same"}
+    assert client.post(address("change"), data).status_code == 302
+    assert Hotline.objects.values(*FORGED).get(slug="alipay-support") == before
+    assert getattr(hotline(), wanted) == "Written all the same"
+
+
+@pytest.mark.parametrize(
+    ("role", "forged"),
+    [
+        ("translator", {"purpose_zh_hans": "伪造", "hours": "24h", "review_days": "3650", "languages": ["en"]}),
+        ("editor", {"purpose_en": "Forged", "source_name_en": "Forged"}),
+    ],
+)
+def test_nobody_writes_what_is_the_others_to_write(staff, filled_in, role, forged):
+    client = staff(role)
+    before = Hotline.objects.values(*forged).get(slug="alipay-support")
+    client.post(address("change"), filled_in(client.get(address("change"))) | forged)
+    assert Hotline.objects.values(*forged).get(slug="alipay-support") == before
+
+
+def test_who_writes_no_content_does_not_describe(staff):
+    client = staff()
+    assert client.post(address("change"), {"purpose_zh_hans": "伪造"}).status_code == 403
+
+
+@pytest.mark.parametrize("pk", ["999999", "x", "9" * 40, "%00"])
+def test_a_hotline_that_does_not_exist_is_not_found(editor, pk):
+    for page in ("change", "history"):
+        assert editor.get(f"/admin/kb/hotline/{pk}/{page}/").status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["999999", "9" * 40])
+def test_nothing_is_recorded_about_one_that_does_not_exist(editor, pk):
+    for page in ("check", "dispute"):
+        assert editor.post(f"/admin/kb/hotline/{pk}/{page}/").status_code == 404

@@ -1,0 +1,205 @@
+"""Proposing in the admin: what is typed is kept in one spelling or answered at its field, and changes nothing yet."""
+
+import pytest
+from django.db import connection
+
+from kb.hotlines.lookup import is_impostor
+from kb.models import Proposal, Provider
+from tests.hotlines.changes import EVIDENCE, hotline
+
+pytestmark = pytest.mark.usefixtures("content")
+
+REASONS = {"evidence_url": EVIDENCE, "why_zh_hans": "官网已公布新号码。", "why_en": ""}
+CHANGE = {"number": "95189", "number_from_abroad": "", "source_name_zh_hans": "官网", "source_url": EVIDENCE, **REASONS}
+
+
+def address(kind, pk=""):
+    return f"/admin/kb/proposal/propose/{kind}/{pk}/" if pk else f"/admin/kb/proposal/propose/{kind}/"
+
+
+def approve(client):
+    proposal = Proposal.objects.waiting().get()
+    client.post(f"/admin/kb/proposal/{proposal.pk}/change/", {"code": proposal.code, "approve": "1"})
+
+
+@pytest.fixture
+def editor(staff):
+    return staff("editor")
+
+
+@pytest.fixture
+def reviewer(staff):
+    return staff("reviewer")
+
+
+def change(client, **given):
+    return client.post(address("change", hotline().pk), CHANGE | given)
+
+
+@pytest.mark.parametrize("role", ["administrator", "editor", "reviewer"])
+def test_a_proposal_is_made_and_changes_nothing_by_itself(staff, role):
+    assert change(staff(role)).status_code == 302
+    proposal = Proposal.objects.get()
+    assert (proposal.new["number"], proposal.proposed_by.username) == ("95189", role)
+    assert hotline().shown_number == "95188"
+
+
+def test_the_form_begins_with_what_there_is(editor, filled_in):
+    data = filled_in(editor.get(address("change", hotline().pk)))
+    assert (data["number"], data["why_zh_hans"]) == ("95188", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("９５１８９", "95189"),
+        ("4006668800", "400-666-8800"),
+        ("+86 400-666-8800", "400-666-8800"),
+        ("0086 (400) 666 - 8800", "400-666-8800"),
+        ("（010）1234 5678", "010-12345678"),
+    ],
+)
+def test_a_number_is_kept_in_one_spelling(editor, typed, kept):
+    assert change(editor, number=typed).status_code == 302
+    assert Proposal.objects.get().new["number"] == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("+86 571 2688 8888", "+86-571-2688-8888"), ("＋86（571）26888888", "+86-571-26888888"), ("  ", "")],
+)
+def test_a_number_for_callers_abroad_is_kept_with_its_country_code(editor, typed, kept):
+    assert change(editor, number_from_abroad=typed).status_code == 302
+    assert Proposal.objects.get().new["number_from_abroad"] == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        *(
+            ("number", typed)
+            for typed in ("", "12", "abc", "95188 转 1", "9518a8", "9" * 10_000, "٩٥١٨٨", "95188;ext=1")
+        ),
+        *(("number_from_abroad", typed) for typed in ("95188", "++86 571", "+", "+0571", "+86 abc", "+" + "8" * 17)),
+        ("number_from_abroad", "+" + "8" * 10_000),
+        ("evidence_url", ""),
+        ("evidence_url", "not an address"),
+        ("evidence_url", "javascript:alert(1)"),
+        ("evidence_url", "https://a.example/" + "x" * 10_000),
+        ("why_zh_hans", ""),
+        ("why_zh_hans", " \u3000"),
+        ("why_zh_hans", "长" * 10_000),
+        ("why_en", "x" * 10_000),
+        ("source_name_zh_hans", ""),
+        ("source_name_zh_hans", "请改拨 400 123 4567"),
+        ("source_url", "no address"),
+        ("number", "95189\0"),
+    ],
+    ids=lambda value: f"{value:.20}",
+)
+def test_bad_input_is_answered_at_its_field_and_nothing_is_kept(editor, field, typed):
+    response = change(editor, **{field: typed})
+    assert response.status_code == 200
+    form = response.context["form"]
+    assert field in form.errors or (field == "number_from_abroad" and form.non_field_errors())
+    assert not Proposal.objects.exists()
+
+
+def test_what_changes_nothing_is_answered_above_the_form(editor, filled_in):
+    where = address("change", hotline().pk)
+    response = editor.post(where, filled_in(editor.get(where)) | REASONS)
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors()
+    assert not Proposal.objects.exists()
+
+
+def test_a_withdrawal_names_what_replaces_the_number(editor):
+    successor = hotline("wechat-pay-support")
+    data = {"replaced_by_id": successor.pk, **REASONS}
+    assert editor.post(address("withdraw", hotline().pk), data).status_code == 302
+    assert Proposal.objects.get().new["replaced_by_id"] == successor.pk
+
+
+@pytest.mark.parametrize("successor", ["itself", "999999", "x"])
+def test_a_withdrawal_names_no_nonsense_as_what_replaces_the_number(editor, successor):
+    data = {"replaced_by_id": hotline().pk if successor == "itself" else successor, **REASONS}
+    response = editor.post(address("withdraw", hotline().pk), data)
+    assert "replaced_by_id" in response.context["form"].errors
+    assert not Proposal.objects.exists()
+
+
+def test_a_number_in_use_is_not_restored(editor):
+    response = editor.post(address("restore", hotline().pk), REASONS)
+    assert response.context["form"].non_field_errors()
+    assert not Proposal.objects.exists()
+
+
+NEW = {
+    "number": "0571-12345678", "number_from_abroad": "+86-571-12345678", "purpose_zh_hans": "境外客服",
+    "source_name_zh_hans": "官网", "source_url": EVIDENCE, "slug": "alipay-abroad", **REASONS,
+}  # fmt: skip
+
+
+def test_a_new_number_is_proposed_and_let_through(editor, reviewer):
+    provider = Provider.objects.get(slug="alipay")
+    assert editor.post(address("add", provider.pk), NEW).status_code == 302
+    approve(reviewer)
+    assert hotline("alipay-abroad").shown_number == "0571-12345678"
+    assert hotline("alipay-abroad").provider == provider
+
+
+@pytest.mark.parametrize("slug", ["", "Alipay", "支付宝", "alipay-support", "a--b"])
+def test_a_new_number_needs_a_key_of_its_own(editor, slug):
+    response = editor.post(address("add", Provider.objects.first().pk), NEW | {"slug": slug})
+    assert "slug" in response.context["form"].errors
+    assert not Proposal.objects.exists()
+
+
+def test_only_who_writes_english_proposes_it_with_a_new_number(editor, staff):
+    where = address("add", Provider.objects.first().pk)
+    assert "purpose_en" not in editor.get(where).context["form"].fields
+    assert "purpose_en" in staff("administrator").get(where).context["form"].fields
+
+
+def test_an_impostor_is_listed_and_taken_off_by_two(editor, reviewer):
+    for kind, listed in (("flag", True), ("unflag", False)):
+        assert editor.post(address(kind), {"number": "400-123-4567", **REASONS}).status_code == 302
+        assert is_impostor("4001234567") is not listed
+        approve(reviewer)
+        assert is_impostor("4001234567") is listed
+        shown = editor.get("/admin/kb/proposal/impostors/").content.decode()
+        assert ("4001234567" in shown) is listed
+
+
+def test_a_forged_entry_is_not_on_the_list_of_impostors(editor):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_ledgerentry SET subject = 'impostor/95188' WHERE sequence = 1")
+    assert editor.get("/admin/kb/proposal/impostors/").context["impostors"] == []
+
+
+@pytest.mark.parametrize("role", ["translator", None])
+def test_who_may_not_propose_is_refused(staff, role):
+    client = staff(role) if role else staff()
+    pages = [address(kind, hotline().pk) for kind in ("change", "withdraw", "restore")]
+    pages += [address("add", Provider.objects.first().pk), address("flag"), address("unflag")]
+    for where in pages:
+        assert client.get(where).status_code == 403, where
+        assert client.post(where, CHANGE | NEW).status_code == 403, where
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("where", [address("change", 999999), address("add", 999999)])
+def test_what_there_is_not_is_not_found(editor, where):
+    assert editor.get(where).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["change", "withdraw", "restore"])
+def test_a_withheld_hotline_is_refused(editor, kind):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'alipay-support'")
+    where = address(kind, hotline().pk)
+    html = editor.get(where).content.decode()
+    assert "verify_hotlines" in html
+    assert "4001234567" not in html
+    assert editor.post(where, CHANGE).status_code == 200
+    assert not Proposal.objects.exists()

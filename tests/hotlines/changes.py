@@ -1,0 +1,45 @@
+"""What the tests do to hotlines, by the only ways there are."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from kb.hotlines import ledger
+from kb.hotlines.ledger import EntryKind, Event
+from kb.hotlines.proposals import approve, propose
+from kb.hotlines.standing import settle
+from kb.models import Hotline, Proposal, ProposalKind, Standing
+
+EVIDENCE = "https://www.alipay.com/contact"
+
+
+def hotline(slug: str = "alipay-support") -> Hotline:
+    """The hotline with its standing today."""
+    found = Hotline.objects.with_entry().select_related("provider").get(slug=slug)
+    settle([found])
+    return found
+
+
+def standing(slug: str = "alipay-support") -> Standing:
+    return hotline(slug).standing
+
+
+def proposed(kind: ProposalKind, *, by: User, **given: Any) -> Proposal:
+    if kind not in (ProposalKind.ADD, ProposalKind.FLAG, ProposalKind.UNFLAG):
+        given.setdefault("hotline", hotline())
+    return propose(kind=kind, by=by, why_zh_hans="官网已公布新号码。", evidence_url=EVIDENCE, **given)
+
+
+def changed(number: str, *, by: User, approved_by: User) -> Hotline:
+    """The Alipay hotline after its number has been changed by two people."""
+    approve(proposed(ProposalKind.CHANGE, by=by, new={"number": number}), by=approved_by)
+    return hotline()
+
+
+def entered(slug: str = "alipay-support", **columns: Any) -> Hotline:
+    """The hotline, or a new one, with these columns as if people had let them through; whatever they are."""
+    row = Hotline.objects.filter(slug=slug).first() or Hotline(slug=slug)
+    for column, value in columns.items():
+        setattr(row, column, value)
+    ledger.enter(row, Event(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
+    return hotline(slug)

@@ -1,0 +1,88 @@
+"""Is this number real? Any spelling, and an answer that promises no more than is known."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.hotlines.checks import dispute
+from kb.hotlines.lookup import Verdict, look_up
+from kb.hotlines.proposals import approve
+from kb.models import ProposalKind, Provider
+from tests.hotlines.changes import changed, hotline, proposed
+
+pytestmark = pytest.mark.usefixtures("content")
+
+SPELLINGS = [
+    "400-666-8800", "4006668800", "400 666 8800", "４００－６６６－８８００", "+86 400-666-8800", "0086 400 666 8800",
+    "86-400-666-8800", "(400) 666 8800", "【４００】6668800".replace("【", "（").replace("】", "）"), " 400.666.8800 ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", SPELLINGS)
+def test_a_listed_number_is_recognised_in_any_spelling(typed: str) -> None:
+    found = look_up(typed)
+    assert (found.verdict, [row.provider.slug for row in found.hotlines]) == (Verdict.LISTED, ["apple-pay"])
+
+
+@pytest.mark.parametrize("typed", ["95189", "13912345678", "+1 202 555 0100", "02112345678", "110", "+44 20 7946 0000"])
+def test_a_number_that_is_not_listed_is_just_that(typed: str) -> None:
+    assert look_up(typed).verdict == Verdict.NOT_LISTED
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "hello", "12", "9" * 10_000, "95188x", "95188; DROP TABLE", "\0", "付款", "٩٥١٨٨x"]
+)
+def test_what_is_no_number_is_called_so(typed: str) -> None:
+    assert look_up(typed).verdict == Verdict.NO_NUMBER
+
+
+def test_a_withdrawn_number_is_not_to_be_called(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
+    assert look_up("95188").verdict == Verdict.NOT_TO_BE_CALLED
+
+
+def test_a_disputed_number_is_not_to_be_called(alice: User) -> None:
+    dispute(hotline(), by=alice, why_zh_hans="可疑")
+    assert look_up("95188").verdict == Verdict.NOT_TO_BE_CALLED
+
+
+def test_an_impostor_is_called_so(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "400-123-4567"}), by=bob)
+    assert look_up("+86 400 123 4567").verdict == Verdict.IMPOSTOR
+
+
+def test_a_changed_number_is_no_longer_listed(alice: User, bob: User) -> None:
+    changed("95189", by=alice, approved_by=bob)
+    assert (look_up("95188").verdict, look_up("95189").verdict) == (Verdict.NOT_LISTED, Verdict.LISTED)
+
+
+def test_a_forged_number_is_not_listed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
+    assert look_up("4001234567").verdict == Verdict.NOT_LISTED
+
+
+def test_an_impostor_entered_by_sql_is_not_believed(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "4001234567"}), by=bob)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_ledgerentry SET subject = 'impostor/95189' WHERE subject = 'impostor/4001234567'")
+    assert look_up("95189").verdict == Verdict.NOT_LISTED
+
+
+def test_a_draft_providers_number_is_not_listed() -> None:
+    Provider.objects.filter(slug="alipay").update(publication="draft")
+    assert look_up("95188").verdict == Verdict.NOT_LISTED
+
+
+def test_looking_up_takes_two_queries(django_assert_max_num_queries) -> None:
+    # The hotlines with their providers and entries; the number's own entry among the impostors.
+    with django_assert_max_num_queries(2):
+        look_up("4001234567")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60) | st.text("0123456789+-() ０１２３", max_size=30))
+def test_any_text_gets_an_answer(typed: str) -> None:
+    assert look_up(typed).verdict in Verdict

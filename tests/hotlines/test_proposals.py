@@ -1,0 +1,272 @@
+"""Two people: what one proposes another lets through, and nothing else changes a number."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from kb.hotlines.lookup import is_impostor
+from kb.hotlines.proposals import Conflict, approve, propose, reject
+from kb.models import (
+    AppendOnly,
+    Decision,
+    Hotline,
+    LedgerEntry,
+    Proposal,
+    ProposalKind,
+    Provider,
+    Standing,
+    TwoPeopleNeeded,
+)
+from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, standing
+
+pytestmark = pytest.mark.usefixtures("content")
+
+
+def test_a_proposal_changes_nothing_by_itself(alice: User) -> None:
+    proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    assert hotline().shown_number == "95188"
+
+
+def test_a_second_person_lets_it_through(alice: User, bob: User) -> None:
+    assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
+
+
+def test_nobody_approves_their_own(alice: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    with pytest.raises(ValidationError, match=r"自己|own"):
+        approve(proposal, by=alice)
+    assert hotline().shown_number == "95188"
+
+
+def test_not_even_a_superuser_approves_their_own(alice: User) -> None:
+    User.objects.update(is_superuser=True)
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    with pytest.raises(ValidationError):
+        approve(proposal, by=User.objects.get(pk=alice.pk))
+
+
+def test_the_database_refuses_one_person_for_both(alice: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    with pytest.raises(IntegrityError, match="proposal_two_people"), transaction.atomic():
+        Proposal.objects.filter(pk=proposal.pk).update(
+            decision=Decision.APPROVED, decided_by=alice, decided_at=timezone.now()
+        )
+
+
+def test_a_rejection_says_why(alice: User, bob: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    with pytest.raises(ValidationError):
+        reject(proposal, by=bob, reason=" ")
+    assert reject(proposal, by=bob, reason="官网还是旧号码。").decision == Decision.REJECTED
+    assert hotline().shown_number == "95188"
+
+
+def test_nobody_rejects_their_own(alice: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    with pytest.raises(ValidationError):
+        reject(proposal, by=alice, reason="改主意了。")
+
+
+def test_a_decided_proposal_is_not_decided_again(alice: User, bob: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    approve(proposal, by=bob)
+    with pytest.raises(Conflict):
+        reject(proposal, by=bob, reason="太晚了。")
+
+
+def test_of_two_proposals_for_one_number_the_second_is_a_conflict(alice: User, bob: User) -> None:
+    first, second = (proposed(ProposalKind.CHANGE, by=alice, new={"number": n}) for n in ("95187", "95189"))
+    approve(first, by=bob)
+    with pytest.raises(Conflict):
+        approve(second, by=bob)
+    assert hotline().shown_number == "95187"
+    assert Proposal.objects.get(pk=second.pk).decision == Decision.WAITING
+
+
+def test_a_proposal_altered_after_it_was_made_cannot_be_approved(alice: User, bob: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    Proposal.objects.filter(pk=proposal.pk).update(new={**proposal.new, "number": "4001234567"})
+    for seen in (proposal, Proposal.objects.get(pk=proposal.pk)):
+        with pytest.raises(Conflict):
+            approve(seen, by=bob)
+    assert hotline().shown_number == "95188"
+
+
+def test_a_proposal_given_to_another_author_cannot_be_approved(alice: User, bob: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    Proposal.objects.filter(pk=proposal.pk).update(proposed_by=bob)
+    with pytest.raises(Conflict):
+        approve(Proposal.objects.get(pk=proposal.pk), by=alice)
+
+
+def test_a_changed_number_is_not_yet_checked(alice: User, bob: User) -> None:
+    assert changed("95189", by=alice, approved_by=bob).standing == Standing.NOT_YET_CHECKED
+
+
+def test_a_number_is_proposed_in_any_spelling_and_kept_in_one(alice: User, bob: User) -> None:
+    assert changed("＋８６ ４００ ６６６ ８８０1", by=alice, approved_by=bob).number == "400-666-8801"
+
+
+@pytest.mark.parametrize("number", ["", "abc", "95", "9" * 10_000, "9518x", "+1 202 555 0100"])
+def test_what_is_no_number_is_not_proposed(alice: User, number: str) -> None:
+    with pytest.raises(ValidationError):
+        proposed(ProposalKind.CHANGE, by=alice, new={"number": number})
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("evidence", ["", "alipay.com", "javascript:alert(1)", "x" * 3000])
+def test_evidence_is_an_address(alice: User, evidence: str) -> None:
+    with pytest.raises(ValidationError):
+        propose(
+            kind=ProposalKind.CHANGE,
+            by=alice,
+            hotline=hotline(),
+            new={"number": "95189"},
+            why_zh_hans="换了",
+            evidence_url=evidence,
+        )
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposal_that_changes_nothing_is_none(alice: User) -> None:
+    with pytest.raises(ValidationError):
+        proposed(ProposalKind.CHANGE, by=alice, new={"number": "95188"})
+
+
+def test_a_withdrawn_number_says_what_replaced_it_and_is_not_callable(alice: User, bob: User) -> None:
+    successor = hotline("wechat-pay-support")
+    approve(proposed(ProposalKind.WITHDRAW, by=alice, new={"replaced_by_id": successor.pk}), by=bob)
+    gone = hotline()
+    assert (gone.standing, gone.is_callable, gone.replaced_by) == (Standing.WITHDRAWN, False, successor)
+
+
+def test_restoring_a_number_takes_two_people_too(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
+    restoring = proposed(ProposalKind.RESTORE, by=alice)
+    with pytest.raises(ValidationError):
+        approve(restoring, by=alice)
+    assert standing() == Standing.WITHDRAWN
+    approve(restoring, by=bob)
+    assert standing() == Standing.NOT_YET_CHECKED
+
+
+@pytest.mark.parametrize("kind", [ProposalKind.CHANGE, ProposalKind.WITHDRAW])
+def test_a_withdrawn_number_can_only_be_restored(alice: User, bob: User, kind: ProposalKind) -> None:
+    approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
+    with pytest.raises(ValidationError):
+        proposed(kind, by=alice, new={"number": "95189"})
+
+
+def test_a_number_in_use_needs_no_restoring(alice: User) -> None:
+    with pytest.raises(ValidationError):
+        proposed(ProposalKind.RESTORE, by=alice)
+
+
+def test_adding_a_number_takes_two_people(alice: User, bob: User) -> None:
+    new = {
+        "slug": "alipay-abroad", "number": "0571-12345678", "number_from_abroad": "+86-571-12345678",
+        "purpose_zh_hans": "境外客服", "purpose_en": "Callers abroad", "source_name_zh_hans": "官网",
+    }  # fmt: skip
+    proposal = proposed(ProposalKind.ADD, by=alice, provider=Provider.objects.get(slug="alipay"), new=new)
+    assert not Hotline.objects.filter(slug="alipay-abroad").exists()
+    approve(proposal, by=bob)
+    assert hotline("alipay-abroad").shown_number == "0571-12345678"
+    assert Proposal.objects.get(pk=proposal.pk).hotline == hotline("alipay-abroad")
+
+
+def test_a_number_cannot_be_hidden_in_a_description(alice: User) -> None:
+    new = {
+        "slug": "x", "number": "95189", "purpose_zh_hans": "请改拨 ４００ 123 4567", "source_name_zh_hans": "官网",
+    }  # fmt: skip
+    with pytest.raises(ValidationError):
+        proposed(ProposalKind.ADD, by=alice, provider=Provider.objects.get(slug="alipay"), new=new)
+
+
+def test_listing_an_impostor_takes_two_people(alice: User, bob: User) -> None:
+    proposal = proposed(ProposalKind.FLAG, by=alice, new={"digits": "400-123-4567"})
+    assert not is_impostor("4001234567")
+    approve(proposal, by=bob)
+    assert is_impostor("4001234567")
+
+
+def test_taking_an_impostor_off_the_list_takes_two_people(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "4001234567"}), by=bob)
+    proposal = proposed(ProposalKind.UNFLAG, by=bob, new={"digits": "4001234567"})
+    assert is_impostor("4001234567")
+    approve(proposal, by=alice)
+    assert not is_impostor("4001234567")
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda row: row.save(),
+        lambda row: row.save(update_fields=["number"]),
+        lambda row: Hotline.objects.filter(pk=row.pk).update(number="95189"),
+        lambda row: Hotline.objects.filter(pk=row.pk).update(state="checked"),
+        lambda row: Hotline.objects.bulk_update([row], ["number"]),
+        lambda row: Hotline.objects.bulk_create([row]),
+        lambda row: Hotline.objects.create(provider=row.provider, slug="new", number="95189"),
+        lambda row: row.provider.hotlines.update(number="95189"),
+        lambda row: Hotline.objects.update_or_create(slug=row.slug, defaults={"number": "95189"}),
+    ],
+)
+def test_no_other_way_of_writing_changes_a_number(write) -> None:
+    row = hotline()
+    row.number = "95189"
+    with pytest.raises(TwoPeopleNeeded):
+        write(row)
+    assert hotline().shown_number == "95188"
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda entry: entry.save(),
+        lambda entry: entry.delete(),
+        lambda entry: LedgerEntry.objects.update(record=""),
+        lambda entry: LedgerEntry.objects.all().delete(),
+        lambda entry: LedgerEntry.objects.bulk_update([entry], ["record"]),
+    ],
+)
+def test_the_ledger_is_only_appended_to(write) -> None:
+    entry = LedgerEntry.objects.order_by("sequence")[0]
+    with pytest.raises(AppendOnly):
+        write(entry)
+
+
+def test_a_row_written_by_sql_is_withheld() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'alipay-support'")
+    assert (standing(), hotline().shown_number, hotline().dialled) == (Standing.WITHHELD, "", "")
+    assert EVIDENCE
+
+
+def _logged(account: User, *, by: User, days_ago: int) -> None:
+    entry = LogEntry.objects.log_actions(
+        by.pk, User.objects.filter(pk=account.pk), CHANGE, "Password", single_object=True
+    )
+    LogEntry.objects.filter(pk=entry.pk).update(action_time=timezone.now() - timedelta(days=days_ago))
+
+
+def test_an_account_that_somebody_else_changed_lately_decides_on_nothing(alice: User, bob: User) -> None:
+    _logged(bob, by=alice, days_ago=6)
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    with pytest.raises(ValidationError):
+        approve(proposal, by=bob)
+    assert hotline().shown_number == "95188"
+
+
+def test_after_a_week_it_decides_again(alice: User, bob: User) -> None:
+    _logged(bob, by=alice, days_ago=8)
+    assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
+
+
+def test_an_account_that_changed_itself_decides(alice: User, bob: User) -> None:
+    _logged(bob, by=bob, days_ago=0)
+    assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"

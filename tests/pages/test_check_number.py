@@ -1,0 +1,165 @@
+"""Is this number real? What the page answers, and that it keeps what was typed to itself."""
+
+import logging
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection
+
+from kb.hotlines.checks import dispute, record_check
+from kb.hotlines.proposals import approve
+from kb.models import CheckMethod, ProposalKind, Provider
+from tests.hotlines.changes import EVIDENCE, hotline, proposed
+from tests.pages.document import Document
+
+pytestmark = pytest.mark.usefixtures("content")
+
+VERDICTS = {
+    "listed": {"zh-hans": "本站已收录", "en": "Listed here"},
+    "not-listed": {"zh-hans": "本站未收录", "en": "Not listed here"},
+    "impostor": {"zh-hans": "警告：冒充客服的号码", "en": "Warning: reported as an impostor"},
+    "not-to-be-called": {"zh-hans": "请勿拨打这个号码", "en": "Do not call this number"},
+}
+LANGUAGES = ["zh-hans", "en"]
+
+
+@pytest.fixture
+def checked(read):
+    """`checked("95188")`: the page about that number."""
+
+    def checked(number: str, language: str = "en", status: int = 200) -> Document:
+        return read(f"/{language}/check-number/?number={quote(number)}", status=status)
+
+    return checked
+
+
+def _verdict(page: Document, verdict: str) -> str:
+    return page.one("section", class_=f"verdict {verdict}").text
+
+
+def test_without_a_number_there_is_just_the_form(read):
+    for query in ("", "?number=", "?number=%20%E3%80%80"):
+        page = read(f"/en/check-number/{query}")
+        assert page.one("input", name="number")["value"] == ""
+        assert not page.all("p", class_="message")
+        assert not page.calls
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_listed_number_has_its_card_to_call(checked, language):
+    page = checked("９５１-８８", language)
+    assert VERDICTS["listed"][language] in page.texts("h2")
+    assert page.calls == ["tel:95188"]
+    assert Provider.objects.get(slug="alipay").name_zh_hans in _verdict(checked("95188", "zh-hans"), "listed")
+
+
+def test_a_listed_number_that_nobody_checked_says_so(checked):
+    assert "nobody has checked it against an official source yet" in _verdict(checked("95188"), "listed")
+
+
+def test_a_listed_number_says_when_it_was_checked(checked, alice: User):
+    record_check(hotline(), by=alice, how=CheckMethod.OFFICIAL_SITE, evidence_url=EVIDENCE)
+    assert "This number is listed here, checked on" in _verdict(checked("95188"), "listed")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_that_is_not_listed_is_not_called_false_and_the_listed_ones_are_there(checked, language):
+    page = checked("95189", language)
+    assert VERDICTS["not-listed"][language] in page.texts("h2")
+    assert len(page.calls) == 5
+    says = {"zh-hans": "这不能说明它就是假的", "en": "That does not prove that it is false"}
+    assert says[language] in _verdict(page, "not-listed")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_impostor_is_a_warning_without_a_link_to_call_it(checked, alice: User, bob: User, language):
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "4001234567"}), by=bob)
+    page = checked("+86 400-123-4567", language)
+    assert VERDICTS["impostor"][language] in page.texts("h2")
+    assert "tel:4001234567" not in page.calls
+    assert len(page.calls) == 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_disputed_number_is_not_to_be_called(checked, alice: User, language):
+    dispute(hotline(), by=alice, why_zh_hans="可疑")
+    page = checked("95188", language)
+    assert VERDICTS["not-to-be-called"][language] in page.texts("h2")
+    assert "tel:95188" not in page.calls
+    assert len(page.calls) == 4
+
+
+@pytest.mark.parametrize(("number", "name"), [("110", "报警电话"), ("96110", "全国反诈专线")])
+def test_the_public_lines_are_called_by_their_name(checked, number, name):
+    assert name in checked(number, "zh-hans").texts("h2")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", ["hello", "12", "95188x", "\0a", "付款", '"><script>alert(1)</script>'])
+def test_what_is_no_number_is_refused_with_a_message(checked, language, number):
+    page = checked(number, language, status=400)
+    message = {"zh-hans": "这不是电话号码。", "en": "This is no telephone number."}
+    assert page.one("p", class_="message").text.startswith(message[language])
+    assert not page.all("script")
+
+
+@pytest.mark.parametrize("number", ["9" * 41, "9" * 10_000, "95188" + " 9" * 20])
+def test_what_is_too_long_says_how_long_a_number_may_be(checked, number):
+    assert "at most 40 characters" in checked(number, status=400).one("p", class_="message").text
+
+
+def test_forty_characters_are_not_too_long(checked):
+    assert "Listed here" in checked("9-5-1-8-8".ljust(39, "-") + " ").texts("h2")
+
+
+def test_a_withheld_number_is_not_listed_and_not_shown(client):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
+    page = Document(client.get("/en/check-number/?number=95188"))
+    assert "Not listed here" in page.texts("h2")
+    assert "400-123-4567" not in page.one("main").text
+    assert "tel:4001234567" not in page.calls
+
+
+def test_a_draft_providers_number_is_not_listed(checked):
+    Provider.objects.filter(slug="alipay").update(publication="draft")
+    page = checked("95188", "zh-hans")
+    assert VERDICTS["not-listed"]["zh-hans"] in page.texts("h2")
+    assert "支付宝" not in page.one("main").text
+
+
+@pytest.mark.parametrize("number", ["95188", "95189", "hello"])
+def test_the_answer_is_not_kept_by_anybody_on_the_way(client, number):
+    response = client.get(f"/en/check-number/?number={number}")
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert Document(response).one("meta", name="robots")["content"] == "noindex"
+    assert not response.cookies
+
+
+def test_the_bare_form_may_be_kept_and_found(client):
+    response = client.get("/en/check-number/")
+    assert "Cache-Control" not in response.headers
+    assert not Document(response).all("meta", name="robots")
+
+
+@pytest.mark.parametrize("number", ["95188", "13912345678", "no-number-13912345678"])
+def test_what_was_typed_is_neither_logged_nor_stored(client, caplog, number):
+    caplog.set_level(logging.DEBUG)
+    before = {model: model._default_manager.count() for model in apps.get_models()}
+    client.get(f"/en/check-number/?number={number}")
+    assert number not in caplog.text
+    assert {model: model._default_manager.count() for model in apps.get_models()} == before
+
+
+def test_the_page_says_that_nothing_is_kept(read):
+    assert "您输入的内容不会保存，也不会写进日志。" in read("/zh-hans/check-number/").one("form", class_="search").text
+
+
+@pytest.mark.parametrize(("number", "queries"), [("", 0), ("hello", 0), ("95188", 1), ("95189", 4)])
+def test_the_page_stays_within_its_budget(client, django_assert_num_queries, number, queries):
+    # The hotlines; the number among the impostors; the providers and their hotlines.
+    with django_assert_num_queries(queries):
+        client.get(f"/en/check-number/?number={number}")

@@ -1,0 +1,215 @@
+"""No forged number reaches a visitor: whatever is written into the database without the key, all outputs are walked."""
+
+import base64
+import html
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import translation
+
+from kb.hotlines import ledger
+from kb.hotlines.checks import dispute, record_check
+from kb.hotlines.lookup import Verdict, look_up
+from kb.hotlines.proposals import approve
+from kb.models import CheckMethod, ProposalKind, Provider
+from kb.pages.machines import ledger_matches
+from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed
+from tests.tamperings import ENTRIES, FORGED, IMPOSTOR, PROPOSALS, ROWS, run
+
+NUMBERS = {number for number, _ in [*ROWS.values(), *ENTRIES.values(), *PROPOSALS.values()]}
+WALLETS = ("alipay", "wechat-pay", "google-pay", "jd-pay")
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+PER_LANGUAGE = (
+    *("", "providers/", "faq/payment-failed/", "search/?q=alipay", "nowhere/"),
+    *("feed/", "changes/", "changes/feed/", "deceived/", "providers/alipay/report/"),
+    *(f"providers/{wallet}/" for wallet in WALLETS),
+    *(f"providers/{wallet}/hotlines.vcf" for wallet in WALLETS),
+)
+ONCE = (
+    *("/api/v1/providers/", "/api/v1/hotlines.json"),
+    *(f"/api/v1/providers/{wallet}/" for wallet in WALLETS),
+)
+TRUE_ONCE = {
+    # Row and latest entry are both genuine; only a host that has seen newer ones can tell.
+    "old row with its old entry",
+    "withdrawal undone with the old entry",
+    "dispute undone with the old entry",
+    "the whole old state put back",
+}
+ASKING = ("search/?q=", "check-number/?number=")
+
+
+def _outputs(number: str) -> list[str]:
+    """Every output; those that are asked for the number get it in a spelling that is told apart when they repeat it."""
+    asked = number.translate(FULL_WIDTH)
+    per_language = [*PER_LANGUAGE, *(f"{address}{asked}" for address in ASKING)]
+    return [*(f"/{language}/{address}" for language in ("zh-hans", "en") for address in per_language), *ONCE]
+
+
+def _told(client: Client, address: str) -> set[str]:
+    """The numbers in an output, however they are grouped; those that can be called with "tel:" before them."""
+    response = client.get(address)
+    assert response.status_code < 500, address
+    text = html.unescape(response.content.decode())
+    if address.endswith("hotlines.json"):
+        payload = json.loads(text)["payload"]
+        text = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode()
+    # What is a time and no number, and the query that a search repeats in its link.
+    text = re.sub(r"REV:.*|<updated>.*?</updated>|check-number/\?number=[^\"]*", "", text)
+    return set(re.findall(r"(?:tel:\+?|TEL[^:]*:\+?)?[0-9]{5,}", re.sub(r"[\s\-‐-―]", "", text)))
+
+
+def _walk(client: Client, number: str) -> dict[str, set[str]]:
+    return {address: _told(client, address) for address in _outputs(number)}
+
+
+def _api(client: Client) -> list[tuple[str, str]]:
+    """What the API says of each hotline that is not withheld, with its provider."""
+    providers = client.get("/api/v1/providers/").json()["items"]
+    return [
+        (provider["slug"], json.dumps(row, sort_keys=True))
+        for provider in providers
+        for row in provider["hotlines"]
+        if row["state"] != "withheld"
+    ]
+
+
+def _history(alice: User, bob: User) -> None:
+    """A hotline in every state, an earlier number, an impostor and a proposal that waits."""
+
+    def let_through(kind: ProposalKind, **given: Any) -> None:
+        approve(proposed(kind, by=alice, **given), by=bob)
+
+    texts = {"purpose_zh_hans": "境外客服", "purpose_en": "Callers abroad", "source_name_zh_hans": "官网"}
+    new = {**texts, "slug": "alipay-second", "number": "0571-26888888", "number_from_abroad": "+86-571-26888888"}
+    let_through(ProposalKind.ADD, provider=Provider.objects.get(slug="alipay"), new=new)
+    let_through(ProposalKind.CHANGE, hotline=hotline("wechat-pay-support"), new={"number": "95016"})
+    record_check(hotline("apple-pay-support"), by=alice, how=CheckMethod.OFFICIAL_SITE, evidence_url=EVIDENCE)
+    let_through(ProposalKind.WITHDRAW, hotline=hotline("google-pay-support"))
+    dispute(hotline("jd-pay-support"), by=alice, why_zh_hans="接电话的人索要验证码。")
+    let_through(ProposalKind.FLAG, new={"digits": IMPOSTOR})
+    proposed(ProposalKind.CHANGE, by=alice, new={"number": FORGED})
+
+
+class Before:
+    """What all outputs told before anybody tampered."""
+
+    def __init__(self, witness: Path) -> None:
+        self.witness = witness
+        self.api = _api(Client())
+        self.told = {number: _walk(Client(), number) for number in NUMBERS}
+
+
+@pytest.fixture(scope="module")
+def before(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
+    """The site, made and seen once; every test gets it back as it was."""
+    witness = tmp_path_factory.mktemp("host") / "witness.json"
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(HOTLINE_WITNESS=witness), translation.override("zh-hans"):
+            call_command("load_kb", verbosity=0)
+            _history(*(User.objects.create_user(name, is_staff=True) for name in ("alice", "bob")))
+            seen = Before(witness)
+        yield seen
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def site(before: Before, db: None, settings: Any, tmp_path: Path) -> Iterator[Before]:
+    settings.HOTLINE_WITNESS = shutil.copy(before.witness, tmp_path / "witness.json")
+    ledger_matches.cache_clear()
+    yield before
+    transaction.set_rollback(True)  # at once: rows that refer to none are not to be looked at first
+    ledger_matches.cache_clear()
+
+
+def _do(act: str | list[str] | Callable[[], None]) -> None:
+    if callable(act):
+        act()
+    else:
+        run(*([act] if isinstance(act, str) else act))
+
+
+def _nothing_forged_is_told(site: Before, number: str) -> None:
+    client = Client()
+    before = site.told[number]
+    anew = {address: told - before[address] for address, told in _walk(client, number).items()}
+    for address in anew:
+        if "=" in address:  # a query that finds nothing any more is answered with all hotlines, as the home page is
+            anew[address] -= before[f"/{address.split('/')[1]}/"]
+    assert {address: numbers for address, numbers in anew.items() if numbers} == {}
+    assert [told for told in _api(client) if told not in site.api] == []
+    if number in (FORGED, IMPOSTOR):
+        assert look_up(number).verdict in (Verdict.NOT_LISTED, Verdict.IMPOSTOR)
+
+
+@pytest.mark.parametrize(("number", "act"), [*ROWS.values(), *ENTRIES.values()], ids=[*ROWS, *ENTRIES])
+def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, number: str, act: Any) -> None:
+    _do(act)
+    _nothing_forged_is_told(site, number)
+    assert list(ledger.problems())
+    assert Client().get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("number", "act"),
+    [tampering for name, tampering in {**ROWS, **ENTRIES}.items() if name not in TRUE_ONCE],
+    ids=[name for name in [*ROWS, *ENTRIES] if name not in TRUE_ONCE],
+)
+def test_a_host_that_has_seen_nothing_is_deceived_only_by_what_was_true_once(
+    site: Before, settings: Any, tmp_path: Path, number: str, act: Any
+) -> None:
+    settings.HOTLINE_WITNESS = tmp_path / "nothing.json"
+    _do(act)
+    assert [told for told in _api(Client()) if told not in site.api] == []
+
+
+@pytest.mark.parametrize(("number", "act"), PROPOSALS.values(), ids=PROPOSALS)
+def test_what_is_no_entry_changes_nothing_that_is_told(site: Before, number: str, act: Any) -> None:
+    _do(act)
+    _nothing_forged_is_told(site, number)
+    assert sorted(_api(Client())) == sorted(site.api)
+
+
+def test_a_genuine_number_does_not_become_an_impostor_by_hand(site: Before) -> None:
+    _do(ENTRIES["entry about an impostor, for a genuine number"][1])
+    assert look_up("95188").verdict is Verdict.LISTED
+
+
+def test_the_rest_of_the_site_goes_on_while_a_number_is_withheld(site: Before) -> None:
+    run("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
+    told = {slug for slug, _ in _api(Client())}
+    assert told >= set(WALLETS)
+    assert Client().get("/en/faq/payment-failed/").status_code == 200
+
+
+def test_nobody_is_alarmed_when_nothing_is_wrong(site: Before) -> None:
+    assert list(ledger.problems()) == []
+    assert Client().get("/readyz").content == b"ready\n"
+
+
+def test_the_walk_finds_a_number_that_two_people_let_through(site: Before) -> None:
+    """So that the tests above can fail: wherever the old number stood, the walk meets the new one."""
+    alice, bob = (User.objects.get(username=name) for name in ("alice", "bob"))
+    stood = {address for address, told in site.told[FORGED].items() if {"95188", "tel:95188"} & told}
+    assert changed(FORGED, by=alice, approved_by=bob).shown_number == FORGED
+    after = _walk(Client(), FORGED)
+    digits = FORGED.replace("-", "")
+    assert {address for address, told in after.items() if any(number.endswith(digits) for number in told)} >= stood
+    assert f"tel:{digits}" in after["/en/"]
+    assert len(stood) > 25
+    assert look_up(FORGED).verdict is Verdict.LISTED
+
+
+def test_there_are_many_tamperings_and_none_twice() -> None:
+    acts = [str(act) for _, act in [*ROWS.values(), *ENTRIES.values(), *PROPOSALS.values()]]
+    assert len(acts) == len(set(acts)) >= 30
