@@ -1,8 +1,7 @@
-"""Hotlines from a file: a new one enters honestly; one that was there is not changed, or is withheld."""
+"""Hotlines from a file: a new one enters as not yet checked; one that is there already is never changed by it."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,41 +13,48 @@ from tests.hotlines.changes import hotline, standing
 pytestmark = pytest.mark.usefixtures("content")
 
 
-def _loaddata(folder: Path, **fields: Any) -> None:
-    """A plain `loaddata` of one hotline."""
-    texts = {"purpose_zh_hans": "客户服务", "source_name_zh_hans": "官网"}
-    record = {"model": "kb.hotline", "fields": {"provider": ["alipay"], "position": 9, **texts, **fields}}
-    (file := folder / "one.json").write_text(json.dumps([record]), "utf-8")
+def _load(tmp_path: Path, **fields: object) -> None:
+    """`loaddata` of one Alipay hotline with these fields."""
+    shipped: dict[str, object] = {
+        "provider": ["alipay"], "position": 1, "slug": "alipay-support", "number": "95188",
+        "purpose_zh_hans": "客户服务",
+        "purpose_en": "Customer service", "source_name_zh_hans": "一份文件", "source_name_en": "A file",
+    }  # fmt: skip
+    file = tmp_path / "hotlines.json"
+    file.write_text(json.dumps([{"model": "kb.hotline", "fields": {**shipped, **fields}}]), "utf-8")
     call_command("loaddata", file, verbosity=0)
 
 
-def test_a_new_hotline_is_imported_and_not_yet_checked(tmp_path: Path) -> None:
-    _loaddata(tmp_path, slug="new", number="95189")
-    assert (standing("new"), hotline("new").shown_number) == (Standing.NOT_YET_CHECKED, "95189")
-    record = ledger.read(LedgerEntry.objects.order_by("-sequence")[0])
+def test_a_new_hotline_is_shown_as_not_yet_checked(tmp_path: Path) -> None:
+    _load(tmp_path, slug="alipay-business", position=2, number="95189")
+    assert (standing("alipay-business"), hotline("alipay-business").shown_number) == (Standing.NOT_YET_CHECKED, "95189")
+    record = ledger.read(LedgerEntry.objects.about("hotline/alipay-business").get())
     assert record is not None
-    assert (record["kind"], record["source"], record["subject"]) == ("imported", "fixture", "hotline/new")
+    assert (record["kind"], record["by"], record["approved_by"]) == ("imported", "", "")
 
 
 def test_a_file_cannot_vouch_for_a_check(tmp_path: Path) -> None:
-    _loaddata(tmp_path, slug="new", number="95189", state="checked", checked_on="2026-01-01", checked_how="called")
-    row = hotline("new")
-    assert (row.standing, row.checked_on, row.checked_how) == (Standing.NOT_YET_CHECKED, None, "")
+    _load(
+        tmp_path, slug="alipay-business", position=2, number="95189",
+        state="checked", checked_on="2026-11-01", checked_how="official-site",
+    )  # fmt: skip
+    assert (standing("alipay-business"), hotline("alipay-business").checked_on) == (Standing.NOT_YET_CHECKED, None)
 
 
-def test_a_number_that_a_file_changes_is_withheld(tmp_path: Path) -> None:
-    _loaddata(tmp_path, slug="alipay-support", number="95189")
-    assert Hotline.objects.get(slug="alipay-support").number == "95189"
+def test_a_file_that_would_change_a_number_gets_it_withheld(tmp_path: Path) -> None:
+    _load(tmp_path, number="400-123-4567")
     assert (standing(), hotline().shown_number) == (Standing.WITHHELD, "")
 
 
-def test_a_hotline_that_comes_back_after_it_was_deleted_is_withheld(tmp_path: Path) -> None:
-    Hotline.objects.filter(slug="alipay-support")._raw_delete("default")
-    _loaddata(tmp_path, slug="alipay-support", number="95189")
-    assert (standing(), hotline().shown_number) == (Standing.WITHHELD, "")
+def test_what_such_a_file_did_is_repaired_from_the_ledger(tmp_path: Path) -> None:
+    _load(tmp_path, number="400-123-4567")
+    call_command("verify_hotlines", "--repair", verbosity=0)
+    assert hotline().shown_number == "95188"
 
 
-def test_loading_what_is_there_already_enters_nothing() -> None:
-    before = LedgerEntry.objects.count()
-    call_command("load_kb", verbosity=0)
-    assert LedgerEntry.objects.count() == before
+def test_a_row_put_there_by_sql_is_not_made_true_by_loading_over_it(tmp_path: Path) -> None:
+    forged = Hotline(slug="alipay-business", position=2, number="95189", provider=hotline().provider)
+    forged.purpose_zh_hans = forged.source_name_zh_hans = "伪造"
+    forged.save_entered()  # a row without an entry, as SQL would leave it
+    _load(tmp_path, slug="alipay-business", position=2, number="95189")
+    assert standing("alipay-business") == Standing.WITHHELD
