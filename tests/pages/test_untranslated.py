@@ -28,7 +28,11 @@ GAPS = [
     (SectionItem, "title", ["/en/guide/", "/en/guide/main-features/"]),
     (SectionItem, "text", ["/en/guide/main-features/"]),
 ]
-FIRST = {SectionItem: {"section__slug": "main-features"}, Step: {"faq__slug": "payment-failed"}}
+FIRST = {
+    Hotline: {"slug": "alipay-support"},
+    SectionItem: {"section__slug": "main-features"},
+    Step: {"faq__slug": "payment-failed"},
+}
 
 
 @pytest.mark.parametrize(("model", "field", "addresses"), GAPS, ids=lambda value: getattr(value, "__name__", None))
