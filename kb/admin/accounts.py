@@ -107,7 +107,9 @@ class UserAdmin(CleanLookups, DjangoUserAdmin, ModelAdmin):  # type: ignore[misc
         return super().has_change_permission(request, obj) and _is_within_reach(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and _is_within_reach(request, obj)
+        # An account is switched off, not deleted: the log of whom it made or changed would go with it, and the
+        # ledger names people by their user names, which nobody is to take over.
+        return False
 
 
 def _is_within_reach(request: HttpRequest, account: User | None) -> bool:
@@ -151,7 +153,7 @@ class RoleAdmin(CleanLookups, DjangoGroupAdmin, ModelAdmin):  # type: ignore[mis
         permissions = (
             Permission.objects.filter(content_type__app_label__in=("auth", "kb"))
             .exclude(content_type__model__in=("permission", "shippedobject", "report"))
-            .exclude(codename__in=set(of_no_use) - {"change_hotline"})
+            .exclude(codename__in={*of_no_use, "delete_user"} - {"change_hotline"})
         )
         return db_field.formfield(
             form_class=PermissionsField,

@@ -29,8 +29,8 @@ _ENTRY_KINDS = {
     ProposalKind.UNFLAG: EntryKind.UNFLAGGED,
 }
 DECIDES_AFTER = timedelta(days=7)
-"""How long an account that somebody else made, or whose password or rights they changed, decides on nothing: time
-for the others to notice it."""
+"""How long an account that somebody else made, or whose password or rights they changed, decides on nothing, and
+nothing it proposed is approved: time for the others to notice it."""
 _FROM_STATES = {
     ProposalKind.CHANGE: set(HotlineState) - {HotlineState.WITHDRAWN},
     ProposalKind.WITHDRAW: set(HotlineState) - {HotlineState.WITHDRAWN},
@@ -88,6 +88,13 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
     """
     with transaction.atomic():
         locked = _decide(proposal, Decision.APPROVED, by=by)
+        if _changed_by_others_lately(locked.proposed_by):
+            raise ValidationError(
+                _(
+                    "Somebody else made or changed the account that proposed this less than seven days ago. "
+                    "Wait, or reject it."
+                )
+            )
         event = Event(
             kind=_ENTRY_KINDS[ProposalKind(locked.kind)],
             by=name_of(locked.proposed_by),
@@ -139,7 +146,10 @@ def _decide(proposal: Proposal, decision: Decision, *, by: User, reason: str = "
 
 
 def _changed_by_others_lately(person: User) -> bool:
-    """True for an account that whoever manages accounts may be using: they could be both people otherwise."""
+    """True for an account that whoever manages accounts may be using: they could be both people otherwise.
+
+    The admin's log tells, which is why nobody deletes an account there: its log would go with it.
+    """
     changes = LogEntry.objects.filter(content_type__app_label="auth", content_type__model="user", object_id=person.pk)
     return changes.exclude(user=person).filter(action_time__gt=timezone.now() - DECIDES_AFTER).exists()
 

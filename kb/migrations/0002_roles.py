@@ -7,7 +7,6 @@ database needs them here already. What is made here is found there and left alon
 from django.db import migrations
 
 CONTENT = ("provider", "faq", "step", "section", "sectionitem", "advice")
-ACCOUNTS = ("user", "group")
 VERBS = ("add", "change", "delete", "view")
 
 
@@ -42,7 +41,8 @@ def make_roles(apps, schema_editor):
     roles = {
         "administrator": [
             *_permissions(apps, alias, "kb", CONTENT, VERBS),
-            *_permissions(apps, alias, "auth", ACCOUNTS, VERBS),
+            *_permissions(apps, alias, "auth", ("user",), ("add", "change", "view")),  # switched off, never deleted
+            *_permissions(apps, alias, "auth", ("group",), VERBS),
             *numbers,
             translate,
         ],

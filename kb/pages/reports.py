@@ -4,12 +4,12 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kb.hotlines.reports import TooMany, report
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.standing import published_provider
 from kb.models import Hotline, Provider, ReportReason
 from kb.pages.public import answering, public
 from kb.pages.rendering import page
@@ -20,7 +20,7 @@ HARMFUL = (ReportReason.ASKED_FOR_CODE, ReportReason.NOT_THEM)
 
 @answering("GET", "HEAD", "POST")
 def report_number(request: HttpRequest, slug: str) -> HttpResponse:
-    provider = _provider(slug)
+    provider = published_provider(slug)
     if request.method != "POST":
         return _form(request, provider)
     if not _is_from_here(request):
@@ -44,7 +44,9 @@ def report_number(request: HttpRequest, slug: str) -> HttpResponse:
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Where a report leads, so that loading the page again sends nothing again."""
     harmful = request.GET.get("reason") in HARMFUL
-    return page(request, "report.html", {"provider": _provider(slug), "sent": True, "harmful": harmful}, indexed=False)
+    return page(
+        request, "report.html", {"provider": published_provider(slug), "sent": True, "harmful": harmful}, indexed=False
+    )
 
 
 def _form(request: HttpRequest, provider: Provider, message: str = "", status: int = 200) -> HttpResponse:
@@ -56,14 +58,6 @@ def _form(request: HttpRequest, provider: Provider, message: str = "", status: i
         "chosen": (request.POST.get("hotline"), request.POST.get("reason")),
     }
     return page(request, "report.html", context, indexed=False, status=status)
-
-
-def _provider(slug: str) -> Provider:
-    """The provider with its hotlines: two queries."""
-    found = with_hotlines(Provider.objects.published().filter(slug=slug))
-    if not found:
-        raise Http404
-    return found[0]
 
 
 def _reportable(provider: Provider) -> list[Hotline]:

@@ -25,7 +25,8 @@ def addresses():
         place = f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/"
         found += [place, f"{place}?q=zzz", f"{place}add/"]
         found += [f"{place}{obj.pk}/{page}/" for page in ("change", "delete", "history")]
-    # The roles that come with the site cannot be deleted, nor can a provider with hotlines.
+    # The roles that come with the site cannot be deleted, nor can an account, nor a provider with hotlines.
+    found.remove(f"/admin/auth/user/{User.objects.first().pk}/delete/")
     found.remove(f"/admin/auth/group/{objects[-1].pk}/delete/")
     found.remove(f"/admin/kb/provider/{objects[0].pk}/delete/")
     hotline, provider = Hotline.objects.first().pk, objects[0].pk

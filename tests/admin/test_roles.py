@@ -3,9 +3,12 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
 
-from kb.models import FAQ, Advice, Provider, Section
+from kb.hotlines.proposals import approve
+from kb.models import FAQ, Advice, ProposalKind, Provider, Section
 from tests.admin.conftest import here, make_roles, roles
+from tests.hotlines.changes import hotline, proposed
 
 CHANGE_PAGES = tuple(f"/admin/kb/{kind}/{{}}/change/" for kind in ("provider", "faq", "section", "advice"))
 LISTS = ("/admin/kb/provider/", "/admin/kb/faq/", "/admin/kb/section/", "/admin/kb/advice/")
@@ -212,3 +215,26 @@ def test_roles_are_shown_by_name_in_the_readers_language(staff, language, name):
     translator = Group.objects.get(name="translator")
     for address in ("/admin/auth/user/", "/admin/auth/group/", f"/admin/auth/group/{translator.pk}/change/"):
         assert name in client.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_nobody_deletes_an_account_in_the_admin(staff, superuser):
+    # What it did to other accounts would be forgotten with it: see DECIDES_AFTER.
+    client = staff("administrator", superuser=superuser)
+    account = User.objects.create_user("leaver")
+    assert client.post(f"/admin/auth/user/{account.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post("/admin/auth/user/", {"action": "delete_selected", "_selected_action": [account.pk], "post": "yes"})
+    assert User.objects.filter(pk=account.pk).exists()
+
+
+def test_one_administrator_is_not_two_people_by_way_of_a_new_account(content, staff):
+    administrator = staff("administrator")
+    password = "a-long-enough-passphrase-1"
+    added = {"username": "second", "password1": password, "password2": password}
+    assert administrator.post("/admin/auth/user/add/", added).status_code == 302
+    second, first = User.objects.get(username="second"), User.objects.get(username="administrator")
+    for proposer, decider in ((second, first), (first, second)):
+        proposal = proposed(ProposalKind.CHANGE, by=proposer, new={"number": "95189"})
+        with pytest.raises(ValidationError):
+            approve(proposal, by=decider)
+    assert hotline().shown_number == "95188"

@@ -262,6 +262,20 @@ def test_an_account_that_somebody_else_changed_lately_decides_on_nothing(alice: 
     assert hotline().shown_number == "95188"
 
 
+def test_what_an_account_proposed_that_somebody_else_changed_lately_is_not_approved(alice: User, bob: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    _logged(alice, by=bob, days_ago=6)
+    with pytest.raises(ValidationError):
+        approve(proposal, by=bob)
+    assert hotline().shown_number == "95188"
+
+
+def test_what_such_an_account_proposed_can_be_rejected(alice: User, bob: User) -> None:
+    proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
+    _logged(alice, by=bob, days_ago=6)
+    assert reject(proposal, by=bob, reason="不认识这个人。").decision == Decision.REJECTED
+
+
 def test_after_a_week_it_decides_again(alice: User, bob: User) -> None:
     _logged(bob, by=alice, days_ago=8)
     assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
