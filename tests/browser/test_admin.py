@@ -187,6 +187,7 @@ def test_one_person_proposes_a_number_another_approves_it_and_visitors_see_it(si
     alice.click("button[name=_save]")
     alice.wait_for_url(f"{alice.base}/admin/kb/hotline/")
     alice.click("a[href^='/admin/kb/proposal/'][href$='/change/']")
+    alice.wait_for_url("**/admin/kb/proposal/*/change/")
     assert alice.locator("button[name=approve]").count() == 0
     assert "95188" in public_provider(bob)
     bob.goto(f"{bob.base}/admin/kb/hotline/")
