@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +8,12 @@ class KnowledgeBaseConfig(AppConfig):
     verbose_name = _("Wallet Helpline")
 
     def ready(self) -> None:
-        from kb.hotlines.imports import enter_loaded  # noqa: PLC0415  # models exist from here on
+        # Models exist from here on.
+        from kb.hotlines.imports import enter_loaded  # noqa: PLC0415
+        from kb.search import index, triggers  # noqa: PLC0415
 
         post_save.connect(enter_loaded, sender="kb.Hotline")
+        post_migrate.connect(triggers.install, sender=self)
+        for model in triggers.WATCHED:
+            post_save.connect(index.follow, sender=model)
+            post_delete.connect(index.follow, sender=model)

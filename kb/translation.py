@@ -7,7 +7,7 @@ from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step
 
 @register(Provider)
 class ProviderTranslation(TranslationOptions):
-    fields = ("name", "summary")
+    fields = ("name", "summary", "phrasings")
     required_languages = {"zh-hans": ("name",)}
 
 
@@ -19,8 +19,8 @@ class HotlineTranslation(TranslationOptions):
 
 @register(FAQ)
 class FAQTranslation(TranslationOptions):
-    fields = ("question", "introduction")
-    required_languages = ("zh-hans",)
+    fields = ("question", "introduction", "phrasings")
+    required_languages = {"zh-hans": ("question", "introduction")}
 
 
 @register(Advice)
@@ -37,5 +37,5 @@ class PartTranslation(TranslationOptions):
 
 @register(Section)
 class SectionTranslation(TranslationOptions):
-    fields = ("title", "text")
-    required_languages = ("zh-hans",)
+    fields = ("title", "text", "phrasings")
+    required_languages = {"zh-hans": ("title", "text")}

@@ -8,10 +8,13 @@ from kb.models.proposal import Decision, Proposal, ProposalKind
 from kb.models.provider import Provider
 from kb.models.publication import PublicationState
 from kb.models.report import Report, ReportReason
+from kb.models.search_count import SearchCount
+from kb.models.search_index import SearchDocument, SearchPosting, SearchTerm, StaleObject
 from kb.models.section import Section
 from kb.models.section_item import SectionItem
 from kb.models.shipped import ShippedObject
 from kb.models.step import Step, StepKind
+from kb.models.synonym_group import SynonymGroup
 
 __all__ = [
     "FAQ",
@@ -29,11 +32,17 @@ __all__ = [
     "PublicationState",
     "Report",
     "ReportReason",
+    "SearchCount",
+    "SearchDocument",
+    "SearchPosting",
+    "SearchTerm",
     "Section",
     "SectionItem",
     "ShippedObject",
+    "StaleObject",
     "Standing",
     "Step",
     "StepKind",
+    "SynonymGroup",
     "TwoPeopleNeeded",
 ]

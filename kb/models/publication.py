@@ -1,4 +1,4 @@
-"""What is live: a draft is seen by staff alone."""
+"""What is live: a draft is seen by staff alone. Whatever can be live can be searched for, in other words than its own."""
 
 from typing import Self, TypeVar
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet
+from kb.models.validators import few_short_lines, no_telephone_number
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
@@ -31,6 +32,14 @@ class Publishable(Content):
     publication = models.CharField(
         _("publication"), max_length=10, choices=PublicationState, default=PublicationState.DRAFT
     )
+    phrasings = models.TextField(
+        _("ways people ask"),
+        blank=True,
+        validators=[no_telephone_number, few_short_lines],
+        help_text=_("Other words for the same trouble, one way a line, as people type them. Only the search reads them."),
+    )
+    phrasings_zh_hans: str | None
+    phrasings_en: str | None
 
     class Meta:
         abstract = True

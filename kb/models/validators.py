@@ -1,4 +1,4 @@
-"""Where a telephone number may not stand: in a text that one person edits alone."""
+"""What a text that one person edits alone may hold: no telephone number; where it is a list, so many lines."""
 
 import re
 import unicodedata
@@ -21,3 +21,16 @@ def holds_a_number(text: str | None) -> bool:
 def no_telephone_number(text: str) -> None:
     if holds_a_number(text):
         raise ValidationError(NO_NUMBER_HERE)
+
+
+MOST_LINES = 100
+LONGEST_LINE = 100
+
+
+def few_short_lines(text: str) -> None:
+    """Each line is a row of the search index, which is written with every change."""
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise ValidationError(_("At most %(most)s lines."), params={"most": MOST_LINES})
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise ValidationError(_("At most %(most)s characters a line."), params={"most": LONGEST_LINE})

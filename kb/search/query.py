@@ -1,61 +1,61 @@
-"""How a query finds a page: every word of it must stand somewhere in the page's text, in either language.
+"""How a query finds pages: candidates by their terms, then a closer look at the best of them.
 
-Two database queries whatever is asked and whatever there is: what was not found comes along in the
-same rows as what was, so that a search without results still has something to offer.
+OR, not AND: whoever types a whole sentence is not to find nothing because of one word. The same few
+queries of the database whatever is asked and whatever there is.
 """
 
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
-from typing import TypeVar
+from functools import lru_cache
+from math import log
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
+from django.db import DatabaseError
+from django.db.models import F, Sum, Value
 
-from kb.models import FAQ, Provider, Section, SectionItem, Standing, Step
-from kb.models.languages import SOURCE, TARGET, column, translated_fields
+from kb.models import Provider, SearchDocument, SearchPosting, SearchTerm, Standing, SynonymGroup
+from kb.search import plain
+from kb.search.analysis import (
+    BIGRAMS,
+    UNITS,
+    WORDS,
+    Analysis,
+    Token,
+    analyse,
+    analyse_query,
+    bigrams,
+    closest,
+    stem,
+    terms,
+    typed,
+)
+from kb.search.documents import FIELD_WEIGHTS
+from kb.search.index import ALL, MOST_AT_ONCE, catch_up
+from kb.search.names import Naming, named, names
+from kb.search.ranking import Match, Query, Synonyms, compare
+from kb.search.ranking import query as ready
+from kb.search.results import Hit, Ranking, once, provider_hits
 
 LONGEST_QUERY = 200
 """Characters; nobody in trouble types more, and longer ones only cost."""
-MOST_WORDS = 10
-"""Those after them are not looked for: each makes the database's expression deeper, and SQLite's limit is 1000."""
-MOST_RESULTS = 20
-"""Of each kind."""
+MOST_TOKENS = 60
+"""Those after them are not looked for."""
+MOST_CANDIDATES = 60
+"""Documents that get the closer look."""
+MOST_POSTINGS = 20_000
+"""How many are read, the rarest terms first: what bounds the time, however much there is and however alike it is."""
+GOOD_ENOUGH = 0.15
+"""The score from which a page counts as found. Below it there are only the nearest pages."""
+NAMED, UNNAMED = 1.5, 0.9
+"""What a match of a provider's phrasings is worth, when the query names it and when not."""
+MOST_KNOWN_WORDS = 5000
+"""Words with the first letter of a mistyped one that are compared with it."""
 
 _NUMBER = re.compile(r"[\d\s()+./‐-―−-]+")
 _LONG_NUMBER = re.compile(r"[+(]?\d(?:[\s()+./‐-―−-]*\d){4,}")
-_DIGITS = re.compile(r"[\d-]{3,}")
-_COUNTRY_CODE = re.compile(r"^(?:\+|00)86[\s(-]*(?=\d)")
 
-RowT = TypeVar("RowT", bound=Model)
-
-
-@dataclass(frozen=True)
-class Results:
-    """What was found, and the first of what there is, for when nothing was."""
-
-    providers: list[Provider]
-    faqs: list[FAQ]
-    sections: list[Section]
-    other_providers: list[Provider]
-    other_faqs: list[FAQ]
-
-    def __bool__(self) -> bool:
-        return bool(self.providers or self.faqs or self.sections)
-
-
-def words(query: str) -> list[str]:
-    """The query's words, folded: full width and case; control characters and punctuation separate words.
-
-    A telephone number is one word, however it is grouped: "+86 (400) 666-8800" gives ["4006668800"].
-    """
-    folded = unicodedata.normalize("NFKC", query).casefold().strip()
-    if _NUMBER.fullmatch(folded):
-        number = re.sub(r"\D", "", _COUNTRY_CODE.sub("", folded))
-        return [number] if number else []
-    found = [_COUNTRY_CODE.sub("", word) for word in re.findall(r"[\w+-]*[^\W_]", folded)]
-    return [word for word in dict.fromkeys(found) if word not in ("+86", "0086")][:MOST_WORDS]
+log_ = logging.getLogger(__name__)
 
 
 def number_in(query: str) -> str:
@@ -65,63 +65,160 @@ def number_in(query: str) -> str:
     return next((number.strip() for number in found if 3 <= len(re.sub(r"\D", "", number)) <= 20), "")
 
 
-def search(query: str, providers: list[Provider]) -> Results:
-    """What is published and contains every word of the query; the providers come with their settled hotlines."""
-    terms = words(query)
-    found = [provider for provider in providers if terms and _has_all(provider, terms)]
-    # 2 queries: questions, sections
-    faqs = _first(FAQ.objects.published(), [_faq_has(term) for term in terms])
-    sections = _first(Section.objects.published(), [_section_has(term) for term in terms])
-    return Results(
-        found[:MOST_RESULTS],
-        _found(faqs),
-        _found(sections),
-        other_providers=providers[:MOST_RESULTS],
-        other_faqs=faqs,
+def rank(query: str, providers: list[Provider]) -> Ranking:
+    """The pages for any text of up to `LONGEST_QUERY` characters; the providers come with their settled hotlines.
+
+    Without a usable index: what a plain look-up finds.
+    """
+    try:
+        return _rank(query, providers)
+    except DatabaseError:
+        log_.exception("The search index does not answer: a plain look-up does. `manage.py rebuild_search` mends it.")
+    tokens = typed(query)[:MOST_TOKENS]
+    naming = named(tokens, providers)
+    found = [*_by_number(query, providers), *provider_hits(naming.providers, 1.0), *plain.look_up(typed(naming.rest))]
+    return Ranking(once(found), [], naming.providers, analyse_query(tokens))
+
+
+def _rank(query: str, providers: list[Provider]) -> Ranking:
+    catch_up(at_most=MOST_AT_ONCE)
+    synonyms = _synonyms()
+    tokens = _corrected(query, providers)
+    naming = named(tokens, providers)
+    asked = analyse_query(tokens)
+    rest = asked if not naming.providers else analyse_query(_corrected(naming.rest, []))
+    wanted = _choose(asked, synonyms)
+    scored = _best_of_each(naming, _candidates(wanted), [asked, rest], wanted, synonyms)
+    hits = [hit for hit in scored if hit.kind != "provider" or not naming.providers or _is_named(hit, naming)]
+    found = [hit for hit in hits if hit.score >= GOOD_ENOUGH]
+    if not rest.units or not found:
+        found = [*provider_hits(naming.providers, 1.0), *found]
+    else:
+        found = [*found, *provider_hits(naming.providers, 0.0)]
+    return Ranking(once([*_by_number(query, providers), *found]), hits if not found else [], naming.providers, asked)
+
+
+def _corrected(query: str, providers: list[Provider]) -> list[Token]:
+    """The query's tokens; a word that nobody knows and that is no pinyin gives way to the closest one in the index."""
+    words = set(analyse(query).words)
+    known = words & {word for provider in providers for name in names(provider) for word in analyse(name).words}
+    if words - known:
+        texts = [WORDS.letter + word for word in words - known]
+        indexed = SearchTerm.objects.filter(text__in=texts).values_list("text", flat=True)
+        known |= {text.removeprefix(WORDS.letter) for text in indexed}
+    tokens = typed(query, known)[:MOST_TOKENS]
+    return [_correct(token) if token.kind == "word" and token.text not in known else token for token in tokens]
+
+
+def _correct(token: Token) -> Token:
+    if not token.text.isascii() or not token.text.isalpha() or token.syllables:
+        return token
+    first = WORDS.letter + token.text[0]
+    # A range and not startswith, which SQLite answers without its index; words of ASCII letters sort alike everywhere.
+    same_letter = SearchTerm.objects.filter(text__gte=first, text__lt=WORDS.letter + chr(ord(token.text[0]) + 1))
+    known = dict(same_letter.order_by("-documents").values_list("text", "documents")[:MOST_KNOWN_WORDS])
+    nearest = closest(token.text, [text.removeprefix(WORDS.letter) for text in known])
+    if not nearest:
+        return token
+    word = max(nearest, key=lambda word: known[WORDS.letter + word])
+    return token._replace(text=word, unit=stem(word), spelled=False)
+
+
+def _synonyms() -> Synonyms:
+    return _compiled(tuple(tuple(group.word_list) for group in SynonymGroup.objects.all()))
+
+
+@lru_cache(maxsize=4)
+def _compiled(groups: tuple[tuple[str, ...], ...]) -> Synonyms:
+    return Synonyms(groups)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The terms to look for, with what all terms of the query are worth."""
+
+    terms: list[int]
+    idf: dict[str, float]
+    rarest: float
+
+
+def _choose(asked: Analysis, synonyms: Synonyms) -> _Wanted:
+    """The query's own terms and then what could have been said instead, as many as `MOST_POSTINGS` allows."""
+    own = set(terms(asked))
+    others = set()
+    for word in synonyms.others(asked.units):
+        others.update({UNITS.letter + word[0]} if len(word) == 1 else {BIGRAMS.letter + two for two in bigrams(word)})
+    known = {term.text: term for term in SearchTerm.objects.filter(text__in={ALL} | own | others)}
+    documents = known[ALL].documents if ALL in known else 0
+    by_rarity = sorted(
+        (term for text, term in known.items() if text != ALL), key=lambda term: (term.text not in own, term.documents)
+    )
+    chosen: list[int] = []
+    budget = MOST_POSTINGS
+    for term in by_rarity:
+        budget -= term.documents
+        if budget >= 0 or not chosen:
+            chosen.append(term.pk)
+    all_of_them = log(documents + 1)
+    return _Wanted(
+        chosen,
+        {text: all_of_them - term.commonness for text, term in known.items()},
+        rarest=all_of_them - log(0.5),
     )
 
 
-def _has_all(provider: Provider, terms: list[str]) -> bool:
-    """Compared here and not in the database: only a settled hotline says what is true, and providers are few."""
-    hotlines = [hotline for hotline in provider.hotlines.all() if hotline.standing != Standing.WITHHELD]
-    told = [provider.aliases, *_texts(provider), *(text for hotline in hotlines for text in _texts(hotline))]
-    text = unicodedata.normalize("NFKC", "\n".join(told)).casefold()
-    numbers = "\n".join(re.sub(r"\D", "", hotline.shown_number) for hotline in hotlines)
-    return all(term in text or (_DIGITS.fullmatch(term) and term.replace("-", "") in numbers) for term in terms)
+def _candidates(wanted: _Wanted) -> list[SearchDocument]:
+    """The documents with the best sums of weights, BM25's idf included: ln(all + 1) - ln(documents + 1/2)."""
+    told = Value(wanted.rarest + log(0.5)) - F("term__commonness")
+    best = (
+        SearchPosting.objects.filter(term__in=wanted.terms)
+        .values_list("document")
+        .annotate(sum=Sum(F("weight") * told))
+        .order_by("-sum")[:MOST_CANDIDATES]
+    )
+    found = SearchDocument.objects.in_bulk([document for document, _ in best])
+    return list(found.values())
 
 
-def _texts(row: Model) -> list[str]:
-    """Its translated fields, in both languages."""
-    return [
-        getattr(row, column(name, language)) or ""
-        for name in translated_fields(type(row))
-        for language in (SOURCE, TARGET)
-    ]
+def _best_of_each(
+    naming: Naming, documents: list[SearchDocument], readings: list[Analysis], wanted: _Wanted, synonyms: Synonyms
+) -> list[Hit]:
+    """The objects, best first, each by the best of its documents under the best reading of the query."""
+    queries: list[Query] = [ready(reading, synonyms, wanted.idf, wanted.rarest) for reading in dict.fromkeys(readings)]
+    best: dict[tuple[str, int], Hit] = {}
+    for document in documents:
+        match = max((_compare(query, document, synonyms) for query in queries), key=lambda match: match.score)
+        score = match.score * FIELD_WEIGHTS[document.field]
+        if document.kind == "provider":
+            score *= NAMED if any(provider.pk == document.object_id for provider in naming.providers) else UNNAMED
+        key = (document.kind, document.object_id)
+        if key not in best or score > best[key].score:
+            best[key] = Hit(*key, score, document, match.features)
+    return sorted(best.values(), key=lambda hit: (-hit.score, hit.kind, hit.object_id))
 
 
-def _first(rows: "QuerySet[RowT]", conditions: list[Q]) -> list[RowT]:
-    """The rows that meet all the conditions first, then the others; each knows which it is."""
-    all_of_them = reduce(and_, conditions) if conditions else Q(pk__in=[])  # nothing asked for is nothing found
-    found = ExpressionWrapper(all_of_them, output_field=BooleanField())
-    return list(rows.annotate(found=found).order_by("-found", "position")[:MOST_RESULTS])
+def _compare(query: Query, document: SearchDocument, synonyms: Synonyms) -> Match:
+    return compare(query, tuple(document.units.split()), tuple(document.syllables.split()), synonyms)
 
 
-def _found(rows: list[RowT]) -> list[RowT]:
-    return [row for row in rows if row.found]  # type: ignore[attr-defined]  # annotated in _first
+def _is_named(hit: Hit, naming: Naming) -> bool:
+    return any(provider.pk == hit.object_id for provider in naming.providers)
 
 
-def _stands_in(model: type[Model], term: str) -> Q:
-    condition = Q()
-    for name in translated_fields(model):
-        for language in (SOURCE, TARGET):
-            condition |= Q(**{f"{column(name, language)}__icontains": term})
-    return condition
-
-
-def _faq_has(term: str) -> Q:
-    return _stands_in(FAQ, term) | Q(Exists(Step.objects.filter(_stands_in(Step, term), faq=OuterRef("pk"))))
-
-
-def _section_has(term: str) -> Q:
-    items = SectionItem.objects.filter(_stands_in(SectionItem, term), section=OuterRef("pk"))
-    return _stands_in(Section, term) | Q(Exists(items))
+def _by_number(query: str, providers: list[Provider]) -> list[Hit]:
+    """The providers that a number in the query leads to. Compared here: only a settled hotline says what is true."""
+    wanted = {token.unit for token in typed(query) if token.kind == "number" or token.text.isdecimal()}
+    return provider_hits(
+        [
+            provider
+            for provider in providers
+            if any(
+                re.sub(r"\D", "", hotline.shown_number).startswith(number)
+                for hotline in provider.hotlines.all()
+                if hotline.standing != Standing.WITHHELD
+                for number in wanted
+                if len(number) >= 4  # noqa: PLR2004  # fewer digits are no number that somebody remembers
+            )
+        ],
+        2.0,
+    )

@@ -19,6 +19,7 @@ FILES = (
     "5_sections.json",
     "6_section_items.json",
     "7_advice.json",
+    "8_synonyms.json",
 )
 
 WHY_LEFT_ALONE = {

@@ -1,0 +1,24 @@
+"""`manage.py rebuild_search`: makes the search index anew while searches go on, and shows how far it is."""
+
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from kb.search.index import rebuild
+
+
+class Command(BaseCommand):
+    help = "Makes the search index anew, while searches go on."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = monotonic()
+        total = rebuild(progress=self._show if options["verbosity"] else lambda done, total: None)
+        self.stdout.write(f"{total} pages are indexed; it took {monotonic() - started:.1f} s.")
+
+    def _show(self, done: int, total: int) -> None:
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{done} of {total}", ending="\n" if done == total else "")
+        elif done == total or done % 5000 < 200:  # noqa: PLR2004  # in a log: now and then
+            self.stdout.write(f"{done} of {total}")
+        self.stdout.flush()

@@ -1,0 +1,43 @@
+"""`manage.py search "…"`: what a visitor would find, and with --explain why."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import override
+
+from kb.hotlines.standing import with_hotlines
+from kb.localize.state import text_in
+from kb.models import Provider
+from kb.search.documents import KINDS
+from kb.search.query import LONGEST_QUERY, rank
+from kb.search.ranking import WEIGHTS
+
+
+class Command(BaseCommand):
+    help = "Prints what a search finds, best first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("query")
+        parser.add_argument("--lang", choices=[code for code, _ in settings.LANGUAGES], default=settings.LANGUAGE_CODE)
+        parser.add_argument("--explain", action="store_true", help="Also print how each score comes about.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ranking = rank(options["query"][:LONGEST_QUERY], with_hotlines(Provider.objects.published()))
+        if options["explain"]:
+            self.stdout.write(f"Units: {' '.join(ranking.analysis.units) or '-'}")
+            self.stdout.write(f"Pinyin: {' / '.join(' '.join(cut) for cut in ranking.analysis.cuts) or '-'}")
+            named = ", ".join(provider.slug for provider in ranking.providers)
+            self.stdout.write(f"Providers named: {named or '-'}")
+        if not ranking.found:
+            self.stdout.write("Nothing found. Nearest:" if ranking.nearest else "Nothing found.")
+        with override(options["lang"]):
+            for place, hit in enumerate(ranking.found or ranking.nearest[:5], start=1):
+                obj = KINDS[hit.kind].model.objects.get(pk=hit.object_id)
+                title = text_in(options["lang"], obj, KINDS[hit.kind].title or "name").words
+                self.stdout.write(f"{place}. {hit.score:.3f}  {title}  {obj.get_absolute_url()}")
+                if options["explain"] and hit.document:
+                    self.stdout.write(f"     {hit.document.field} ({hit.document.language}): {hit.document.text[:80]}")
+                    for name, value in hit.features.items():
+                        self.stdout.write(f"       {name:<28}{value:6.3f} x {WEIGHTS.get(name, 0):.2f}")

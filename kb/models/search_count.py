@@ -1,0 +1,37 @@
+"""What was searched for: how often on a day, with how much success, and by nobody in particular."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchCountQuerySet(models.QuerySet["SearchCount"]):
+    def without_result(self) -> Self:
+        return self.filter(results=0)
+
+    def without_click(self) -> Self:
+        return self.filter(results__gt=0, clicks=0)
+
+
+class SearchCount(models.Model):
+    day = models.DateField(_("day"))
+    """In China."""
+    query = models.CharField(_("query"), max_length=100)
+    language = models.CharField(_("language"), max_length=10)
+    searches = models.PositiveIntegerField(_("searches"), default=1)
+    results = models.PositiveIntegerField(_("results"))
+    """How many pages were found, the last time."""
+    clicks = models.PositiveIntegerField(_("clicks"), default=0)
+
+    objects = models.Manager.from_queryset(SearchCountQuerySet)()
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+        ordering = ("-day", "-searches", "query")
+        default_permissions = ("view",)
+        constraints = (models.UniqueConstraint(fields=["day", "query", "language"], name="search_count_unique"),)
+
+    def __str__(self) -> str:
+        return self.query

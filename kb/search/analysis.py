@@ -1,0 +1,302 @@
+"""What a text is to the search: its units, its syllables, and the terms it is kept and looked for under.
+
+Pure: no Django. One analysis for what is asked and for what is written, in either language and script:
+
+- folding: full width, case, traditional characters (OpenCC t2s), control characters;
+- units: each Chinese character, each word of another script (stemmed), each number (a telephone
+  number is one, however it is grouped); two neighbours are a bigram;
+- syllables: the toneless pinyin of the Chinese, so that homophones and pinyin are found;
+- initials: the first letters of three neighbouring syllables (zfb).
+
+Why characters and not words: a segmenter decides before it knows what is asked, and one wrong cut
+loses the page; characters and their bigrams, joined by OR, found more in every measurement.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import snowballstemmer
+from opencc import OpenCC
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
+from rapidfuzz.distance import OSA
+
+_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_COUNTRY_CODE = r"(?:\+|00)86[\s(-]*(?=\d)"
+_GAP = r"[\s()+./‐-―−-]"
+_UNIT = re.compile(
+    rf"""
+    (?P<number>(?:{_COUNTRY_CODE})?\(?\d(?:{_GAP}*\d){{4,}}(?![^\W\d_]))  # grouped like a telephone number
+    | (?P<han>{_HAN})
+    | (?P<word>(?:(?!{_HAN})[^\W_])+(?:['’](?:(?!{_HAN})[^\W_])+)*)
+    """,
+    re.VERBOSE,
+)
+_INITIALS = re.compile("[a-hj-tw-z]{2,8}")
+"""What can be the first letters of Chinese syllables."""
+_LONGEST_WORD = 40
+"""Characters: what is longer is no word."""
+_MOST_CUTS = 6
+"""Ways to read a run of letters as syllables that are followed."""
+
+_simplified = OpenCC("t2s").convert
+_stemmer = snowballstemmer.stemmer("english")
+
+# Readings that pypinyin's own words get wrong and that people with a wallet type.
+load_phrases_dict(
+    {
+        word: [[syllable] for syllable in reading.split()]
+        for word, reading in {
+            "还款": "huán kuǎn",
+            "还钱": "huán qián",
+            "还清": "huán qīng",
+            "归还": "guī huán",
+            "重置": "chóng zhì",
+            "重设": "chóng shè",
+            "重登": "chóng dēng",
+            "重扣": "chóng kòu",
+        }.items()
+    }
+)
+
+
+class Token(NamedTuple):
+    """One unit of a text as it stands there: its kind (number, han, word), its folded text, its unit, its syllables.
+
+    `spelled` is true of a word that is none, only pinyin or initials.
+    """
+
+    kind: str
+    text: str
+    unit: str
+    syllables: tuple[str, ...] = ()
+    spelled: bool = False
+
+
+class Analysis(NamedTuple):
+    """A text, taken apart.
+
+    `cuts` are the readings of it in syllables: one for what is written, more where letters can be cut
+    in several ways (xian: "xian", "xi an").
+    """
+
+    units: tuple[str, ...]
+    cuts: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+    """The words as they were written, before stemming, without the numbers."""
+    initials: tuple[str, ...] = ()
+    """The first letters of what is written; of what is typed, only what was typed as such: zfb."""
+
+    @property
+    def syllables(self) -> tuple[str, ...]:
+        """The likeliest reading."""
+        return self.cuts[0] if self.cuts else ()
+
+
+def fold(text: str) -> str:
+    """The text in one width, case and script: "支付寶ＡＢＣ" -> "支付宝abc". Control characters become spaces."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    folded: str = _simplified(unicodedata.normalize("NFKC", printable).casefold())
+    return folded
+
+
+@lru_cache(maxsize=4096)
+def analyse(text: str) -> Analysis:
+    """A text as it is written: letters are words."""
+    tokens = _tokens(text)
+    syllables = _syllables("".join(token.text if token.kind == "han" else " " for token in tokens))
+    units = tuple(token.unit for token in tokens)
+    return Analysis(units, _readings([syllables]), _words(tokens), (initials(syllables),))
+
+
+def typed(text: str, known_words: Container[str] = ()) -> list[Token]:
+    """A query's tokens. Letters are read as pinyin where they can be, unless they are a word that the index knows.
+
+    `known_words` are those of its words that stand in the index: "can" may be one, "zhifu" is not. Where one
+    word is pinyin and unknown, the others that can be are read so too: "can" in "can kan zhangdan".
+    """
+    tokens = _tokens(text)
+    han = iter(_syllables("".join(token.text for token in tokens if token.kind == "han")))
+    unknown = [token for token in tokens if token.kind == "word" and _plain(token.text) not in known_words]
+    speaks_pinyin = any(cut(token.text) for token in unknown)
+    read = []
+    for token in tokens:
+        if token.kind == "han":
+            read.append(token._replace(syllables=(next(han, ""),)))
+        elif token.kind == "word" and speaks_pinyin and cut(token.text):
+            read.append(token._replace(syllables=cut(token.text)[0], spelled=token in unknown))
+        elif token in unknown and _INITIALS.fullmatch(token.text):
+            read.append(token._replace(spelled=True))
+        else:
+            read.append(token)
+    return read
+
+
+def analyse_query(tokens: list[Token]) -> Analysis:
+    """What `typed` gave, as an analysis; where letters can be cut in several ways, in all of them."""
+    choices = [cut(token.text) if token.kind == "word" else [token.syllables] for token in tokens if token.syllables]
+    return Analysis(
+        tuple(token.unit for token in tokens if not token.spelled),
+        _readings(*choices),
+        _words(tokens),
+        tuple(token.text for token in tokens if token.spelled and not token.syllables),
+    )
+
+
+@lru_cache(maxsize=8192)
+def cut(letters: str) -> list[tuple[str, ...]]:
+    """The ways to read letters as syllables, the shortest first; [] if there is none.
+
+    "fangan" -> [("fan", "gan"), ("fang", "an")]; an apostrophe is a border: "xi'an" -> [("xi", "an")].
+    Readings with more than one syllable more than the shortest are left out.
+    """
+    if not letters.isascii() or len(letters) > _LONGEST_WORD:
+        return []
+    found: list[list[tuple[str, ...]]] = [[()]]
+    for end in range(1, len(letters) + 1):
+        here: list[tuple[str, ...]] = []
+        if letters[end - 1] in "'’" and end > 1:
+            here = found[end - 1]
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+            syllable = letters[start:end].replace("v", "u") if letters[start:end] in ("lve", "nve") else letters[start:end]
+            if syllable in SYLLABLES:
+                here = here + [(*before, syllable) for before in found[start]]
+        found.append(sorted(here, key=len)[:_MOST_CUTS])
+    whole = [reading for reading in found[-1] if reading]
+    return [reading for reading in whole if len(reading) <= len(whole[0]) + 1]
+
+
+def stem(word: str) -> str:
+    """The English stem; a word of another alphabet, or with digits in it, stays as it is."""
+    return _stem(word) if word.isascii() and word.isalpha() else word
+
+
+def bigrams(items: Iterable[str]) -> list[str]:
+    """Neighbours, joined by a space."""
+    return [f"{first} {second}" for first, second in pairwise(items)]
+
+
+def initials(syllables: Iterable[str]) -> str:
+    """ "zhi", "fu", "bao" -> "zfb"."""
+    return "".join(syllable[0] for syllable in syllables)
+
+
+def closest(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that are nearest to a mistyped one: one slip in 4 to 7 letters, two in longer ones.
+
+    A slip is a letter too many, too few, wrong, or two swapped (optimal string alignment).
+    """
+    if len(word) < 4:  # noqa: PLR2004  # any three letters are one slip from another word
+        return []
+    most = 1 if len(word) < 8 else 2  # noqa: PLR2004
+    slips = {other: OSA.distance(word, other, score_cutoff=most) for other in known if other != word}
+    nearest = min(slips.values(), default=most + 1)
+    return sorted(other for other, count in slips.items() if count == nearest <= most)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One way in which a text is kept in the index: the first letter of its terms, and what a match in it weighs."""
+
+    letter: str
+    weight: float
+
+
+UNITS = View("c", 1.0)
+WORD_UNITS = View("c", 1.0)
+"""The units that are no Chinese characters: alone, those say little of a long text."""
+BIGRAMS = View("b", 0.3)
+SYLLABLE = View("p", 0.15)
+SYLLABLE_BIGRAMS = View("q", 0.1)
+INITIALS = View("i", 0.1)
+WORDS = View("w", 0.05)
+"""As written: what a mistyped word is compared with."""
+
+SHORT = (UNITS, BIGRAMS, SYLLABLE, SYLLABLE_BIGRAMS, INITIALS, WORDS)
+LONG = (WORD_UNITS, BIGRAMS, WORDS)
+"""A long text is kept under fewer views: the others would find it by chance."""
+
+
+def terms(found: Analysis, views: Iterable[View] = SHORT) -> Counter[str]:
+    """What a text is kept under, or looked for: each view's items behind its letter, with how often they stand there."""
+    counted: Counter[str] = Counter()
+    for view in views:
+        counted.update(view.letter + item for item in items(found, view))
+    return counted
+
+
+def items(found: Analysis, view: View) -> list[str]:
+    """What the text is in one view."""
+    if view is UNITS:
+        return list(found.units)
+    if view is WORD_UNITS:
+        return [unit for unit in found.units if not re.fullmatch(_HAN, unit)]
+    if view is BIGRAMS:
+        return bigrams(found.units)
+    if view is WORDS:
+        return list(found.words)
+    if view is INITIALS:
+        return [three for letters in found.initials for three in _trigrams(letters)]
+    return [item for reading in found.cuts for item in (reading if view is SYLLABLE else bigrams(reading))]
+
+
+def _trigrams(letters: str) -> list[str]:
+    return [letters[start : start + 3] for start in range(len(letters) - 2)]
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens = []
+    for match in _UNIT.finditer(fold(text)):
+        kind, written = match.lastgroup or "", match[0][:_LONGEST_WORD]
+        if kind == "number":
+            unit = re.sub(r"\D", "", re.sub(f"^{_COUNTRY_CODE}", "", written))
+        else:
+            unit = stem(_plain(written)) if kind == "word" else written
+        tokens.append(Token(kind, written, unit))
+    return tokens
+
+
+def _words(tokens: list[Token]) -> tuple[str, ...]:
+    return tuple(_plain(token.text) for token in tokens if token.kind == "word")
+
+
+def _plain(word: str) -> str:
+    return word.replace("'", "").replace("’", "")
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed
+
+
+def _syllables(written: str) -> tuple[str, ...]:
+    """The toneless pinyin of the Chinese in a text; what is not Chinese is left out."""
+    read: list[str] = lazy_pinyin(written, style=Style.NORMAL, errors="ignore")
+    return tuple(syllable.replace("ve", "ue") for syllable in read)
+
+
+def _readings(*choices: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Every way through the choices, the likeliest first, as far as `_MOST_CUTS`."""
+    readings: list[tuple[str, ...]] = [()]
+    for options in choices:
+        readings = [(*before, *option) for option in options for before in readings][:_MOST_CUTS]
+    return tuple(reading for reading in readings if reading)
+
+
+def _all_syllables() -> frozenset[str]:
+    """Every syllable of the language, without tones, as it is typed (ü as v)."""
+    read = {to_normal(one) for readings in PINYIN_DICT.values() for one in readings.split(",")}
+    typed = {one.replace("ü", "v").replace("ve", "ue") for one in read}
+    return frozenset(one for one in typed if one.isascii() and re.search("[aeiouv]", one))
+
+
+SYLLABLES = _all_syllables()
+_LONGEST_SYLLABLE = max(map(len, SYLLABLES))
