@@ -14,6 +14,7 @@ class KnowledgeBaseConfig(AppConfig):
 
         post_save.connect(enter_loaded, sender="kb.Hotline")
         post_migrate.connect(triggers.install, sender=self)
+        post_migrate.connect(index.build_if_empty, sender=self)
         for model in triggers.WATCHED:
             post_save.connect(index.follow, sender=model)
             post_delete.connect(index.follow, sender=model)

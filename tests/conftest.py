@@ -1,6 +1,6 @@
 """What every test may use: the shipped content, and a clean start in language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.test import override_settings
 from django.utils import translation
+
+from kb.models import SearchDocument, SearchPosting, SearchTerm, StaleObject
+from kb.search.index import catch_up
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -44,23 +47,46 @@ def unseen(settings, tmp_path: Path) -> None:
     settings.HOTLINE_WITNESS = tmp_path / "hotline-witness.json"
 
 
-_shipped: list[tuple[type[Model], list[Model]]] = []
+Rows = list[tuple[type[Model], list[Model]]]
+
+_INDEX: tuple[type[Model], ...] = (SearchDocument, SearchTerm, SearchPosting)
+_shipped: Rows = []
 """The rows that `load_kb` made when a test of this process first asked for them."""
+_indexed: Rows = []
+"""The rows of the search index over them."""
 
 
 @pytest.fixture
 def content(db: None) -> None:
     """The shipped content: five providers, five hotlines, five questions, six sections."""
-    if not _shipped:
-        call_command("load_kb", verbosity=0)
-        models = apps.get_app_config("kb").get_models(include_auto_created=True)
-        _shipped.extend((model, list(QuerySet(model).order_by("pk"))) for model in models)
+    if _shipped:
+        _put_back(_shipped)  # thirty times as fast as loading, and the same rows
         return
-    # Thirty times as fast as loading, and the same rows.
+    call_command("load_kb", verbosity=0)
+    models = apps.get_app_config("kb").get_models(include_auto_created=True)
+    _shipped.extend(_rows(model for model in models if model not in (*_INDEX, StaleObject)))
+
+
+@pytest.fixture
+def searchable(content: None) -> None:
+    """The shipped content with its search index. Without it a test's first search finds an index that is behind."""
+    if _indexed:
+        _put_back(_indexed)
+        StaleObject.objects.all().delete()
+        return
+    catch_up()
+    _indexed.extend(_rows(_INDEX))
+
+
+def _rows(models: Iterable[type[Model]]) -> Rows:
+    return [(model, list(QuerySet(model).order_by("pk"))) for model in models]
+
+
+def _put_back(rows: Rows) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        for model, rows in _shipped:
-            QuerySet(model).bulk_create([copy(row) for row in rows])
-        for statement in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in _shipped]):
+        for model, objects in rows:
+            QuerySet(model).bulk_create([copy(row) for row in objects])
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in rows]):
             cursor.execute(statement)
 
 

@@ -157,7 +157,7 @@ def test_a_hotline_says_no_more_than_the_article(hotline):
 
 
 def test_every_text_is_there_in_both_languages():
-    assert len(TEXTS) == 2 * 5 + 2 * 5 + 2 * 5 + 2 * 25 + 2 * 6 + 2 * 9 + 2 * 10
+    assert len(TEXTS) == 3 * 5 + 2 * 5 + 3 * 5 + 2 * 25 + 3 * 6 + 2 * 9 + 2 * 10
     assert [where for where, chinese, english in TEXTS if is_blank(chinese) or is_blank(english)] == []
 
 
@@ -187,6 +187,34 @@ def test_latin_words_have_a_space_to_the_chinese_beside_them():
 def test_no_text_has_a_stray_space():
     texts = [text for _, *both in TEXTS for text in both]
     assert [text for text in texts if text != text.strip() or "  " in text] == []
+
+
+# --- Ways people ask
+
+
+def phrasings(language):
+    return [
+        (fields["slug"], line)
+        for file in ("1_providers.json", "3_faqs.json", "5_sections.json")
+        for fields in ALL[file]
+        for line in fields[f"phrasings_{language}"].splitlines()
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh_hans", "en"])
+def test_every_question_can_be_asked_in_eight_other_ways_and_more(language):
+    assert all(len(row[f"phrasings_{language}"].splitlines()) >= 8 for row in ALL["3_faqs.json"])
+
+
+@pytest.mark.parametrize("language", ["zh_hans", "en"])
+def test_a_way_of_asking_leads_to_one_page_alone(language):
+    lines = [line.casefold() for _, line in phrasings(language)]
+    assert sorted(lines) == sorted(set(lines))
+
+
+def test_a_word_has_synonyms_in_one_group_alone():
+    words = [word for row in ALL["8_synonyms.json"] for word in row["words"].splitlines()]
+    assert sorted(words) == sorted(set(words))
 
 
 # --- Files to read, to compare and to load

@@ -1,4 +1,4 @@
-"""What is live: a draft is seen by staff alone. Whatever can be live can be searched for, in other words than its own."""
+"""What is live: a draft is seen by staff alone. What is live can be searched for, also in other words than its own."""
 
 from typing import Self, TypeVar
 
@@ -36,7 +36,7 @@ class Publishable(Content):
         _("ways people ask"),
         blank=True,
         validators=[no_telephone_number, few_short_lines],
-        help_text=_("Other words for the same trouble, one way a line, as people type them. Only the search reads them."),
+        help_text=_("Other words for the same trouble, as people type them, one way a line. For the search alone."),
     )
     phrasings_zh_hans: str | None
     phrasings_en: str | None

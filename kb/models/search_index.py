@@ -54,7 +54,7 @@ class SearchPosting(models.Model):
 
 
 class StaleObject(models.Model):
-    """A note that an object changed since the index last looked: made by triggers of the database, so also for raw SQL."""
+    """A note that an object changed since the index last looked. Triggers of the database make it, so raw SQL does too."""
 
     kind = models.CharField(max_length=10)
     object_id = models.PositiveBigIntegerField()

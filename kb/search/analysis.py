@@ -193,9 +193,9 @@ def closest(word: str, known: Iterable[str]) -> list[str]:
 
     A slip is a letter too many, too few, wrong, or two swapped (optimal string alignment).
     """
-    if len(word) < 4:  # noqa: PLR2004  # any three letters are one slip from another word
+    if len(word) < 4:  # any three letters are one slip from another word
         return []
-    most = 1 if len(word) < 8 else 2  # noqa: PLR2004
+    most = 1 if len(word) < 8 else 2
     slips = {other: OSA.distance(word, other, score_cutoff=most) for other in known if other != word}
     nearest = min(slips.values(), default=most + 1)
     return sorted(other for other, count in slips.items() if count == nearest <= most)

@@ -34,7 +34,7 @@ def read(file: Path) -> list[Asked]:
         if not line.strip():
             continue
         query, *rest = line.split("\t")
-        if not rest or len(rest) > 2:  # noqa: PLR2004
+        if not rest or len(rest) > 2:
             raise ValueError(f"{file}, line {number}: query, TAB, address are wanted, and maybe TAB and a group.")
         address = re.sub(r"^/(zh-hans|en)/", "/", rest[0].strip())
         asked.append(Asked(query, address, rest[1].strip() if rest[1:] else "all queries"))

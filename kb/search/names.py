@@ -7,7 +7,6 @@ from rapidfuzz.distance import OSA
 from kb.models import Provider
 from kb.search.analysis import Token, analyse, closest, initials
 
-
 _LONG_NAME = 4
 
 
@@ -59,9 +58,7 @@ def _where(name: str, tokens: list[Token]) -> list[set[int]]:
         found += _almost(written.units, [token.unit for token in tokens])
     if len(written.words) == len(written.units) == 1:
         (word,) = written.words
-        found += [
-            {place} for place, token in enumerate(tokens) if token.kind == "word" and closest(token.text, [word])
-        ]
+        found += [{place} for place, token in enumerate(tokens) if token.kind == "word" and closest(token.text, [word])]
     return found
 
 
@@ -77,8 +74,6 @@ def _runs(pieces: list[tuple[str, ...]], wanted: tuple[str, ...]) -> list[set[in
             if len(joined) >= len(wanted):
                 break
     return found
-
-
 
 
 def _almost(name: tuple[str, ...], units: list[str]) -> list[set[int]]:

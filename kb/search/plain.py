@@ -1,5 +1,7 @@
 """The look-up for when there is no usable index: pages that contain a piece of the query, without any ranking."""
 
+from itertools import pairwise
+
 from django.db.models import Q
 
 from kb.models.languages import SOURCE, TARGET, column
@@ -11,13 +13,12 @@ MOST = 10
 
 
 def look_up(tokens: list[Token]) -> list[Hit]:
-    """Questions and guide sections whose title or phrasings contain two neighbouring characters or a word: 2 queries."""
+    """Questions and guide sections whose title or phrasings hold a word of them or two neighbouring characters.
+
+    Two queries.
+    """
     pieces = {token.text for token in tokens if token.kind == "word"}
-    pieces |= {
-        first.text + second.text
-        for first, second in zip(tokens, tokens[1:], strict=False)
-        if first.kind == second.kind == "han"
-    }
+    pieces |= {first.text + second.text for first, second in pairwise(tokens) if first.kind == second.kind == "han"}
     if not pieces:
         return []
     found = []

@@ -217,7 +217,7 @@ def _by_number(query: str, providers: list[Provider]) -> list[Hit]:
                 for hotline in provider.hotlines.all()
                 if hotline.standing != Standing.WITHHELD
                 for number in wanted
-                if len(number) >= 4  # noqa: PLR2004  # fewer digits are no number that somebody remembers
+                if len(number) >= 4  # fewer digits are no number that somebody remembers
             )
         ],
         2.0,

@@ -35,30 +35,36 @@ def install(*, using: str = "default", **kwargs: Any) -> None:
                     cursor.execute(statement)
 
 
-def _note(kind: str, row: str) -> str:
-    return f"INSERT INTO {_TABLE} (kind, object_id) VALUES ('{kind}', {row});"  # noqa: S608  # names of our own
+def _note(kind: str, row: str, condition: str = "") -> str:
+    return f"INSERT INTO {_TABLE} (kind, object_id) SELECT '{kind}', {row} {condition};"  # names of our own
 
 
 def _sqlite(table: str, kind: str, column: str) -> list[str]:
+    old, new = f"OLD.{column}", f"NEW.{column}"
+    notes = {
+        "insert": _note(kind, new),
+        "update": _note(kind, new) + _note(kind, old, f"WHERE {old} <> {new}"),  # a step can move to another question
+        "delete": _note(kind, old),
+    }
     statements = []
-    for event, rows in {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}.items():
-        name = f"{table}_stale_{event.lower()}"
-        notes = " ".join(_note(kind, f"{row}.{column}") for row in rows)
+    for event, note in notes.items():
+        name = f"{table}_stale_{event}"
         statements += [
             f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {notes} END",
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {note} END",
         ]
     return statements
 
 
 def _postgresql(table: str, kind: str, column: str) -> list[str]:
-    name = f"{table}_stale"
+    name, old, new = f"{table}_stale", f"OLD.{column}", f"NEW.{column}"
     return [
         f"""
         CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF TG_OP <> 'INSERT' THEN {_note(kind, f"OLD.{column}")} END IF;
-            IF TG_OP <> 'DELETE' THEN {_note(kind, f"NEW.{column}")} END IF;
+            IF TG_OP <> 'DELETE' THEN {_note(kind, new)} END IF;
+            IF TG_OP = 'DELETE' THEN {_note(kind, old)} END IF;
+            IF TG_OP = 'UPDATE' THEN {_note(kind, old, f"WHERE {old} <> {new}")} END IF;
             RETURN NULL;
         END $$
         """,

@@ -16,12 +16,14 @@ from django.test import Client
 Staff = Callable[..., Client]
 
 roles = import_module("kb.migrations.0002_roles")
+search_content = import_module("kb.migrations.0004_search_content")
 here = SimpleNamespace(connection=connection)
 
 
 def make_roles() -> None:
-    """As the migration does."""
+    """As the migrations do."""
     roles.make_roles(apps, here)
+    search_content.grant(apps, here)
 
 
 @pytest.fixture

@@ -1,49 +1,55 @@
-"""How a query finds a page."""
+"""How a query finds pages: in either language and script, by sound, by slip, by name, by number."""
+
+import time
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.hotlines.standing import with_hotlines
-from kb.models import FAQ, Provider, Section
-from kb.search.query import MOST_RESULTS, MOST_WORDS, Results, number_in, words
-from kb.search.query import search as find
+from kb.models import FAQ, Provider, Section, StaleObject, SynonymGroup
+from kb.models.publication import PublicationState
+from kb.search import index
+from kb.search.documents import KINDS
+from kb.search.query import LONGEST_QUERY, number_in, rank
 from tests.hotlines.changes import entered
 
+pytestmark = pytest.mark.usefixtures("searchable")
 
-def search(query: str) -> Results:
-    return find(query, with_hotlines(Provider.objects.published()))
+
+def ranking(query):
+    return rank(query, with_hotlines(Provider.objects.published()))
+
+
+def found(query):
+    """The slugs of the pages that are found, best first."""
+    return [KINDS[hit.kind].model.objects.get(pk=hit.object_id).slug for hit in ranking(query).found]
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "slug"),
     [
-        ("Payment FAILED", ["payment", "failed"]),
-        ("ＡＬＩＰＡＹ　９５１８８", ["alipay", "95188"]),
-        ("支付失败，怎么办？", ["支付失败", "怎么办"]),
-        ("wi-fi", ["wi-fi"]),
-        ("twice twice", ["twice"]),
-        ("a\0b\x01c", ["a", "b", "c"]),
-        ("\ud800", []),
-        ("%_'\"", []),
-        ("400 666 8800", ["4006668800"]),
-        ("+86 (400) 666-8800", ["4006668800"]),
-        ("００８６－４００－６６６－８８００", ["4006668800"]),
-        ("alipay +86 95188", ["alipay", "95188"]),
+        ("付款失败", "payment-failed"),
+        ("钱付不出去怎么办啊", "payment-failed"),
+        ("my payment failed", "payment-failed"),
+        ("忘記密碼", "forgot-password"),
+        ("wangji mima", "forgot-password"),
+        ("wangjimima", "forgot-password"),
+        ("忘记密马", "forgot-password"),
+        ("i forgot my pasword", "forgot-password"),
+        ("zhanghu bei dongjie", "account-locked"),
+        ("account frozen", "account-locked"),
+        ("ＡＣＣＯＵＮＴ　ＬＯＣＫＥＤ！！", "account-locked"),
+        ("交易记录在哪里", "transaction-history"),
+        ("jyjl", "transaction-history"),
+        ("撤销付款", "cancel-transaction"),
+        ("取消 transaction", "cancel-transaction"),
+        ("什么是数字钱包", "what-is-a-digital-wallet"),
     ],
 )
-def test_a_query_is_folded_into_words(query, found):
-    assert words(query) == found
-
-
-def test_only_so_many_words_are_looked_for():
-    assert len(words(" ".join(str(number) for number in range(100)) + " x")) == MOST_WORDS
-
-
-@given(st.text(max_size=200))
-def test_any_text_folds_into_few_words(query):
-    assert len(words(query)) <= MOST_WORDS
+def test_a_page_is_found_however_it_is_asked_for(query, slug):
+    assert found(query)[0] == slug
 
 
 @pytest.mark.parametrize(
@@ -51,34 +57,92 @@ def test_any_text_folds_into_few_words(query):
     [
         ("Alipay", "alipay"),
         ("支付宝", "alipay"),
+        ("支付寶", "alipay"),
+        ("支附宝", "alipay"),
+        ("zhifubao", "alipay"),
+        ("zfb", "alipay"),
+        ("alipya", "alipay"),
         ("weixin", "wechat-pay"),
         ("微信钱包", "wechat-pay"),
+        ("徽信支付", "wechat-pay"),
+        ("wechat pay", "wechat-pay"),
+        ("苹果支付", "apple-pay"),
+        ("京东客服电话", "jd-pay"),
+        ("google pay phone number", "google-pay"),
         ("95188", "alipay"),
         ("４００－６６６－８８００", "apple-pay"),
-        ("4006668800", "apple-pay"),
+        ("+86 400 666 8800", "apple-pay"),
         ("400.820.5011", "google-pay"),
         ("jd 4006065500", "jd-pay"),
+        ("9518", "alipay"),
     ],
 )
-def test_a_provider_is_found_by_name_other_name_or_number(content, query, slug):
-    assert [provider.slug for provider in search(query).providers] == [slug]
+def test_a_provider_is_found_by_any_of_its_names_or_its_number(query, slug):
+    assert found(query)[0] == slug
+
+
+def test_a_name_with_a_problem_gives_the_question_and_names_the_provider():
+    result = ranking("支付宝付不了款")
+    assert KINDS[result.found[0].kind].model.objects.get(pk=result.found[0].object_id).slug == "payment-failed"
+    assert [provider.slug for provider in result.providers] == ["alipay"]
+
+
+def test_two_names_name_two_providers_in_the_order_of_the_site():
+    assert [provider.slug for provider in ranking("微信转到支付宝").providers] == ["alipay", "wechat-pay"]
 
 
 @pytest.mark.parametrize("state", ["disputed", "withdrawn"])
-def test_a_number_that_must_not_be_called_is_found_to_say_so(content, state):
+def test_a_number_that_must_not_be_called_is_found_to_say_so(state):
     entered(state=state)
-    assert [provider.slug for provider in search("95188").providers] == ["alipay"]
+    assert found("95188")[0] == "alipay"
 
 
 @pytest.mark.parametrize(
     ("column", "forged"),
     [("number", "400-123-4567"), ("purpose_zh_hans", "4001234567"), ("purpose_en", "400-123-4567")],
 )
-def test_a_provider_is_not_found_by_what_was_forged(content, column, forged):
+def test_a_provider_is_not_found_by_what_was_forged(column, forged):
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE kb_hotline SET {column} = %s WHERE slug = 'alipay-support'", [forged])
-    assert not search("400-123-4567")
-    assert not search("95188")
+    assert not found("400-123-4567")
+    assert not found("95188")
+
+
+def test_the_best_row_of_a_page_counts_and_each_page_once():
+    slugs = found("密码")
+    assert len(slugs) == len(set(slugs))
+
+
+def test_a_word_of_a_step_finds_its_question():
+    FAQ.objects.get(slug="payment-failed").steps.filter(position=1).update(text_en="Look for the aeroplane sign.")
+    assert found("AEROPLANE")[0] == "payment-failed"
+
+
+def test_a_word_of_an_item_finds_its_section():
+    Section.objects.get(slug="main-features").items.filter(position=1).update(text_zh_hans="像坐飞机一样快。")
+    assert found("坐飞机")[0] == "main-features"
+
+
+def test_one_strange_word_does_not_hide_the_page():
+    assert found("payment failed xylophone")[0] == "payment-failed"
+
+
+def test_drafts_are_not_found():
+    FAQ.objects.filter(slug="payment-failed").update(publication=PublicationState.DRAFT)
+    Provider.objects.filter(slug="alipay").update(publication=PublicationState.DRAFT)
+    assert "payment-failed" not in found("付款失败")
+    assert "alipay" not in found("支付宝")
+
+
+def test_a_synonym_that_staff_add_works_at_once_in_both_languages():
+    assert "forgot-password" not in found("鹦鹉")[:1]
+    SynonymGroup.objects.create(slug="parrot", words="鹦鹉\n密码")
+    assert found("忘了鹦鹉")[0] == "forgot-password"
+
+
+@pytest.mark.parametrize("query", ["zzzz", "xqxqxq", "…", "👍", "紫砂壶保养", "", "   "])
+def test_what_is_about_something_else_is_not_found(query):
+    assert not found(query)
 
 
 @pytest.mark.parametrize(
@@ -100,66 +164,96 @@ def test_a_number_in_a_query_is_noticed(query, number):
 
 
 @pytest.mark.parametrize(
-    ("query", "slug"),
+    "query",
     [
-        ("my payment failed", "payment-failed"),
-        ("忘了钱包密码", "forgot-password"),
-        ("unfinished transaction", "cancel-transaction"),
+        "付" * LONGEST_QUERY,
+        "x" * LONGEST_QUERY,
+        "xian" * (LONGEST_QUERY // 4),
+        "zhi fu " * (LONGEST_QUERY // 7),
+        ".,;!?" * 40,
+        "👍" * LONGEST_QUERY,
+        "\0" * LONGEST_QUERY,
+        "付\u202e款\u202d" * 50,
+        "' OR 1=1; DROP TABLE kb_faq; --",
+        'NEAR("a" "b") AND NOT c* {d}:e ^f',
+        "% _ \\ %%",
+        "\ud800",
+        "1" * LONGEST_QUERY,
+        "مرحبا العالم",
     ],
 )
-def test_a_question_is_found_in_either_language(content, query, slug):
-    assert slug in [faq.slug for faq in search(query).faqs]
+def test_bad_input_is_answered_like_any_other_and_soon(query):
+    ranking(query)  # warm
+    started = time.process_time()
+    ranking(query)
+    assert (
+        time.process_time() - started < 0.25
+    )  # of a slow machine; 0.05 is wanted, and `make bench-search` measures it
 
 
-def test_a_question_is_found_by_a_word_of_one_of_its_steps(content):
-    FAQ.objects.get(slug="payment-failed").steps.filter(position=1).update(text_en="Look for the aeroplane sign.")
-    assert [faq.slug for faq in search("AEROPLANE").faqs] == ["payment-failed"]
-
-
-def test_a_section_is_found_by_a_word_of_one_of_its_items(content):
-    Section.objects.get(slug="main-features").items.filter(position=1).update(text_zh_hans="像坐飞机一样快。")
-    assert [section.slug for section in search("飞机").sections] == ["main-features"]
-
-
-def test_every_word_must_be_found(content):
-    assert search("alipay").providers
-    assert not search("alipay zzzz").providers
-
-
-def test_the_words_may_stand_in_different_parts(content):
-    faq = FAQ.objects.get(slug="payment-failed")
-    faq.steps.filter(position=1).update(text_en="aeroplane")
-    faq.steps.filter(position=2).update(text_en="tower")
-    assert [found.slug for found in search("tower aeroplane").faqs] == ["payment-failed"]
-
-
-@pytest.mark.parametrize("query", ["%", "_", "' OR 1=1 --", "\\", "zzzz", "", "   "])
-def test_signs_of_the_database_find_nothing(content, query):
-    assert not search(query)
-
-
-def test_when_nothing_is_found_the_first_of_everything_comes_along(content):
-    results = search("zzzz")
-    assert [provider.slug for provider in results.other_providers] == list(
-        Provider.objects.in_order().values_list("slug", flat=True)
-    )
-    assert len(results.other_faqs) == 5
-
-
-def test_results_are_in_order_and_no_more_than_so_many(many):
-    many(MOST_RESULTS + 5)
-    slugs = [faq.slug for faq in search("number").faqs]
-    assert slugs == [f"number-{place}" for place in range(1, MOST_RESULTS + 1)]
-
-
-@pytest.mark.parametrize("query", ["alipay", "zzzz", "", " ".join("abcdefghij" * 10), "付 " * 100])
-def test_a_search_takes_four_queries_whatever_is_asked(content, django_assert_num_queries, query):
-    with django_assert_num_queries(4):  # providers, their hotlines, questions, sections
-        search(query)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
-@given(query=st.text(max_size=200))
-def test_no_text_breaks_a_search(content, query):
-    search(query)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(query=st.text(max_size=LONGEST_QUERY))
+def test_no_text_breaks_a_search(query):
+    ranking(query)
     number_in(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("付款失败", 6),
+        ("支付宝付不了款", 6),
+        # the words that the index knows
+        ("payment failed", 7),
+        # and the closest word
+        ("paymnet failed", 8),
+    ],
+)
+def test_a_search_takes_the_same_few_queries_whatever_there_is(django_assert_num_queries, query, count):
+    providers = with_hotlines(Provider.objects.published())
+    # notes of changes, synonyms, terms, postings, documents
+    with django_assert_num_queries(count - 1):
+        rank(query, providers)
+
+
+# --- Without a usable index
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    def fail(*args, **kwargs):
+        raise DatabaseError("no such table: kb_searchterm")
+
+    monkeypatch.setattr("kb.search.query._candidates", fail)
+
+
+def test_without_an_index_a_plain_look_up_still_finds_questions(broken):
+    assert "payment-failed" in found("支付失败")
+    assert "forgot-password" in found("password")
+
+
+def test_without_an_index_providers_are_still_found(broken):
+    assert found("支付宝")[0] == "alipay"
+    assert found("weixin")[0] == "wechat-pay"
+    assert found("95188")[0] == "alipay"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_tables_the_search_still_answers():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kb_searchterm RENAME TO lost")
+    try:
+        assert "payment-failed" in found("支付失败")
+        assert found("zfb")[0] == "alipay"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE lost RENAME TO kb_searchterm")
+
+
+def test_an_index_that_cannot_be_brought_up_to_date_still_answers(monkeypatch):
+    def fail(*args):
+        raise DatabaseError("attempt to write a readonly database")
+
+    monkeypatch.setattr(index, "_replace", fail)
+    StaleObject.objects.create(kind="faq", object_id=1)
+    assert found("付款失败")[0] == "payment-failed"

@@ -1,0 +1,255 @@
+"""The search index follows the content, whoever changes it and however."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core import serializers
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from kb.models import FAQ, Provider, SearchDocument, SearchPosting, SearchTerm, Section, StaleObject, Step
+from kb.models.publication import PublicationState
+from kb.search import index, triggers
+from kb.search.index import ALL, catch_up, rebuild
+from kb.search.query import rank
+
+pytestmark = pytest.mark.usefixtures("searchable")
+
+
+def found(query):
+    return [(hit.kind, hit.object_id) for hit in rank(query, []).found]
+
+
+def as_it_stands():
+    """The whole index by what it means, whatever its ids."""
+    documents = list(SearchDocument.objects.values_list("kind", "object_id", "language", "field", "text", "units"))
+    postings = SearchPosting.objects.values_list("document__kind", "document__object_id", "term__text", "weight")
+    terms = SearchTerm.objects.values_list("text", "documents", "commonness")
+    return sorted(documents), sorted(postings), sorted(terms)
+
+
+@pytest.fixture
+def faq():
+    return FAQ.objects.get(slug="payment-failed")
+
+
+def test_a_changed_question_is_found_by_its_new_words_and_no_longer_by_the_old(faq):
+    faq.question_zh_hans = "鹦鹉不说话怎么办"
+    faq.phrasings_zh_hans = faq.phrasings_en = ""
+    faq.save()
+    assert found("鹦鹉")[0] == ("faq", faq.pk)
+    assert ("faq", faq.pk) not in found("付款时提示支付失败")[:1]
+
+
+def test_a_changed_step_changes_its_question(faq):
+    faq.steps.first().delete()
+    step = faq.steps.last()
+    step.text_en = "Ask the parrot."
+    step.save()
+    assert found("parrot")[0] == ("faq", faq.pk)
+
+
+def test_a_new_phrasing_is_a_document_of_its_own(faq):
+    faq.phrasings_zh_hans = "鹦鹉\n长颈鹿"
+    faq.save()
+    catch_up()
+    texts = SearchDocument.objects.filter(kind="faq", object_id=faq.pk, field="phrasing", language="zh-hans")
+    assert sorted(texts.values_list("text", flat=True)) == ["长颈鹿", "鹦鹉"]
+
+
+@pytest.mark.parametrize("model", [FAQ, Section, Provider])
+def test_what_is_withdrawn_or_deleted_is_no_longer_in_the_index(model):
+    first, second = model.objects.in_order()[:2]
+    first.publication = PublicationState.DRAFT
+    first.save()
+    gone = second.pk
+    second.delete()
+    catch_up()
+    kept = SearchDocument.objects.filter(kind=model._meta.model_name).values_list("object_id", flat=True)
+    assert not {first.pk, gone} & set(kept)
+
+
+def test_an_update_of_many_rows_is_followed():
+    Step.objects.update(text_en="Ask the parrot.")
+    assert len([kind for kind, _ in found("parrot")]) == 5
+
+
+def test_raw_sql_is_followed(faq):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_faq SET question_en = 'A parrot' WHERE id = %s", [faq.pk])
+    assert found("parrot")[0] == ("faq", faq.pk)
+
+
+def test_rows_created_in_bulk_are_followed(faq):
+    Step.objects.bulk_create(
+        [Step(faq=faq, key="parrot", position=99, title="鹦鹉", text="问鹦鹉。", title_en="Parrot", text_en="Ask it.")]
+    )
+    assert found("parrot")[0] == ("faq", faq.pk)
+
+
+def test_a_step_that_moves_to_another_question_changes_both(faq):
+    other = FAQ.objects.get(slug="forgot-password")
+    step = faq.steps.first()
+    Step.objects.filter(pk=step.pk).update(text_en="Ask the parrot.")
+    assert found("parrot")[0] == ("faq", faq.pk)
+    Step.objects.filter(pk=step.pk).update(faq=other, key="parrot", position=99)
+    assert found("parrot")[0] == ("faq", other.pk)
+    assert ("faq", faq.pk) not in found("parrot")
+
+
+def test_a_loaded_file_is_followed(faq, tmp_path):
+    faq.question_en = "A parrot"
+    file = tmp_path / "faq.json"
+    file.write_text(serializers.serialize("json", [faq]), "utf-8")
+    call_command("loaddata", file, verbosity=0)
+    assert found("parrot")[0] == ("faq", faq.pk)
+
+
+def test_an_edit_that_is_rolled_back_leaves_the_index_as_it_was(faq):
+    before = as_it_stands()
+    try:
+        with transaction.atomic():
+            FAQ.objects.filter(pk=faq.pk).update(question_en="A parrot")
+            catch_up()
+            raise LookupError
+    except LookupError:
+        pass
+    assert as_it_stands() == before
+    assert not StaleObject.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_editors_change_is_indexed_when_it_is_committed(faq):
+    faq.question_en = "A parrot"
+    faq.save()
+    assert not StaleObject.objects.exists()
+    assert SearchDocument.objects.filter(text="A parrot").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_cannot_be_written_does_not_stop_the_editor(faq, monkeypatch):
+    monkeypatch.setattr(index, "_replace", lambda *args: 1 / 0)
+    faq.question_en = "A parrot"
+    faq.save()
+    assert FAQ.objects.filter(question_en="A parrot").exists()
+    assert StaleObject.objects.exists()
+
+
+def test_a_search_makes_good_only_so_many_changes():
+    FAQ.objects.all().delete()
+    StaleObject.objects.all().delete()
+    StaleObject.objects.bulk_create(StaleObject(kind="faq", object_id=number) for number in range(1000))
+    rank("鹦鹉", [])
+    assert StaleObject.objects.count() == 1000 - index.MOST_AT_ONCE
+
+
+def test_the_index_made_anew_is_the_one_that_followed_the_changes(faq):
+    faq.question_en = "A parrot"
+    faq.save()
+    Section.objects.first().delete()
+    catch_up()
+    before = as_it_stands()
+    rebuild()
+    assert as_it_stands() == before
+
+
+def test_rebuilding_mends_whatever_was_done_to_the_tables(faq):
+    before = as_it_stands()
+    SearchPosting.objects.filter(document__kind="faq").delete()
+    SearchDocument.objects.filter(kind="section").delete()
+    SearchTerm.objects.exclude(text=ALL).update(documents=7)
+    SearchDocument.objects.create(kind="faq", object_id=10**9, language="en", field="title", units="x", syllables="")
+    rebuild()
+    assert as_it_stands() == before
+
+
+def test_rebuilding_an_emptied_index_fills_it():
+    before = as_it_stands()
+    for model in (SearchPosting, SearchDocument, SearchTerm):
+        model.objects.all().delete()
+    rebuild()
+    assert as_it_stands() == before
+
+
+def test_searches_go_on_finding_while_the_index_is_made_anew(faq):
+    seen = []
+    rebuild(progress=lambda done, total: seen.append(found("支付失败")[0]))
+    assert len(seen) > 2
+    assert set(seen) == {("faq", faq.pk)}
+
+
+def test_rebuilding_tells_how_far_it_is():
+    told = []
+    assert rebuild(progress=lambda done, total: told.append((done, total))) == 16
+    assert told[0] == (0, 16)
+    assert told[-1] == (16, 16)
+
+
+def test_rebuilding_does_what_was_noted_before_it():
+    Step.objects.update(text_en="Ask the parrot.")
+    rebuild()
+    assert not StaleObject.objects.exists()
+
+
+def test_a_site_that_was_there_before_the_index_gets_one_when_it_is_migrated():
+    before = as_it_stands()
+    for model in (SearchPosting, SearchDocument, SearchTerm):
+        model.objects.all().delete()
+    index.build_if_empty()
+    assert as_it_stands() == before
+
+
+def test_migrating_leaves_an_index_that_is_there_alone():
+    SearchPosting.objects.all().delete()
+    index.build_if_empty()
+    assert not SearchPosting.objects.exists()
+
+
+def test_every_term_counts_its_documents():
+    catch_up()
+    for term in SearchTerm.objects.exclude(text=ALL):
+        assert term.documents == SearchPosting.objects.filter(term=term).values("document").distinct().count()
+    assert SearchTerm.objects.get(text=ALL).documents == SearchDocument.objects.count()
+
+
+def test_triggers_come_back_when_they_were_lost(faq):
+    with connection.cursor() as cursor:
+        for event in ("insert", "update", "delete") if connection.vendor == "sqlite" else ("",):
+            if event:
+                cursor.execute(f"DROP TRIGGER kb_faq_stale_{event}")
+            else:
+                cursor.execute("DROP TRIGGER kb_faq_stale ON kb_faq")
+    FAQ.objects.update(question_en="A parrot")
+    assert not StaleObject.objects.exists()
+    triggers.install(using="default")
+    FAQ.objects.update(question_en="A parrot")
+    assert StaleObject.objects.exists()
+
+
+def test_a_term_in_very_many_documents_is_not_kept_for_bodies(faq, monkeypatch):
+    monkeypatch.setattr(index, "COMMON", 2)
+    rebuild()
+    bodies = SearchPosting.objects.filter(document__field="body")
+    assert bodies.exists()
+    assert not bodies.filter(term__documents__gt=20).exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_that_bring_it_up_to_date_at_once_do_not_write_it_twice():
+    Step.objects.update(text_en="Ask the parrot.")
+    start = Barrier(2)
+
+    def write(_):
+        try:
+            start.wait(timeout=10)
+            return catch_up()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(threads.map(write, range(2))) == 5
+    assert not StaleObject.objects.exists()
+    titles = SearchDocument.objects.filter(kind="faq", field="title")
+    assert titles.count() == 2 * FAQ.objects.count()
