@@ -15,6 +15,7 @@ PURE = {
     "kb.hotlines.typed_hours",
     "kb.search.analysis",
     "kb.search.ranking",
+    "kb.search.weights",
 }
 OTHERS_ALLOWED = {
     "models": {"models"},

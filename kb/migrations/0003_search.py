@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10)),
                 ('field', models.CharField(max_length=10)),
                 ('text', models.TextField()),
-                ('units', models.TextField()),
+                ('tokens', models.TextField()),
                 ('syllables', models.TextField()),
             ],
             options={
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('weight', models.SmallIntegerField()),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='kb.searchdocument')),
+                ('document', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='kb.searchdocument')),
                 ('term', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='kb.searchterm')),
             ],
             options={

@@ -17,8 +17,9 @@ class SearchDocument(models.Model):
     field = models.CharField(max_length=10)
     text = models.TextField()
     """As it is written; empty for a body, which is shown from the object itself."""
-    units = models.TextField()
+    tokens = models.TextField()
     syllables = models.TextField()
+    """Both separated by spaces, as kb.search.analysis took them apart. All postings follow from them."""
 
     class Meta:
         indexes = (models.Index(fields=["kind", "object_id"], name="search_document_object"),)
@@ -42,7 +43,7 @@ class SearchTerm(models.Model):
 class SearchPosting(models.Model):
     # No constraints: a hundred thousand questions have ten million of these, and kb.search.index writes them all.
     term = models.ForeignKey(SearchTerm, models.DO_NOTHING, db_constraint=False, db_index=False)
-    document = models.ForeignKey(SearchDocument, models.DO_NOTHING, db_constraint=False)
+    document = models.ForeignKey(SearchDocument, models.DO_NOTHING, db_constraint=False, db_index=False)
     weight = models.SmallIntegerField()
     """In thousandths."""
 

@@ -43,9 +43,12 @@ _INITIALS = re.compile("[a-hj-tw-z]{2,8}")
 """What can be the first letters of Chinese syllables."""
 _LONGEST_WORD = 40
 """Characters: what is longer is no word."""
+_MOST_INITIALS = 10
+"""Nobody types the first letters of more syllables than these."""
 _MOST_CUTS = 6
 """Ways to read a run of letters as syllables that are followed."""
 
+_IS_HAN = re.compile(_HAN).fullmatch
 _simplified = OpenCC("t2s").convert
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -89,10 +92,15 @@ class Analysis(NamedTuple):
 
     units: tuple[str, ...]
     cuts: tuple[tuple[str, ...], ...]
-    words: tuple[str, ...]
-    """The words as they were written, before stemming, without the numbers."""
+    tokens: tuple[str, ...]
+    """The units before stemming."""
     initials: tuple[str, ...] = ()
     """The first letters of what is written; of what is typed, only what was typed as such: zfb."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The tokens that are no Chinese characters."""
+        return tuple(token for token in self.tokens if not _IS_HAN(token))
 
     @property
     def syllables(self) -> tuple[str, ...]:
@@ -102,18 +110,23 @@ class Analysis(NamedTuple):
 
 def fold(text: str) -> str:
     """The text in one width, case and script: "支付寶ＡＢＣ" -> "支付宝abc". Control characters become spaces."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    folded: str = _simplified(unicodedata.normalize("NFKC", printable).casefold())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    folded: str = _simplified(unicodedata.normalize("NFKC", text).casefold())
     return folded
 
 
 @lru_cache(maxsize=4096)
-def analyse(text: str) -> Analysis:
-    """A text as it is written: letters are words."""
-    tokens = _tokens(text)
-    syllables = _syllables("".join(token.text if token.kind == "han" else " " for token in tokens))
-    units = tuple(token.unit for token in tokens)
-    return Analysis(units, _readings([syllables]), _words(tokens), (initials(syllables),))
+def analyse(text: str, *, aloud: bool = True) -> Analysis:
+    """A text as it is written: letters are words. Not `aloud`, it has no syllables, which take most of the time."""
+    pieces = _pieces(text)
+    syllables = _syllables("".join(han or " " for _, han, _ in pieces)) if aloud else ()
+    return restored(tuple(_token(*piece) for piece in pieces), syllables)
+
+
+def restored(tokens: tuple[str, ...], syllables: tuple[str, ...]) -> Analysis:
+    """The analysis of a text whose tokens and syllables were kept."""
+    return Analysis(tuple(map(stem, tokens)), _readings([syllables]), tokens, (initials(syllables),))
 
 
 def typed(text: str, known_words: Container[str] = ()) -> list[Token]:
@@ -122,7 +135,7 @@ def typed(text: str, known_words: Container[str] = ()) -> list[Token]:
     `known_words` are those of its words that stand in the index: "can" may be one, "zhifu" is not. Where one
     word is pinyin and unknown, the others that can be are read so too: "can" in "can kan zhangdan".
     """
-    tokens = _tokens(text)
+    tokens = [Token(_kind(*piece), "".join(piece), stem(_token(*piece))) for piece in _pieces(text)]
     han = iter(_syllables("".join(token.text for token in tokens if token.kind == "han")))
     unknown = [token for token in tokens if token.kind == "word" and _plain(token.text) not in known_words]
     speaks_pinyin = any(cut(token.text) for token in unknown)
@@ -145,7 +158,7 @@ def analyse_query(tokens: list[Token]) -> Analysis:
     return Analysis(
         tuple(token.unit for token in tokens if not token.spelled),
         _readings(*choices),
-        _words(tokens),
+        tuple(_plain(token.text) for token in tokens),
         tuple(token.text for token in tokens if token.spelled and not token.syllables),
     )
 
@@ -165,7 +178,9 @@ def cut(letters: str) -> list[tuple[str, ...]]:
         if letters[end - 1] in "'’" and end > 1:
             here = found[end - 1]
         for start in range(max(0, end - _LONGEST_SYLLABLE), end):
-            syllable = letters[start:end].replace("v", "u") if letters[start:end] in ("lve", "nve") else letters[start:end]
+            syllable = (
+                letters[start:end].replace("v", "u") if letters[start:end] in ("lve", "nve") else letters[start:end]
+            )
             if syllable in SYLLABLES:
                 here = here + [(*before, syllable) for before in found[start]]
         found.append(sorted(here, key=len)[:_MOST_CUTS])
@@ -211,21 +226,22 @@ class View:
 
 UNITS = View("c", 1.0)
 WORD_UNITS = View("c", 1.0)
-"""The units that are no Chinese characters: alone, those say little of a long text."""
+HAN_BIGRAMS = View("b", 0.3)
+"""Of a long text: a Chinese character alone, or two English words, would say little of it."""
 BIGRAMS = View("b", 0.3)
 SYLLABLE = View("p", 0.15)
 SYLLABLE_BIGRAMS = View("q", 0.1)
 INITIALS = View("i", 0.1)
 WORDS = View("w", 0.05)
-"""As written: what a mistyped word is compared with."""
+"""Those that are not their own stems, as they are written: what a mistyped word is compared with."""
 
 SHORT = (UNITS, BIGRAMS, SYLLABLE, SYLLABLE_BIGRAMS, INITIALS, WORDS)
-LONG = (WORD_UNITS, BIGRAMS, WORDS)
+LONG = (WORD_UNITS, HAN_BIGRAMS)
 """A long text is kept under fewer views: the others would find it by chance."""
 
 
 def terms(found: Analysis, views: Iterable[View] = SHORT) -> Counter[str]:
-    """What a text is kept under, or looked for: each view's items behind its letter, with how often they stand there."""
+    """What a text is kept under, or looked for: each view's items behind its letter, with how often they are there."""
     counted: Counter[str] = Counter()
     for view in views:
         counted.update(view.letter + item for item in items(found, view))
@@ -237,38 +253,36 @@ def items(found: Analysis, view: View) -> list[str]:
     if view is UNITS:
         return list(found.units)
     if view is WORD_UNITS:
-        return [unit for unit in found.units if not re.fullmatch(_HAN, unit)]
+        return [unit for unit in found.units if not _IS_HAN(unit)]
     if view is BIGRAMS:
         return bigrams(found.units)
+    if view is HAN_BIGRAMS:
+        return [f"{first} {second}" for first, second in pairwise(found.units) if _IS_HAN(first) and _IS_HAN(second)]
     if view is WORDS:
-        return list(found.words)
+        return [word for word in found.words if stem(word) != word]
     if view is INITIALS:
-        return [three for letters in found.initials for three in _trigrams(letters)]
+        short = (letters for letters in found.initials if len(letters) <= _MOST_INITIALS)
+        return [letters[start : start + 3] for letters in short for start in range(len(letters) - 2)]
     return [item for reading in found.cuts for item in (reading if view is SYLLABLE else bigrams(reading))]
 
 
-def _trigrams(letters: str) -> list[str]:
-    return [letters[start : start + 3] for start in range(len(letters) - 2)]
+def _pieces(text: str) -> list[tuple[str, str, str]]:
+    """What a text is made of: each a number, a Chinese character or a word, in that place of three."""
+    return _UNIT.findall(fold(text))
 
 
-def _tokens(text: str) -> list[Token]:
-    tokens = []
-    for match in _UNIT.finditer(fold(text)):
-        kind, written = match.lastgroup or "", match[0][:_LONGEST_WORD]
-        if kind == "number":
-            unit = re.sub(r"\D", "", re.sub(f"^{_COUNTRY_CODE}", "", written))
-        else:
-            unit = stem(_plain(written)) if kind == "word" else written
-        tokens.append(Token(kind, written, unit))
-    return tokens
+def _kind(number: str, han: str, word: str) -> str:
+    return "han" if han else "word" if word else "number"
 
 
-def _words(tokens: list[Token]) -> tuple[str, ...]:
-    return tuple(_plain(token.text) for token in tokens if token.kind == "word")
+def _token(number: str, han: str, word: str) -> str:
+    if number:
+        return re.sub(r"\D", "", re.sub(f"^{_COUNTRY_CODE}", "", number))[:_LONGEST_WORD]
+    return han or _plain(word)
 
 
 def _plain(word: str) -> str:
-    return word.replace("'", "").replace("’", "")
+    return word.replace("'", "").replace("’", "")[:_LONGEST_WORD]
 
 
 @lru_cache(maxsize=65536)

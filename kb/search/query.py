@@ -8,11 +8,12 @@ import logging
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import log
+from operator import or_
 
 from django.db import DatabaseError
-from django.db.models import F, Sum, Value
+from django.db.models import F, Q, Sum, Value
 
 from kb.models import Provider, SearchDocument, SearchPosting, SearchTerm, Standing, SynonymGroup
 from kb.search import plain
@@ -31,8 +32,9 @@ from kb.search.analysis import (
     typed,
 )
 from kb.search.documents import FIELD_WEIGHTS
-from kb.search.index import ALL, MOST_AT_ONCE, catch_up
+from kb.search.index import MOST_AT_ONCE, catch_up
 from kb.search.names import Naming, named, names
+from kb.search.postings import ALL, COMMON
 from kb.search.ranking import Match, Query, Synonyms, compare
 from kb.search.ranking import query as ready
 from kb.search.results import Hit, Ranking, once, provider_hits
@@ -103,9 +105,9 @@ def _corrected(query: str, providers: list[Provider]) -> list[Token]:
     words = set(analyse(query).words)
     known = words & {word for provider in providers for name in names(provider) for word in analyse(name).words}
     if words - known:
-        texts = [WORDS.letter + word for word in words - known]
-        indexed = SearchTerm.objects.filter(text__in=texts).values_list("text", flat=True)
-        known |= {text.removeprefix(WORDS.letter) for text in indexed}
+        # As it is written, or as its own stem.
+        texts = [view.letter + word for word in words - known for view in (WORDS, UNITS)]
+        known |= {text[1:] for text in SearchTerm.objects.filter(text__in=texts).values_list("text", flat=True)}
     tokens = typed(query, known)[:MOST_TOKENS]
     return [_correct(token) if token.kind == "word" and token.text not in known else token for token in tokens]
 
@@ -113,14 +115,17 @@ def _corrected(query: str, providers: list[Provider]) -> list[Token]:
 def _correct(token: Token) -> Token:
     if not token.text.isascii() or not token.text.isalpha() or token.syllables:
         return token
-    first = WORDS.letter + token.text[0]
-    # A range and not startswith, which SQLite answers without its index; words of ASCII letters sort alike everywhere.
-    same_letter = SearchTerm.objects.filter(text__gte=first, text__lt=WORDS.letter + chr(ord(token.text[0]) + 1))
-    known = dict(same_letter.order_by("-documents").values_list("text", "documents")[:MOST_KNOWN_WORDS])
-    nearest = closest(token.text, [text.removeprefix(WORDS.letter) for text in known])
+    # Ranges and not startswith, which SQLite answers without its index; words of ASCII letters sort alike everywhere.
+    letter, next_letter = token.text[0], chr(ord(token.text[0]) + 1)
+    same_letter = reduce(
+        or_, (Q(text__gte=view.letter + letter, text__lt=view.letter + next_letter) for view in (WORDS, UNITS))
+    )
+    terms_there = SearchTerm.objects.filter(same_letter).order_by("-documents").values_list("text", "documents")
+    known = {text[1:]: documents for text, documents in terms_there[:MOST_KNOWN_WORDS]}
+    nearest = closest(token.text, known)
     if not nearest:
         return token
-    word = max(nearest, key=lambda word: known[WORDS.letter + word])
+    word = max(nearest, key=known.__getitem__)
     return token._replace(text=word, unit=stem(word), spelled=False)
 
 
@@ -156,8 +161,8 @@ def _choose(asked: Analysis, synonyms: Synonyms) -> _Wanted:
     chosen: list[int] = []
     budget = MOST_POSTINGS
     for term in by_rarity:
-        budget -= term.documents
-        if budget >= 0 or not chosen:
+        budget -= min(term.documents, COMMON)
+        if (budget >= 0 and term.documents <= COMMON) or not chosen:
             chosen.append(term.pk)
     all_of_them = log(documents + 1)
     return _Wanted(
@@ -198,7 +203,7 @@ def _best_of_each(
 
 
 def _compare(query: Query, document: SearchDocument, synonyms: Synonyms) -> Match:
-    return compare(query, tuple(document.units.split()), tuple(document.syllables.split()), synonyms)
+    return compare(query, tuple(map(stem, document.tokens.split())), tuple(document.syllables.split()), synonyms)
 
 
 def _is_named(hit: Hit, naming: Naming) -> bool:

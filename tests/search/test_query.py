@@ -254,6 +254,6 @@ def test_an_index_that_cannot_be_brought_up_to_date_still_answers(monkeypatch):
     def fail(*args):
         raise DatabaseError("attempt to write a readonly database")
 
-    monkeypatch.setattr(index, "_replace", fail)
+    monkeypatch.setattr(index, "replace", fail)
     StaleObject.objects.create(kind="faq", object_id=1)
     assert found("付款失败")[0] == "payment-failed"

@@ -1,0 +1,58 @@
+"""Which step or item a search leads to."""
+
+from kb.search.analysis import analyse
+from kb.search.highlight import sought, stands_in
+from kb.search.parts import Page, Part, best_parts
+
+STEPS = [
+    Part("检查网络", "先看看手机能不能上网。"),
+    Part("看余额够不够", "打开钱包，看看余额够不够付这笔钱。"),
+    Part("联系客服", "还是付不了，就打客服电话。"),
+]
+
+
+def chosen(query: str, *pages: list[Part], by_its_text: bool = False) -> list[int | None]:
+    wanted = sought(analyse(query))
+    said = stands_in("付款失败怎么办", wanted)
+    return best_parts([Page(parts, said, by_its_text) for parts in pages], wanted)
+
+
+def test_it_is_the_part_that_holds_what_the_title_does_not():
+    assert chosen("付款失败余额不够", STEPS) == [1]
+
+
+def test_a_part_counts_by_its_text_too():
+    assert chosen("付款失败上网", STEPS) == [0]
+
+
+def test_nothing_is_chosen_where_the_title_says_it_all():
+    assert chosen("付款失败", STEPS) == [None]
+
+
+def test_nothing_is_chosen_where_no_part_holds_any_of_it():
+    assert chosen("忘记密码", STEPS) == [None]
+
+
+def test_nothing_is_chosen_where_a_part_holds_too_little_of_it():
+    assert chosen("电话录音泄露隐私", STEPS) == [None]
+
+
+def test_nothing_is_chosen_where_several_parts_are_as_good():
+    assert chosen("付款失败密码", [Part("一", "换密码"), Part("二", "改密码")]) == [None]
+
+
+def test_of_several_the_first_is_chosen_where_one_of_them_must_be_the_reason():
+    assert chosen("密码", [Part("零", ""), Part("一", "换密码"), Part("二", "改密码")], by_its_text=True) == [1]
+
+
+def test_a_title_goes_before_a_text():
+    assert chosen("余额", [Part("一", "看看余额"), Part("查余额", "打开钱包")]) == [1]
+
+
+def test_what_many_parts_hold_counts_less():
+    many = [Part(f"第{number}步", "打开钱包") for number in "一二三四五"]
+    assert chosen("打开钱包余额", [*many, Part("末", "看看余额")]) == [5]
+
+
+def test_every_page_is_answered_for_in_its_place():
+    assert chosen("余额不够", STEPS, [], STEPS[:1]) == [1, None, None]
