@@ -242,6 +242,8 @@ UNFOLD = {
                     _model_item(_("Questions"), "help", "kb.faq"),
                     _model_item(_("Guide"), "menu_book", "kb.section"),
                     _model_item(_("Advice"), "shield", "kb.advice"),
+                    _model_item(_("Searches"), "manage_search", "kb.searchcount"),
+                    _model_item(_("Synonyms"), "sync_alt", "kb.synonymgroup"),
                 ],
             },
             {

@@ -29,6 +29,15 @@ _OF_THEIR_OWN = {
     PROPOSE: _("propose numbers, record checks and handle reports"),
     DECIDE: _("approve or reject what others propose"),
 }
+_OF_NO_PAGE = (
+    "permission",
+    "shippedobject",
+    "report",
+    "searchdocument",
+    "searchterm",
+    "searchposting",
+    "staleobject",
+)
 _BY_NOBODY = ("ledgerentry", "proposal", "hotline")
 """Models whose rows nobody may add or delete by a form of the admin, nor change but for a hotline's description."""
 
@@ -152,7 +161,7 @@ class RoleAdmin(CleanLookups, DjangoGroupAdmin, ModelAdmin):  # type: ignore[mis
         of_no_use = [f"{verb}_{model}" for verb in ("add", "change", "delete") for model in _BY_NOBODY]
         permissions = (
             Permission.objects.filter(content_type__app_label__in=("auth", "kb"))
-            .exclude(content_type__model__in=("permission", "shippedobject", "report"))
+            .exclude(content_type__model__in=_OF_NO_PAGE)
             .exclude(codename__in={*of_no_use, "delete_user"} - {"change_hotline"})
         )
         return db_field.formfield(

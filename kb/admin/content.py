@@ -33,6 +33,8 @@ ContentT = TypeVar("ContentT", bound=Content)
 HTML_LANGUAGE = {SOURCE: "zh-Hans", TARGET: "en"}
 LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
 BEYOND_THE_LAST = 1_000_000_000
+ROWS = {"phrasings": 8}
+"""Of the text areas that need more than the usual four: eight ways of asking are the least that a page has."""
 
 
 class FormByLanguage:
@@ -69,7 +71,7 @@ class FormByLanguage:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 4
+                field.widget.attrs["rows"] = ROWS.get(getattr(db_field, "translated_field", db_field).name, 4)
             if language := getattr(db_field, "language", None):
                 field.widget.attrs["lang"] = HTML_LANGUAGE[language]
         return field

@@ -31,7 +31,7 @@ class StepsInline(PartsInline):
 class FAQAdmin(ContentAdmin[FAQ]):
     title_field = "question"
     parts = "steps"
-    layout = ("question", "introduction", "providers", ("publication", "position"), "slug")
+    layout = ("question", "introduction", "phrasings", "providers", ("publication", "position"), "slug")
     inlines = (StepsInline,)
     list_filter = ("publication", EnglishFilter, ProviderFilter)
     search_fields = ("question_zh_hans", "question_en", "introduction_zh_hans", "introduction_en", "slug")

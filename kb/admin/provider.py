@@ -17,7 +17,7 @@ from kb.models import Provider
 class ProviderAdmin(ContentAdmin[Provider]):
     title_field = "name"
     parts = "hotlines"
-    layout = ("name", "summary", "aliases", "official_site", ("publication", "position"), "slug")
+    layout = ("name", "summary", "aliases", "phrasings", "official_site", ("publication", "position"), "slug")
     list_filter = ("publication", EnglishFilter)
     search_fields = ("name_zh_hans", "name_en", "aliases", "hotlines__number", "slug")
     search_help_text = _("Search names and numbers")

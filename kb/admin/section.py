@@ -17,7 +17,7 @@ class ItemsInline(PartsInline):
 class SectionAdmin(ContentAdmin[Section]):
     title_field = "title"
     parts = "items"
-    layout = ("title", "text", ("publication", "position"), "slug")
+    layout = ("title", "text", "phrasings", ("publication", "position"), "slug")
     inlines = (ItemsInline,)
     list_filter = ("publication", EnglishFilter)
     search_fields = ("title_zh_hans", "title_en", "text_zh_hans", "text_en", "slug")

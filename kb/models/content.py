@@ -24,7 +24,10 @@ class ContentQuerySet(models.QuerySet[ModelT_co]):
         return self.order_by("position")
 
     def update(self, **values: Any) -> int:
-        for field in translated_fields(self.model):
+        translated = translated_fields(self.model)
+        if not translated:
+            return super().update(**values)
+        for field in translated:
             source = column(field, SOURCE)
             if field in values:
                 values[source] = values[field]

@@ -55,7 +55,7 @@ class SearchPosting(models.Model):
 
 
 class StaleObject(models.Model):
-    """A note that an object changed since the index last looked. Triggers of the database make it, so raw SQL does too."""
+    """A note that an object changed since the index last looked. Triggers of the database make it, for raw SQL too."""
 
     kind = models.CharField(max_length=10)
     object_id = models.PositiveBigIntegerField()

@@ -1,4 +1,4 @@
-"""The rows of the index: an object's texts as documents, their terms counted, and a posting for each that tells much."""
+"""The rows of the index: an object's texts as documents, their terms counted, and postings for those that tell much."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

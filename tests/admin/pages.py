@@ -5,9 +5,10 @@ from html.parser import HTMLParser
 
 from django.contrib.auth.models import Group, User
 
-from kb.models import FAQ, Advice, Hotline, Proposal, Provider, Section
+from kb.models import FAQ, Advice, Hotline, Proposal, Provider, Section, SynonymGroup
 
 TASKS = ("check", "dispute", "change")
+WAYS = ("phrasing", "alias", "synonym")
 
 
 def addresses():
@@ -17,6 +18,7 @@ def addresses():
         FAQ.objects.first(),
         Section.objects.first(),
         Advice.objects.first(),
+        SynonymGroup.objects.first(),
         User.objects.first(),
         Group.objects.first(),
     ]
@@ -35,6 +37,7 @@ def addresses():
     found += [f"/admin/kb/proposal/propose/{page}/" for page in (f"add/{provider}", "flag", "unflag")]
     found += ["/admin/kb/proposal/", "/admin/kb/proposal/impostors/", "/admin/kb/ledgerentry/"]
     found += [f"/admin/kb/proposal/{proposal.pk}/change/" for proposal in Proposal.objects.all()]
+    found += ["/admin/kb/searchcount/", *(f"/admin/kb/searchcount/add-{way}/?q=刷不动" for way in WAYS)]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kb.hotlines.checks import dispute, record_check
 from kb.hotlines.proposals import approve, reject
-from kb.models import FAQ, CheckMethod, ProposalKind, Report, ReportReason
+from kb.models import FAQ, CheckMethod, ProposalKind, Report, ReportReason, SearchCount, SynonymGroup
 from tests.admin.pages import Words, addresses, latin_words
 from tests.hotlines.changes import EVIDENCE, hotline, proposed
 
@@ -50,6 +50,9 @@ def client(content, staff):
     user = User.objects.get()
     user.username = "站长"
     user.save()
+    SynonymGroup.objects.all().delete()  # the shipped ones hold English words
+    SynonymGroup.objects.create(slug="pay", words="付款\n支付")
+    SearchCount.objects.create(day=timezone.localdate(), query="刷不动", language="zh-hans", results=0)
     something_to_do(User.objects.create_user("小王"), user)
     return client
 

@@ -61,8 +61,8 @@ def test_the_progress_counts_the_texts_of_the_parts(editor):
     faq = FAQ.objects.first()
     faq.steps.update(title_en=" ")
     html = editor.get("/admin/kb/faq/").content.decode()
-    assert "7/12" in html
-    assert html.count("12/12") == 4
+    assert "8/13" in html
+    assert html.count("13/13") == 4
 
 
 def test_questions_are_filtered_by_provider_and_by_publication(editor):

@@ -3,9 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 
-from kb.models import FAQ, Hotline, HotlineState, Step
+from kb.models import FAQ, Hotline, HotlineState, Provider, Section, Step
 from tests.admin.conftest import make_roles
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -73,8 +74,25 @@ NUMBER_PAGES = (
 )
 
 
+SEARCH_PAGES = (
+    "/admin/kb/searchcount/?show=all",
+    "/admin/kb/searchcount/add-phrasing/?q=刷不动",
+    "/admin/kb/searchcount/add-alias/?q=刷不动",
+    "/admin/kb/searchcount/add-synonym/?q=刷不动",
+)
+
+
 @pytest.mark.parametrize(
-    "address", ["/admin/", "/admin/kb/faq/", "/admin/kb/provider/", "/admin/auth/user/", *NUMBER_PAGES]
+    "address",
+    [
+        "/admin/",
+        "/admin/kb/faq/",
+        "/admin/kb/provider/",
+        "/admin/kb/synonymgroup/",
+        "/admin/auth/user/",
+        *NUMBER_PAGES,
+        *SEARCH_PAGES,
+    ],
 )
 def test_the_pages_work_under_their_policy_and_ask_no_other_host(sign_in, faq, address):
     page = sign_in("administrator")
@@ -231,7 +249,9 @@ def test_a_check_is_two_clicks_from_the_work_list(sign_in):
         "/admin/kb/hotline/{hotline.pk}/change/",
         "/admin/kb/hotline/{hotline.pk}/check/",
         "/admin/kb/proposal/propose/change/{hotline.pk}/",
+        "/admin/kb/synonymgroup/",
         *NUMBER_PAGES,
+        *SEARCH_PAGES,
     ],
 )
 def test_nothing_is_wider_than_a_phone(sign_in, address):
@@ -240,3 +260,30 @@ def test_nothing_is_wider_than_a_phone(sign_in, address):
     assert (answer.status, answer.request.redirected_from) == (200, None)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", SEARCH_PAGES)
+def test_nothing_keeps_anybody_from_using_the_searches(sign_in, address, scheme):
+    page = sign_in("administrator")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(page.base + address)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def ways_of_asking():
+    kinds = (FAQ, Section, Provider)
+    return "\n".join(text for kind in kinds for text in kind.objects.values_list("phrasings_zh_hans", flat=True))
+
+
+def test_a_search_becomes_a_way_of_asking_by_one_click_and_is_taken_out_by_another(sign_in):
+    page = sign_in("editor")
+    page.goto(f"{page.base}/admin/kb/searchcount/add-phrasing/?q=刷不动怎么付钱")
+    page.locator("button[name=page]").first.click()
+    page.wait_for_selector("[role=status]")
+    assert ways_of_asking().count("刷不动怎么付钱") == 1
+    page.locator("form[action*=take-out] button").click()
+    page.wait_for_url("**/admin/kb/searchcount/*")
+    assert ways_of_asking().count("刷不动怎么付钱") == 0
+    assert page.complaints == []
