@@ -20,6 +20,7 @@ from kb.pages import (
     providers,
     reports,
     search,
+    suggestions,
 )
 from kb.pages.feeds import LatestQuestions
 from kb.pages.public import public
@@ -48,6 +49,8 @@ per_language = [
     path("guide/", guide.guide, name="guide"),
     path("guide/<slug:slug>/", guide.section, name="section"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", suggestions.suggestions, name="search-suggestions"),
+    path("search/opened/", search.opened, name="search-opened"),
     path("deceived/", deceived.deceived, name="deceived"),
     path("check-number/", check_number.check_number, name="check-number"),
     path("changes/", number_changes.number_changes, name="number-changes"),

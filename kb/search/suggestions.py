@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from math import log
+from typing import NamedTuple
 
 from django.db import DatabaseError
 from django.db.models import F, Q, Sum, Value
@@ -95,6 +96,14 @@ def _may_be(name: str, begun: str) -> bool:
     return any(way.startswith(begun) for way in (plain, *spelled)) or (len(plain) > 1 and plain in begun)
 
 
+class _Term(NamedTuple):
+    """What is needed of a row of the index's terms."""
+
+    pk: int
+    text: str
+    documents: int
+
+
 def _pages(query: str) -> list[tuple[str, int]]:
     tokens = typed(query)[:MOST_TOKENS]
     last = tokens[-1].text if tokens and tokens[-1].kind == "word" else ""
@@ -102,14 +111,14 @@ def _pages(query: str) -> list[tuple[str, int]]:
     documents = next((term.documents for term in known if term.text == ALL), 0)
     best = _documents([term for term in known if term.text != ALL], documents)
     found: dict[tuple[str, int], float] = {}
-    for document in SearchDocument.objects.filter(pk__in=best).exclude(field=BODY).only("kind", "object_id"):
-        key = (document.kind, document.object_id)
-        found[key] = max(found.get(key, 0), best[document.pk])
+    documents_found = SearchDocument.objects.filter(pk__in=best).exclude(field=BODY)
+    for pk, kind, object_id in documents_found.values_list("pk", "kind", "object_id"):
+        found[kind, object_id] = max(found.get((kind, object_id), 0), best[pk])
     enough = ENOUGH * max(found.values(), default=0)
     return sorted((key for key, score in found.items() if score >= enough), key=lambda key: (-found[key], key))
 
 
-def _terms(tokens: list[Token], last: str) -> Iterator[SearchTerm]:
+def _terms(tokens: list[Token], last: str) -> Iterator[_Term]:
     """The terms of the index that what is typed may mean, and the one that counts the documents. 2 queries."""
     exact = {ALL}
     whole = tokens[:-1] if last else tokens
@@ -128,10 +137,11 @@ def _terms(tokens: list[Token], last: str) -> Iterator[SearchTerm]:
         # The index has them by threes: "wj" stands in "wjm".
         three = [letters[start : start + 3] for start in range(max(1, len(letters) - 2))]
         condition |= _begins(INITIALS.letter + letters) | Q(text__in=[INITIALS.letter + one for one in three])
-    yield from SearchTerm.objects.filter(condition)
+    rows = SearchTerm.objects.values_list("pk", "text", "documents")
+    yield from map(_Term._make, rows.filter(condition))
     if len(last) > 1:
         begun = _begins(WORDS.letter + last) | _begins(UNITS.letter + last)  # the index has a word or its stem
-        yield from SearchTerm.objects.filter(begun).order_by("-documents")[:MOST_COMPLETIONS]
+        yield from map(_Term._make, rows.filter(begun).order_by("-documents")[:MOST_COMPLETIONS])
 
 
 def _begins(start: str) -> Q:
@@ -155,20 +165,20 @@ def _readings(letters: str, *, is_whole: bool) -> list[tuple[tuple[str, ...], li
     return sorted(found, key=lambda reading: len(reading[0]))[:MOST_READINGS]
 
 
-def _documents(terms: list[SearchTerm], documents: int) -> dict[int, float]:
+def _documents(terms: list[_Term], documents: int) -> dict[int, float]:
     """The documents that these terms weigh most in. 1 query."""
-    chosen: list[SearchTerm] = []
+    chosen: list[int] = []
     budget = MOST_POSTINGS
     for term in sorted(terms, key=lambda term: term.documents):
         budget -= term.documents
         if budget >= 0:
-            chosen.append(term)
+            chosen.append(term.pk)
     postings = SearchPosting.objects.order_by()
     if chosen or not terms:
         told = Value(log(documents + 1)) - F("term__commonness")
-        weighed = postings.filter(term__in=[term.pk for term in chosen]).values_list("document")
+        weighed = postings.filter(term__in=chosen).values_list("document")
         return dict(weighed.annotate(sum=Sum(F("weight") * told)).order_by("-sum")[:MOST_DOCUMENTS])
     # Only what stands nearly everywhere was typed: any of the pages that have the rarest of it will do.
     rarest = min(terms, key=lambda term: term.documents)
-    some = postings.filter(term=rarest).values_list("document", "weight")[:MOST_SLICE]
+    some = postings.filter(term=rarest.pk).values_list("document", "weight")[:MOST_SLICE]
     return dict(sorted(some, key=lambda row: -row[1])[:MOST_DOCUMENTS])

@@ -14,6 +14,8 @@ PAGES = {
     "hotlines as a file": "/{}/hotlines-file/",
     "search": "/{}/search/",
     "search that finds": "/{}/search/?q=95188",
+    "search with a wallet's hotline": "/{}/search/?q=alipay%20password",
+    "search by another way of asking": "/{}/search/?q=card%20declined",
     "search that finds nothing": "/{}/search/?q=zzzz",
 }
 ERRORS = {
