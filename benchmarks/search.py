@@ -1,0 +1,314 @@
+"""How fast the search is, and what it costs, with very many questions: `make bench-search`.
+
+Fills a database with made-up content (its own file in var/benchmarks/, or the empty one that --database
+names), builds the index, and prints and writes to var/benchmarks/ as JSON: how long that took, how large
+it is, how long searches and suggestions take in process, how soon a change is found, and what a process
+needs more because of the search. A second run finds the content there and measures again.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import monotonic, perf_counter
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "var" / "benchmarks"
+MOST = {
+    "index built, s": 120,
+    "search, p95, ms": 20,
+    "suggestions, p95, ms": 10,
+    "change found, s": 1,
+    "memory more, MB": 150,
+}
+"""What issue 4 asks for at 100,000 questions."""
+QUERIES = 300
+ROUNDS = 3
+
+
+def main() -> None:
+    arguments = _arguments()
+    _set_up(arguments.database or f"sqlite:///{RESULTS / 'search.sqlite3'}")
+    measured: dict[str, Any] = {"questions": arguments.faqs, "python": platform.python_version(), **_database()}
+    _fill(arguments.faqs)
+    measured |= _build()
+    queries = _queries(arguments.queries)
+    measured |= _searches(queries)
+    measured |= _suggestions(queries)
+    measured |= _changes()
+    measured |= json.loads(
+        subprocess.run(
+            [sys.executable, __file__, "--process", *queries[:50]], check=True, stdout=subprocess.PIPE
+        ).stdout
+    )
+    _tell(measured)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--faqs", type=int, default=100_000, metavar="N", help="made-up questions (default: 100000)")
+    parser.add_argument("--database", metavar="URL", help="an empty one, such as postgres://user@host/name")
+    parser.add_argument(
+        "--queries", type=Path, default=ROOT / "tests" / "search" / "evaluation.tsv", help="a file for search_eval"
+    )
+    return parser.parse_args()
+
+
+def _set_up(database: str) -> None:
+    """Django, on that database alone, whatever the environment says."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    os.environ.update(
+        DATABASE_URL=database,
+        SECRET_KEY="only-for-measuring-" * 3,
+        DEVELOPMENT="true",
+        DEBUG="false",
+        HOTLINE_KEYS="measuring:" + "only-for-measuring-" * 2,
+        DJANGO_SETTINGS_MODULE="config.settings",
+    )
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+
+
+def _database() -> dict[str, str]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
+        (version,) = cursor.fetchone()
+    return {"database": f"{connection.vendor} {version}"}
+
+
+def _fill(faqs: int) -> None:
+    from django.core.management import call_command
+
+    from kb.models import FAQ
+    from kb.publishing.made_up.rows import made_up
+
+    call_command("migrate", verbosity=0)
+    there = made_up().count()
+    if not there and FAQ.objects.exists():
+        raise SystemExit("This database holds content already: name an empty one.")
+    if there and there != faqs:
+        call_command("make_content", "--remove", verbosity=0)
+        there = 0
+    call_command("load_kb", verbosity=0)
+    if not there:
+        call_command("make_content", f"--faqs={faqs}")
+
+
+def _build() -> dict[str, float]:
+    from django.core.management import call_command
+    from kb.models import SearchDocument, SearchPosting, SearchTerm
+
+    _empty_index()
+    before, started, busy = _megabytes(), monotonic(), _worked()
+    call_command("rebuild_search")
+    return {
+        "index built, s": monotonic() - started,
+        "index built, s of processors": _worked() - busy,
+        "content, MB": before,
+        "index, MB": _megabytes() - before,
+        "documents": SearchDocument.objects.count(),
+        "terms": SearchTerm.objects.count(),
+        "postings": SearchPosting.objects.count(),
+    }
+
+
+def _worked() -> float:
+    """Seconds of processors, those of ended child processes among them: they tell more on a busy machine."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def _empty_index() -> None:
+    """So that it is built on empty tables in every run, and the file holds nothing that is no longer used."""
+    from django.db import connection
+
+    from kb.models import SearchDocument, SearchPosting, SearchTerm
+
+    with connection.cursor() as cursor:
+        for model in (SearchPosting, SearchDocument, SearchTerm):
+            table = model._meta.db_table
+            if connection.vendor == "postgresql":
+                cursor.execute(f"TRUNCATE {table} CASCADE")
+            else:
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        cursor.execute("VACUUM")
+
+
+def _megabytes() -> float:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+        else:
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        (size,) = cursor.fetchone()
+    return float(size) / 1e6
+
+
+def _queries(file: Path) -> list[str]:
+    """Half of them what people type (the evaluation set), half out of the made-up questions, a bit different."""
+    from kb.publishing.made_up.rows import made_up
+    from kb.search.evaluation import read
+
+    drawn = random.Random(1)
+    typed = [asked.query for asked in read(file)] if file.exists() else []
+    queries = drawn.sample(typed, min(len(typed), QUERIES // 2))
+    ids = drawn.sample(list(made_up().values_list("pk", flat=True)), QUERIES - len(queries))
+    for question in made_up().filter(pk__in=ids).order_by("pk"):
+        words = drawn.choice(
+            [
+                question.question_zh_hans,
+                question.question_en,
+                drawn.choice(question.phrasings_zh_hans.splitlines()),
+                drawn.choice(question.phrasings_en.splitlines()),
+            ]
+        )
+        queries.append(_a_bit_different(words, drawn))
+    drawn.shuffle(queries)
+    return queries
+
+
+def _a_bit_different(words: str, drawn: random.Random) -> str:
+    """Without a character, with two swapped, or only a part of it."""
+    place = drawn.randrange(len(words) - 1)
+    return drawn.choice(
+        [
+            words[:place] + words[place + 1 :],
+            words[:place] + words[place + 1] + words[place] + words[place + 2 :],
+            words[: 4 + len(words) // 2],
+            words[len(words) // 3 :],
+        ]
+    )
+
+
+def _searches(queries: list[str]) -> dict[str, float]:
+    from kb.hotlines.standing import with_hotlines
+    from kb.models import Provider
+    from kb.search.query import rank
+
+    providers = list(with_hotlines(Provider.objects.published()))
+    took = _times(lambda query: rank(query, providers), queries)
+    return {"search, p50, ms": took[0], "search, p95, ms": took[1], "search, longest, ms": took[2]}
+
+
+def _suggestions(queries: list[str]) -> dict[str, float]:
+    from kb.search.suggestions import pages
+
+    drawn = random.Random(2)
+    begun = [query[: drawn.randint(1, max(1, min(12, len(query))))] for query in queries]
+    took = _times(pages, begun)
+    return {"suggestions, p50, ms": took[0], "suggestions, p95, ms": took[1], "suggestions, longest, ms": took[2]}
+
+
+def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, float, float]:
+    """Median, 95th percentile and longest, in ms; of each query the median of some rounds, after one to warm up."""
+    for query in queries:
+        ask(query)
+    rounds = []
+    for _ in range(ROUNDS):
+        took = []
+        for query in queries:
+            started = perf_counter()
+            ask(query)
+            took.append(1000 * (perf_counter() - started))
+        rounds.append(took)
+    each = sorted(statistics.median(times) for times in zip(*rounds, strict=True))
+    return statistics.median(each), each[int(0.95 * len(each))], each[-1]
+
+
+def _changes() -> dict[str, float]:
+    """From the change of a question to the answer that shows it: saved by Django, and written by raw SQL."""
+    from django.db import connection
+
+    from kb.models import FAQ
+    from kb.publishing.made_up.rows import made_up
+    from kb.search.query import rank
+
+    question = made_up().order_by("pk")[made_up().count() // 2]
+    before = question.question_zh_hans
+    took = {}
+    for number, way in enumerate(("saved", "by raw SQL"), start=1):
+        words = f"骆驼背上的算盘丢了{'一二'[number - 1]}回"
+        started = perf_counter()
+        if way == "saved":
+            FAQ.objects.get(pk=question.pk)
+            question.question_zh_hans = words
+            question.save()
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE kb_faq SET question_zh_hans = %s WHERE id = %s", [words, question.pk])
+        found = rank(words, []).found
+        took[f"change {way} found, s"] = perf_counter() - started
+        if not found or found[0].object_id != question.pk:
+            raise SystemExit(f"A change {way} was not found.")
+    question.question_zh_hans = before
+    question.save()
+    return {"change found, s": max(took.values()), **took}
+
+
+def _process(queries: list[str]) -> None:
+    """In a new process: what the search adds to it, in memory and at the start."""
+    before, started = _resident(), perf_counter()
+    sys.path.insert(0, str(ROOT))
+    from kb.search.analysis import analyse  # all that is large: without Django, which is there anyway
+
+    imported = perf_counter() - started
+    analyse("支付宝付款失败 payment failed")
+    first = perf_counter() - started
+    of_analysis = _resident() - before
+    _set_up(os.environ["DATABASE_URL"])
+    from kb.models import FAQ, Provider
+    from kb.search.query import rank
+
+    providers = list(Provider.objects.published())
+    list(FAQ.objects.published()[:10])  # the connection, which is there anyway
+    before = _resident()
+    for query in queries:
+        rank(query, providers)
+    of_searches = _resident() - before
+    print(
+        json.dumps(
+            {
+                "memory more, MB": of_analysis + of_searches,
+                "memory more at the start, MB": of_analysis,
+                "imported, s": imported,
+                "imported and first text read, s": first,
+            }
+        )
+    )
+
+
+def _resident() -> float:
+    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1000
+    return float("nan")
+
+
+def _tell(measured: dict[str, Any]) -> None:
+    for name, value in measured.items():
+        shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
+        asked = f"  (asked: at most {MOST[name]})" if name in MOST else ""
+        print(f"{name:<36}{shown:>24}{asked}{'  MISSED' if asked and not value <= MOST[name] else ''}")
+    file = RESULTS / f"search-{measured['database'].split()[0]}-{measured['questions']}.json"
+    file.write_text(json.dumps(measured, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    print(f"Written to {file.relative_to(ROOT)}.")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--process"]:
+        _process(sys.argv[2:])
+    else:
+        main()
