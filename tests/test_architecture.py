@@ -14,7 +14,10 @@ PURE = {
     "kb.hotlines.hours",
     "kb.hotlines.typed_hours",
     "kb.search.analysis",
+    "kb.search.highlight",
+    "kb.search.parts",
     "kb.search.ranking",
+    "kb.search.weak_words",
     "kb.search.weights",
 }
 OTHERS_ALLOWED = {

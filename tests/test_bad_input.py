@@ -35,6 +35,8 @@ ADDRESSES = (
             "guide/",
             "guide/summary/",
             "search/",
+            "search/suggestions/",
+            "search/opened/",
             "feed/",
             "deceived/",
             "check-number/",

@@ -1,17 +1,7 @@
 """What was searched for: how often on a day, with how much success, and by nobody in particular."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-class SearchCountQuerySet(models.QuerySet["SearchCount"]):
-    def without_result(self) -> Self:
-        return self.filter(results=0)
-
-    def without_click(self) -> Self:
-        return self.filter(results__gt=0, clicks=0)
 
 
 class SearchCount(models.Model):
@@ -23,8 +13,6 @@ class SearchCount(models.Model):
     results = models.PositiveIntegerField(_("results"))
     """How many pages were found, the last time."""
     clicks = models.PositiveIntegerField(_("clicks"), default=0)
-
-    objects = models.Manager.from_queryset(SearchCountQuerySet)()
 
     class Meta:
         verbose_name = _("search")

@@ -28,14 +28,14 @@ from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 from rapidfuzz.distance import OSA
 
-_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _COUNTRY_CODE = r"(?:\+|00)86[\s(-]*(?=\d)"
 _GAP = r"[\s()+./‐-―−-]"
 _UNIT = re.compile(
     rf"""
     (?P<number>(?:{_COUNTRY_CODE})?\(?\d(?:{_GAP}*\d){{4,}}(?![^\W\d_]))  # grouped like a telephone number
-    | (?P<han>{_HAN})
-    | (?P<word>(?:(?!{_HAN})[^\W_])+(?:['’](?:(?!{_HAN})[^\W_])+)*)
+    | (?P<han>{HAN})
+    | (?P<word>(?:(?!{HAN})[^\W_])+(?:['’](?:(?!{HAN})[^\W_])+)*)
     """,
     re.VERBOSE,
 )
@@ -43,12 +43,16 @@ _INITIALS = re.compile("[a-hj-tw-z]{2,8}")
 """What can be the first letters of Chinese syllables."""
 _LONGEST_WORD = 40
 """Characters: what is longer is no word."""
-_MOST_INITIALS = 10
+_MOST_INITIALS = 12
 """Nobody types the first letters of more syllables than these."""
+_LONGEST_PINYIN = 200
+"""Letters, written without spaces: a whole question."""
+_NO_WORD = 20
+"""Letters: a longer run is pinyin even where some of it is none (qqweilidaizenmekaitong)."""
 _MOST_CUTS = 6
 """Ways to read a run of letters as syllables that are followed."""
 
-_IS_HAN = re.compile(_HAN).fullmatch
+_HAN = re.compile(HAN).fullmatch
 _simplified = OpenCC("t2s").convert
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -100,7 +104,7 @@ class Analysis(NamedTuple):
     @property
     def words(self) -> tuple[str, ...]:
         """The tokens that are no Chinese characters."""
-        return tuple(token for token in self.tokens if not _IS_HAN(token))
+        return tuple(token for token in self.tokens if not is_han(token))
 
     @property
     def syllables(self) -> tuple[str, ...]:
@@ -133,17 +137,23 @@ def typed(text: str, known_words: Container[str] = ()) -> list[Token]:
     """A query's tokens. Letters are read as pinyin where they can be, unless they are a word that the index knows.
 
     `known_words` are those of its words that stand in the index: "can" may be one, "zhifu" is not. Where one
-    word is pinyin and unknown, the others that can be are read so too: "can" in "can kan zhangdan".
+    word is pinyin and unknown and all can be pinyin, the known ones are read so too: "can" in "can kan zhangdan".
+    Where most cannot, it is no pinyin: "can i cancel what i just made".
     """
     tokens = [Token(_kind(*piece), "".join(piece), stem(_token(*piece))) for piece in _pieces(text)]
     han = iter(_syllables("".join(token.text for token in tokens if token.kind == "han")))
-    unknown = [token for token in tokens if token.kind == "word" and _plain(token.text) not in known_words]
-    speaks_pinyin = any(cut(token.text) for token in unknown)
+    words = [token for token in tokens if token.kind == "word"]
+    unknown = [token for token in words if _plain(token.text) not in known_words]
+    pinyin = [token for token in words if cut(token.text)]
+    if len(pinyin) < len(words):
+        pinyin = [token for token in pinyin if token in unknown] if 2 * len(pinyin) >= len(words) else []
+    elif not any(token in unknown for token in pinyin):
+        pinyin = []
     read = []
     for token in tokens:
         if token.kind == "han":
             read.append(token._replace(syllables=(next(han, ""),)))
-        elif token.kind == "word" and speaks_pinyin and cut(token.text):
+        elif token in pinyin:
             read.append(token._replace(syllables=cut(token.text)[0], spelled=token in unknown))
         elif token in unknown and _INITIALS.fullmatch(token.text):
             read.append(token._replace(spelled=True))
@@ -168,24 +178,32 @@ def cut(letters: str) -> list[tuple[str, ...]]:
     """The ways to read letters as syllables, the shortest first; [] if there is none.
 
     "fangan" -> [("fan", "gan"), ("fang", "an")]; an apostrophe is a border: "xi'an" -> [("xi", "an")].
-    Readings with more than one syllable more than the shortest are left out.
+    Readings with more than one syllable more than the shortest are left out. In a run too long to be a word,
+    what is no pinyin is left as single letters.
     """
-    if not letters.isascii() or len(letters) > _LONGEST_WORD:
+    if not letters.isascii() or len(letters) > _LONGEST_PINYIN:
         return []
+    return _cut(letters, SYLLABLES) or (_cut(letters, SYLLABLES.union(letters)) if len(letters) > _NO_WORD else [])
+
+
+def _cut(letters: str, syllables: Container[str]) -> list[tuple[str, ...]]:
     found: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(letters) + 1):
         here: list[tuple[str, ...]] = []
         if letters[end - 1] in "'’" and end > 1:
             here = found[end - 1]
         for start in range(max(0, end - _LONGEST_SYLLABLE), end):
-            syllable = (
-                letters[start:end].replace("v", "u") if letters[start:end] in ("lve", "nve") else letters[start:end]
-            )
-            if syllable in SYLLABLES:
+            syllable = {"lve": "lue", "nve": "nue"}.get(letters[start:end], letters[start:end])
+            if syllable in syllables:
                 here = here + [(*before, syllable) for before in found[start]]
         found.append(sorted(here, key=len)[:_MOST_CUTS])
     whole = [reading for reading in found[-1] if reading]
     return [reading for reading in whole if len(reading) <= len(whole[0]) + 1]
+
+
+def is_han(unit: str) -> bool:
+    """True for a Chinese character."""
+    return bool(_HAN(unit))
 
 
 def stem(word: str) -> str:
@@ -253,11 +271,11 @@ def items(found: Analysis, view: View) -> list[str]:
     if view is UNITS:
         return list(found.units)
     if view is WORD_UNITS:
-        return [unit for unit in found.units if not _IS_HAN(unit)]
+        return [unit for unit in found.units if not is_han(unit)]
     if view is BIGRAMS:
         return bigrams(found.units)
     if view is HAN_BIGRAMS:
-        return [f"{first} {second}" for first, second in pairwise(found.units) if _IS_HAN(first) and _IS_HAN(second)]
+        return [f"{first} {second}" for first, second in pairwise(found.units) if is_han(first) and is_han(second)]
     if view is WORDS:
         return [word for word in found.words if stem(word) != word]
     if view is INITIALS:

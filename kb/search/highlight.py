@@ -10,10 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.search.analysis import Analysis, analyse, bigrams, fold, stem
+from kb.search.analysis import HAN, Analysis, analyse, bigrams, fold, stem
 
-_HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_PIECE = re.compile(rf"(?P<han>{_HAN})|(?:(?!{_HAN})[^\W_])+(?:['’](?:(?!{_HAN})[^\W_])+)*")
+_PIECE = re.compile(rf"(?P<han>{HAN})|(?:(?!{HAN})[^\W_])+(?:['’](?:(?!{HAN})[^\W_])+)*")
 _SHORT_WORD = 3
 """Letters: a word of fewer is marked only beside another one that matches."""
 _BETWEEN = re.compile(r"[\s‐‑-]*")

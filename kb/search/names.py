@@ -7,7 +7,9 @@ from rapidfuzz.distance import OSA
 from kb.models import Provider
 from kb.search.analysis import Token, analyse, closest, initials
 
-_LONG_NAME = 4
+_SHORTEST_MISWRITTEN = 3
+_SHORTEST_INITIALS = 3
+_SHORTEST_MISTYPED = 4
 
 
 class Naming(NamedTuple):
@@ -24,6 +26,7 @@ def names(provider: Provider) -> list[str]:
 
 def named(tokens: list[Token], providers: list[Provider]) -> Naming:
     """`tokens` are those of the query, read as kb.search.analysis reads what is typed."""
+    tokens = [piece for token in tokens for piece in _parted(token, providers)]
     meant: dict[int, Provider] = {}
     taken: set[int] = set()
     # The longest first: "微信支付" before "微信", which stands in it.
@@ -46,6 +49,17 @@ def named(tokens: list[Token], providers: list[Provider]) -> Naming:
     return Naming(found, rest.strip())
 
 
+def _parted(token: Token, providers: list[Provider]) -> list[Token]:
+    """A token that begins with a name's initials, as two: "zfbmm" is "zfb" and "mm"."""
+    if token.spelled and not token.syllables:
+        for provider in providers:
+            for name in names(provider):
+                short = initials(analyse(name).syllables)
+                if len(short) >= _SHORTEST_INITIALS and token.text.startswith(short) and token.text != short:
+                    return [token._replace(text=part, unit=part) for part in (short, token.text.removeprefix(short))]
+    return [token]
+
+
 def _where(name: str, tokens: list[Token]) -> list[set[int]]:
     """The places of the tokens that are this name, each time it stands there."""
     written = analyse(name)
@@ -54,11 +68,14 @@ def _where(name: str, tokens: list[Token]) -> list[set[int]]:
         found += _runs([token.syllables or ("",) for token in tokens], written.syllables)
         short = initials(written.syllables)
         found += [{place} for place, token in enumerate(tokens) if token.text == short]
-    if len(written.units) >= _LONG_NAME:
+    if len(written.units) >= _SHORTEST_MISWRITTEN:
         found += _almost(written.units, [token.unit for token in tokens])
     if len(written.words) == len(written.units) == 1:
         (word,) = written.words
-        found += [{place} for place, token in enumerate(tokens) if token.kind == "word" and closest(token.text, [word])]
+        if len(word) >= _SHORTEST_MISTYPED:
+            found += [
+                {place} for place, token in enumerate(tokens) if token.kind == "word" and closest(token.text, [word])
+            ]
     return found
 
 
@@ -77,11 +94,12 @@ def _runs(pieces: list[tuple[str, ...]], wanted: tuple[str, ...]) -> list[set[in
 
 
 def _almost(name: tuple[str, ...], units: list[str]) -> list[set[int]]:
-    """Where the name stands with one unit wrong or too many, but for its last two: "徽信支付"."""
-    return [
-        set(range(start, start + length))
-        for length in (len(name), len(name) + 1)
-        for start in range(len(units) - length + 1)
-        if tuple(units[start + length - 2 : start + length]) == name[-2:]
-        and OSA.distance(units[start : start + length], name) == 1
-    ]
+    """Where the name stands in another order ("支宝付"), or with one unit wrong before its last two ("徽信支付")."""
+    found = []
+    for length in (len(name), len(name) + 1):
+        for start in range(len(units) - length + 1):
+            written = tuple(units[start : start + length])
+            of_long = len(name) > _SHORTEST_MISWRITTEN and written[-2:] == name[-2:]
+            if sorted(written) == sorted(name) or (of_long and OSA.distance(written, name) == 1):
+                found.append(set(range(start, start + length)))
+    return found

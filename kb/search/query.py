@@ -31,11 +31,11 @@ from kb.search.analysis import (
     terms,
     typed,
 )
-from kb.search.documents import FIELD_WEIGHTS
+from kb.search.documents import BODY, FIELD_WEIGHTS
 from kb.search.index import MOST_AT_ONCE, catch_up
 from kb.search.names import Naming, named, names
 from kb.search.postings import ALL, COMMON
-from kb.search.ranking import Match, Query, Synonyms, compare
+from kb.search.ranking import Query, Synonyms, compare, compare_with_long
 from kb.search.ranking import query as ready
 from kb.search.results import Hit, Ranking, once, provider_hits
 
@@ -47,14 +47,16 @@ MOST_CANDIDATES = 60
 """Documents that get the closer look."""
 MOST_POSTINGS = 20_000
 """How many are read, the rarest terms first: what bounds the time, however much there is and however alike it is."""
-GOOD_ENOUGH = 0.15
-"""The score from which a page counts as found. Below it there are only the nearest pages."""
-NAMED, UNNAMED = 1.5, 0.9
+GOOD_ENOUGH, ENOUGH_SAID = 0.21, 0.2
+"""The score, and the share of what is asked, from which a page counts as found. Others are only the nearest pages."""
+NAMED, UNNAMED = 1.3, 0.7
 """What a match of a provider's phrasings is worth, when the query names it and when not."""
 MOST_KNOWN_WORDS = 5000
 """Words with the first letter of a mistyped one that are compared with it."""
 
 _NUMBER = re.compile(r"[\d\s()+./‐-―−-]+")
+_SPELLED = re.compile("[〇零一幺二三四五六七八九]{4,}")
+_DIGITS = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
 _LONG_NUMBER = re.compile(r"[+(]?\d(?:[\s()+./‐-―−-]*\d){4,}")
 
 log_ = logging.getLogger(__name__)
@@ -92,7 +94,7 @@ def _rank(query: str, providers: list[Provider]) -> Ranking:
     wanted = _choose(asked, synonyms)
     scored = _best_of_each(naming, _candidates(wanted), [asked, rest], wanted, synonyms)
     hits = [hit for hit in scored if hit.kind != "provider" or not naming.providers or _is_named(hit, naming)]
-    found = [hit for hit in hits if hit.score >= GOOD_ENOUGH]
+    found = [hit for hit in hits if _answers(hit)]
     if not rest.units or not found:
         found = [*provider_hits(naming.providers, 1.0), *found]
     else:
@@ -102,30 +104,31 @@ def _rank(query: str, providers: list[Provider]) -> Ranking:
 
 def _corrected(query: str, providers: list[Provider]) -> list[Token]:
     """The query's tokens; a word that nobody knows and that is no pinyin gives way to the closest one in the index."""
-    words = set(analyse(query).words)
-    known = words & {word for provider in providers for name in names(provider) for word in analyse(name).words}
+    words = {word for word in analyse(query).words if not word.isdecimal()}
+    of_names = {word for provider in providers for name in names(provider) for word in analyse(name).words}
+    known = words & of_names
     if words - known:
         # As it is written, or as its own stem.
         texts = [view.letter + word for word in words - known for view in (WORDS, UNITS)]
         known |= {text[1:] for text in SearchTerm.objects.filter(text__in=texts).values_list("text", flat=True)}
     tokens = typed(query, known)[:MOST_TOKENS]
-    return [_correct(token) if token.kind == "word" and token.text not in known else token for token in tokens]
+    return [
+        _correct(token, of_names) if token.kind == "word" and token.text not in known else token for token in tokens
+    ]
 
 
-def _correct(token: Token) -> Token:
+def _correct(token: Token, of_names: set[str]) -> Token:
     if not token.text.isascii() or not token.text.isalpha() or token.syllables:
         return token
     # Ranges and not startswith, which SQLite answers without its index; words of ASCII letters sort alike everywhere.
-    letter, next_letter = token.text[0], chr(ord(token.text[0]) + 1)
-    same_letter = reduce(
-        or_, (Q(text__gte=view.letter + letter, text__lt=view.letter + next_letter) for view in (WORDS, UNITS))
-    )
+    starts = [view.letter + token.text[0] for view in (WORDS, UNITS)]
+    same_letter = reduce(or_, (Q(text__gte=start, text__lte=start + "zzzzzzzz") for start in starts))
     terms_there = SearchTerm.objects.filter(same_letter).order_by("-documents").values_list("text", "documents")
     known = {text[1:]: documents for text, documents in terms_there[:MOST_KNOWN_WORDS]}
-    nearest = closest(token.text, known)
+    nearest = closest(token.text, known.keys() | {word for word in of_names if len(word) >= len(token.text) - 1 > 3})
     if not nearest:
         return token
-    word = max(nearest, key=known.__getitem__)
+    word = max(nearest, key=lambda word: (word in of_names, known.get(word, 0)))
     return token._replace(text=word, unit=stem(word), spelled=False)
 
 
@@ -151,7 +154,7 @@ def _choose(asked: Analysis, synonyms: Synonyms) -> _Wanted:
     """The query's own terms and then what could have been said instead, as many as `MOST_POSTINGS` allows."""
     own = set(terms(asked))
     others = set()
-    for word in synonyms.others(asked.units):
+    for word in filter(None, synonyms.others(asked)):
         others.update({UNITS.letter + word[0]} if len(word) == 1 else {BIGRAMS.letter + two for two in bigrams(word)})
     known = {term.text: term for term in SearchTerm.objects.filter(text__in={ALL} | own | others)}
     documents = known[ALL].documents if ALL in known else 0
@@ -172,7 +175,7 @@ def _choose(asked: Analysis, synonyms: Synonyms) -> _Wanted:
     )
 
 
-def _candidates(wanted: _Wanted) -> list[SearchDocument]:
+def _candidates(wanted: _Wanted) -> list[tuple[SearchDocument, float]]:
     """The documents with the best sums of weights, BM25's idf included: ln(all + 1) - ln(documents + 1/2)."""
     told = Value(wanted.rarest + log(0.5)) - F("term__commonness")
     best = (
@@ -181,29 +184,44 @@ def _candidates(wanted: _Wanted) -> list[SearchDocument]:
         .annotate(sum=Sum(F("weight") * told))
         .order_by("-sum")[:MOST_CANDIDATES]
     )
-    found = SearchDocument.objects.in_bulk([document for document, _ in best])
-    return list(found.values())
+    sums = dict(best)
+    return [(document, sums[document.pk] / 1000) for document in SearchDocument.objects.filter(pk__in=sums)]
 
 
 def _best_of_each(
-    naming: Naming, documents: list[SearchDocument], readings: list[Analysis], wanted: _Wanted, synonyms: Synonyms
+    naming: Naming,
+    candidates: list[tuple[SearchDocument, float]],
+    readings: list[Analysis],
+    wanted: _Wanted,
+    synonyms: Synonyms,
 ) -> list[Hit]:
     """The objects, best first, each by the best of its documents under the best reading of the query."""
     queries: list[Query] = [ready(reading, synonyms, wanted.idf, wanted.rarest) for reading in dict.fromkeys(readings)]
     best: dict[tuple[str, int], Hit] = {}
-    for document in documents:
-        match = max((_compare(query, document, synonyms) for query in queries), key=lambda match: match.score)
+    worth = max(query.worth for query in queries) or 1.0
+    for document, first_look in candidates:
+        units, syllables = tuple(map(stem, document.tokens.split())), tuple(document.syllables.split())
+        if document.field == BODY:
+            matches = [compare_with_long(query, units) for query in queries]
+        else:
+            matches = [compare(query, units, syllables, synonyms, min(1.0, first_look / worth)) for query in queries]
+        match = max(matches, key=lambda match: match.score)
         score = match.score * FIELD_WEIGHTS[document.field]
         if document.kind == "provider":
             score *= NAMED if any(provider.pk == document.object_id for provider in naming.providers) else UNNAMED
+        elif document.kind == "section" and naming.providers:
+            score *= UNNAMED
         key = (document.kind, document.object_id)
         if key not in best or score > best[key].score:
             best[key] = Hit(*key, score, document, match.features)
     return sorted(best.values(), key=lambda hit: (-hit.score, hit.kind, hit.object_id))
 
 
-def _compare(query: Query, document: SearchDocument, synonyms: Synonyms) -> Match:
-    return compare(query, tuple(map(stem, document.tokens.split())), tuple(document.syllables.split()), synonyms)
+def _answers(hit: Hit) -> bool:
+    # Single syllables stand in any text by chance.
+    shares = (name for name in hit.features if name.startswith("share of") and name != "share of sounds")
+    said = max((hit.features[name] for name in shares), default=0)
+    return hit.score >= GOOD_ENOUGH and said >= ENOUGH_SAID
 
 
 def _is_named(hit: Hit, naming: Naming) -> bool:
@@ -212,7 +230,8 @@ def _is_named(hit: Hit, naming: Naming) -> bool:
 
 def _by_number(query: str, providers: list[Provider]) -> list[Hit]:
     """The providers that a number in the query leads to. Compared here: only a settled hotline says what is true."""
-    wanted = {token.unit for token in typed(query) if token.kind == "number" or token.text.isdecimal()}
+    digits = _SPELLED.sub(lambda spelled: spelled[0].translate(_DIGITS), query)
+    wanted = {token.unit for token in typed(digits) if token.kind == "number" or token.text.isdecimal()}
     return provider_hits(
         [
             provider

@@ -4,12 +4,14 @@ The first look (kb.search.query) finds candidates by their terms; this second on
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
 from kb.search.analysis import (
     BIGRAMS,
+    INITIALS,
     SYLLABLE,
     SYLLABLE_BIGRAMS,
     UNITS,
@@ -18,33 +20,39 @@ from kb.search.analysis import (
     analyse,
     bigrams,
     initials,
+    is_han,
     items,
 )
+from kb.search.weak_words import WEAK_SOUNDS, WEAK_UNITS, WORTH_OF_WEAK
 
 WEIGHTS: Mapping[str, float] = {
-    "share of units": 1.0,
-    "share of bigrams": 0.3,
-    "share of synonyms": 0.5,
-    "share of syllables": 0.3,
-    "share of syllable bigrams": 0.2,
-    "share of initials": 0.2,
-    "overlap of units": 0.5,
-    "overlap of bigrams": 0.5,
-    "overlap of synonyms": 0.5,
-    "overlap of syllables": 0.5,
-    "overlap of syllable bigrams": 0.5,
-    "covered units": 0.3,
-    "order of units": 0.3,
-    "order of syllables": 0.3,
+    "first look": 2.10,
+    "share of units": 0.68,
+    "share of sounds": 1.42,
+    "share of sound bigrams": 1.19,
+    "share of synonyms": 0.50,
+    "share of initials": 0.20,
+    "overlap of units": 1.15,
+    "overlap of sounds": 2.38,
+    "overlap of sound bigrams": 1.67,
+    "overlap of synonyms": 1.00,
+    "order of units": 1.27,
+    "order of sounds": 2.75,
 }
-"""What each way of overlapping counts. `make fit-search` fits them to pairs of questions that mean the same."""
+"""What each way of overlapping counts.
 
-_VIEWS = {
-    "units": UNITS,
-    "bigrams": BIGRAMS,
-    "syllables": SYLLABLE,
-    "syllable bigrams": SYLLABLE_BIGRAMS,
+RESULTS
+"""
+
+_LETTERS = {"units": "c", "sounds": "pc", "sound bigrams": "qb"}
+"""The letters of the views in which the items of each are kept: words have no syllables, and stand among the units."""
+_SHORTEST_INITIALS = 3
+_WEAK = {
+    "units": frozenset(WEAK_UNITS),
+    "sounds": frozenset(WEAK_SOUNDS),
+    "sound bigrams": frozenset(map(" ".join, product(WEAK_SOUNDS, repeat=2))),
 }
+_LESS = 1 - WORTH_OF_WEAK
 
 
 class Synonyms:
@@ -53,82 +61,160 @@ class Synonyms:
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         self._groups: list[list[tuple[str, ...]]] = []
         self._starting: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._sounding: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for number, words in enumerate(groups):
-            self._groups.append([analyse(word).units for word in words])
-            for units in self._groups[-1]:
-                if units:
-                    self._starting.setdefault(units[0], []).append((units, number))
+            analyses = [analyse(word) for word in words]
+            self._groups.append([found.units for found in analyses])
+            for found in analyses:
+                if found.units:
+                    self._starting.setdefault(found.units[0], []).append((found.units, number))
+                if len(found.syllables) == len(found.units) > 1:
+                    self._sounding.setdefault(found.syllables[0], []).append((found.syllables, number))
 
-    def within(self, units: tuple[str, ...]) -> dict[int, set[tuple[str, ...]]]:
-        """The groups that have a word among the units, each with the words that are."""
-        found: dict[int, set[tuple[str, ...]]] = {}
-        for start, unit in enumerate(units):
-            for word, number in self._starting.get(unit, ()):
-                if units[start : start + len(word)] == word:
-                    found.setdefault(number, set()).add(word)
-        return found
+    def within(self, units: tuple[str, ...]) -> set[int]:
+        """The groups that have a word among the units."""
+        return _groups(self._starting, units)
 
-    def others(self, units: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """What could have been said instead: the other words of those groups, as units."""
-        return [
-            word for number, said in self.within(units).items() for word in self._groups[number] if word not in said
-        ]
+    def heard(self, asked: Analysis) -> set[int]:
+        """The groups that have a word in a query, written or by its sound: zhangdan."""
+        return self.within(asked.units).union(*(_groups(self._sounding, cut) for cut in asked.cuts))
+
+    def others(self, asked: Analysis) -> list[tuple[str, ...]]:
+        """What could have been said instead: the words of those groups, as units."""
+        return [word for number in self.heard(asked) for word in self._groups[number]]
+
+
+def _groups(starting: Mapping[str, list[tuple[tuple[str, ...], int]]], said: tuple[str, ...]) -> set[int]:
+    return {
+        number
+        for start, first in enumerate(said)
+        for word, number in starting.get(first, ())
+        if said[start : start + len(word)] == word
+    }
+
+
+class Seen(NamedTuple):
+    """A query in one view: what each of its items is worth, all of them together, and one that is not weak."""
+
+    worth: Mapping[str, float]
+    all: float
+    usual: float
 
 
 class Query(NamedTuple):
-    """What is asked, with how much each of its terms tells (BM25's idf; without one, as much as the rarest)."""
+    """What is asked, ready to be compared."""
 
-    analysis: Analysis
-    items: dict[str, frozenset[str]]
+    units: tuple[str, ...]
+    sounds: tuple[str, ...]
+    initials: tuple[str, ...]
+    views: Mapping[str, Seen]
+    pieces: Mapping[str, float]
+    """What a long text is judged by: words, and pairs of Chinese characters, each with what it is worth."""
     groups: frozenset[int]
-    idf: Mapping[str, float]
-    rarest: float
-
-    def worth(self, view: View, found: Iterable[str]) -> float:
-        return sum(self.idf.get(view.letter + item, self.rarest) for item in found)
+    worth: float
+    """What the first look would find a text worth that is the query itself, more or less."""
 
 
 def query(analysis: Analysis, synonyms: Synonyms, idf: Mapping[str, float], rarest: float) -> Query:
-    """The query, ready to be compared. `idf` is by term, `rarest` that of a term that stands nowhere."""
-    seen = {name: frozenset(items(analysis, view)) for name, view in _VIEWS.items()}
-    return Query(analysis, seen, frozenset(synonyms.within(analysis.units)), idf, rarest)
+    """The query, ready to be compared. `idf` is how much each of its terms tells, `rarest` one that stands nowhere."""
+
+    def unknown(view: View, found: Analysis) -> int:
+        return sum(view.letter + item not in idf for item in items(found, view))
+
+    readings = [analysis._replace(cuts=(cut,)) for cut in analysis.cuts]
+    best = min(readings, key=lambda one: (unknown(SYLLABLE_BIGRAMS, one), len(one.syllables)), default=analysis)
+    initials = tuple(
+        word
+        for word in analysis.initials
+        if len(word) >= _SHORTEST_INITIALS and not unknown(INITIALS, analysis._replace(initials=(word,)))
+    )
+    # Letters that are the initials of no text are a word that nobody knows.
+    units = (*analysis.units, *(word for word in analysis.initials if word not in initials))
+    worth = sum(
+        view.weight * idf.get(view.letter + item, rarest)
+        for view in (UNITS, BIGRAMS, SYLLABLE, SYLLABLE_BIGRAMS)
+        for item in set(items(best._replace(units=units), view))
+    )
+    views = {}
+    for name, found in _seen(units, best.syllables).items():
+        if found:
+            letters = _LETTERS[name]
+            tells = {item: next((idf[one + item] for one in letters if one + item in idf), rarest) for item in found}
+            weak = tells.keys() & _WEAK[name]
+            worths = tells | {item: WORTH_OF_WEAK * tells[item] for item in weak}
+            total = sum(worths.values())
+            views[name] = Seen(worths, total, total / (len(tells) - _LESS * len(weak)))
+    pieces = {piece: idf.get(_letter(piece) + piece, rarest) for piece in _pieces(units)}
+    pieces |= {piece: WORTH_OF_WEAK * pieces[piece] for piece in pieces.keys() & _WEAK["units"]}
+    groups = frozenset(synonyms.heard(analysis))
+    return Query(units, _sounds(units, best.syllables), initials, views, pieces, groups, worth)
+
+
+def _pieces(units: tuple[str, ...]) -> list[str]:
+    return [unit for unit in units if not is_han(unit) or len(units) == 1] + [
+        f"{first} {second}" for first, second in pairwise(units) if is_han(first) and is_han(second)
+    ]
+
+
+def _letter(piece: str) -> str:
+    return BIGRAMS.letter if " " in piece else UNITS.letter
+
+
+def _sounds(units: tuple[str, ...], syllables: tuple[str, ...]) -> tuple[str, ...]:
+    """A text as it is spoken: its syllables, and behind them its words of another script, which have none."""
+    return syllables + tuple(unit for unit in units if unit.isascii())
+
+
+def _seen(units: tuple[str, ...], syllables: tuple[str, ...]) -> dict[str, Iterable[str]]:
+    """A text in every view."""
+    sounds = _sounds(units, syllables)
+    return {"units": units, "sounds": sounds, "sound bigrams": bigrams(sounds)}
 
 
 class Match(NamedTuple):
     """How a text answers a query."""
 
     score: float
-    """From 0 to 1, which is the query itself."""
+    """From 0 to about 1, which is the query itself."""
     features: Mapping[str, float]
-    """Each way of overlapping, from 0 to 1; one that the query has nothing for is missing."""
+    """Each way of overlapping, from 0 to about 1; one that the query has nothing for is missing."""
 
 
-def compare(asked: Query, units: tuple[str, ...], syllables: tuple[str, ...], synonyms: Synonyms) -> Match:
-    """`units` and `syllables` are those of the text."""
-    written = {
-        "units": frozenset(units),
-        "bigrams": frozenset(bigrams(units)),
-        "syllables": frozenset(syllables),
-        "syllable bigrams": frozenset(bigrams(syllables)),
-    }
+def compare_with_long(asked: Query, units: tuple[str, ...]) -> Match:
+    """A long text answers by what it holds, whatever else it says. By its letters alone: it has no syllables."""
+    total = sum(asked.pieces.values())
+    theirs = set(_pieces(units)).union(units if len(asked.units) == 1 else ())
+    share = sum(worth for piece, worth in asked.pieces.items() if piece in theirs) / total if total else 0.0
+    return Match(share, {"share of pieces": share})
+
+
+def compare(
+    asked: Query, units: tuple[str, ...], syllables: tuple[str, ...], synonyms: Synonyms, first_look: float = 0.0
+) -> Match:
+    """`units` and `syllables` are those of the text, `first_look` the share of the query that the first look found."""
     features: dict[str, float] = {}
-    for name, theirs in written.items():
-        if ours := asked.items[name]:
-            common = ours & theirs
-            features[f"share of {name}"] = asked.worth(_VIEWS[name], common) / asked.worth(_VIEWS[name], ours)
-            features[f"overlap of {name}"] = len(common) / len(ours | theirs)
-    if abbreviated := asked.analysis.initials:
+    for name, found in _seen(units, syllables).items():
+        if seen := asked.views.get(name):
+            theirs = frozenset(found)
+            common = sum(worth for item, worth in seen.worth.items() if item in theirs)
+            others = theirs - seen.worth.keys()
+            # What only the text says has not been looked up: it counts as much as what is asked, on average.
+            besides = seen.usual * (len(others) - _LESS * len(others & _WEAK[name]))
+            features[f"share of {name}"] = common / seen.all
+            features[f"overlap of {name}"] = 2 * common / (seen.all + common + besides)
+    if asked.views:
+        features["first look"] = first_look
+    if asked.initials:
         letters = initials(syllables)
-        features["share of initials"] = sum(word in letters for word in abbreviated) / len(abbreviated)
+        features["share of initials"] = sum(word in letters for word in asked.initials) / len(asked.initials)
     if asked.groups:
-        groups = synonyms.within(units).keys()
+        groups = synonyms.within(units)
         features["share of synonyms"] = len(asked.groups & groups) / len(asked.groups)
         features["overlap of synonyms"] = len(asked.groups & groups) / len(asked.groups | groups)
-    if asked.analysis.units:
-        features["covered units"] = len(asked.items["units"] & written["units"]) / max(1, len(written["units"]))
-        features["order of units"] = Indel.normalized_similarity(asked.analysis.units, units)
-    if asked.analysis.syllables:
-        features["order of syllables"] = Indel.normalized_similarity(asked.analysis.syllables, syllables)
+    if asked.units:
+        features["order of units"] = Indel.normalized_similarity(asked.units, units)
+    if asked.sounds:
+        features["order of sounds"] = Indel.normalized_similarity(asked.sounds, _sounds(units, syllables))
     weights = {name: WEIGHTS.get(name, 0) for name in features}
     total = sum(weights.values())
     return Match(sum(weights[name] * features[name] for name in features) / total if total else 0.0, features)

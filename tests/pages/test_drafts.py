@@ -41,6 +41,8 @@ PER_LANGUAGE = [
     f"search/?q={NUMBER}",
     f"search/?q={SECRET}",
     "search/?q=zzzz",
+    f"search/suggestions/?q={NUMBER}",
+    f"search/suggestions/?q={SECRET}",
     "feed/",
     "deceived/",
     f"check-number/?number={NUMBER}",
@@ -90,6 +92,7 @@ def _leaks(client) -> set[str]:
                 f"q%3D{asked}",
                 f"number%3D{asked}",
                 f"?number={asked}",
+                f'"label": "{asked}"',  # of the suggestion to check a number
             ):
                 text = text.replace(repeated, "")
         if any(word in text for word in (SECRET, SLUG, NUMBER)):

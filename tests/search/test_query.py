@@ -75,6 +75,11 @@ def test_a_page_is_found_however_it_is_asked_for(query, slug):
         ("400.820.5011", "google-pay"),
         ("jd 4006065500", "jd-pay"),
         ("9518", "alipay"),
+        ("九五一八八", "alipay"),
+        ("支宝付", "alipay"),
+        ("京东支支付", "jd-pay"),
+        ("gogle pay", "google-pay"),
+        ("zfbkf", "alipay"),
     ],
 )
 def test_a_provider_is_found_by_any_of_its_names_or_its_number(query, slug):

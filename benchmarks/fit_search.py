@@ -1,0 +1,188 @@
+"""Fits the weights of kb.search.ranking to texts that mean the same: `make fit-search DATA=pairs.tsv`.
+
+Each line of the file is two texts that mean the same, with a tab between them (what follows a second tab is not
+read). Texts that share a partner mean the same too, and only Chinese ones are used: so the sentence pairs of
+Tatoeba (english TAB chinese TAB attribution) give the Chinese sentences that have one translation in common.
+
+Half of the meanings fit the weights, the other half measures them. Each is asked for as it is written, with one
+homophone in it, and in pinyin, in a base of its own: through the real engine, in a temporary database. The weights
+of what such texts say nothing of (synonyms, initials) stay as they are. It writes the table; whoever likes it
+copies it into kb/search/ranking.py. Use data only if its licence allows that.
+"""
+
+import argparse
+import os
+import random
+import re
+import secrets
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from pypinyin import lazy_pinyin
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_STEPS, _RATE, _SHRINK = 1500, 0.05, 0.01
+_OFTEN = 20
+"""Times: a character that stands there less often is nobody's slip."""
+
+
+class Question(NamedTuple):
+    """What is asked, the features of each candidate, and the place of the right one among them, if it is there."""
+
+    features: list[dict[str, float]]
+    right: int | None
+
+
+def meanings(file: Path) -> list[list[str]]:
+    """The Chinese texts of the file, those that mean the same together."""
+    parent: dict[str, str] = {}
+
+    def root(text: str) -> str:
+        while parent.setdefault(text, text) != text:
+            text = parent[text]
+        return text
+
+    for line in file.read_text("utf-8").splitlines():
+        first, second, *_ = (*line.split("\t"), "", "")
+        if first.strip() and second.strip():
+            parent[root(first.strip())] = root(second.strip())
+    together: dict[str, list[str]] = defaultdict(list)
+    for text in list(parent):
+        if _HAN.search(text):
+            together[root(text)].append(text)
+    return list(together.values())
+
+
+def ways_to_type(texts: list[str], chance: random.Random) -> list[Callable[[str], str]]:
+    """As it is, with one homophone, in pinyin. Homophones are as frequent as the characters are in `texts`."""
+    often = Counter(char for text in texts for char in _HAN.findall(text))
+    alike: dict[str, list[str]] = defaultdict(list)
+    for char, times in often.items():
+        if times >= _OFTEN:
+            alike[lazy_pinyin(char)[0]].append(char)
+
+    def homophone(text: str) -> str:
+        places = [place for place, char in enumerate(text) if len(alike[lazy_pinyin(char)[0]]) > 1]
+        if not places:
+            return text
+        place = chance.choice(places)
+        others = [char for char in alike[lazy_pinyin(text[place])[0]] if char != text[place]]
+        return text[:place] + chance.choices(others, [often[char] for char in others])[0] + text[place + 1 :]
+
+    return [str, homophone, lambda text: " ".join(lazy_pinyin(text))]
+
+
+def ask(queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[str], str]]) -> Iterator[Question]:
+    """Asks for each answer, among all of them and the others, in all ways."""
+    from kb.models import FAQ
+    from kb.models.publication import PublicationState
+    from kb.search import query as engine
+    from kb.search.index import catch_up
+
+    engine.GOOD_ENOUGH = engine.ENOUGH_SAID = 0
+    FAQ.objects.all().delete()
+    FAQ.objects.bulk_create(
+        FAQ(
+            slug=f"question-{place}",
+            position=place + 1,
+            question=text[:200],
+            question_zh_hans=text[:200],
+            introduction="-",
+            introduction_zh_hans="-",
+            publication=PublicationState.PUBLISHED,
+        )
+        for place, text in enumerate([*(answer for _, answer in queries), *others])
+    )
+    catch_up()
+    keys = dict(FAQ.objects.values_list("slug", "pk"))
+    for way in ways:
+        for place, (text, _) in enumerate(queries):
+            hits = engine.rank(way(text)[: engine.LONGEST_QUERY], []).found
+            ids = [hit.object_id for hit in hits]
+            key = keys[f"question-{place}"]
+            yield Question([dict(hit.features) for hit in hits], ids.index(key) if key in ids else None)
+
+
+def fit(questions: list[Question], before: dict[str, float]) -> dict[str, float]:
+    """The weights, none below 0, that make the right candidates likeliest (softmax over each question's candidates)."""
+    known = [question for question in questions if question.right is not None and len(question.features) > 1]
+    names = [name for name in before if any(name in question.features[0] for question in known)]
+    most = max(len(question.features) for question in known)
+    table = np.zeros((len(known), most, len(names)))
+    absent = np.full((len(known), most), -1e9)
+    for row, question in enumerate(known):
+        table[row, : len(question.features)] = [[one.get(name, 0) for name in names] for one in question.features]
+        absent[row, : len(question.features)] = 0
+    right = table[np.arange(len(known)), [question.right for question in known]].mean(0)
+    weights, mean, square = np.ones(len(names)), np.zeros(len(names)), np.zeros(len(names))
+    for step in range(1, _STEPS + 1):
+        scores = table @ weights + absent
+        likely = np.exp(scores - scores.max(1, keepdims=True))
+        likely /= likely.sum(1, keepdims=True)
+        slope = np.einsum("qc,qcf->f", likely, table) / len(known) - right + 2 * _SHRINK * weights
+        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2  # Adam
+        weights -= _RATE * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+        weights = np.maximum(weights, 0)
+    # Together as much as before, so that those which stay keep their say.
+    weights *= sum(before[name] for name in names) / weights.sum()
+    return before | {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+
+
+def quality(questions: list[Question], weights: dict[str, float]) -> str:
+    """Recall at 1 and at 5, and the mean of 1 / place."""
+    places = []
+    for question in questions:
+        if question.right is not None:
+            scores = [sum(weights[name] * value for name, value in one.items()) for one in question.features]
+            places.append(1 + sum(score > scores[question.right] for score in scores))
+    first, five = (sum(place <= limit for place in places) / len(questions) for limit in (1, 5))
+    return f"R@1 {first:.3f}  R@5 {five:.3f}  MRR {sum(1 / place for place in places) / len(questions):.3f}"
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("file", type=Path)
+    arguments.add_argument("--base", type=int, default=2000, help="texts in each of the two bases (2000)")
+    arguments.add_argument("--seed", type=int, default=1)
+    given = arguments.parse_args()
+    chance = random.Random(given.seed)  # noqa: S311
+    groups = meanings(given.file)
+    chance.shuffle(groups)
+    pairs = [(*chance.sample(group, 2),) for group in groups if len(group) > 1]
+    single = [group[0] for group in groups if len(group) == 1]
+    ways = ways_to_type([text for group in groups for text in group], chance)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "DATABASE_URL": f"sqlite:///{folder}/search.sqlite3",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DEVELOPMENT": "true",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+        }
+        sys.path.insert(0, str(Path(__file__).parents[1]))
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        from kb.search.ranking import WEIGHTS
+
+        halves = []
+        for half in range(2):
+            queries = pairs[half::2][: given.base // 2]
+            halves.append(list(ask(queries, single[half::2][: given.base - len(queries)], ways)))
+    before = dict(WEIGHTS)
+    after = fit(halves[0], before)
+    write = sys.stdout.write
+    for name, weight in after.items():
+        write(f'    "{name}": {weight:.2f},\n')
+    for name, weights in {"before": before, "after": after}.items():
+        write(f"{name:<7} fitted half {quality(halves[0], weights)}   other half {quality(halves[1], weights)}\n")
+
+
+if __name__ == "__main__":
+    main()
