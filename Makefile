@@ -27,6 +27,15 @@ format: .venv/test.txt ## Format the Python and the templates
 messages: .venv/run.txt ## Collect the UI strings into locale/ (needs gettext); then translate what is empty
 	@$(BIN)/python .ci/messages.py
 
+.PHONY: bench-search
+bench-search: .venv/run.txt ## Measure the search with 100,000 made-up questions (FAQS=1000: fewer; DATABASE=url: an empty one)
+	@$(BIN)/python benchmarks/search.py --faqs $(or $(FAQS),100000) $(if $(DATABASE),--database $(DATABASE))
+
+.PHONY: fit-search
+fit-search: .venv/run.txt ## Fit the weights of the search to DATA=file.tsv: two texts that mean the same a line, TAB between them
+	@$(BIN)/pip install -q numpy
+	@$(BIN)/python benchmarks/fit_search.py $(DATA)
+
 .PHONY: lock
 lock: .venv/test.txt ## Pin the newest allowed requirements, with hashes
 	@$(BIN)/pip install -q uv

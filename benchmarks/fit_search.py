@@ -150,7 +150,7 @@ def main() -> None:
     arguments.add_argument("--base", type=int, default=2000, help="texts in each of the two bases (2000)")
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
-    chance = random.Random(given.seed)  # noqa: S311
+    chance = random.Random(given.seed)
     groups = meanings(given.file)
     chance.shuffle(groups)
     pairs = [(*chance.sample(group, 2),) for group in groups if len(group) > 1]

@@ -28,7 +28,7 @@ MOST = {
     "change found, s": 1,
     "memory more, MB": 150,
 }
-"""What issue 4 asks for at 100,000 questions."""
+"""What is wanted of 100,000 questions."""
 QUERIES = 300
 ROUNDS = 3
 
@@ -107,6 +107,7 @@ def _fill(faqs: int) -> None:
 
 def _build() -> dict[str, float]:
     from django.core.management import call_command
+
     from kb.models import SearchDocument, SearchPosting, SearchTerm
 
     _empty_index()

@@ -26,6 +26,7 @@ from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
+from pypinyin.seg.mmseg import seg as phrases
 from rapidfuzz.distance import OSA
 
 HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -114,6 +115,7 @@ class Analysis(NamedTuple):
 
 def fold(text: str) -> str:
     """The text in one width, case and script: "支付寶ＡＢＣ" -> "支付宝abc". Control characters become spaces."""
+    text = text.replace("\n", " ")
     if not text.isprintable():
         text = "".join(char if char.isprintable() else " " for char in text)
     folded: str = _simplified(unicodedata.normalize("NFKC", text).casefold())
@@ -201,14 +203,16 @@ def _cut(letters: str, syllables: Container[str]) -> list[tuple[str, ...]]:
     return [reading for reading in whole if len(reading) <= len(whole[0]) + 1]
 
 
+@lru_cache(maxsize=65536)
 def is_han(unit: str) -> bool:
     """True for a Chinese character."""
     return bool(_HAN(unit))
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The English stem; a word of another alphabet, or with digits in it, stays as it is."""
-    return _stem(word) if word.isascii() and word.isalpha() else word
+    return str(_stemmer.stemWord(word)) if word.isascii() and word.isalpha() else word
 
 
 def bigrams(items: Iterable[str]) -> list[str]:
@@ -303,15 +307,15 @@ def _plain(word: str) -> str:
     return word.replace("'", "").replace("’", "")[:_LONGEST_WORD]
 
 
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    stemmed: str = _stemmer.stemWord(word)
-    return stemmed
-
-
 def _syllables(written: str) -> tuple[str, ...]:
-    """The toneless pinyin of the Chinese in a text; what is not Chinese is left out."""
-    read: list[str] = lazy_pinyin(written, style=Style.NORMAL, errors="ignore")
+    """The toneless pinyin of Chinese characters; spaces are left out."""
+    return tuple(syllable for run in written.split() for word in phrases.cut(run) for syllable in _read_aloud(word))
+
+
+@lru_cache(maxsize=65536)
+def _read_aloud(word: str) -> tuple[str, ...]:
+    """As pypinyin reads a phrase or a character; that takes its time, and the same ones come again and again."""
+    read: list[str] = lazy_pinyin(word, style=Style.NORMAL, errors="ignore")
     return tuple(syllable.replace("ve", "ue") for syllable in read)
 
 

@@ -1,6 +1,10 @@
 """The search index: an ordinary table of postings, in the site's own database.
 
-Why not a search engine: ENGINE-MEASUREMENTS
+Why not a search engine: tantivy 0.27, given the same terms, was as good (the right one of 2,000 questions among the
+first five 57.7 times of 100, as here before weights were fitted) and quicker (under 1 ms instead of 6). But its index
+is a file of each host, which is not written with the content, differs between hosts until each has caught up, knows
+nothing of raw SQL and of a restored backup, and wants a watch of its own. This one needs none of that, and 6 ms are
+few beside the page that shows the result.
 
 It follows the content by notes, not by hope: triggers of the database (kb.search.triggers) note each
 object that changes, in the transaction that changes it and whoever makes it, raw SQL included. Whoever

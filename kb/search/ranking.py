@@ -41,7 +41,11 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What each way of overlapping counts.
 
-RESULTS
+Fitted with `make fit-search` to Chinese sentences of tatoeba.org (CC BY 2.0 FR) that translate the same English one,
+asked for as written, with a homophone and in pinyin; those of synonyms and initials, of which such sentences say
+nothing, were set by hand. Among 2,000 questions of other public sets the right one was among the first five 1.10
+times as often as with BM25 over characters and their bigrams (BQ corpus), 1.08 times (ATEC and AFQMC), 0.99 times
+(OPPO), 1.00 times (LCQMC, where both find nearly all).
 """
 
 _LETTERS = {"units": "c", "sounds": "pc", "sound bigrams": "qb"}

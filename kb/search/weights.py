@@ -53,6 +53,7 @@ def _weights(analysis: Analysis, is_body: bool, worth: float) -> Weights:
     weights: Weights = {}
     for view in views:
         most = 1000 * view.weight * worth * (_SATURATION + 1)
+        once = max(1, round(most / (1 + length)))
         for item, times in Counter(items(analysis, view)).items():
-            weights[view.letter + item] = max(1, round(most * times / (times + length)))
+            weights[view.letter + item] = once if times == 1 else max(1, round(most * times / (times + length)))
     return weights

@@ -92,7 +92,7 @@ def _leaks(client) -> set[str]:
                 f"q%3D{asked}",
                 f"number%3D{asked}",
                 f"?number={asked}",
-                f'"label": "{asked}"',  # of the suggestion to check a number
+                f'"detail": "{asked}"',  # of the suggestion to check a number
             ):
                 text = text.replace(repeated, "")
         if any(word in text for word in (SECRET, SLUG, NUMBER)):
