@@ -252,7 +252,7 @@ HAN_BIGRAMS = View("b", 0.3)
 """Of a long text: a Chinese character alone, or two English words, would say little of it."""
 BIGRAMS = View("b", 0.3)
 SYLLABLE = View("p", 0.15)
-SYLLABLE_BIGRAMS = View("q", 0.1)
+SYLLABLE_BIGRAMS = View("q", 0.05)
 INITIALS = View("i", 0.1)
 WORDS = View("w", 0.05)
 """Those that are not their own stems, as they are written: what a mistyped word is compared with."""

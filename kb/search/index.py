@@ -13,13 +13,14 @@ first looks whether a note is left (one short query), so that nobody is answered
 behind. Each object is replaced in one transaction: no reader ever sees half of it.
 """
 
+import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef
 
@@ -30,6 +31,8 @@ from kb.search.weights import Kept, Weights, take_apart
 
 MOST_AT_ONCE = 20
 """Objects that a visitor's search brings up to date before it answers: a fifth of a second's work."""
+
+log = logging.getLogger(__name__)
 
 _BATCH = 200
 _MANY = 10
@@ -58,6 +61,14 @@ def catch_up(*, at_most: int | None = None) -> int:
                 replace(kind, batch)
                 _forget(notes)
     return sum(map(len, stale.values()))
+
+
+def catch_up_before_a_search() -> None:
+    """Brings up to date so much as a visitor can wait for. If that fails, the index answers as it stands."""
+    try:
+        catch_up(at_most=MOST_AT_ONCE)
+    except DatabaseError:
+        log.exception("The search index cannot be brought up to date: it answers as it stands.")
 
 
 def follow(*, using: str, **kwargs: Any) -> None:

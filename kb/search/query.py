@@ -32,7 +32,7 @@ from kb.search.analysis import (
     typed,
 )
 from kb.search.documents import BODY, FIELD_WEIGHTS
-from kb.search.index import MOST_AT_ONCE, catch_up
+from kb.search.index import catch_up_before_a_search
 from kb.search.names import Naming, named, names
 from kb.search.postings import ALL, COMMON
 from kb.search.ranking import Query, Synonyms, compare, compare_with_long
@@ -85,7 +85,7 @@ def rank(query: str, providers: list[Provider]) -> Ranking:
 
 
 def _rank(query: str, providers: list[Provider]) -> Ranking:
-    catch_up(at_most=MOST_AT_ONCE)
+    catch_up_before_a_search()
     synonyms = _synonyms()
     tokens = _corrected(query, providers)
     naming = named(tokens, providers)

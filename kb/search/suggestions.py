@@ -31,7 +31,7 @@ from kb.search.analysis import (
     typed,
 )
 from kb.search.documents import BODY
-from kb.search.index import MOST_AT_ONCE, catch_up
+from kb.search.index import catch_up_before_a_search
 from kb.search.names import names
 from kb.search.postings import ALL
 
@@ -61,7 +61,7 @@ def pages(query: str) -> list[tuple[str, int]]:
     5 queries: whether the index is up to date, terms, completions of the last word, postings, documents.
     """
     try:
-        catch_up(at_most=MOST_AT_ONCE)
+        catch_up_before_a_search()
         return _pages(query)
     except DatabaseError:
         log_.exception("The search index does not answer: no questions are suggested.")
