@@ -36,7 +36,6 @@ ADDRESSES = (
             "guide/summary/",
             "search/",
             "search/suggestions/",
-            "search/opened/",
             "feed/",
             "deceived/",
             "check-number/",
