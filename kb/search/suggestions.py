@@ -92,7 +92,8 @@ def _plain(text: str) -> str:
 def _may_be(name: str, begun: str) -> bool:
     written = analyse(name)
     plain = _plain(name)
-    spelled = ["".join(written.syllables), initials(written.syllables)] if written.syllables else []
+    is_chinese = 0 < len(written.syllables) == len(written.units)
+    spelled = ["".join(written.syllables), initials(written.syllables)] if is_chinese else []
     return any(way.startswith(begun) for way in (plain, *spelled)) or (len(plain) > 1 and plain in begun)
 
 
