@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=100, unique=True)),
                 ('documents', models.PositiveIntegerField()),
-                ('commonness', models.FloatField()),
             ],
         ),
         migrations.CreateModel(
@@ -130,12 +129,12 @@ class Migration(migrations.Migration):
             name='SearchPosting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.SmallIntegerField()),
-                ('document', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='kb.searchdocument')),
-                ('term', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='kb.searchterm')),
+                ('term', models.CharField(max_length=100)),
+                ('block', models.PositiveIntegerField()),
+                ('packed', models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['term', 'document', 'weight'], name='search_posting_term')],
+                'constraints': [models.UniqueConstraint(fields=('term', 'block'), name='search_posting_unique')],
             },
         ),
     ]

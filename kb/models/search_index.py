@@ -1,7 +1,7 @@
 """The search index: what can be found, and under which terms. Derived from the content, and made anew from it at will.
 
 Three tables, the same on every database: a document is one text of an object in one language, a term
-one thing it is found by, a posting says how much it is found by it. kb.search keeps them.
+one thing it is found by, a posting says in which documents it stands and what it is worth there. kb.search keeps them.
 """
 
 from django.db import models
@@ -33,25 +33,23 @@ class SearchTerm(models.Model):
 
     text = models.CharField(max_length=100, unique=True)
     documents = models.PositiveIntegerField()
-    commonness = models.FloatField()
-    """ln(documents + 1/2): the part of BM25's idf that is the term's own."""
 
     def __str__(self) -> str:
         return self.text
 
 
 class SearchPosting(models.Model):
-    # No constraints: a hundred thousand questions have ten million of these, and kb.search.index writes them all.
-    term = models.ForeignKey(SearchTerm, models.DO_NOTHING, db_constraint=False, db_index=False)
-    document = models.ForeignKey(SearchDocument, models.DO_NOTHING, db_constraint=False, db_index=False)
-    weight = models.SmallIntegerField()
-    """In thousandths."""
+    """In which documents of a block a term stands, and what it is worth there, packed by kb.search.postings."""
+
+    term = models.CharField(max_length=100)
+    block = models.PositiveIntegerField()
+    packed = models.BinaryField()
 
     class Meta:
-        indexes = (models.Index(fields=["term", "document", "weight"], name="search_posting_term"),)
+        constraints = (models.UniqueConstraint(fields=["term", "block"], name="search_posting_unique"),)
 
     def __str__(self) -> str:
-        return f"{self.term_id} {self.document_id}"
+        return f"{self.term} {self.block}"
 
 
 class StaleObject(models.Model):

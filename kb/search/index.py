@@ -14,7 +14,7 @@ behind. Each object is replaced in one transaction: no reader ever sees half of 
 """
 
 import logging
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -22,12 +22,11 @@ from typing import Any
 
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Exists, OuterRef
 
-from kb.models import SearchDocument, SearchPosting, SearchTerm, StaleObject
+from kb.models import SearchDocument, SearchTerm, StaleObject
 from kb.search.documents import KINDS
-from kb.search.postings import ALL, PARAMETERS, Ahead, Said, batches, count, read, replace, texts
-from kb.search.weights import Kept, Weights, take_apart
+from kb.search.postings import ALL, COMMON_IN_BODIES, PARAMETERS, Ahead, Anew, Said, batches, read, replace, texts
+from kb.search.weights import Kept, Weights, take_apart_many
 
 MOST_AT_ONCE = 20
 """Objects that a visitor's search brings up to date before it answers: a fifth of a second's work."""
@@ -87,28 +86,25 @@ def build_if_empty(*, using: str = "default", **kwargs: Any) -> None:
 
 
 def rebuild(*, progress: Callable[[int, int], Any] = lambda done, total: None) -> int:
-    """Makes the whole index anew, object by object, while searches go on; says how many objects there are.
+    """Makes the whole index anew beside the one there is, which answers until then; says how many objects there are.
 
     `progress` is told how many objects are done, and of how many.
     """
     notes = list(StaleObject.objects.values_list("pk", flat=True))  # what they note is done below
     ids = {kind: list(KINDS[kind].published().order_by("pk").values_list("pk", flat=True)) for kind in KINDS}
     total, done = sum(map(len, ids.values())), 0
-    counted: Counter[str] = Counter()
+    anew = Anew()
     progress(done, total)
     for kind, published in ids.items():
         for batch, ahead in _taken_apart_ahead(kind, published):
             with transaction.atomic():
                 _may_write(wait=True)
-                counted.update(replace(kind, batch, ahead))
+                anew.add(kind, batch, ahead)
             done += len(batch)
             progress(done, total)
-        with transaction.atomic():
-            _may_write(wait=True)
-            _remove_gone(kind)
     with transaction.atomic():
         _may_write(wait=True)
-        _put_right(counted)
+        anew.take_over()
     _forget(notes)
     return total
 
@@ -117,7 +113,7 @@ def _may_write(*, wait: bool = False) -> bool:
     """Takes the right to write the index until the transaction ends; False if somebody else has it."""
     whole = SearchTerm.objects.filter(text=ALL)
     if not whole.exists():
-        SearchTerm.objects.bulk_create([SearchTerm(text=ALL, documents=0, commonness=0)], ignore_conflicts=True)
+        SearchTerm.objects.bulk_create([SearchTerm(text=ALL, documents=0)], ignore_conflicts=True)
     # SQLite has one writer at a time anyway, and does not know how to skip.
     skip = not wait and connection.features.has_select_for_update_skip_locked
     return whole.select_for_update(skip_locked=skip).first() is not None
@@ -138,26 +134,7 @@ def _taken_apart_ahead(kind: str, ids: list[int]) -> Iterator[tuple[list[int], A
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
         for batch in [*whole, *[[]] * _PROCESSES]:
             said = read(kind, batch)
-            waiting.append((batch, said, pool.submit(take_apart, texts(said))))
+            waiting.append((batch, said, pool.submit(take_apart_many, texts(said), COMMON_IN_BODIES)))
             if len(waiting) > _PROCESSES:
                 first, said, future = waiting.popleft()
                 yield first, (said, future.result())
-
-
-def _remove_gone(kind: str) -> None:
-    """Takes out the objects that are no longer there or no longer published."""
-    kept = KINDS[kind].published().values_list("pk", flat=True)
-    gone = SearchDocument.objects.filter(kind=kind).exclude(object_id__in=kept).values_list("object_id", flat=True)
-    for batch in batches(sorted(set(gone)), _BATCH):
-        replace(kind, batch)
-
-
-def _put_right(counted: Counter[str]) -> None:
-    """Puts right what no object accounts for, should somebody have written the tables by hand."""
-    SearchPosting.objects.exclude(Exists(SearchDocument.objects.filter(pk=OuterRef("document")))).delete()
-    wrong: Counter[str] = Counter()
-    known = {}
-    for text, pk, documents in SearchTerm.objects.values_list("text", "pk", "documents").iterator():
-        if documents != counted[text]:
-            wrong[text], known[text] = counted[text] - documents, (pk, documents)
-    count(wrong, known)

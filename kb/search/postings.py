@@ -1,30 +1,38 @@
-"""The rows of the index: an object's texts as documents, their terms counted, and postings for those that tell much."""
+"""The rows of the index: an object's texts as documents, and of each term the postings, packed.
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+A posting is a number of 32 bits: what the term is worth in a document, and that document's place in its
+block. One row holds all that a term has in a block: a hundred thousand questions have fifty million
+postings, and rows of their own would take ten times the time to write, to read and to keep.
+"""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import nlargest
 from itertools import islice
-from math import log
 from typing import NamedTuple, TypeVar
 
 from django.db import connection
+from django.db.models import Max, Sum
+from django.db.models.functions import Length
 
-from kb.models import SearchDocument, SearchTerm
+from kb.models import SearchDocument, SearchPosting, SearchTerm
 from kb.search import documents
 from kb.search.documents import BODY, FIELD_WEIGHTS, KINDS
 from kb.search.weights import Kept, Text, Weights, take_apart
 
 ALL = ""
 """The term that stands in every document: it counts them."""
-COMMON = 5000
-"""Documents. Of a term that stands in more there are no more postings: it tells so little that no query reads them."""
 COMMON_IN_BODIES = 200
-"""The same for a body: bodies are long, and found by what is particular to them."""
+"""Documents. Of a term that stands in more a body has no posting: it is long, and found by what is particular to it."""
+BLOCK = 1 << 16
+"""Documents: a place has 16 bits, and so has a weight."""
 PARAMETERS = 900
 """Of one statement: SQLite's limit was 999 for long."""
 
 T = TypeVar("T")
-Known = dict[str, tuple[int, int]]
-"""Of each term its id and in how many documents it stands."""
+Packed = dict[int, dict[str, "array[int]"]]
+"""Postings by block and term."""
 
 
 class Said(NamedTuple):
@@ -54,99 +62,155 @@ def texts(said: Said) -> list[Text]:
     return [Text(text.words, text.field == BODY, FIELD_WEIGHTS[text.field]) for _, text in said.found]
 
 
-def replace(kind: str, ids: list[int], ahead: Ahead | None = None) -> Counter[str]:
-    """Puts what these objects say now in the place of what they said. In how many of their documents each term stands.
-
-    What was taken apart ahead is good for nothing any more if somebody else replaced their documents meanwhile.
-    """
-    gone = list(SearchDocument.objects.filter(kind=kind, object_id__in=ids))
-    if ahead is None or ahead[0].kept != {document.pk for document in gone}:
-        said = read(kind, ids)
-        ahead = said, take_apart(texts(said))
-    new = [
-        SearchDocument(
-            kind=kind,
-            object_id=object_id,
-            language=text.language,
-            field=text.field,
-            text="" if kept.is_body else text.words,
-            tokens=kept.tokens,
-            syllables=kept.syllables,
-        )
-        for (object_id, text), (kept, _) in zip(ahead[0].found, ahead[1], strict=True)
-    ]
-    before = [
-        Kept(document.tokens, document.syllables, document.field == BODY).weights(FIELD_WEIGHTS[document.field])
-        for document in gone
-    ]
-    after = [weights for _, weights in ahead[1]]
-    known = _known({ALL}.union(*before, *after))
-    _delete(gone, before, known)
-    SearchDocument.objects.bulk_create(new)
-    counted = _counted(after)
-    change = counted.copy()
-    change.subtract(_counted(before))
-    count(change, known)
-    _insert(new, after, known)
-    return counted
+def replace(kind: str, ids: list[int]) -> None:
+    """Puts what these objects say now in the place of what they said."""
+    gone = _take_out(SearchDocument.objects.filter(kind=kind, object_id__in=ids))
+    said = read(kind, ids)
+    apart = take_apart(texts(said))
+    added: Packed = {}
+    _add(kind, (said, apart), next_number(), _stand_in(term for _, weights in apart for term in weights), added)
+    _change(gone, added)
 
 
-def count(change: Counter[str], known: Known) -> None:
-    """Adds to in how many documents each term stands. New terms are made and added to `known`; unused ones go."""
-    changed = {
-        text: max(0, known.get(text, (0, 0))[1] + difference) for text, difference in change.items() if difference
-    }
-    unused = [text for text, documents in changed.items() if not documents and text != ALL]
-    used = changed.keys() - set(unused)
-    # Not bulk_create, here and below: these are most of the rows there are, and it takes many times as long.
+class Anew:
+    """A whole index, made beside the one that is there: its documents have later numbers, in blocks of their own."""
+
+    def __init__(self) -> None:
+        self._first = (next_number() // BLOCK + 1) * BLOCK
+        self._counted: Counter[str] = Counter()
+        self._waiting: Packed = {}
+
+    def add(self, kind: str, ids: list[int], ahead: Ahead | None) -> None:
+        """What was taken apart ahead is good for nothing any more if somebody else replaced the documents meanwhile."""
+        there = SearchDocument.objects.filter(kind=kind, object_id__in=ids)
+        if ahead is None or ahead[0].kept != set(there.values_list("pk", flat=True)):
+            _change(_take_out(there.filter(pk__gte=self._first)), {})
+            said = read(kind, ids)
+            ahead = said, take_apart(texts(said))
+        _add(kind, ahead, max(self._first, next_number()), self._counted, self._waiting)
+        for block in sorted(self._waiting)[:-1]:
+            _change({}, {block: self._waiting.pop(block)})
+
+    def take_over(self) -> None:
+        """From now on this is the index."""
+        _change({}, self._waiting)
+        SearchDocument.objects.filter(pk__lt=self._first).delete()
+        SearchPosting.objects.filter(block__lt=self._first // BLOCK).delete()
+        SearchTerm.objects.exclude(text=ALL).delete()
+        lengths = SearchPosting.objects.values_list("term").annotate(length=Sum(Length("packed"))).order_by()
+        _write_counts({term: length // array("I").itemsize for term, length in lengths.iterator()})
+
+
+def next_number() -> int:
+    """The next document's. Only for who has the right to write the index."""
+    return (SearchDocument.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+
+def heaviest(terms: Mapping[str, float], *, most_postings: int, most: int) -> dict[int, float]:
+    """The documents in which these terms, each worth so much, weigh most, with their sums. 1 query."""
+    sums: defaultdict[int, float] = defaultdict(float)
+    for term, block, packed in SearchPosting.objects.filter(term__in=terms).values_list("term", "block", "packed"):
+        first, worth = block * BLOCK, terms[term]
+        for posting in _unpacked(packed)[:most_postings]:
+            sums[first + (posting & 0xFFFF)] += worth * (posting >> 16)
+    return {number: sums[number] for number in nlargest(most, sums, key=sums.__getitem__)}
+
+
+def _take_out(gone: Iterable[SearchDocument]) -> Packed:
+    """Deletes the documents; their postings, which follow from what was kept of them."""
+    packed: Packed = {}
+    numbers = []
+    for document in gone:
+        kept = Kept(document.tokens, document.syllables, document.field == BODY)
+        _pack(document.pk, kept.weights(FIELD_WEIGHTS[document.field]), packed)
+        numbers.append(document.pk)
+    for batch in batches(numbers, PARAMETERS):
+        SearchDocument.objects.filter(pk__in=batch).delete()
+    return packed
+
+
+def _add(kind: str, ahead: Ahead, first: int, counted: Counter[str], packed: Packed) -> None:
+    """Writes the documents, numbered from `first`, and adds their postings to `packed` and to `counted`."""
+    rows = []
+    for number, ((object_id, text), (kept, weights)) in enumerate(zip(ahead[0].found, ahead[1], strict=True), first):
+        words = "" if kept.is_body else text.words
+        rows.append((number, kind, object_id, text.language, text.field, words, kept.tokens, kept.syllables))
+        if kept.is_body:
+            telling = {term: weight for term, weight in weights.items() if counted[term] < COMMON_IN_BODIES}
+        else:
+            telling = weights
+        counted.update(telling.keys())
+        _pack(number, telling, packed)
+    # Not bulk_create, here and below, which takes many times as long.
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO kb_searchterm (text, documents, commonness) VALUES (%s, %s, %s)"
-            " ON CONFLICT (text) DO UPDATE SET documents = excluded.documents, commonness = excluded.commonness",
-            [(text, changed[text], log(changed[text] + 0.5)) for text in sorted(used)],
+            "INSERT INTO kb_searchdocument (id, kind, object_id, language, field, text, tokens, syllables)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
         )
-    for batch in batches(unused, PARAMETERS):
-        SearchTerm.objects.filter(text__in=batch).delete()
-    known.update(_known(used - known.keys()))
-    known.update({text: (known[text][0], changed[text]) for text in used})
 
 
-def _counted(documents: list[Weights]) -> Counter[str]:
-    counted = Counter(term for terms in documents for term in terms)
-    counted[ALL] = len(documents)
-    return counted
+def _pack(number: int, weights: Weights, packed: Packed) -> None:
+    block, place = divmod(number, BLOCK)
+    here = packed.setdefault(block, {})
+    for term, weight in weights.items():
+        if term in here:
+            here[term].append(weight << 16 | place)
+        else:
+            here[term] = array("I", (weight << 16 | place,))
+    here.setdefault(ALL, array("I")).append(place)
 
 
-def _known(terms: Iterable[str]) -> Known:
-    found: Known = {}
-    for batch in batches(sorted(terms), PARAMETERS):
-        rows = SearchTerm.objects.filter(text__in=batch).values_list("text", "pk", "documents")
-        found.update({text: (pk, documents) for text, pk, documents in rows})
+def _unpacked(packed: bytes | memoryview) -> "array[int]":
+    return array("I", bytes(packed))
+
+
+def _change(gone: Packed, added: Packed) -> None:
+    """Takes these postings out and adds those; counts in how many documents their terms stand."""
+    difference: Counter[str] = Counter()
+    for block in gone.keys() | added.keys():
+        out, new = gone.get(block, {}), added.get(block, {})
+        for terms in batches(sorted(out.keys() | new.keys()), PARAMETERS):
+            there = dict(SearchPosting.objects.filter(block=block, term__in=terms).values_list("term", "packed"))
+            rows = []
+            for term in terms:
+                before = _unpacked(there.get(term, b""))
+                places = {posting & 0xFFFF for posting in out.get(term, ())}
+                after = array("I", [one for one in before if one & 0xFFFF not in places]) if places else before[:]
+                after.extend(new.get(term, ()))
+                difference[term] += len(after) - len(before)
+                rows.append((term, block, after.tobytes()))
+            _write([row for row in rows if row[2]])
+            SearchPosting.objects.filter(
+                block=block, term__in=[term for term, _, packed in rows if not packed]
+            ).delete()
+    counts = _stand_in(difference)
+    _write_counts({term: counts[term] + more for term, more in difference.items() if more})
+
+
+def _write(rows: list[tuple[str, int, bytes]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO kb_searchposting (term, block, packed) VALUES (%s, %s, %s)"
+            " ON CONFLICT (term, block) DO UPDATE SET packed = excluded.packed",
+            rows,
+        )
+
+
+def _stand_in(terms: Iterable[str]) -> Counter[str]:
+    """In how many documents these terms stand."""
+    found: Counter[str] = Counter()
+    for batch in batches(sorted(set(terms)), PARAMETERS):
+        dict.update(found, SearchTerm.objects.filter(text__in=batch).values_list("text", "documents"))
     return found
 
 
-def _delete(documents: list[SearchDocument], terms: list[Weights], known: Known) -> None:
-    rows = [
-        (known[term][0], document.pk)
-        for document, weights in zip(documents, terms, strict=True)
-        for term in weights
-        if term in known
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM kb_searchposting WHERE term_id = %s AND document_id = %s", sorted(rows))
-    for batch in batches([document.pk for document in documents], PARAMETERS):
-        SearchDocument.objects.filter(pk__in=batch).delete()
-
-
-def _insert(documents: list[SearchDocument], terms: list[Weights], known: Known) -> None:
-    rows = []
-    for document, weights in zip(documents, terms, strict=True):
-        most = COMMON_IN_BODIES if document.field == BODY else COMMON
-        for term, weight in weights.items():
-            pk, stands_in = known[term]
-            if stands_in <= most:
-                rows.append((pk, document.pk, weight))
+def _write_counts(counts: Mapping[str, int]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO kb_searchposting (term_id, document_id, weight) VALUES (%s, %s, %s)", sorted(rows)
+            "INSERT INTO kb_searchterm (text, documents) VALUES (%s, %s)"
+            " ON CONFLICT (text) DO UPDATE SET documents = excluded.documents",
+            [(term, count) for term, count in counts.items() if count],
         )
+    for batch in batches((term for term, count in counts.items() if not count and term != ALL), PARAMETERS):
+        SearchTerm.objects.filter(text__in=batch).delete()

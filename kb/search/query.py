@@ -13,9 +13,9 @@ from math import log
 from operator import or_
 
 from django.db import DatabaseError
-from django.db.models import F, Q, Sum, Value
+from django.db.models import Q
 
-from kb.models import Provider, SearchDocument, SearchPosting, SearchTerm, Standing, SynonymGroup
+from kb.models import Provider, SearchDocument, SearchTerm, Standing, SynonymGroup
 from kb.search import plain
 from kb.search.analysis import (
     BIGRAMS,
@@ -34,7 +34,7 @@ from kb.search.analysis import (
 from kb.search.documents import BODY, FIELD_WEIGHTS
 from kb.search.index import catch_up_before_a_search
 from kb.search.names import Naming, named, names
-from kb.search.postings import ALL, COMMON
+from kb.search.postings import ALL, heaviest
 from kb.search.ranking import Query, Synonyms, compare, compare_with_long
 from kb.search.ranking import query as ready
 from kb.search.results import Hit, Ranking, once, provider_hits
@@ -145,7 +145,7 @@ def _compiled(groups: tuple[tuple[str, ...], ...]) -> Synonyms:
 class _Wanted:
     """The terms to look for, with what all terms of the query are worth."""
 
-    terms: list[int]
+    terms: dict[str, float]
     idf: dict[str, float]
     rarest: float
 
@@ -156,35 +156,21 @@ def _choose(asked: Analysis, synonyms: Synonyms) -> _Wanted:
     others = set()
     for word in filter(None, synonyms.others(asked)):
         others.update({UNITS.letter + word[0]} if len(word) == 1 else {BIGRAMS.letter + two for two in bigrams(word)})
-    known = {term.text: term for term in SearchTerm.objects.filter(text__in={ALL} | own | others)}
-    documents = known[ALL].documents if ALL in known else 0
-    by_rarity = sorted(
-        (term for text, term in known.items() if text != ALL), key=lambda term: (term.text not in own, term.documents)
-    )
-    chosen: list[int] = []
+    known = dict(SearchTerm.objects.filter(text__in={ALL} | own | others).values_list("text", "documents"))
+    all_of_them = known.pop(ALL, 0) + 1
+    idf = {term: log(all_of_them / (documents + 0.5)) for term, documents in known.items()}
+    chosen: dict[str, float] = {}
     budget = MOST_POSTINGS
-    for term in by_rarity:
-        budget -= min(term.documents, COMMON)
-        if (budget >= 0 and term.documents <= COMMON) or not chosen:
-            chosen.append(term.pk)
-    all_of_them = log(documents + 1)
-    return _Wanted(
-        chosen,
-        {text: all_of_them - term.commonness for text, term in known.items()},
-        rarest=all_of_them - log(0.5),
-    )
+    for term in sorted(known, key=lambda term: (term not in own, known[term])):
+        budget -= known[term]
+        if budget >= 0 or not chosen:
+            chosen[term] = idf[term]
+    return _Wanted(chosen, idf, rarest=log(all_of_them / 0.5))
 
 
 def _candidates(wanted: _Wanted) -> list[tuple[SearchDocument, float]]:
     """The documents with the best sums of weights, BM25's idf included: ln(all + 1) - ln(documents + 1/2)."""
-    told = Value(wanted.rarest + log(0.5)) - F("term__commonness")
-    best = (
-        SearchPosting.objects.filter(term__in=wanted.terms)
-        .values_list("document")
-        .annotate(sum=Sum(F("weight") * told))
-        .order_by("-sum")[:MOST_CANDIDATES]
-    )
-    sums = dict(best)
+    sums = heaviest(wanted.terms, most_postings=MOST_POSTINGS, most=MOST_CANDIDATES)
     return [(document, sums[document.pk] / 1000) for document in SearchDocument.objects.filter(pk__in=sums)]
 
 

@@ -11,9 +11,9 @@ from math import log
 from typing import NamedTuple
 
 from django.db import DatabaseError
-from django.db.models import F, Q, Sum, Value
+from django.db.models import Q
 
-from kb.models import Provider, SearchDocument, SearchPosting, SearchTerm
+from kb.models import Provider, SearchDocument, SearchTerm
 from kb.search.analysis import (
     BIGRAMS,
     INITIALS,
@@ -33,7 +33,7 @@ from kb.search.analysis import (
 from kb.search.documents import BODY
 from kb.search.index import catch_up_before_a_search
 from kb.search.names import names
-from kb.search.postings import ALL
+from kb.search.postings import ALL, heaviest
 
 MOST_POSTINGS = 3000
 """How many are read, the rarest terms first."""
@@ -168,18 +168,10 @@ def _readings(letters: str, *, is_whole: bool) -> list[tuple[tuple[str, ...], li
 
 def _documents(terms: list[_Term], documents: int) -> dict[int, float]:
     """The documents that these terms weigh most in. 1 query."""
-    chosen: list[int] = []
+    chosen: dict[str, float] = {}
     budget = MOST_POSTINGS
     for term in sorted(terms, key=lambda term: term.documents):
         budget -= term.documents
-        if budget >= 0:
-            chosen.append(term.pk)
-    postings = SearchPosting.objects.order_by()
-    if chosen or not terms:
-        told = Value(log(documents + 1)) - F("term__commonness")
-        weighed = postings.filter(term__in=chosen).values_list("document")
-        return dict(weighed.annotate(sum=Sum(F("weight") * told)).order_by("-sum")[:MOST_DOCUMENTS])
-    # Only what stands nearly everywhere was typed: any of the pages that have the rarest of it will do.
-    rarest = min(terms, key=lambda term: term.documents)
-    some = postings.filter(term=rarest.pk).values_list("document", "weight")[:MOST_SLICE]
-    return dict(sorted(some, key=lambda row: -row[1])[:MOST_DOCUMENTS])
+        if budget >= 0 or not chosen:
+            chosen[term.text] = log((documents + 1) / (term.documents + 0.5))
+    return heaviest(chosen, most_postings=MOST_POSTINGS, most=MOST_DOCUMENTS)

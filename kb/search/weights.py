@@ -41,6 +41,23 @@ def take_apart(texts: Iterable[Text]) -> list[tuple[Kept, Weights]]:
     return [_take_apart(text) for text in texts]
 
 
+_in_bodies: Counter[str] = Counter()
+
+
+def take_apart_many(texts: Iterable[Text], common: int) -> list[tuple[Kept, Weights]]:
+    """The same in a process that lives as long as one rebuild, and without the terms that stood in `common` bodies
+    before: those are most of a body, and would be sent only to be thrown away."""
+    apart = []
+    for kept, weights in take_apart(texts):
+        if kept.is_body:
+            telling = {term: weight for term, weight in weights.items() if _in_bodies[term] < common}
+            _in_bodies.update(telling.keys())
+            apart.append((kept, telling))
+        else:
+            apart.append((kept, weights))
+    return apart
+
+
 def _take_apart(text: Text) -> tuple[Kept, Weights]:
     analysis = analyse(text.words, aloud=not text.is_body)
     kept = Kept(" ".join(analysis.tokens), " ".join(analysis.syllables), text.is_body)

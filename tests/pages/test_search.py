@@ -307,7 +307,7 @@ def test_the_form_asks_by_get_so_that_a_search_can_be_shared(read_shipped):
 
 
 def test_what_is_no_longer_published_is_not_shown(read, searchable, monkeypatch):
-    monkeypatch.setattr("kb.search.query.catch_up", lambda **options: 0)  # an index that is behind
+    monkeypatch.setattr("kb.search.query.catch_up_before_a_search", lambda **options: 0)  # an index that is behind
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
     page = read("/en/search/?q=card%20declined")
     assert "card declined" not in page.one("main").text
@@ -318,7 +318,7 @@ def test_without_an_index_providers_and_their_hotlines_are_still_found(read, sea
     def broken(*args: object, **kwargs: object) -> None:
         raise DatabaseError("no such table")
 
-    monkeypatch.setattr("kb.search.query.catch_up", broken)
+    monkeypatch.setattr("kb.search.query.catch_up_before_a_search", broken)
     assert results(read("/en/search/?q=alipay"))[0].calls == ["tel:95188"]
     assert "/en/faq/forgot-password/" in [result.links[0] for result in results(read("/en/search/?q=password"))]
     assert SearchDocument.objects.exists()
