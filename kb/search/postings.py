@@ -107,11 +107,17 @@ def next_number() -> int:
 
 
 def heaviest(terms: Mapping[str, float], *, most_postings: int, most: int) -> dict[int, float]:
-    """The documents in which these terms, each worth so much, weigh most, with their sums. 1 query."""
+    """The documents in which these terms, each worth so much, weigh most, with their sums. 1 query.
+
+    Of a term that alone has more than so many postings the rest is not looked at.
+    """
     sums: defaultdict[int, float] = defaultdict(float)
+    left = dict.fromkeys(terms, most_postings)
     for term, block, packed in SearchPosting.objects.filter(term__in=terms).values_list("term", "block", "packed"):
         first, worth = block * BLOCK, terms[term]
-        for posting in _unpacked(packed)[:most_postings]:
+        looked_at = _unpacked(packed)[: left[term]]
+        left[term] -= len(looked_at)
+        for posting in looked_at:
             sums[first + (posting & 0xFFFF)] += worth * (posting >> 16)
     return {number: sums[number] for number in nlargest(most, sums, key=sums.__getitem__)}
 

@@ -225,6 +225,14 @@ def test_every_term_counts_its_documents():
     assert counted[ALL] == SearchDocument.objects.count()
 
 
+def test_only_so_many_postings_of_a_term_are_looked_at_over_all_blocks(monkeypatch):
+    monkeypatch.setattr(postings, "BLOCK", 64)
+    rebuild()
+    term = SearchTerm.objects.exclude(text=ALL).order_by("-documents").first()
+    assert SearchPosting.objects.filter(term=term.text).count() > 1
+    assert len(postings.heaviest({term.text: 1.0}, most_postings=5, most=60)) == 5
+
+
 def test_triggers_come_back_when_they_were_lost(faq):
     with connection.cursor() as cursor:
         for event in ("insert", "update", "delete") if connection.vendor == "sqlite" else ("",):
