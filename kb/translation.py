@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step
+from kb.models import FAQ, Advice, Hotline, Notice, Provider, Section, SectionItem, Step, Symptom
 
 
 @register(Provider)
@@ -39,3 +39,15 @@ class PartTranslation(TranslationOptions):
 class SectionTranslation(TranslationOptions):
     fields = ("title", "text", "phrasings")
     required_languages = {"zh-hans": ("title", "text")}
+
+
+@register(Symptom)
+class SymptomTranslation(TranslationOptions):
+    fields = ("label", "sentence", "have_ready", "to_ask")
+    required_languages = {"zh-hans": ("label", "sentence")}
+
+
+@register(Notice)
+class NoticeTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("zh-hans",)

@@ -21,13 +21,16 @@ from kb.models import (
     ShippedObject,
     Standing,
     Step,
+    Symptom,
     SynonymGroup,
 )
 from kb.publishing.shipped import load
 from tests.hotlines.changes import entered, hotline, standing
 
-MODELS = (Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, SynonymGroup, ShippedObject)
-EVERYTHING = "5 providers, 5 hotlines, 5 questions, 25 steps, 6 guide sections, 9 items, 10 advice, 45 synonyms"
+MODELS = (Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, SynonymGroup, Symptom, ShippedObject)
+EVERYTHING = (
+    "5 providers, 5 hotlines, 5 questions, 25 steps, 6 guide sections, 9 items, 10 advice, 45 synonyms, 7 symptoms"
+)
 
 
 def everything():
@@ -70,7 +73,7 @@ def keys_of(slug):
 def test_everything_is_added_to_an_empty_site(db):
     said = load_kb()
     counts = [model.objects.count() for model in MODELS]
-    assert counts == [5, 5, 5, 25, 6, 9, 10, 45, 110]
+    assert counts == [5, 5, 5, 25, 6, 9, 10, 45, 7, 117]
     assert f"Added {EVERYTHING}." in said
 
 
@@ -312,3 +315,11 @@ def test_an_object_that_breaks_a_rule_is_named_and_nothing_is_loaded(db, files, 
     assert "4_steps.json: step " in said
     assert "cannot be loaded: " in said
     assert Provider.objects.count() == ShippedObject.objects.count() == 0
+
+
+def test_a_symptom_of_a_question_that_was_deleted_is_not_brought_back(db):
+    load_kb()
+    FAQ.objects.get(slug="cancel-transaction").delete()
+    ShippedObject.objects.filter(model="kb.symptom").delete()
+    load_kb()
+    assert not Symptom.objects.filter(slug="wrong-person").exists()

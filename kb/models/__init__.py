@@ -2,8 +2,10 @@
 
 from kb.models.advice import Advice, AdviceTopic
 from kb.models.faq import FAQ
+from kb.models.feedback import FeedbackCount, FeedbackReason
 from kb.models.hotline import CheckMethod, Hotline, HotlineState, Standing, TwoPeopleNeeded
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
+from kb.models.notice import Notice
 from kb.models.proposal import Decision, Proposal, ProposalKind
 from kb.models.provider import Provider
 from kb.models.publication import PublicationState
@@ -14,6 +16,7 @@ from kb.models.section import Section
 from kb.models.section_item import SectionItem
 from kb.models.shipped import ShippedObject
 from kb.models.step import Step, StepKind
+from kb.models.symptom import Symptom
 from kb.models.synonym_group import SynonymGroup
 
 __all__ = [
@@ -23,9 +26,12 @@ __all__ = [
     "AppendOnly",
     "CheckMethod",
     "Decision",
+    "FeedbackCount",
+    "FeedbackReason",
     "Hotline",
     "HotlineState",
     "LedgerEntry",
+    "Notice",
     "Proposal",
     "ProposalKind",
     "Provider",
@@ -43,6 +49,7 @@ __all__ = [
     "Standing",
     "Step",
     "StepKind",
+    "Symptom",
     "SynonymGroup",
     "TwoPeopleNeeded",
 ]

@@ -11,6 +11,8 @@ from kb.models.provider import Provider
 from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
 
+NEAR = 8
+
 
 class FAQQuerySet(PublishableQuerySet["FAQ"]):
     def get_by_natural_key(self, slug: str) -> "FAQ":
@@ -19,6 +21,11 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
     def with_steps(self) -> Self:
         """Each with its steps, in order, at one query more."""
         return self.prefetch_related("steps")
+
+    def near(self, slug: str) -> Self:
+        """The one with this slug and those that stand next to it in the list, at most `NEAR` places away."""
+        here = models.Subquery(FAQ.objects.filter(slug=slug).values("position"))
+        return self.filter(position__range=(here - NEAR, here + NEAR)).in_order()
 
     def with_providers(self) -> Self:
         """Each with the published providers it applies to, in order, at one query more."""

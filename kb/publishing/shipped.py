@@ -98,7 +98,7 @@ def _shipped(label: str, fields: dict[str, Any]) -> Shipped:
     parents = [
         Name(field.related_model._meta.label_lower, "/".join(fields[field.name]))
         for field in model._meta.concrete_fields
-        if field.many_to_one and not field.null
+        if field.many_to_one and fields.get(field.name)
     ]
     key = str(fields["slug"]) if "slug" in fields or not parents else f"{parents[0].natural_key}/{fields['key']}"
     return Shipped(Name(label, key), parents, fields)

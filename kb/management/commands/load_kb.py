@@ -20,6 +20,7 @@ FILES = (
     "6_section_items.json",
     "7_advice.json",
     "8_synonyms.json",
+    "9_symptoms.json",
 )
 
 WHY_LEFT_ALONE = {

@@ -1,0 +1,67 @@
+"""Notices: what staff tell every visitor for a while, such as an outage."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.provider import Provider
+from kb.models.validators import no_telephone_number
+
+
+class NoticeQuerySet(ContentQuerySet["Notice"]):
+    def in_effect(self, at: datetime) -> Self:
+        return self.filter(Q(ends__isnull=True) | Q(ends__gt=at), starts__lte=at)
+
+
+class Notice(Content):
+    text = models.TextField(
+        _("text"),
+        max_length=300,
+        validators=[no_telephone_number],
+        help_text=_("One or two sentences: what does not work, and what to do meanwhile."),
+    )
+    text_zh_hans: str
+    text_en: str | None
+    provider = models.ForeignKey(
+        Provider,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("provider"),
+        help_text=_("Empty: it is about all."),
+    )
+    language = models.CharField(
+        _("for readers of"),
+        max_length=10,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Empty: of both languages."),
+    )
+    starts = models.DateTimeField(_("from"), default=timezone.now, help_text=_("China time."))
+    ends = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("China time. Empty: until you end it."))
+
+    objects = models.Manager.from_queryset(NoticeQuerySet)()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["position"], name="notice_position_unique"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gt=F("starts")),
+                name="notice_ends_after_start",
+                violation_error_message=_("A notice ends after it starts."),
+            ),
+            source_text_present("notice", "text"),
+        )
+
+    def __str__(self) -> str:
+        return self.text_zh_hans

@@ -1,0 +1,94 @@
+"""Symptoms: what happened, in the visitor's own words, and what to say, have ready and ask on the telephone."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.faq import FAQ
+from kb.models.publication import PublicationState
+from kb.models.validators import few_short_lines, no_telephone_number
+
+
+class SymptomQuerySet(ContentQuerySet["Symptom"]):
+    def get_by_natural_key(self, slug: str) -> "Symptom":
+        return self.get(slug=slug)
+
+    def published(self) -> Self:
+        """Those whose answer visitors may read, each with its FAQ, in the same query."""
+        answered = Q(faq__isnull=True) | Q(faq__publication=PublicationState.PUBLISHED)
+        return self.filter(answered).select_related("faq")
+
+
+class Symptom(Content):
+    slug = models.SlugField(_("key"), unique=True, help_text=_("Names it in addresses, in both languages."))
+    label = models.CharField(
+        _("what happened"),
+        max_length=60,
+        validators=[no_telephone_number],
+        help_text=_("As somebody would say it who is in a hurry: “Charged, but it says failed”."),
+    )
+    label_zh_hans: str
+    label_en: str | None
+    faq = models.ForeignKey(
+        FAQ,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="symptoms",
+        verbose_name=_("question"),
+        help_text=_("What answers it. Empty: the page for those who were deceived."),
+    )
+    sentence = models.TextField(
+        _("what to say"),
+        max_length=200,
+        validators=[no_telephone_number],
+        help_text=_(
+            "What a caller can read out, and what is shown in large to somebody who speaks the other language."
+        ),
+    )
+    sentence_zh_hans: str
+    sentence_en: str | None
+    have_ready = models.TextField(
+        _("what to have ready"),
+        blank=True,
+        validators=[no_telephone_number, few_short_lines],
+        help_text=_("What support will want to know, one thing a line: the order number, the amount …"),
+    )
+    have_ready_zh_hans: str | None
+    have_ready_en: str | None
+    to_ask = models.TextField(
+        _("what to ask"),
+        blank=True,
+        validators=[no_telephone_number, few_short_lines],
+        help_text=_("One question a line."),
+    )
+    to_ask_zh_hans: str | None
+    to_ask_en: str | None
+
+    objects = models.Manager.from_queryset(SymptomQuerySet)()
+
+    class Meta:
+        verbose_name = _("symptom")
+        verbose_name_plural = _("symptoms")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["position"], name="symptom_position_unique"),
+            source_text_present("symptom", "label"),
+            source_text_present("symptom", "sentence"),
+        )
+
+    def __str__(self) -> str:
+        return self.label_zh_hans
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["kb.faq"]  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        """Where a visitor goes on: to choose the wallet, or at once to what helps whoever was deceived."""
+        return reverse("what-happened", args=[self.slug]) if self.faq_id else reverse("deceived")
