@@ -16,7 +16,7 @@ def answering(*methods: str) -> Callable[[View], View]:
     """Answers these methods; any other gets the page that says so, with 405.
 
     Exempt from the CSRF check, which would answer first and less helpfully, and which needs a cookie: a
-    view that answers POST refuses other sites' forms itself (see reports.py).
+    view that answers POST refuses other sites' forms itself (see visitors.py).
     """
 
     def decorate(view: View) -> View:

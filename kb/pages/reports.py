@@ -1,21 +1,22 @@
 """Report a number: a form without account, cookie or personal data; what it takes changes nothing by itself."""
 
-from ipaddress import ip_address, ip_network
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.reports import TooMany, report
+from kb.hotlines.reports import report
 from kb.hotlines.standing import published_provider
 from kb.models import Hotline, Provider, ReportReason
 from kb.pages.public import answering, public
 from kb.pages.rendering import page
+from kb.pages.visitors import HOUR, is_from_here, is_within
 
 HARMFUL = (ReportReason.ASKED_FOR_CODE, ReportReason.NOT_THEM)
 """Who says this may have been deceived already."""
+PER_HOUR = 5
+"""Reports that one visitor can send."""
 
 
 @answering("GET", "HEAD", "POST")
@@ -23,7 +24,7 @@ def report_number(request: HttpRequest, slug: str) -> HttpResponse:
     provider = published_provider(slug)
     if request.method != "POST":
         return _form(request, provider)
-    if not _is_from_here(request):
+    if not is_from_here(request):
         return _form(
             request, provider, _("This came from another site and was not kept. Please send it from here."), 403
         )
@@ -31,12 +32,11 @@ def report_number(request: HttpRequest, slug: str) -> HttpResponse:
     reason = request.POST.get("reason")
     if hotline is None or reason not in ReportReason.values:
         return _form(request, provider, _("Please choose the number and what happened. Nothing was sent yet."), 400)
-    try:
-        report(hotline, ReportReason(reason), address=_address(request))
-    except TooMany:
+    if not is_within(request, "reports", per_hour=PER_HOUR):
         response = _form(request, provider, _("That is enough for one hour, thank you. Please try again later."), 429)
-        response["Retry-After"] = "3600"
+        response["Retry-After"] = str(HOUR)
         return response
+    report(hotline, ReportReason(reason))
     return HttpResponseRedirect(f"{reverse('report-thanks', args=[slug])}?{urlencode({'reason': reason})}")
 
 
@@ -44,9 +44,9 @@ def report_number(request: HttpRequest, slug: str) -> HttpResponse:
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Where a report leads, so that loading the page again sends nothing again."""
     harmful = request.GET.get("reason") in HARMFUL
-    return page(
-        request, "report.html", {"provider": published_provider(slug), "sent": True, "harmful": harmful}, indexed=False
-    )
+    provider = published_provider(slug)
+    context = {"provider": provider, "sent": True, "harmful": harmful}
+    return page(request, "report.html", context, about=provider, indexed=False)
 
 
 def _form(request: HttpRequest, provider: Provider, message: str = "", status: int = 200) -> HttpResponse:
@@ -57,29 +57,8 @@ def _form(request: HttpRequest, provider: Provider, message: str = "", status: i
         "message": message,
         "chosen": (request.POST.get("hotline"), request.POST.get("reason")),
     }
-    return page(request, "report.html", context, indexed=False, status=status)
+    return page(request, "report.html", context, about=provider, indexed=False, status=status)
 
 
 def _reportable(provider: Provider) -> list[Hotline]:
     return [hotline for hotline in provider.hotlines.all() if hotline.shown_number]
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """False when the browser says that another site sent the form: there is no cookie that a token could go with."""
-    fetched_from = request.headers.get("Sec-Fetch-Site")
-    if fetched_from is not None:
-        return fetched_from in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    return origin in (None, settings.SITE_URL, f"{request.scheme}://{request.get_host()}")
-
-
-def _address(request: HttpRequest) -> str:
-    """The visitor's address on the network; of IPv6 the part that one household cannot change at will."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.BEHIND_PROXY:
-        # The last entry is the one that our own proxy wrote.
-        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
-    try:
-        return str(ip_network((address, 64), strict=False)) if ip_address(address).version == 6 else address
-    except ValueError:
-        return address
