@@ -35,6 +35,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         context = {
             "title": _("We could not understand this address"),
             "explanation": _("Part of it is not written as an address can be. Please start from the home page."),
+            "notices": (),
         }
         return page(request, "error.html", context, status=400)
 

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET
+from kb.publishing.notices import notices_for
 
 
 def page(
@@ -17,12 +19,14 @@ def page(
     template: str,
     context: dict[str, Any],
     *,
+    about: Provider | None = None,
     canonical_query: str = "",
     indexed: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     """Renders a public page.
 
+    `about` is the provider that the page is about, if it is about one: notices about others do not stand there.
     `canonical_query` is the part of the query that makes it a page of its own ("?page=2"); one that
     is not `indexed`, and every error, asks search engines to leave it out.
     """
@@ -33,6 +37,7 @@ def page(
         f"kb/{template}",
         {
             **context,
+            "notices": context["notices"] if "notices" in context else notices_for(language, about),
             "language": language,
             "site_url": settings.SITE_URL,
             "addresses": addresses,

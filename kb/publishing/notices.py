@@ -1,0 +1,57 @@
+"""Which notices are in effect: each begins and ends at its moment, and says nothing of a provider that is a draft."""
+
+from datetime import datetime
+from functools import lru_cache
+from time import monotonic
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kb.models import Notice, Provider, PublicationState
+
+
+class NoticeState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    IN_EFFECT = "in-effect", _("in effect")
+    OVER = "over", _("over")
+
+
+def state(notice: Notice, *, at: datetime) -> NoticeState:
+    if notice.starts > at:
+        return NoticeState.PLANNED
+    return NoticeState.OVER if notice.ends is not None and notice.ends <= at else NoticeState.IN_EFFECT
+
+
+def notices_for(language: str, provider: Provider | None = None) -> list[Notice]:
+    """Those for readers of `language`; on a page about one provider only those about it or about all."""
+    return [
+        notice
+        for notice in in_effect()
+        if notice.language in ("", language) and (provider is None or notice.provider_id in (None, provider.pk))
+    ]
+
+
+def in_effect() -> list[Notice]:
+    """Those of this moment, in order, each with its provider. At most one query a second: they are on every page."""
+    now = timezone.now()
+    return [notice for notice in not_over(int(monotonic())) if state(notice, at=now) == NoticeState.IN_EFFECT]
+
+
+@lru_cache(maxsize=1)
+def not_over(second: int) -> list[Notice]:
+    """The planned ones too, so that they begin at their moment; looked up once in each `second` of this process."""
+    return list(
+        Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
+        .filter(Q(ends=None) | Q(ends__gt=timezone.now()))
+        .in_order()
+        .select_related("provider")
+    )
+
+
+def end_now(*, notice: Notice) -> bool:
+    """Ends a notice that is in effect; False if it is not."""
+    now = timezone.now()
+    ended = Notice.objects.in_effect(now).filter(pk=notice.pk, starts__lt=now).update(ends=now, updated=now)
+    return bool(ended)
