@@ -1,0 +1,146 @@
+"""Feedback is counted by day, question, step and reason, and by nobody in particular."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from kb.models import FAQ, FeedbackCount, FeedbackReason
+from kb.publishing import feedback
+from kb.publishing.feedback import KEPT, Stuck, by_trouble, count_feedback, where_stuck
+
+HELPED, UNCLEAR, DIFFERENT = FeedbackReason.HELPED, FeedbackReason.UNCLEAR, FeedbackReason.LOOKS_DIFFERENT
+
+
+@pytest.fixture
+def faq(content):
+    return FAQ.objects.get(slug="payment-failed")
+
+
+@pytest.fixture
+def other(content):
+    return FAQ.objects.get(slug="account-locked")
+
+
+def rows():
+    return list(FeedbackCount.objects.order_by("pk").values_list("faq__slug", "step", "reason", "count"))
+
+
+def counted(faq, reason, *, step="", times=1, ago=0):
+    day = timezone.localdate() - timedelta(days=ago)
+    FeedbackCount.objects.create(day=day, faq=faq, step=step, reason=reason, count=times)
+
+
+def test_each_answer_adds_one_to_its_question_step_and_reason(faq, other):
+    for reason, step in ((HELPED, ""), (UNCLEAR, "check-network"), (UNCLEAR, "check-network"), (UNCLEAR, "")):
+        count_feedback(faq=faq, reason=reason, step=step)
+    count_feedback(faq=other, reason=HELPED)
+    assert rows() == [
+        ("payment-failed", "", "helped", 1),
+        ("payment-failed", "check-network", "unclear", 2),
+        ("payment-failed", "", "unclear", 1),
+        ("account-locked", "", "helped", 1),
+    ]
+
+
+def test_a_day_is_a_day_in_china(faq, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 1, 17, 0, tzinfo=UTC))
+    count_feedback(faq=faq, reason=HELPED)
+    assert FeedbackCount.objects.get().day == date(2026, 3, 2)
+
+
+def test_a_new_day_has_a_row_of_its_own(faq):
+    counted(faq, HELPED, ago=1)
+    count_feedback(faq=faq, reason=HELPED)
+    assert [row[3] for row in rows()] == [1, 1]
+
+
+def test_the_first_row_of_a_day_makes_what_is_a_year_old_go(faq):
+    counted(faq, HELPED, ago=KEPT.days)
+    counted(faq, UNCLEAR, ago=KEPT.days - 1)
+    count_feedback(faq=faq, reason=HELPED)
+    assert [row[2] for row in rows()] == ["unclear", "helped"]
+
+
+def test_the_later_rows_of_a_day_look_for_none(faq, django_assert_num_queries):
+    count_feedback(faq=faq, reason=HELPED)
+    # savepoint, the row that is not there, that the day has some, the new one, its one, released
+    with django_assert_num_queries(6):
+        count_feedback(faq=faq, reason=UNCLEAR)
+    with django_assert_num_queries(3):  # savepoint, one more, released
+        count_feedback(faq=faq, reason=UNCLEAR)
+
+
+def test_a_row_that_another_process_made_meanwhile_is_added_to(faq, monkeypatch):
+    usual = FeedbackCount.objects.bulk_create
+
+    def beaten(new, **options):
+        counted(faq, HELPED, times=5)
+        return usual(new, **options)
+
+    monkeypatch.setattr(FeedbackCount.objects, "bulk_create", beaten)
+    count_feedback(faq=faq, reason=HELPED)
+    assert rows() == [("payment-failed", "", "helped", 6)]
+
+
+def test_a_database_that_cannot_count_is_logged_and_forgotten(faq, monkeypatch, caplog):
+    def broken(*args, **kwargs):
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(feedback, "_count", broken)
+    count_feedback(faq=faq, reason=HELPED)
+    assert [record.message for record in caplog.records] == ["Feedback could not be counted."]
+
+
+def test_nothing_about_the_reader_is_kept():
+    assert {field.name for field in FeedbackCount._meta.fields} == {"id", "day", "faq", "step", "reason", "count"}
+
+
+def test_the_question_with_the_most_trouble_stands_first(faq, other):
+    counted(faq, HELPED, times=9)
+    counted(faq, UNCLEAR, times=2, ago=2)
+    counted(other, UNCLEAR, times=2)
+    counted(other, DIFFERENT, times=1)
+    assert list(by_trouble(days=7)) == [
+        {"faq": other.pk, "helped": 0, "in_vain": 3},
+        {"faq": faq.pk, "helped": 9, "in_vain": 2},
+    ]
+
+
+def test_a_period_ends_today_and_has_so_many_days(faq):
+    for ago in (0, 6, 7):
+        counted(faq, UNCLEAR, ago=ago)
+    assert by_trouble(days=7).get()["in_vain"] == 2
+    assert where_stuck(faqs=[faq.pk], days=7)[faq.pk][0].times == 2
+
+
+def test_the_step_where_most_are_stuck_stands_first_with_its_reasons(faq, other):
+    counted(faq, UNCLEAR, step="check-network", times=2)
+    counted(faq, DIFFERENT, step="check-network", times=3)
+    counted(faq, UNCLEAR, step="check-network", times=2, ago=1)
+    counted(faq, DIFFERENT, times=6)
+    counted(faq, HELPED, times=50)
+    counted(other, UNCLEAR, times=99)
+    assert where_stuck(faqs=[faq.pk], days=7) == {
+        faq.pk: [Stuck("check-network", 7, [(UNCLEAR, 4), (DIFFERENT, 3)]), Stuck("", 6, [(DIFFERENT, 6)])]
+    }
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_who_count_at_once_both_count():
+    faq = FAQ.objects.create(slug="x", position=1, question_zh_hans="问", introduction_zh_hans="答")
+
+    def count() -> None:
+        for _ in range(20):
+            count_feedback(faq=faq, reason=HELPED)
+        connection.close()
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert FeedbackCount.objects.get().count == 80

@@ -1,0 +1,136 @@
+"""Which notices are in effect, for whom, and from when to when."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kb.models import Notice, Provider
+from kb.publishing import notices
+from kb.publishing.notices import NoticeState, end_now, in_effect, notices_for, state
+
+NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """`clock(moment)`: it is then, and the second in which the notices were looked up goes on."""
+
+    def at(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    monkeypatch.setattr(notices, "monotonic", lambda: 1.0)
+    at(NOON)
+    return at
+
+
+def notice(text="暂停服务", **fields):
+    return Notice.objects.create(**{"text_zh_hans": text, "starts": NOON, **fields})
+
+
+def shown(found):
+    return [each.text_zh_hans for each in found]
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_shown"),
+    [(NOON - SECOND, False), (NOON, True), (NOON + 59 * SECOND, True), (NOON + 60 * SECOND, False)],
+)
+def test_a_notice_begins_and_ends_at_its_moment_though_it_was_looked_up_before(db, clock, moment, is_shown):
+    notice(ends=NOON + 60 * SECOND)
+    clock(NOON - 10 * SECOND)
+    assert in_effect() == []
+    clock(moment)
+    assert bool(in_effect()) is is_shown
+
+
+def test_one_without_end_stays(db, clock):
+    notice()
+    clock(NOON + timedelta(days=1000))
+    assert shown(in_effect()) == ["暂停服务"]
+
+
+def test_they_stand_in_order(db, clock):
+    notice("第二条", position=2)
+    notice("第一条", position=1)
+    assert shown(in_effect()) == ["第一条", "第二条"]
+
+
+def test_they_are_looked_up_once_a_second_with_their_providers(content, clock, monkeypatch, django_assert_num_queries):
+    notice(provider=Provider.objects.get(slug="alipay"))
+    with django_assert_num_queries(1):
+        assert [each.provider.name_en for each in in_effect()] == ["Alipay"]
+        assert shown(in_effect()) == ["暂停服务"]
+    monkeypatch.setattr(notices, "monotonic", lambda: 2.0)
+    with django_assert_num_queries(1):
+        in_effect()
+
+
+def test_a_reader_sees_those_for_their_language_and_those_for_both(db, clock):
+    notice("都看", position=1)
+    notice("英文读者", position=2, language="en")
+    notice("中文读者", position=3, language="zh-hans")
+    assert shown(notices_for("zh-hans")) == ["都看", "中文读者"]
+    assert shown(notices_for("en")) == ["都看", "英文读者"]
+
+
+def test_a_page_about_one_wallet_has_those_about_it_and_those_about_all(content, clock):
+    alipay, wechat = (Provider.objects.get(slug=slug) for slug in ("alipay", "wechat-pay"))
+    notice("全部", position=1)
+    notice("支付宝", position=2, provider=alipay)
+    notice("微信支付", position=3, provider=wechat)
+    assert shown(notices_for("en", alipay)) == ["全部", "支付宝"]
+    assert shown(notices_for("en")) == ["全部", "支付宝", "微信支付"]
+
+
+def test_nothing_is_said_of_a_provider_that_is_a_draft(content, clock):
+    notice(provider=Provider.objects.get(slug="alipay"))
+    Provider.objects.filter(slug="alipay").update(publication="draft")
+    assert in_effect() == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        (SECOND, None, NoticeState.PLANNED),
+        (0 * SECOND, None, NoticeState.IN_EFFECT),
+        (-SECOND, SECOND, NoticeState.IN_EFFECT),
+        (-SECOND, 0 * SECOND, NoticeState.OVER),
+    ],
+)
+def test_a_notice_is_planned_in_effect_or_over(starts, ends, expected):
+    row = Notice(starts=NOON + starts, ends=None if ends is None else NOON + ends)
+    assert state(row, at=NOON) == expected
+
+
+def test_one_in_effect_can_be_ended_at_once(db, clock):
+    row = notice(ends=NOON + timedelta(days=1))
+    clock(NOON + 5 * SECOND)
+    assert end_now(notice=row)
+    row.refresh_from_db()
+    assert (row.ends, row.updated) == (NOON + 5 * SECOND, NOON + 5 * SECOND)
+    notices.not_over.cache_clear()
+    assert in_effect() == []
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(NOON + SECOND, None), (NOON - 2 * SECOND, NOON - SECOND), (NOON, None)])
+def test_one_that_is_not_in_effect_yet_or_any_more_is_left_alone(db, clock, starts, ends):
+    row = notice(starts=starts, ends=ends)
+    assert not end_now(notice=row)
+    row.refresh_from_db()
+    assert row.ends == ends
+
+
+def test_no_telephone_number_stands_in_one(db):
+    with pytest.raises(ValidationError, match="电话号码"):
+        Notice(text_zh_hans="请改打 400-123-4567", position=1).full_clean()
+    with pytest.raises(ValidationError, match="电话号码"):
+        Notice(text_zh_hans="暂停", text_en="Call 95188 instead", position=1).full_clean()
+
+
+def test_one_that_ends_before_it_starts_is_refused_by_the_database_too(db):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        notice(ends=NOON)
