@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.utils.translation import override
 from ninja import Field, Schema
 
-from kb.models import FAQ, Hotline, Provider, Section, Standing
+from kb.hotlines.words import standing_in_words
+from kb.models import FAQ, Hotline, Notice, Provider, Section, Standing, Symptom
 from kb.models.languages import SOURCE, TARGET, column, is_blank
 
 RowT = TypeVar("RowT")
@@ -19,9 +21,11 @@ class Window(Schema):
 
 
 class Page(Schema, Generic[RowT]):
-    """A part of a list, and how many there are in all."""
+    """A part of a list, how many there are in all, and where the parts beside it are; null where there is none."""
 
     count: int
+    next: str | None
+    previous: str | None
     items: list[RowT]
 
 
@@ -33,7 +37,7 @@ class Bilingual(Schema):
 
 
 class HotlineOut(Schema):
-    """`dialled` is empty where `callable` is false; all but `state` is empty while that is "withheld"."""
+    """`dialled` is empty where `callable` is false; all but the state is empty while that is "withheld"."""
 
     key: str = ""
     number: str = ""
@@ -44,6 +48,7 @@ class HotlineOut(Schema):
     hours: str = Field("", description="China time, a rule a line; empty if unknown")
     languages: list[str] = []
     state: Standing
+    state_in_words: Bilingual = Field(description="To be repeated with the number")
     checked_on: date | None = None
     checked_how: str = ""
     replaced_by: str | None = Field(None, description="The key of the hotline to call instead")
@@ -88,15 +93,43 @@ class SectionOut(Schema):
     items: list[PartOut]
 
 
+class SymptomOut(Schema):
+    slug: str
+    label: Bilingual
+    sentence: Bilingual = Field(description="What a caller can read out")
+    have_ready: Bilingual = Field(description="One thing a line")
+    to_ask: Bilingual = Field(description="One question a line")
+    faq: str | None = Field(description="The question that answers it; null: the page for those who were deceived")
+    updated: datetime
+
+
+class NoticeOut(Schema):
+    text: Bilingual
+    provider: str | None = Field(description="null: it is about all")
+    language: str = Field(description="Of the readers it is for; empty: of both languages")
+    starts: datetime
+    ends: datetime | None
+
+
 def _both(obj: Any, field: str) -> dict[str, str | None]:
     english = getattr(obj, column(field, TARGET))
     return {"zh_hans": getattr(obj, column(field, SOURCE)) or "", "en": None if is_blank(english) else english}
 
 
+def _state(hotline: Hotline) -> dict[str, Any]:
+    words = {}
+    for key, language in (("zh_hans", SOURCE), ("en", TARGET)):
+        with override(language):
+            words[key] = standing_in_words(hotline)
+    return {"state": hotline.standing, "state_in_words": words}
+
+
 def _hotline(hotline: Hotline) -> dict[str, Any]:
+    state = _state(hotline)
     if hotline.standing == Standing.WITHHELD:  # nothing the row says can be trusted
-        return {"state": hotline.standing}
+        return state
     return {
+        **state,
         "key": hotline.slug,
         "number": hotline.shown_number,
         "dialled": hotline.dialled,
@@ -105,7 +138,6 @@ def _hotline(hotline: Hotline) -> dict[str, Any]:
         "purpose": _both(hotline, "purpose"),
         "hours": hotline.hours,
         "languages": hotline.languages,
-        "state": hotline.standing,
         "checked_on": hotline.checked_on,
         "checked_how": hotline.checked_how,
         "replaced_by": hotline.successor and hotline.successor.slug,
@@ -148,4 +180,23 @@ def section_json(section: Section) -> dict[str, Any]:
         "text": _both(section, "text"),
         "updated": section.updated,
         "items": [_part(item) for item in section.items.all()],
+    }
+
+
+def symptom_json(symptom: Symptom) -> dict[str, Any]:
+    return {
+        "slug": symptom.slug,
+        **{field: _both(symptom, field) for field in ("label", "sentence", "have_ready", "to_ask")},
+        "faq": symptom.faq.slug if symptom.faq else None,
+        "updated": symptom.updated,
+    }
+
+
+def notice_json(notice: Notice) -> dict[str, Any]:
+    return {
+        "text": _both(notice, "text"),
+        "provider": notice.provider.slug if notice.provider else None,
+        "language": notice.language,
+        "starts": notice.starts,
+        "ends": notice.ends,
     }

@@ -3,29 +3,43 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
-from ninja import NinjaAPI, Query
+from ninja import Query
 
-from kb.api.schemas import FAQOut, Page, ProviderOut, SectionOut, Window, faq_json, provider_json, section_json
+from kb.api.http import OpenAPI
+from kb.api.schemas import (
+    FAQOut,
+    NoticeOut,
+    Page,
+    ProviderOut,
+    SectionOut,
+    SymptomOut,
+    Window,
+    faq_json,
+    notice_json,
+    provider_json,
+    section_json,
+    symptom_json,
+)
 from kb.hotlines.standing import published_provider, with_hotlines
-from kb.models import FAQ, Provider, Section
-from kb.models.publication import PublishableQuerySet
+from kb.models import FAQ, Provider, Section, Symptom
+from kb.models.content import ContentQuerySet
+from kb.publishing.notices import in_effect
 
-api = NinjaAPI(
+api = OpenAPI(
     title="Wallet Helpline",
     version="1",
     description="Hotlines of digital wallets in China and answers about them. Repeat a number only with its state.",
     docs_url=None,  # the viewer would load its assets from a CDN
     openapi_url="openapi.json",
-    docs_decorator=require_safe,  # answers the schema's address to other methods
     urls_namespace="api-v1",
 )
 
 
-View = Callable[..., dict[str, Any]]
+View = Callable[..., dict[str, Any] | list[dict[str, Any]]]
 Row = TypeVar("Row", bound=Model)
 
 
@@ -39,19 +53,37 @@ def read(path: str, **options: Any) -> Callable[[View], View]:
     return register
 
 
-def _part(rows: PublishableQuerySet[Row], window: Window) -> PublishableQuerySet[Row]:
+def _part(rows: ContentQuerySet[Row], window: Window) -> ContentQuerySet[Row]:
     return rows.in_order()[window.offset : window.offset + window.limit]
 
 
-def _page(rows: PublishableQuerySet[Row], form: Callable[[Row], dict[str, Any]], window: Window) -> dict[str, Any]:
-    return {"count": rows.count(), "items": [form(row) for row in _part(rows, window)]}
+def _page(
+    request: HttpRequest, window: Window, rows: ContentQuerySet[Row], form: Callable[[Row], dict[str, Any]]
+) -> dict[str, Any]:
+    return _listed(request, window, rows.count(), [form(row) for row in _part(rows, window)])
+
+
+def _listed(request: HttpRequest, window: Window, count: int, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """A part of a list of `count`, with the addresses of the parts beside it."""
+
+    def at(offset: int) -> str:
+        return f"{settings.SITE_URL}{request.path}?limit={window.limit}&offset={offset}"
+
+    after = window.offset + window.limit
+    before = max(0, min(window.offset, count) - window.limit)
+    return {
+        "count": count,
+        "next": at(after) if after < count else None,
+        "previous": at(before) if window.offset > 0 else None,
+        "items": items,
+    }
 
 
 @read("/providers/", response=Page[ProviderOut], summary="The wallets and their hotlines")
 def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     rows = Provider.objects.published()
     shown = with_hotlines(Provider.objects.filter(pk__in=_part(rows, window).values("pk")))
-    return {"count": rows.count(), "items": [provider_json(row) for row in shown]}
+    return _listed(request, window, rows.count(), [provider_json(row) for row in shown])
 
 
 @read("/providers/{slug:slug}/", response=ProviderOut, summary="One wallet and its hotlines")
@@ -61,7 +93,7 @@ def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @read("/faq/", response=Page[FAQOut], summary="The questions and their steps")
 def faqs(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(FAQ.objects.published().with_steps().with_providers(), faq_json, window)
+    return _page(request, window, FAQ.objects.published().with_steps().with_providers(), faq_json)
 
 
 @read("/faq/{slug:slug}/", response=FAQOut, summary="One question and its steps")
@@ -71,9 +103,19 @@ def faq(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @read("/guide/", response=Page[SectionOut], summary="The sections of the guide and their items")
 def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(Section.objects.published().with_items(), section_json, window)
+    return _page(request, window, Section.objects.published().with_items(), section_json)
 
 
 @read("/guide/{slug:slug}/", response=SectionOut, summary="One section of the guide and its items")
 def section(request: HttpRequest, slug: str) -> dict[str, Any]:
     return section_json(get_object_or_404(Section.objects.published().with_items(), slug=slug))
+
+
+@read("/symptoms/", response=Page[SymptomOut], summary="What can have happened, and what to say on the telephone then")
+def symptoms(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
+    return _page(request, window, Symptom.objects.published(), symptom_json)
+
+
+@read("/notices/", response=list[NoticeOut], summary="The notices in effect, such as of an outage")
+def notices(request: HttpRequest) -> list[dict[str, Any]]:
+    return [notice_json(notice) for notice in in_effect()]

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from kb.models import Section
+from kb.pages import structured
 from kb.pages.public import public
 from kb.pages.rendering import page
 
@@ -20,6 +21,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": found,
         "items": list(found.items.all()),
+        "structured": structured.section(found),
         "others": list(Section.objects.published().exclude(pk=found.pk).in_order()),
     }
     return page(request, "section.html", context)

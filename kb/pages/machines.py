@@ -47,12 +47,18 @@ def ledger_matches(period: int) -> bool:
 
 @public
 def robots(request: HttpRequest) -> HttpResponse:
-    """`/robots.txt`."""
+    """`/robots.txt`: keeps crawlers from what is no page to find, and from the thousand addresses of a form."""
     lines = [
+        f"# For assistants: {settings.SITE_URL}/llms.txt",
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /language/",
         "Disallow: /*/search/",
+        "Disallow: /*/faq/*/feedback/",
+        "Disallow: /*/providers/*/report/",
+        "Disallow: /*/show/",
+        "Disallow: /*/style/",
+        "Disallow: /*/offline/",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",

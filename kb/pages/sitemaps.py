@@ -35,9 +35,11 @@ class _Bilingual(Sitemap[Any]):
 
 
 class Lists(_Bilingual):
+    """Without a time of last change: nothing records that something left a list, or changed places in it."""
+
     def items(self) -> list[str]:
         about_numbers = ["deceived", "check-number", "number-changes", "hotlines-file-help"]
-        return ["home", "providers", "faqs", "guide", *about_numbers]
+        return ["home", "providers", "faqs", "guide", "call-sheet", *about_numbers]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -1,13 +1,15 @@
 """The read-only JSON: both languages, honest numbers, pages of a list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from openapi_spec_validator import validate
 
-from kb.models import FAQ, Provider
+from kb.models import FAQ, Notice, Provider
+from kb.publishing.notices import not_over
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -55,6 +57,7 @@ def test_nothing_is_said_of_a_row_that_does_not_match_the_ledger(client: Client,
     answer = client.get(f"/api/v1/{path}").json()
     (hotline,) = answer.get("items", [answer])[0]["hotlines"]
     assert hotline.pop("state") == "withheld"
+    assert hotline.pop("state_in_words")["en"] == "This number is being checked"
     assert hotline.pop("purpose") == hotline.pop("source") == {"zh_hans": "", "en": None}
     assert not any(hotline.values())
 
@@ -84,7 +87,8 @@ def test_what_does_not_exist_is_not_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["providers/", "faq/", "guide/", "providers/alipay/", "faq/payment-failed/", "guide/summary/"]
+    "path",
+    ["providers/", "faq/", "guide/", "symptoms/", "providers/alipay/", "faq/payment-failed/", "guide/summary/"],
 )
 def test_an_answer_takes_at_most_four_queries(client: Client, django_assert_max_num_queries, path: str) -> None:
     # Lists: the count, the rows, their parts, the providers of questions. One object: the same less the count.
@@ -94,3 +98,116 @@ def test_an_answer_takes_at_most_four_queries(client: Client, django_assert_max_
 
 def test_an_answer_can_be_asked_for_without_its_body(client: Client) -> None:
     assert client.head("/api/v1/faq/").status_code == 200
+
+
+# --- Over HTTP --------------------------------------------------------------------------------------------------
+
+ADDRESSES = [
+    "providers/",
+    "faq/",
+    "guide/",
+    "symptoms/",
+    "notices/",
+    "providers/alipay/",
+    "faq/payment-failed/",
+    "guide/summary/",
+    "openapi.json",
+]
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_whoever_has_an_answer_is_not_sent_it_again(client: Client, path: str, method: str) -> None:
+    first = getattr(client, method)(f"/api/v1/{path}")
+    assert first.status_code == 200
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    again = getattr(client, method)(f"/api/v1/{path}", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert again.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_answer_that_changed_is_sent_again(client: Client) -> None:
+    tag = client.get("/api/v1/providers/alipay/").headers["ETag"]
+    entered(state="disputed")
+    again = client.get("/api/v1/providers/alipay/", headers={"If-None-Match": tag})
+    assert again.status_code == 200
+    assert again.headers["ETag"] != tag
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_any_sites_script_may_read_it_and_ask_whether_it_changed(client: Client, path: str) -> None:
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "GET"}
+    preflight = client.options(f"/api/v1/{path}", headers=asked)
+    assert (preflight.status_code, preflight.content) == (204, b"")
+    assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in preflight.headers["Access-Control-Allow-Methods"].split(", ")
+    assert "If-None-Match" in preflight.headers["Access-Control-Allow-Headers"].split(", ")
+    assert client.get(f"/api/v1/{path}", headers=asked).headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_nothing_can_be_written(path: str, method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(f"/api/v1/{path}")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("faq/nothing/", 404), ("faq/?limit=0", 422), ("", 404), ("guide/?offset=x", 422)]
+)
+def test_a_mistake_is_told_in_json_to_any_site_and_is_not_kept(client: Client, path: str, status: int) -> None:
+    response = client.get(f"/api/v1/{path}")
+    assert (response.status_code, bool(response.json()["detail"])) == (status, True)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Cache-Control" not in response.headers
+
+
+@pytest.mark.parametrize("path", ["providers/", "faq/", "guide/", "symptoms/"])
+def test_the_parts_of_a_list_lead_to_each_other(client: Client, path: str) -> None:
+    whole = client.get(f"/api/v1/{path}").json()
+    assert (whole["next"], whole["previous"]) == (None, None)
+    seen, address, last = [], f"/api/v1/{path}?limit=2", None
+    while address:
+        part = client.get(address).json()
+        seen += part["items"]
+        last, address = address, (part["next"] or "").removeprefix("http://testserver")
+    assert seen == whole["items"]
+    assert client.get(last).json()["previous"].startswith(f"http://testserver/api/v1/{path}?limit=2&offset=")
+    past = client.get(f"/api/v1/{path}?limit=2&offset=1000").json()
+    assert past["next"] is None
+    assert client.get(past["previous"]).json()["items"] == whole["items"][-2:]
+
+
+# --- What stands in it ------------------------------------------------------------------------------------------
+
+
+def test_a_number_says_what_it_is_worth_in_both_languages(client: Client) -> None:
+    hotline = client.get("/api/v1/providers/alipay/").json()["hotlines"][0]
+    assert hotline["state_in_words"] == {"zh_hans": "尚未核实", "en": "Not yet checked"}
+
+
+def test_a_symptom_leads_to_its_question(client: Client) -> None:
+    symptom = client.get("/api/v1/symptoms/").json()["items"][0]
+    assert (symptom["slug"], symptom["faq"], symptom["label"]["en"]) == (
+        *("payment-failed", "payment-failed"),
+        "My payment failed",
+    )
+    assert symptom["sentence"]["zh_hans"]
+
+
+def test_a_symptom_whose_question_is_a_draft_is_not_there(client: Client) -> None:
+    FAQ.objects.filter(slug="payment-failed").update(publication="draft")
+    items = client.get("/api/v1/symptoms/").json()["items"]
+    assert items
+    assert "payment-failed" not in [item["faq"] for item in items]
+
+
+def test_a_notice_is_there_while_it_is_in_effect(client: Client) -> None:
+    not_over.cache_clear()
+    now = timezone.now()
+    Notice.objects.create(text_zh_hans="支付宝暂时无法付款", provider=Provider.objects.get(slug="alipay"), starts=now)
+    Notice.objects.create(text_zh_hans="以后", starts=now + timedelta(days=1))
+    (notice,) = client.get("/api/v1/notices/").json()
+    assert (notice["text"], notice["provider"]) == ({"zh_hans": "支付宝暂时无法付款", "en": None}, "alipay")
+    not_over.cache_clear()

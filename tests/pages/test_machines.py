@@ -1,5 +1,7 @@
 """What machines ask."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
@@ -60,11 +62,49 @@ def test_it_is_not_ready_without_the_database_and_does_not_say_why(client, monke
 
 def test_crawlers_are_kept_out_of_what_is_no_page_and_shown_the_sitemap(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
+    assert lines[:2] == ["# For assistants: http://testserver/llms.txt", "User-agent: *"]
     assert "Disallow: /admin/" in lines
     assert "Disallow: /language/" in lines
     assert "Sitemap: http://testserver/sitemap.xml" in lines
 
 
-@pytest.mark.parametrize("address", ["/livez", "/readyz", "/robots.txt", "/sitemap.xml", "/en/feed/"])
+@pytest.fixture
+def crawler(client):
+    """Whether a crawler may fetch the address, as the standard (RFC 9309) has its patterns."""
+    lines = client.get("/robots.txt").content.decode().splitlines()
+    patterns = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
+    kept_out = re.compile("|".join(re.escape(pattern).replace(r"\*", ".*") for pattern in patterns))
+    return lambda path: not kept_out.match(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "search/?q=x",
+        "search/suggestions/?q=x",
+        "faq/payment-failed/feedback/",
+        "faq/payment-failed/feedback/thanks/",
+        "providers/alipay/report/",
+        "show/payment-failed/",
+        "style/",
+        "offline/",
+    ],
+)
+def test_a_crawler_is_kept_out_of_what_nobody_searches_for(crawler, path):
+    assert not crawler(f"/zh-hans/{path}")
+    assert not crawler(f"/en/{path}")
+
+
+def test_a_crawler_may_read_every_page_of_the_sitemap_and_its_pictures(crawler, client, content):
+    addresses = re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+    more = ["/en/picture/faq/payment-failed.png", "/en/faq/payment-failed.md", "/llms.txt", "/api/v1/faq/"]
+    assert len(addresses) > 40
+    assert all(crawler(address) for address in [*addresses, *more])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/livez", "/readyz", "/robots.txt", "/sitemap.xml", "/en/feed/", "/llms.txt", "/en/faq/payment-failed.md"],
+)
 def test_none_of_them_can_be_written_to(content, address):
     assert Client().post(address).status_code == 405

@@ -25,8 +25,8 @@ def urls(client):
 
 
 def test_every_page_is_there_once_in_each_language(urls):
-    # home, three lists and four pages about numbers, 5 providers, 5 questions, 6 sections
-    assert len(urls()) == 2 * (8 + 5 + 5 + 6)
+    # home, three lists, the call sheet and four pages about numbers, 5 providers, 5 questions, 6 sections
+    assert len(urls()) == 2 * (9 + 5 + 5 + 6)
 
 
 def test_every_address_in_it_is_a_page(urls, client):
@@ -53,6 +53,26 @@ def test_a_changed_step_counts_as_a_change_of_its_question(urls):
     entries = urls()
     assert entries["http://testserver/en/faq/payment-failed/"].findtext(f"{SITEMAP}lastmod") == "2026-02-03"
     assert entries["http://testserver/en/faq/account-locked/"].findtext(f"{SITEMAP}lastmod") == "2026-01-01"
+
+
+def test_it_is_built_as_the_protocol_has_it(client):
+    response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml"
+    root = ElementTree.fromstring(response.content)
+    assert root.tag == f"{SITEMAP}urlset"
+    assert {url.tag for url in root} == {f"{SITEMAP}url"}
+    for url in root:
+        tags = [child.tag for child in url]
+        assert tags[0] == f"{SITEMAP}loc"
+        assert set(tags) <= {f"{SITEMAP}loc", f"{SITEMAP}lastmod", LINK}
+        assert {child.get("rel") for child in url.findall(LINK)} == {"alternate"}
+
+
+def test_every_object_says_when_it_last_changed(urls):
+    paths = {address: address.split("/")[4:] for address in urls()}
+    objects = {address for address, path in paths.items() if path[0] in ("providers", "faq", "guide") and path[1]}
+    assert len(objects) == 2 * (5 + 5 + 6)
+    assert {address for address, url in urls().items() if url.find(f"{SITEMAP}lastmod") is not None} == objects
 
 
 @pytest.mark.parametrize("page", ["2", "0", "x", "9" * 5000])

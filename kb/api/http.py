@@ -1,0 +1,75 @@
+"""How the API answers whoever asks: any site's script may read it, and nobody is sent twice what they have."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+
+MINUTE = 60
+DAY = 24 * 3600
+ALLOWED = "GET, HEAD, OPTIONS"
+
+View = Callable[..., HttpResponse]
+
+
+class OpenAPI(NinjaAPI):
+    """An API each of whose addresses, that of its description too, answers as `open_to_all` has it."""
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        patterns, app, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = open_to_all(cast(View, pattern.callback))
+        return patterns, app, namespace
+
+
+def open_to_all(view: View) -> View:
+    """GET and HEAD with an ETag (RFC 9110) and for every origin, OPTIONS as the Fetch standard asks, else 405."""
+
+    @csrf_exempt
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS":
+            response = _preflight()
+        elif request.method in ("GET", "HEAD"):
+            response = _unless_known(request, _found(view, request, *args, **kwargs))
+        else:
+            response = JsonResponse({"detail": "This can only be read."}, status=405, headers={"Allow": ALLOWED})
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag"
+        return response
+
+    return answered
+
+
+def _found(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except Http404:  # not the page that a visitor would get
+        return JsonResponse({"detail": "There is nothing at this address."}, status=404)
+
+
+def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer with its ETag, or 304 to whoever has it. A mistake is not kept."""
+    if response.status_code != 200:
+        return response
+    patch_cache_control(response, public=True, max_age=MINUTE)
+    set_response_etag(response)
+    return cast(HttpResponse, get_conditional_response(request, response["ETag"], response=response))
+
+
+def _preflight() -> HttpResponse:
+    """What may be asked: If-None-Match is why a browser asks first."""
+    return HttpResponse(
+        status=204,
+        headers={
+            "Allow": ALLOWED,
+            "Access-Control-Allow-Methods": ALLOWED,
+            "Access-Control-Allow-Headers": "If-None-Match, Accept, Content-Type",
+            "Access-Control-Max-Age": str(DAY),
+        },
+    )

@@ -1,0 +1,131 @@
+"""The picture of a page."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageChops
+
+from kb.models import FAQ, Provider
+from kb.pages import drawing
+
+pytestmark = pytest.mark.usefixtures("content")
+
+ADDRESSES = ["provider/alipay", "faq/payment-failed", "section/summary", "page/home", "page/call-sheet"]
+SITE, PROMISE = "数字钱包求助站", "本站每个号码都注明来源和核实情况。"
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn_yet():
+    drawing.draw.cache_clear()
+    yield
+    drawing.draw.cache_clear()
+    drawing._faces.cache_clear()
+    drawing._say_that_fonts_are_missing.cache_clear()
+
+
+def picture(content: bytes) -> Image.Image:
+    image = Image.open(BytesIO(content))
+    image.verify()
+    return Image.open(BytesIO(content)).convert("RGB")
+
+
+def written(content: bytes) -> tuple[int, int, int, int] | None:
+    """Where the title stands: the box around all ink between the logo and the foot; None if there is none."""
+    area = picture(content).crop((0, 170, 860, 535))
+    return ImageChops.difference(area, Image.new("RGB", area.size, area.getpixel((0, 0)))).getbbox()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_it_is_a_small_png_of_the_size_that_is_promised(client, language, address):
+    response = client.get(f"/{language}/picture/{address}.png")
+    assert response["Content-Type"] == "image/png"
+    image = picture(response.content)
+    assert image.size == (1200, 630)
+    assert len(response.content) < 60_000
+    assert written(response.content)
+
+
+def test_each_language_has_its_own(client):
+    assert client.get("/en/picture/faq/payment-failed.png").content != (
+        client.get("/zh-hans/picture/faq/payment-failed.png").content
+    )
+
+
+def test_a_title_that_changes_changes_the_picture(client):
+    before = client.get("/en/picture/faq/payment-failed.png").content
+    FAQ.objects.filter(slug="payment-failed").update(question_en="Something else?")
+    assert client.get("/en/picture/faq/payment-failed.png").content != before
+
+
+@pytest.mark.parametrize("address", ["faq/nothing", "provider/nothing", "page/nothing", "nothing/home", "page/search"])
+def test_what_does_not_exist_has_none(client, address):
+    assert client.get(f"/en/picture/{address}.png").status_code == 404
+
+
+def test_a_draft_has_none(client):
+    FAQ.objects.filter(slug="payment-failed").update(publication="draft")
+    assert client.get("/en/picture/faq/payment-failed.png").status_code == 404
+
+
+def test_it_is_sent_once_a_day_and_only_when_it_changed(client):
+    first = client.get("/en/picture/faq/payment-failed.png")
+    assert (first["Cache-Control"], bool(first["Last-Modified"])) == ("public, max-age=86400", True)
+    assert client.get("/en/picture/faq/payment-failed.png", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    FAQ.objects.filter(slug="payment-failed").update(question_en="Something else?")
+    assert client.get("/en/picture/faq/payment-failed.png", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_number_never_gets_into_it(client):
+    Provider.objects.filter(slug="alipay").update(name_en="Call 400 123 4567")
+    assert written(client.get("/en/picture/provider/alipay.png").content) is None
+
+
+@pytest.mark.parametrize("title", ["付", "x" * 200, "长" * 200, "A rather long word, again. " * 8, "“" * 200])
+def test_no_title_runs_over_its_place(title):
+    area = picture(drawing.draw(title, SITE, PROMISE))
+    right = area.crop((1124, 170, 1200, 320))
+    assert right.getcolors() == [(76 * 150, right.getpixel((0, 0)))]
+    gap = area.crop((0, 520, 800, 535))
+    assert len(gap.getcolors()) == 1
+    above = area.crop((0, 165, 1200, 180))
+    assert len(above.getcolors()) == 1
+
+
+@pytest.mark.parametrize("size", [30, 60, 90])
+def test_no_line_begins_with_a_comma_or_ends_with_an_opening_bracket(size):
+    face = drawing._face_for("付")
+    if face is None:
+        pytest.skip("no Chinese font on this machine")
+    text = "付款时提示“支付失败”，怎么办？（请先看余额、网络；再试一次！）然后《联系客服》。" * 3
+    for width in range(size * 4, 1040, 37):
+        lines = drawing._wrapped(text, drawing._font(face, size), width)
+        assert "".join(lines) == text
+        assert not [line for line in lines if line[0] in "，。？、；！）》”" or line[-1] in "“（《"]
+        assert all(drawing._font(face, size).getlength(line) <= width for line in lines)
+
+
+def test_what_no_font_can_write_is_left_out_and_said_once(monkeypatch, caplog):
+    latin = ("DejaVuSans-Bold.ttf", 0)
+    monkeypatch.setattr(drawing, "_FONTS", (latin,))
+    drawing._faces.cache_clear()
+    if not drawing._faces():
+        pytest.skip("no Latin font on this machine")
+    assert written(drawing.draw("付款失败", SITE, PROMISE)) is None
+    assert written(drawing.draw("Payment failed", SITE, PROMISE))
+    assert len(caplog.records) == 1
+
+
+def test_without_any_font_the_logo_stands_alone(monkeypatch):
+    monkeypatch.setattr(drawing, "_FONTS", ())
+    drawing._faces.cache_clear()
+    content = drawing.draw("Payment failed", "Wallet Helpline", "Promise")
+    assert written(content) is None
+    assert len(picture(content).crop((80, 68, 168, 156)).getcolors()) > 1
+
+
+def test_it_costs_one_query_at_most(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get("/en/picture/faq/payment-failed.png")
+    with django_assert_num_queries(0):
+        client.get("/en/picture/page/home.png")
