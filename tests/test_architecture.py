@@ -13,6 +13,7 @@ PURE = {
     "kb.hotlines.numbers",
     "kb.hotlines.hours",
     "kb.hotlines.typed_hours",
+    "kb.localize.pinyin",
     "kb.search.analysis",
     "kb.search.highlight",
     "kb.search.parts",

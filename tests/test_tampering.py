@@ -31,12 +31,15 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 PER_LANGUAGE = (
     *("", "providers/", "faq/payment-failed/", "search/?q=alipay", "nowhere/"),
+    *("faq/payment-failed/?provider=alipay", "faq/payment-failed/side-by-side/", "faq/payment-failed.md", "offline/"),
+    *("call-sheet/?provider=alipay&problem=payment-failed", "faq/payment-failed/feedback/thanks/?reason=unclear"),
     *("feed/", "changes/", "changes/feed/", "deceived/", "providers/alipay/report/"),
     *(f"providers/{wallet}/" for wallet in WALLETS),
     *(f"providers/{wallet}/hotlines.vcf" for wallet in WALLETS),
+    *(f"providers/{wallet}.md" for wallet in WALLETS),
 )
 ONCE = (
-    *("/api/v1/providers/", "/api/v1/hotlines.json"),
+    *("/api/v1/providers/", "/api/v1/hotlines.json", "/llms.txt"),
     *(f"/api/v1/providers/{wallet}/" for wallet in WALLETS),
 )
 TRUE_ONCE = {

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 CHINA = ZoneInfo("Asia/Shanghai")
 MIDNIGHT = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HORIZON = timedelta(days=400)  # as in hours.js
+_HORIZON = timedelta(days=400)  # as in site.js
 
 Interval = tuple[int, int]
 """Minutes from 00:00 of the day it begins on; an end beyond 1440 is on the next day."""
@@ -90,7 +90,7 @@ class Hours:
         return "\n".join(f"{days} {_spelled_intervals(intervals)}" for days, intervals in rules)
 
     def as_json(self) -> str:
-        """What hours.js reads from `data-hours`; empty when the hours are not known."""
+        """What site.js reads from `data-hours`; empty when the hours are not known."""
         dates = [(str(dated.first), str(dated.last), dated.intervals) for dated in self.dates]
         return json.dumps({"week": self.weekdays, "dates": dates}, separators=(",", ":")) if self.known else ""
 

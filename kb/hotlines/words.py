@@ -40,7 +40,7 @@ def standing_in_words(hotline: Hotline) -> str:
 
 
 class Timetable(NamedTuple):
-    """Opening hours as rows of days and times, and as hours.js reads them."""
+    """Opening hours as rows of days and times, and as site.js reads them."""
 
     as_json: str
     rows: list[tuple[str, str]]

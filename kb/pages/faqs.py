@@ -2,14 +2,16 @@
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Provider
+from kb.pages import structured
+from kb.pages.choosing import chosen
 from kb.pages.public import public
 from kb.pages.rendering import page
 
 PAGE_SIZE = 50
+MOST_RELATED = 4
 
 
 @public
@@ -25,12 +27,25 @@ def faqs(request: HttpRequest) -> HttpResponse:
 
 @public
 def faq(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(FAQ.objects.published().with_steps(), slug=slug)
+    """`?provider=` chooses the wallet whose hotline stands with the steps; one that is not known gets all, and 404."""
+    near = list(FAQ.objects.published().near(slug))
+    found = next((row for row in near if row.slug == slug), None)
+    if found is None:
+        raise Http404
+    others = sorted((row for row in near if row is not found), key=lambda row: abs(row.position - found.position))
     steps = list(found.steps.all())
+    providers = with_hotlines(Provider.objects.published().filter(faqs=found))
+    choice = chosen(request, "provider", providers)
     context = {
         "faq": found,
         "steps": steps,
-        "providers": with_hotlines(Provider.objects.published().filter(faqs=found)),
+        "providers": providers,
+        "chosen": choice.row,
+        "to_call": [choice.row] if choice.row else providers,
+        "is_unknown": choice.is_unknown,
+        "has_contact_step": any(step.is_contact for step in steps),
+        "related": sorted(others[:MOST_RELATED], key=lambda row: row.position),
         "last_changed": max(part.updated for part in [found, *steps]),
+        "structured": structured.faq(found, steps),
     }
-    return page(request, "faq.html", context)
+    return page(request, "faq.html", context, about=choice.row, status=404 if choice.is_unknown else 200)

@@ -1,9 +1,10 @@
-"""The home page: the hotlines first, then the search box, the questions and the guide."""
+"""The home page: what happened, whom to call, what to search for."""
 
 from django.http import HttpRequest, HttpResponse
 
 from kb.hotlines.standing import with_hotlines
-from kb.models import FAQ, Provider, Section
+from kb.models import FAQ, Provider, Symptom
+from kb.pages import structured
 from kb.pages.public import public
 from kb.pages.rendering import page
 
@@ -15,9 +16,10 @@ MOST_QUESTIONS = 10
 def home(request: HttpRequest) -> HttpResponse:
     faqs = list(FAQ.objects.published().in_order()[: MOST_QUESTIONS + 1])
     context = {
+        "symptoms": list(Symptom.objects.published().in_order()),
         "providers": with_hotlines(Provider.objects.published()),
         "faqs": faqs[:MOST_QUESTIONS],
         "more_faqs": len(faqs) > MOST_QUESTIONS,
-        "sections": list(Section.objects.published().in_order()),
+        "structured": structured.home(),
     }
     return page(request, "home.html", context)

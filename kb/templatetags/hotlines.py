@@ -3,12 +3,13 @@
 from django import template
 from django.utils import timezone
 
-from kb.hotlines import words
+from kb.hotlines import standing, words
 from kb.models import Hotline
 
 register = template.Library()
 
 register.filter("standing_in_words", words.standing_in_words)
+register.filter("due_on", standing.due_on)
 
 
 @register.simple_tag

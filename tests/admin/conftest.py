@@ -17,6 +17,7 @@ Staff = Callable[..., Client]
 
 roles = import_module("kb.migrations.0002_roles")
 search_content = import_module("kb.migrations.0004_search_content")
+visitors = import_module("kb.migrations.0006_visitors_roles")
 here = SimpleNamespace(connection=connection)
 
 
@@ -24,6 +25,7 @@ def make_roles() -> None:
     """As the migrations do."""
     roles.make_roles(apps, here)
     search_content.grant(apps, here)
+    visitors.grant(apps, here)
 
 
 @pytest.fixture

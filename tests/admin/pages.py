@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from django.contrib.auth.models import Group, User
 
-from kb.models import FAQ, Advice, Hotline, Proposal, Provider, Section, SynonymGroup
+from kb.models import FAQ, Advice, Hotline, Notice, Proposal, Provider, Section, Symptom, SynonymGroup
 
 TASKS = ("check", "dispute", "change")
 WAYS = ("phrasing", "alias", "synonym")
@@ -19,6 +19,7 @@ def addresses():
         Section.objects.first(),
         Advice.objects.first(),
         SynonymGroup.objects.first(),
+        Symptom.objects.first(),
         User.objects.first(),
         Group.objects.first(),
     ]
@@ -37,6 +38,12 @@ def addresses():
     found += [f"/admin/kb/proposal/propose/{page}/" for page in (f"add/{provider}", "flag", "unflag")]
     found += ["/admin/kb/proposal/", "/admin/kb/proposal/impostors/", "/admin/kb/ledgerentry/"]
     found += [f"/admin/kb/proposal/{proposal.pk}/change/" for proposal in Proposal.objects.all()]
+    found += ["/admin/kb/notice/", "/admin/kb/notice/?q=zzz", "/admin/kb/notice/add/", "/admin/kb/feedbackcount/"]
+    found += [
+        f"/admin/kb/notice/{notice.pk}/{page}/"
+        for notice in Notice.objects.all()
+        for page in ("change", "delete", "history")
+    ]
     found += ["/admin/kb/searchcount/", *(f"/admin/kb/searchcount/add-{way}/?q=刷不动" for way in WAYS)]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]
 

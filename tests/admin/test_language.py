@@ -8,7 +8,18 @@ from django.utils import timezone
 
 from kb.hotlines.checks import dispute, record_check
 from kb.hotlines.proposals import approve, reject
-from kb.models import FAQ, CheckMethod, ProposalKind, Report, ReportReason, SearchCount, SynonymGroup
+from kb.models import (
+    FAQ,
+    CheckMethod,
+    FeedbackCount,
+    FeedbackReason,
+    Notice,
+    ProposalKind,
+    Report,
+    ReportReason,
+    SearchCount,
+    SynonymGroup,
+)
 from tests.admin.pages import Words, addresses, latin_words
 from tests.hotlines.changes import EVIDENCE, hotline, proposed
 
@@ -52,6 +63,12 @@ def client(content, staff):
     user.save()
     SynonymGroup.objects.all().delete()  # the shipped ones hold English words
     SynonymGroup.objects.create(slug="pay", words="付款\n支付")
+    now = timezone.now()
+    for starts, ends in ((-2, -1), (-1, 1), (1, None)):  # one over, one in effect, one planned
+        moments = [hours and now + timedelta(hours=hours) for hours in (starts, ends)]
+        Notice.objects.create(text_zh_hans="付款暂不可用。", starts=moments[0], ends=moments[1])
+    for reason in FeedbackReason:
+        FeedbackCount.objects.create(day=timezone.localdate(), faq=FAQ.objects.first(), step="不在", reason=reason)
     SearchCount.objects.create(day=timezone.localdate(), query="刷不动", language="zh-hans", results=0)
     something_to_do(User.objects.create_user("小王"), user)
     return client

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step
+from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step, Symptom
 from tests.hotlines.changes import entered
 
 
@@ -34,6 +34,7 @@ def take_out_english(obj, column):
         ("section", Section, "title_en", None),
         ("section", SectionItem, "title_en", "section"),
         ("advice", Advice, "text_en", None),
+        ("symptom", Symptom, "to_ask_en", None),
     ],
 )
 def test_what_lacks_english_itself_or_in_a_part_is_found(editor, kind, model, column, parent):

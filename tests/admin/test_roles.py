@@ -6,12 +6,12 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
 
 from kb.hotlines.proposals import approve
-from kb.models import FAQ, Advice, ProposalKind, Provider, Section
+from kb.models import FAQ, Advice, ProposalKind, Provider, Section, Symptom
 from tests.admin.conftest import here, make_roles, roles
 from tests.hotlines.changes import hotline, proposed
 
-CHANGE_PAGES = tuple(f"/admin/kb/{kind}/{{}}/change/" for kind in ("provider", "faq", "section", "advice"))
-LISTS = ("/admin/kb/provider/", "/admin/kb/faq/", "/admin/kb/section/", "/admin/kb/advice/")
+CHANGE_PAGES = tuple(f"/admin/kb/{kind}/{{}}/change/" for kind in ("provider", "faq", "section", "advice", "symptom"))
+LISTS = ("/admin/kb/provider/", "/admin/kb/faq/", "/admin/kb/section/", "/admin/kb/advice/", "/admin/kb/symptom/")
 ADD_PAGES = tuple(f"{address}add/" for address in LISTS)
 OF_OUR_OWN = ("translate_content", "propose_hotline", "decide_proposal")
 ACCOUNT_PAGES = ("/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/group/")
@@ -20,7 +20,7 @@ ACCOUNT_PAGES = ("/admin/auth/user/", "/admin/auth/user/add/", "/admin/auth/grou
 def change_pages():
     return [
         page.format(model.objects.first().pk)
-        for page, model in zip(CHANGE_PAGES, (Provider, FAQ, Section, Advice), strict=True)
+        for page, model in zip(CHANGE_PAGES, (Provider, FAQ, Section, Advice, Symptom), strict=True)
     ]
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step
+from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step, Symptom
 
-EVERYTHING = (Provider, Hotline, FAQ, Step, Section, SectionItem, Advice)
+EVERYTHING = (Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, Symptom)
 
 
 def columns(wanted):

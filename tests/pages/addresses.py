@@ -6,6 +6,15 @@ PAGES = {
     "provider": "/{}/providers/alipay/",
     "questions": "/{}/faq/",
     "question": "/{}/faq/payment-failed/",
+    "question for a wallet": "/{}/faq/payment-failed/?provider=alipay",
+    "side by side": "/{}/faq/payment-failed/side-by-side/",
+    "feedback": "/{}/faq/payment-failed/feedback/",
+    "feedback taken": "/{}/faq/payment-failed/feedback/thanks/?reason=did-not-work",
+    "what happened": "/{}/what-happened/wrong-person/",
+    "call sheet": "/{}/call-sheet/",
+    "call sheet filled in": "/{}/call-sheet/?provider=alipay&problem=charged-but-failed",
+    "show this screen": "/{}/show/charged-but-failed/?provider=alipay",
+    "offline": "/{}/offline/",
     "guide": "/{}/guide/",
     "section": "/{}/guide/main-features/",
     "deceived": "/{}/deceived/",
@@ -21,6 +30,18 @@ PAGES = {
 ERRORS = {
     "not found": "/{}/nowhere/",
     "too long a search": "/{}/search/?q=" + "a" * 201,
+    "a wallet that is not there": "/{}/faq/payment-failed/?provider=nothing",
+    "a call sheet for nothing": "/{}/call-sheet/?provider=nothing&problem=nothing",
     "no number": "/{}/check-number/?number=hello",
 }
+# Not for search engines: what somebody asked for, what says nothing new, and what is for one moment alone.
+NOT_INDEXED = {
+    *(name for name in PAGES if name.startswith(("search", "feedback"))),
+    "call sheet filled in",
+    "show this screen",
+    "side by side",
+    "offline",
+}
+# Shown for search engines at another address.
+CANONICAL = {"question for a wallet": "/{}/faq/payment-failed/"}
 LANGUAGES = ("zh-hans", "en")

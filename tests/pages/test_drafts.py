@@ -33,8 +33,13 @@ PER_LANGUAGE = [
     "providers/",
     "providers/alipay/",
     "providers/alipay/hotlines.vcf",
+    "providers/alipay.md",
     "faq/",
     "faq/payment-failed/",
+    "faq/payment-failed.md",
+    "faq/payment-failed/side-by-side/",
+    "call-sheet/",
+    "what-happened/payment-failed/",
     "guide/",
     "guide/summary/",
     "search/",
@@ -54,6 +59,10 @@ PER_LANGUAGE = [
 OUTPUTS = [
     *(f"/{language}/{path}" for language in ("zh-hans", "en") for path in PER_LANGUAGE),
     "/sitemap.xml",
+    "/llms.txt",
+    "/saved-pages.json",
+    "/api/v1/symptoms/",
+    "/api/v1/notices/",
     *(f"/api/v1/{path}" for path in ("providers/", "faq/", "guide/", "providers/alipay/", "faq/payment-failed/")),
 ]
 # Outputs that say nothing of the secret even when it is published; the walk must find it in all the others.
@@ -61,6 +70,8 @@ NOT_ABOUT_IT = {
     "/zh-hans/providers/alipay/hotlines.vcf",
     "/en/providers/alipay/hotlines.vcf",
     "/api/v1/providers/alipay/",
+    "/api/v1/symptoms/",
+    "/api/v1/notices/",
 }
 OWN_PAGES = [
     *(
@@ -72,6 +83,13 @@ OWN_PAGES = [
             f"providers/{SLUG}/report/",
             f"providers/{SLUG}/report/thanks/",
             f"faq/{SLUG}/",
+            f"faq/{SLUG}/side-by-side/",
+            f"faq/{SLUG}/feedback/",
+            f"faq/{SLUG}.md",
+            f"providers/{SLUG}.md",
+            f"picture/faq/{SLUG}.png",
+            f"picture/provider/{SLUG}.png",
+            f"picture/section/{SLUG}.png",
             f"guide/{SLUG}/",
         )
     ),
@@ -112,4 +130,6 @@ def test_the_own_pages_of_a_draft_are_not_found(client, secret):
     for address in OWN_PAGES:
         response = client.get(address)
         assert response.status_code == (404 if secret == "draft" else 200), address
+        if response["Content-Type"] == "image/png":
+            continue
         assert (SECRET in response.content.decode()) == (secret == "published"), address

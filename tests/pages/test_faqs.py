@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from kb.models import FAQ, Step
+from kb.models import FAQ, Provider, Step
 from kb.pages.faqs import PAGE_SIZE
 
 
@@ -56,7 +56,8 @@ def test_only_the_providers_of_the_question_are_offered(read, content):
     faq.providers.set(faq.providers.filter(slug="jd-pay"))
     page = read("/en/faq/payment-failed/")
     assert page.calls == ["tel:4006065500"]
-    assert page.texts("a", class_="button") == ["JD Pay"]
+    offered = [a["href"] for a in page.all("a") if "/providers/" in str(a["href"])]
+    assert offered == ["/en/providers/", "/en/providers/jd-pay/"]  # the menu's, and its own
 
 
 def test_the_date_is_that_of_the_last_changed_part_in_shanghai(read, content):
@@ -83,7 +84,8 @@ def test_markup_in_a_text_is_shown_and_not_obeyed(read, content):
     )
     page = read("/en/faq/payment-failed/")
     assert page.one("h1").text == "<script>alert(1)</script>"
-    assert not page.all("script")
+    assert "alert" not in page.one("script", type="module").text
+    assert not page.all("b")
     assert "a <b>bold</b> claim" in page.texts("p")
 
 
@@ -114,3 +116,77 @@ def test_the_first_page_has_one_canonical_address(read, content):
 @pytest.mark.parametrize("number", ["0", "-1", "2", "99999999999999999999", "9" * 5000, "two", "", "1.5", "%00", "%FF"])
 def test_a_page_that_does_not_exist_is_not_found(read, db, number):
     read(f"/en/faq/?page={number}", status=404)
+
+
+# --- The wallet chosen
+
+
+def test_a_chosen_wallet_has_its_hotline_alone_in_place(read, content):
+    page = read("/en/faq/payment-failed/?provider=jd-pay")
+    assert page.calls == ["tel:4006065500"]
+    assert "JD Pay" in page.one("title").text
+
+
+def test_the_choice_says_which_wallet_it_is_and_offers_the_others(read, content):
+    page = read("/en/faq/payment-failed/?provider=jd-pay")
+    offered = {
+        a.text: a for a in page.all("a") if "choices" in [element.attributes.get("class") for element in a.within]
+    }
+    assert list(offered) == ["All wallets", "Alipay", "WeChat Pay", "Apple Pay", "Google Pay", "JD Pay"]
+    assert [name for name, a in offered.items() if "aria-current" in a.attributes] == ["JD Pay"]
+    assert offered["All wallets"]["href"] == "/en/faq/payment-failed/"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The hotlines of all of them are shown."), ("zh-hans", "下面列出全部热线")]
+)
+def test_a_wallet_that_is_not_known_is_said_and_all_hotlines_are_there(read, content, language, words):
+    page = read(f"/{language}/faq/payment-failed/?provider=nothing", status=404)
+    assert words in page.one("p", role="alert").text
+    assert len(page.calls) == 5
+
+
+def test_an_empty_choice_is_none(read, content):
+    assert len(read("/en/faq/payment-failed/?provider=").calls) == 5
+
+
+def test_a_draft_cannot_be_chosen(read, content):
+    Provider.objects.filter(slug="jd-pay").update(publication="draft")
+    read("/en/faq/payment-failed/?provider=jd-pay", status=404)
+
+
+# --- Around the steps
+
+
+def test_every_step_can_be_ticked_off_and_said_to_be_the_one_where_somebody_is_stuck(read, content):
+    page = read("/en/faq/payment-failed/")
+    keys = [step.key for step in FAQ.objects.get(slug="payment-failed").steps.all()]
+    assert [box["value"] for box in page.all("input", type="checkbox")] == keys
+    assert [a["href"] for a in page.all("a", class_="stuck")] == [
+        f"/en/faq/payment-failed/feedback/?step={key}" for key in keys
+    ]
+
+
+def test_the_step_that_says_to_contact_support_leads_to_the_call_sheet_for_it(read, content):
+    address = "/en/call-sheet/?faq=payment-failed&provider=alipay"
+    assert read("/en/faq/payment-failed/?provider=alipay").one("a", href=address)
+
+
+def related(page):
+    return [
+        a["href"]
+        for a in page.all("a")
+        if any(element.attributes.get("aria-labelledby") == "page.related" for element in a.within)
+    ]
+
+
+def test_the_questions_that_stand_next_to_it_are_related(read, many):
+    many(20)
+    near = related(read("/en/faq/number-10/"))
+    assert near == [f"/en/faq/number-{number}/" for number in (8, 9, 11, 12)]
+    assert related(read("/en/faq/number-1/")) == [f"/en/faq/number-{number}/" for number in (2, 3, 4, 5)]
+
+
+def test_a_draft_is_related_to_nothing(read, content):
+    FAQ.objects.filter(slug="forgot-password").update(publication="draft")
+    assert "/en/faq/forgot-password/" not in related(read("/en/faq/payment-failed/"))

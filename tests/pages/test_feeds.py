@@ -2,6 +2,7 @@
 
 import datetime
 
+import feedparser
 import pytest
 from defusedxml import ElementTree
 
@@ -80,6 +81,18 @@ def test_an_entry_without_all_of_its_english_is_in_chinese_and_says_so(feed):
 def test_pasted_control_characters_do_not_break_the_feed(feed):
     FAQ.objects.filter(slug="payment-failed").update(question_en="a\x0bb\x1f", introduction_en="c\ufffe <&>")
     assert "ab" in [title.text for title in feed().iter(f"{ATOM}title")]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("address", ["feed/", "changes/feed/"])
+def test_a_reader_of_feeds_takes_it_without_complaint(client, language, address):
+    read = feedparser.parse(client.get(f"/{language}/{address}").content)
+    assert (read.version, read.bozo) == ("atom10", False)
+    assert read.feed.title
+    assert read.feed.id
+    assert read.feed.updated_parsed
+    assert all(entry.title and entry.id and entry.link and entry.updated_parsed for entry in read.entries)
+    assert len(read.entries) >= 5
 
 
 def test_an_empty_feed_is_a_feed(feed):

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 import pytest
 
+from kb.publishing import notices
 from kb.search.index import catch_up
 from tests.pages.addresses import LANGUAGES
 
 BUDGET = {
-    # providers, their hotlines, questions, sections
+    # symptoms with their questions, providers, their hotlines, questions
     "": 4,
     # providers, their hotlines
     "providers/": 2,
@@ -24,8 +25,20 @@ BUDGET = {
     "providers/number-1/hotlines.vcf": 2,
     # how many questions, the questions of this page
     "faq/": 2,
-    # the question, its steps, its providers, their hotlines
+    # the question and those next to it, its steps, its providers, their hotlines
     "faq/number-1/": 4,
+    "faq/number-1/?provider=number-1": 4,
+    "faq/number-1/?provider=nothing": 4,
+    "faq/number-1.md": 4,
+    # the provider, its hotlines, its questions, the advice about it
+    "providers/number-1.md": 4,
+    "picture/faq/number-1.png": 1,
+    "picture/page/home.png": 0,
+    "faq/number-1/feedback/": 2,  # the question, its steps
+    # the question, its steps, its providers, their hotlines
+    "faq/number-1/side-by-side/": 4,
+    # symptoms with their questions, providers, their hotlines
+    "call-sheet/": 3,
     # sections, their items
     "guide/": 2,
     # the section, its items, the other sections
@@ -76,8 +89,11 @@ SEARCH = {
 
 
 @pytest.fixture(params=[5, 500])
-def amount(request, many) -> None:
+def amount(request, many, monkeypatch) -> None:
+    """The content. The notices, which all pages together look up once a second, have been looked up."""
     many(request.param)
+    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
+    notices.in_effect()
 
 
 def test_every_page_stays_within_its_budget(client, amount, django_assert_num_queries):
@@ -95,6 +111,16 @@ def test_a_search_stays_within_its_budget(client, amount, django_assert_max_num_
             client.get(f"/{language}/{path}")  # what is searched for the first time on a day costs two more
             with django_assert_max_num_queries(queries, info=f"/{language}/{path}"):
                 client.get(f"/{language}/{path}")
+
+
+def test_what_machines_read_stays_within_its_budget(
+    client, amount, django_assert_num_queries, django_assert_max_num_queries
+):
+    # providers, questions, sections
+    with django_assert_num_queries(3):
+        assert client.get("/llms.txt").status_code == 200
+    with django_assert_max_num_queries(4):
+        assert client.get("/saved-pages.json").status_code == 200
 
 
 def test_the_sitemap_stays_within_its_budget(client, amount, django_assert_num_queries):

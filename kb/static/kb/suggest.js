@@ -123,6 +123,7 @@ const enhance = (form) => {
   mark(input, "autocomplete", "list");
   mark(input, "controls", list.id);
   mark(input, "expanded", false);
+  if (input === document.activeElement && input.value) askSoon({}); // typed before this was here
 };
 
 document.querySelectorAll("[data-suggestions]").forEach(enhance);

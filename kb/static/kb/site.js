@@ -1,6 +1,10 @@
+// What the public pages do with scripts; without them everything on the site can be read and done all the same.
+// One file, because a page is to be there after four requests. A module, so that `look` can be tried alone.
+
+// --- Is it open now? ---
 // Fills [data-hours-now] of every [data-hours] (from Hours.as_json) with whether the hotline is open. It asks the
-// browser's clock, so a page from a cache is right as well. A module, so that `look` can be tried alone. The words:
-// data-open, data-closed, and with {time} data-closes, data-opens, data-yours.
+// browser's clock, so a page from a cache is right as well. The words: data-open, data-closed, and with {time}
+// data-closes, data-opens, data-yours.
 const MINUTE = 60_000;
 const DAY = 1440; // minutes, as all that follows
 const CHINA = 480; // ahead of UTC, all year
@@ -63,3 +67,56 @@ const eachMinute = () => {
 
 eachMinute();
 document.addEventListener("visibilitychange", fill); // no timer ran in the background or in the back button's cache
+
+// --- Steps ticked off: remembered on this device alone ---
+const steps = document.querySelector("[data-steps]");
+
+const ticks = {
+  read: () => {
+    try {
+      return [JSON.parse(localStorage.getItem(steps.dataset.steps))].flat();
+    } catch {
+      return []; // storage is switched off, or holds what is not ours
+    }
+  },
+  keep: (keys) => {
+    try {
+      if (keys.length) localStorage.setItem(steps.dataset.steps, JSON.stringify(keys));
+      else localStorage.removeItem(steps.dataset.steps);
+    } catch {
+      // The tick stands as long as the page does.
+    }
+  },
+};
+
+if (steps) {
+  const kept = ticks.read();
+  const boxes = [...steps.querySelectorAll("input[type=checkbox]")];
+  for (const box of boxes) {
+    box.checked = kept.includes(box.value);
+    box.closest("[hidden]").hidden = false;
+  }
+  steps.addEventListener("change", () => ticks.keep(boxes.filter((box) => box.checked).map((box) => box.value)));
+}
+
+// --- Buttons that only a script can answer, hidden until here ---
+const buttons = { print: () => print(), fullscreen: () => document.documentElement.requestFullscreen() };
+
+for (const [name, press] of Object.entries(buttons)) {
+  if (name === "fullscreen" && !document.fullscreenEnabled) continue; // an iPhone
+  for (const button of document.querySelectorAll(`[data-${name}]`)) {
+    button.hidden = false;
+    button.addEventListener("click", press);
+  }
+}
+
+// --- Suggestions: fetched when somebody first goes to a search box ---
+document.addEventListener("focusin", function load({ target }) {
+  const form = target.closest("[data-suggestions]");
+  if (!form) return;
+  document.removeEventListener("focusin", load);
+  import(form.dataset.script);
+});
+
+// --- Reading without a network ---
+addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {})); // http, or switched off

@@ -1,0 +1,20 @@
+"""The style page: all components, for whoever works on the site, and for nobody else."""
+
+import pytest
+
+from kb.models import Standing
+from kb.templatetags.kb import icon_names
+
+
+def test_visitors_have_no_style_page(read, db):
+    read("/en/style/", status=404)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_it_shows_a_hotline_of_every_standing_and_every_icon(read, db, settings, language):
+    settings.DEVELOPMENT = True
+    page = read(f"/{language}/style/")
+    shown = {span["class"] for span in page.all("span") if str(span.attributes.get("class")).startswith("state ")}
+    assert shown == {f"state {standing.value}" for standing in Standing}
+    assert set(icon_names()) <= set(page.texts("span"))
+    assert page.one("meta", name="robots")["content"] == "noindex"
