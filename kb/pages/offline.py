@@ -1,0 +1,186 @@
+"""Reading without a network: what the service worker (kb/static/kb/sw.js) keeps on the device, and when it drops it.
+
+`/saved-pages.json` names the pages worth keeping and a version that moves with everything they may show.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import DateTimeField, Max, QuerySet, Sum, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import Engine
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import conditional_page
+
+from kb.hotlines.standing import with_hotlines
+from kb.models import FAQ, Advice, Notice, Provider, Section, SectionItem, Step, Symptom
+from kb.models.content import Content
+from kb.models.languages import SOURCE, TARGET
+from kb.pages.public import public
+from kb.pages.rendering import page, reader_language
+
+MOST_ADDRESSES = 200
+"""A page is some 5 KB on its way: all 200 are a megabyte, which a phone may fetch unasked. A site may have 100,000."""
+ALWAYS = (
+    *("home", "deceived", "providers", "faqs", "call-sheet", "check-number"),
+    *("search", "guide", "number-changes", "hotlines-file-help"),
+)
+FILES = ("kb/site.css", "kb/site.js", "kb/suggest.js")
+COLOURS = {"theme_color": "#f3f8f8", "background_color": "#f3f8f8"}
+_PROGRAM = {".py", ".html", ".css", ".js", ".svg", ".mo"}
+
+Page = tuple[str, list[str]]
+"""The name of an address, and its arguments."""
+
+
+@public
+def offline(request: HttpRequest) -> HttpResponse:
+    """What stands in for a page that is not on the device: all hotlines, and the way to what is."""
+    return page(request, "offline.html", {"providers": with_hotlines(Provider.objects.published())}, indexed=False)
+
+
+@public
+@conditional_page
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """`/sw.js`: at the root, because a service worker rules over what lies below its own address."""
+    script = Path(apps.get_app_config("kb").path, "static/kb/sw.js").read_text("utf-8")
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@public
+@conditional_page
+def saved_pages(request: HttpRequest) -> JsonResponse:
+    """`/saved-pages.json`: the most useful addresses first, each in both languages.
+
+    4 queries: providers, their hotlines; the pages that are published; what everything shown amounts to.
+    """
+    providers = with_hotlines(Provider.objects.published())
+    pages: list[Page] = [(name, []) for name in ALWAYS]
+    pages += [("provider", [provider.slug]) for provider in providers] + _published_pages()
+    saved = {
+        "offline": {language: _address(language, ("offline", [])) for language in (SOURCE, TARGET)},
+        "addresses": [_address(language, one) for one in pages[: MOST_ADDRESSES // 2] for language in (SOURCE, TARGET)],
+        "files": [static(name) for name in FILES],
+    }
+    numbers = [
+        # A day turns "checked" into "due"; whatever else a hotline says has an entry of the ledger, each with its code.
+        (hotline.slug, hotline.standing.value, hotline.entry_code)  # type: ignore[attr-defined]  # set by with_entry()
+        for provider in providers
+        for hotline in provider.hotlines.all()
+    ]
+    version = _digest(json.dumps([saved, numbers, _totals(timezone.now()), program()], default=str).encode())
+    return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
+
+
+@public
+@conditional_page
+def app_manifest(request: HttpRequest) -> JsonResponse:
+    """The web app manifest in the language of its address; an app is installed in the language it is read in."""
+    home = reverse("home")
+    manifest = {
+        "id": home,
+        "name": _("Wallet Helpline"),
+        "short_name": _("Wallet Helpline"),
+        "description": _(
+            "Customer hotlines of the digital wallets used in China, each with its source and state, and steps to"
+            " follow when a payment fails, an account is locked or a password is lost."
+        ),
+        "lang": reader_language(),
+        "dir": "ltr",
+        "start_url": home,
+        "scope": "/",
+        "display": "minimal-ui",  # with a way back: not every phone has a button for it
+        **COLOURS,
+        "icons": [
+            {"src": static("kb/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": static("kb/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+            {
+                "src": static("kb/icon-maskable-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
+        "shortcuts": [
+            {"name": label, "url": reverse(name)}
+            for name, label in (
+                ("deceived", _("Already deceived?")),
+                ("providers", _("Hotlines")),
+                ("call-sheet", _("Prepare a call")),
+            )
+        ],
+    }
+    return JsonResponse(
+        manifest, content_type="application/manifest+json", headers={"Cache-Control": "public, max-age=3600"}
+    )
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """What this process runs, templates and translations included: pages change with them as with the content."""
+    folders = [apps.get_app_config("kb").path, *Engine.get_default().dirs, *settings.LOCALE_PATHS]
+    files = [path for folder in folders for path in sorted(Path(str(folder)).rglob("*")) if path.suffix in _PROGRAM]
+    return _digest(b"".join(path.read_bytes() for path in files))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _address(language: str, of: Page) -> str:
+    name, arguments = of
+    with override(language):
+        return reverse(name, args=arguments)
+
+
+def _published_pages() -> list[Page]:
+    """The first of each kind, by the names of their addresses; one query."""
+    symptoms = Symptom.objects.published()
+    kinds: dict[str, QuerySet[Any]] = {
+        "what-happened": symptoms.filter(faq__isnull=False),  # the others lead to the page for those deceived
+        "show": symptoms,
+        "faq": FAQ.objects.published(),
+        "section": Section.objects.published(),
+        "side-by-side": FAQ.objects.published(),
+    }
+    first, *others = [
+        # Sliced within: neither database slices the parts of a union.
+        rows.model._default_manager.filter(pk__in=rows.order_by("position").values("pk")[: MOST_ADDRESSES // 2])
+        .order_by()
+        .annotate(named=Value(name))
+        .values_list("named", "position", "slug")
+        for name, rows in kinds.items()
+    ]
+    order = list(kinds)
+    found = sorted(first.union(*others, all=True), key=lambda row: (order.index(row[0]), row[1]))
+    return [(name, [slug]) for name, _position, slug in found]
+
+
+def _totals(now: datetime) -> list[tuple[Any, ...]]:
+    """Of each table that pages are made from what moves when a row comes, goes or changes; one query."""
+    tables: list[QuerySet[Any]] = [
+        *(model.objects.published() for model in (Provider, FAQ, Section)),
+        *(model.objects.all() for model in (Step, SectionItem, Advice, Symptom)),
+        Notice.objects.in_effect(now),
+        FAQ.providers.through.objects.all(),
+    ]
+    no_time = Cast(Value(None), DateTimeField())
+    first, *others = [
+        rows.order_by()
+        .annotate(named=Value(rows.model._meta.db_table))
+        .values_list("named")
+        .annotate(rows=Sum("pk"), last=Max("updated" if issubclass(rows.model, Content) else no_time))
+        for rows in tables
+    ]
+    return sorted(first.union(*others, all=True), key=lambda row: row[0])
