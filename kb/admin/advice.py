@@ -10,19 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from kb.admin.content import ContentAdmin
-from kb.admin.fields import date_input
+from kb.admin.fields import ContentChoice, date_input
 from kb.admin.filters import EnglishFilter, OneProviderFilter
 from kb.localize.state import text_in
-from kb.models import Advice, Provider
+from kb.models import Advice
 from kb.models.languages import SOURCE
-
-
-class ProviderField(forms.ModelChoiceField[Any]):
-    def label_from_instance(self, obj: Model) -> str:
-        return text_in(get_language() or SOURCE, obj, "name").words
 
 
 @admin.register(Advice)
@@ -50,15 +44,7 @@ class AdviceAdmin(ContentAdmin[Advice]):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "provider":
-            # Without the wrapper that offers to add and edit providers from here.
-            return ProviderField(
-                label=capfirst(db_field.verbose_name),
-                help_text=db_field.help_text,
-                queryset=Provider.objects.in_order(),
-                empty_label=str(_("all providers")),
-                required=False,
-                widget=UnfoldAdminSelectWidget(),
-            )
+            return ContentChoice(db_field, title_field="name", none=_("all providers"))
         if db_field.name == "checked_on":
             return forms.DateField(label=capfirst(db_field.verbose_name), required=False, widget=date_input())
         return super().formfield_for_dbfield(db_field, request, **kwargs)

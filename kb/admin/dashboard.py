@@ -12,13 +12,15 @@ from kb.admin.permissions import PROPOSE
 from kb.admin.tasks import settled
 from kb.hotlines import ledger
 from kb.localize.state import Progress, progress
-from kb.models import FAQ, Advice, Provider, Section, Standing
+from kb.models import FAQ, Advice, Notice, Provider, Section, Standing, Symptom
+
+CONTENT = (Provider, FAQ, Section, Symptom, Advice, Notice)
 
 
 def add_progress(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     kinds = [
         _kind(model_admin)
-        for model_admin in (admin.site.get_model_admin(model) for model in (Provider, FAQ, Section, Advice))
+        for model_admin in (admin.site.get_model_admin(model) for model in CONTENT)
         if model_admin.has_view_or_change_permission(request)
     ]
     context["title"] = _("Overview")

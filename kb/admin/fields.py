@@ -1,4 +1,4 @@
-"""Fields for telephone numbers, which bring what is typed to one spelling, and an input for dates."""
+"""Fields for telephone numbers, which bring what is typed to one spelling, for a row of content, and for dates."""
 
 import re
 import unicodedata
@@ -6,12 +6,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey
+from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextInputWidget
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from kb.hotlines.numbers import spelled
+from kb.localize.state import text_in
 from kb.models import Hotline
+from kb.models.content import Content
+from kb.models.languages import SOURCE
 
 LONGEST_SPELLING = 50
 """Of a number as people paste it; what is kept of it is shorter."""
@@ -55,3 +61,24 @@ def hotline_column(name: str) -> dict[str, Any]:
 def date_input() -> forms.DateInput:
     """The browser's own calendar: needs no script."""
     return forms.DateInput(attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%d")
+
+
+class ContentChoice(forms.ModelChoiceField[Any]):
+    """A row of content or none, by its title in the staff's language.
+
+    Without unfold's wrapper, which offers to add and edit rows from where one is chosen.
+    """
+
+    def __init__(self, column: ForeignKey[Any, Any], *, title_field: str, none: Promise) -> None:
+        self._title_field = title_field
+        super().__init__(
+            column.related_model._default_manager.order_by("position"),
+            label=capfirst(column.verbose_name),
+            help_text=column.help_text,
+            empty_label=str(none),
+            required=False,
+            widget=UnfoldAdminSelectWidget(),
+        )
+
+    def label_from_instance(self, obj: Content) -> str:
+        return text_in(get_language() or SOURCE, obj, self._title_field).words

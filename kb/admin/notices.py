@@ -19,14 +19,14 @@ from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
-from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
+from unfold.widgets import INPUT_CLASSES
 
-from kb.admin.advice import ProviderField
 from kb.admin.content import ContentAdmin
+from kb.admin.fields import ContentChoice
 from kb.admin.filters import EnglishFilter, OneProviderFilter
 from kb.admin.permissions import may_edit
 from kb.localize.state import text_in
-from kb.models import Notice, Provider
+from kb.models import Notice
 from kb.models.languages import SOURCE
 from kb.publishing.notices import NoticeState, end_now, state
 
@@ -124,18 +124,11 @@ class NoticeAdmin(ContentAdmin[Notice]):
         return {"starts": now, **super().get_changeform_initial_data(request)}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        about = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
         if db_field.name in ("starts", "ends"):
-            return MomentField(required=not db_field.blank, **about)
+            label = capfirst(db_field.verbose_name)
+            return MomentField(label=label, help_text=db_field.help_text, required=not db_field.blank)
         if db_field.name == "provider":
-            # Without the wrapper that offers to add and edit providers from here.
-            return ProviderField(
-                queryset=Provider.objects.in_order(),
-                empty_label=str(_("all providers")),
-                required=False,
-                widget=UnfoldAdminSelectWidget(),
-                **about,
-            )
+            return ContentChoice(db_field, title_field="name", none=gettext_lazy("all providers"))
         if db_field.name == "language":
             kwargs["choices"] = db_field.get_choices(blank_choice=[("", _("both languages"))])
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -2,25 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from kb.admin.content import ContentAdmin
+from kb.admin.fields import ContentChoice
 from kb.admin.filters import EnglishFilter
 from kb.localize.state import text_in
-from kb.models import FAQ, Symptom
+from kb.models import Symptom
 from kb.models.languages import SOURCE
-
-
-class QuestionField(forms.ModelChoiceField[Any]):
-    def label_from_instance(self, obj: Model) -> str:
-        return text_in(get_language() or SOURCE, obj, "question").words
 
 
 @admin.register(Symptom)
@@ -41,13 +33,5 @@ class SymptomAdmin(ContentAdmin[Symptom]):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "faq":
-            # Without the wrapper that offers to add and edit questions from here.
-            return QuestionField(
-                label=capfirst(db_field.verbose_name),
-                help_text=db_field.help_text,
-                queryset=FAQ.objects.in_order(),
-                empty_label=str(_("the page for the deceived")),
-                required=False,
-                widget=UnfoldAdminSelectWidget(),
-            )
+            return ContentChoice(db_field, title_field="question", none=_("the page for the deceived"))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
