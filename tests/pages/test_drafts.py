@@ -54,6 +54,7 @@ PER_LANGUAGE = [
     "check-number/?number=95189",
     "changes/",
     "changes/feed/",
+    "offline/",
     "nowhere/",
 ]
 OUTPUTS = [

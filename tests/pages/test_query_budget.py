@@ -57,6 +57,8 @@ BUDGET = {
     "changes/feed/": 2,
     "hotlines-file/": 0,
     # providers, their hotlines
+    "offline/": 2,
+    "manifest.webmanifest": 0,
     "nowhere/": 2,
     # that it is not there; then providers, their hotlines
     "faq/nowhere/": 3,
@@ -129,7 +131,7 @@ def test_the_sitemap_stays_within_its_budget(client, amount, django_assert_num_q
         assert client.get("/sitemap.xml").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/robots.txt", "/livez", "/language/en/", "/language/en/?next=/en/faq/"])
+@pytest.mark.parametrize("address", ["/", "/robots.txt", "/sw.js", "/livez", "/language/en/", "/language/en/?next=/en/faq/"])
 def test_what_shows_no_content_asks_for_none(client, address):
     # No fixture opens the database here: a query would raise.
     assert client.get(address).status_code in (200, 302)
