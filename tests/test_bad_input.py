@@ -12,13 +12,16 @@ ADDRESSES = (
     "/",
     "/sitemap.xml",
     "/robots.txt",
+    "/llms.txt",
+    "/sw.js",
+    "/saved-pages.json",
     "/livez",
     "/readyz",
     "/language/en/",
     "/api/v1/openapi.json",
     "/api/v1/hotlines.json",
     "/.well-known/jwks.json",
-    *(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide")),
+    *(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide", "symptoms", "notices")),
     *(f"/api/v1/{page}/" for page in ("providers/alipay", "faq/payment-failed", "guide/summary")),
     *(
         f"/{language}/{page}"
@@ -32,6 +35,16 @@ ADDRESSES = (
             "providers/alipay/report/thanks/",
             "faq/",
             "faq/payment-failed/",
+            "faq/payment-failed.md",
+            "faq/payment-failed/side-by-side/",
+            "faq/payment-failed/feedback/",
+            "faq/payment-failed/feedback/thanks/",
+            "what-happened/payment-failed/",
+            "call-sheet/",
+            "show/payment-failed/",
+            "picture/faq/payment-failed.png",
+            "offline/",
+            "manifest.webmanifest",
             "guide/",
             "guide/summary/",
             "search/",
@@ -88,6 +101,7 @@ def _requests(payload: bytes) -> Iterator[str]:
     for address in ADDRESSES:
         yield f"{address}?q={written}&page={written}&next={written}&limit={written}&offset={written}"
         yield f"{address}?number={written}&reason={written}"
+        yield f"{address}?provider={written}&problem={written}&faq={written}&step={written}"
         if address.startswith("/zh-hans/"):
             continue  # the same views: one language of them is enough for what follows
         yield f"{address}?{written}={written}"
@@ -127,8 +141,10 @@ def test_a_wrong_method_is_answered(visitor: Client, method: str) -> None:
     for address in ADDRESSES:
         response = visitor.generic(method, address, b"\xff\x00{", content_type="application/json")
         expected = {200, 302} if method == "HEAD" else {405}
-        if method == "POST" and address.endswith("/report/"):
+        if method == "POST" and address.endswith(("/report/", "/feedback/")):
             expected = {400}
+        if method == "OPTIONS" and address.startswith("/api/") and not address.endswith("hotlines.json"):
+            expected = {204}  # a browser asks before another site's script may read
         assert response.status_code in expected, f"{method} {address}: {response.status_code}"
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.publishing import notices
 from tests.pages.document import Document
 
 
@@ -21,6 +22,13 @@ def read(client) -> Callable[..., Document]:
         return Document(response)
 
     return read
+
+
+@pytest.fixture
+def notices_known(db, monkeypatch) -> None:
+    """A process that has just looked up the notices, which all pages together do once a second."""
+    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
+    notices.in_effect()
 
 
 @pytest.fixture(scope="module")

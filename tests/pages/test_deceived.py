@@ -84,14 +84,15 @@ def test_the_page_stands_without_any_content(read):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_one_tap_from_every_page(client, language):
     label = {"zh-hans": "已经被骗？", "en": "Deceived?"}[language]
-    for address in [*PAGES.values(), *ERRORS.values(), "/{}/providers/alipay/report/"]:
+    # The screen that is shown to somebody else has nothing but what they are to read.
+    pages = [address for name, address in PAGES.items() if name != "show this screen"]
+    for address in [*pages, *ERRORS.values(), "/{}/providers/alipay/report/"]:
         page = Document(client.get(address.format(language)))
-        link = page.one("a", class_="alarm")
+        (link,) = [a for a in page.all("a", class_="alarm") if "header" in [element.tag for element in a.within]]
         assert (link["href"], link.text) == (f"/{language}/deceived/", label), address
-        assert "header" in [element.tag for element in link.within], address
 
 
-def test_the_page_stays_within_its_budget(client, django_assert_num_queries):
+def test_the_page_stays_within_its_budget(client, notices_known, django_assert_num_queries):
     # the advice; the providers, their hotlines
     with django_assert_num_queries(3):
         client.get("/en/deceived/")

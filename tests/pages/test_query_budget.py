@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import pytest
 
-from kb.publishing import notices
 from kb.search.index import catch_up
 from tests.pages.addresses import LANGUAGES
 
@@ -91,11 +90,8 @@ SEARCH = {
 
 
 @pytest.fixture(params=[5, 500])
-def amount(request, many, monkeypatch) -> None:
-    """The content. The notices, which all pages together look up once a second, have been looked up."""
+def amount(request, many, notices_known) -> None:
     many(request.param)
-    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
-    notices.in_effect()
 
 
 def test_every_page_stays_within_its_budget(client, amount, django_assert_num_queries):

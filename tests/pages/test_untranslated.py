@@ -23,7 +23,7 @@ GAPS = [
     (FAQ, "introduction", ["/en/faq/{}/"]),
     (Step, "title", ["/en/faq/payment-failed/"]),
     (Step, "text", ["/en/faq/payment-failed/"]),
-    (Section, "title", ["/en/", "/en/guide/", "/en/guide/{}/", "/en/guide/summary/"]),
+    (Section, "title", ["/en/guide/", "/en/guide/{}/", "/en/guide/summary/"]),
     (Section, "text", ["/en/guide/{}/"]),
     (SectionItem, "title", ["/en/guide/", "/en/guide/main-features/"]),
     (SectionItem, "text", ["/en/guide/main-features/"]),
