@@ -31,6 +31,10 @@ messages: .venv/run.txt ## Collect the UI strings into locale/ (needs gettext); 
 bench-search: .venv/run.txt ## Measure the search with 100,000 made-up questions (FAQS=1000: fewer; DATABASE=url: an empty one)
 	@$(BIN)/python benchmarks/search.py --faqs $(or $(FAQS),100000) $(if $(DATABASE),--database $(DATABASE))
 
+.PHONY: lighthouse
+lighthouse: .venv/test.txt $(CATALOGUES) ## Run Lighthouse on every kind of page (PAGES=home,question: some; RUNS=1: once each)
+	@exec $(BIN)/python benchmarks/lighthouse.py $(if $(PAGES),--pages "$(PAGES)") $(if $(RUNS),--runs $(RUNS))
+
 .PHONY: fit-search
 fit-search: .venv/run.txt ## Fit the weights of the search to DATA=file.tsv: two texts that mean the same a line, TAB between them
 	@$(BIN)/pip install -q numpy
@@ -45,7 +49,7 @@ lock: .venv/test.txt ## Pin the newest allowed requirements, with hashes
 
 .PHONY: clean
 clean: ## Remove the installed packages and caches; var/ and .env, which hold your data, stay
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .ci/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find locale -name '*.mo' -delete
 
 # Each stands for what is installed; made anew when the requirements change.

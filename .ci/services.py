@@ -1,4 +1,5 @@
-"""What the tests want from the machine: a browser, and private PostgreSQL and Redis servers on Unix sockets.
+"""What the tests want from the machine: a browser, the packages from npm, and private PostgreSQL and Redis servers
+on Unix sockets.
 
 Each function that starts a server gives the environment that names it ({} where it could not be had)
 and a line for each thing missing, with how to enable it. Servers stop when `running` closes.
@@ -11,6 +12,8 @@ import subprocess
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+
+NODE = Path(__file__).resolve().parent / "node"
 
 Had = tuple[dict[str, str], list[str]]
 
@@ -26,6 +29,20 @@ def install_chromium() -> list[str]:
         if not shutil.which("chromium"):
             return ["browser tests: apt-get install chromium fonts-noto-cjk (or name a Chromium in CHROMIUM)"]
     return []
+
+
+def install_node_packages(*, all_of_them: bool = False) -> list[str]:
+    """The Nu HTML checker into .ci/node, as locked there; with `all_of_them` also what only `make lighthouse` runs."""
+    if not (shutil.which("java") and shutil.which("npm")):
+        return ["HTML tests: apt-get install default-jre-headless nodejs npm"]
+    installed = NODE / "node_modules/.package-lock.json"
+    locked = NODE / "package-lock.json"
+    is_new = installed.exists() and installed.stat().st_mtime > locked.stat().st_mtime
+    if is_new and (not all_of_them or (NODE / "node_modules/lighthouse").exists()):
+        return []
+    print("Installing the packages of .ci/node/package.json …", flush=True)
+    done = subprocess.run(["npm", "ci", "--silent", *([] if all_of_them else ["--omit=dev"])], cwd=NODE)
+    return ["HTML tests: npm failed (cd .ci/node && npm ci says why)"] if done.returncode else []
 
 
 def postgresql(running: ExitStack) -> Had:

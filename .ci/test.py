@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     strict = os.environ.get("STRICT", "") not in ("", "0")
     if arguments:
         return pytest("SQLite", {}, arguments)[0]
-    skipped = [*services.install_chromium()]
+    skipped = [*services.install_chromium(), *services.install_node_packages()]
     failed = [name for name, command in CHECKS.items() if not check(name, command)]
     with ExitStack() as running:
         suites = {"SQLite": {}}

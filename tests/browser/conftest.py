@@ -9,12 +9,22 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from kb.models import FAQ, Provider
+from tests.hotlines.changes import entered
+from tests.pages.addresses import ERRORS, LANGUAGES, PAGES
 
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 320, "height": 568}
 DESKTOP = {"width": 1280, "height": 800}
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+BLOCKED = "Service Worker registration blocked by Playwright"
+"""Its own complaint about what we asked of it."""
 
 FLAGS = (
     "--no-sandbox",  # chromium refuses to run as root with it
@@ -24,6 +34,23 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+class Objections:
+    """What is wrong and where: a whole walk through the pages is told at once, each thing with its places."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, list[str]] = {}
+
+    def add(self, where: str, *what: object) -> None:
+        for said in what:
+            self._places.setdefault(str(said), []).append(where)
+
+    def none(self) -> None:
+        """Fails the test if there is any."""
+        if self._places:
+            lines = [f"{said}\n    {'; '.join(dict.fromkeys(places))}" for said, places in self._places.items()]
+            pytest.fail("\n".join(lines), pytrace=False)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,25 +76,67 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser, live_server, content):
-    """`with open_page("/en/", viewport=PHONE) as page:`; `page.requested` lists all addresses asked for.
+    """`with open_page("/en/", viewport=PHONE) as page:`.
 
-    Options are Playwright's for a new context. Scripts are off unless `java_script_enabled=True`.
+    `page.requested` lists all addresses asked for, `page.complaints` what the browser's console says.
+
+    Options are Playwright's for a new context. Scripts are off unless `java_script_enabled=True`, service workers
+    unless `service_workers="allow"`.
     """
+    usual = {"viewport": PHONE, "java_script_enabled": False, "service_workers": "block"}
 
     def open_page(address: str, **options: object) -> AbstractContextManager[Page]:
-        return _opened(
-            browser, live_server.url + address, **{"viewport": PHONE, "java_script_enabled": False, **options}
-        )
+        return _opened(browser, live_server.url + address, **{**usual, **options})
 
     return open_page
 
 
 @contextmanager
 def _opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
-    context = browser.new_context(**options)
-    page = context.new_page()
-    page.requested = []
-    page.on("request", lambda request: page.requested.append(request.url))
-    page.goto(url)
-    yield page
-    context.close()
+    with browser.new_context(**options) as context:
+        page = context.new_page()
+        page.requested, page.complaints = [], []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("console", lambda message: None if BLOCKED in message.text else page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(url)
+        yield page
+
+
+@pytest.fixture
+def each_page(open_page, live_server, every_state):
+    """`for name, page in each_page("en"):` every kind of page in turn, with scripts, in one tab.
+
+    Options are those of `open_page`. The errors come last, and not at all with `errors=False`.
+    """
+
+    def each_page(language: str, *, errors: bool = True, **options: object) -> Iterator[tuple[str, Page]]:
+        with open_page("/livez", **{"java_script_enabled": True, "reduced_motion": "reduce", **options}) as page:
+            for name, address in {**PAGES, **(ERRORS if errors else {})}.items():
+                page.goto(live_server.url + address.format(language))
+                yield name, page
+
+    return each_page
+
+
+@pytest.fixture
+def every_state(content) -> None:
+    """Hotlines of every standing, with all that can be said of one, and a gap in the English."""
+    entered(
+        state="checked",
+        checked_on=timezone.localdate(),
+        checked_how="official-site",
+        source_url="https://www.alipay.com/contact",
+        hours="mon-fri 09:00-18:00\nsat,sun 10:00-16:00, 20:00-02:00\n2099-10-01..2099-10-07 closed",
+        languages=["zh", "en"],
+        number_from_abroad="+86-571-26888888",
+    )
+    entered("wechat-pay-support", state="checked", checked_on="2020-11-20", checked_how="called", hours="24h")
+    texts = {"purpose_zh_hans": "境外客服", "purpose_en": "Callers abroad", "source_name_zh_hans": "官网"}
+    jd = Provider.objects.get(slug="jd-pay")
+    new = entered("jd-pay-new", provider=jd, number="950618", **texts)
+    entered("jd-pay-support", state="withdrawn", replaced_by=new)
+    entered("google-pay-support", state="disputed")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'apple-pay-support'")
+    FAQ.objects.filter(slug="payment-failed").update(question_en="")

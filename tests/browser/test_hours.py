@@ -17,7 +17,7 @@ ORIGIN = "http://hours.test"
 OFFICE = "mon-fri 09:00-18:00\n2026-10-01..2026-10-07 closed"
 PAGE = """<!doctype html><html lang="{language}"><title>.</title>
 <p data-hours="{hours}" data-open="Open" data-closed="Closed" data-closes="Closes at {{time}}"
-   data-opens="Opens at {{time}}" data-yours="({{time}} yours)"><span data-hours-now hidden></span></p>
+   data-opens="Opens at {{time}}" data-yours="({{time}} yours)"><span data-hours-now></span></p>
 <script type="module" src="/site.js"></script>"""
 
 
