@@ -46,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "number": number_in(query),
             "page": shown,
             "found": explain(shown.object_list, ranking, providers),
-            "opened": _opened(query),
+            "opened": _opened(request, query),
         }
     if not context.get("found"):
         context |= _offers(providers, ranking.nearest if ranking else [])
@@ -65,10 +65,13 @@ def typed_query(request: HttpRequest) -> str:
     return "".join(char if char.isprintable() else " " for char in request.GET.get("q", "")).strip()
 
 
-def _opened(query: str) -> str:
-    """The address to report to that a result was opened; "" where the query is not counted."""
+def _opened(request: HttpRequest, query: str) -> str:
+    """The address to report to that a result was opened; "" where the query is not counted.
+
+    A whole one: HTML allows a ping no other.
+    """
     kept = tidied(query)
-    return f"{reverse('search-opened')}?{urlencode({'q': kept})}" if kept else ""
+    return request.build_absolute_uri(f"{reverse('search-opened')}?{urlencode({'q': kept})}") if kept else ""
 
 
 def _offers(providers: list[Provider], nearest: list[Hit]) -> dict[str, Any]:

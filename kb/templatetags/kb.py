@@ -110,7 +110,7 @@ def icon_names() -> list[str]:
 def logo_as_data() -> str:
     """The logo as an address that holds it whole: the browser asks for one file less."""
     drawing = Path(finders.find("kb/favicon.svg")).read_text("utf-8")  # type: ignore[arg-type]  # a file of ours
-    return "data:image/svg+xml," + quote(drawing.strip(), safe="/ =':;()")
+    return "data:image/svg+xml," + quote(drawing.strip(), safe="/=':;()")
 
 
 @register.filter

@@ -133,10 +133,10 @@ def test_all_that_a_page_loads_comes_from_this_site(read, language, address):
 
 @every_language
 @every_page
-def test_a_page_sets_no_cookie_and_varies_on_nothing(client, language, address):
+def test_a_page_sets_no_cookie_and_varies_on_its_encoding_alone(client, language, address):
     response = client.get(address.format(language))
     assert not response.cookies
-    assert "Vary" not in response.headers
+    assert response["Vary"] == "Accept-Encoding"
 
 
 @every_language

@@ -66,7 +66,7 @@ def test_the_date_is_that_of_the_last_changed_part_in_shanghai(read, content):
     last = Step.objects.filter(faq__slug="payment-failed")[2]
     Step.objects.filter(pk=last.pk).update(updated=datetime.datetime(2026, 3, 1, 20, tzinfo=datetime.UTC))
     assert read("/zh-hans/faq/payment-failed/").one("time").text == "2026年3月2日"
-    assert read("/en/faq/payment-failed/").one("time")["datetime"] == "2026-03-02T04:00:00+08:00"
+    assert read("/en/faq/payment-failed/").one("time")["datetime"] == "2026-03-02T04:00:00+0800"
 
 
 def test_a_question_without_steps_is_a_page_all_the_same(read, content):

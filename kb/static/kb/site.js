@@ -56,7 +56,6 @@ const fill = () => {
   for (const element of document.querySelectorAll('[data-hours]:not([data-hours=""])')) {
     const place = element.querySelector("[data-hours-now]");
     place.textContent = sentence(element.dataset, element.closest("[lang]")?.lang, Date.now());
-    place.hidden = false;
   }
 };
 
@@ -92,20 +91,16 @@ const ticks = {
 if (steps) {
   const kept = ticks.read();
   const boxes = [...steps.querySelectorAll("input[type=checkbox]")];
-  for (const box of boxes) {
-    box.checked = kept.includes(box.value);
-    box.closest("[hidden]").hidden = false;
-  }
+  for (const box of boxes) box.checked = kept.includes(box.value);
   steps.addEventListener("change", () => ticks.keep(boxes.filter((box) => box.checked).map((box) => box.value)));
 }
 
-// --- Buttons that only a script can answer, hidden until here ---
+// --- Buttons that only a script can answer; without scripts the style sheet hides them ---
 const buttons = { print: () => print(), fullscreen: () => document.documentElement.requestFullscreen() };
 
 for (const [name, press] of Object.entries(buttons)) {
-  if (name === "fullscreen" && !document.fullscreenEnabled) continue; // an iPhone
   for (const button of document.querySelectorAll(`[data-${name}]`)) {
-    button.hidden = false;
+    button.hidden = name === "fullscreen" && !document.fullscreenEnabled; // an iPhone
     button.addEventListener("click", press);
   }
 }
