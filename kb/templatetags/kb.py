@@ -29,6 +29,7 @@ _ICONS = {
     "print": '<path d="M7 3h10v5h2a2 2 0 0 1 2 2v7h-4v4H7v-4H3v-7a2 2 0 0 1 2-2h2zm2 2v3h6V5zm0 9v5h6v-5zM5 10v5h2v-3h10v3h2v-5z"/>',  # noqa: E501
     "search": '<path d="M10.5 3a7.5 7.5 0 1 0 4.7 13.3l4.2 4.2 1.4-1.4-4.2-4.2A7.5 7.5 0 0 0 10.5 3zm0 2a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11z"/>',  # noqa: E501
     "save": '<path d="M11 4h2v8.2l3.3-3.3 1.4 1.4L12 16l-5.7-5.7 1.4-1.4L11 12.2zM5 18h14v2H5z"/>',
+    "warning": '<path d="M12 3 1.5 21h21zm-1 6.5h2V15h-2zM11 16.5h2v2h-2z" fill-rule="evenodd"/>',
     "out": '<path d="M13 4h7v7h-2V7.4l-8.3 8.300-1.4-1.4L16.6 6H13zM5 6h5v2H6v10h10v-4h2v6H4V6z"/>',
 }
 

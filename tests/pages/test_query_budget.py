@@ -127,7 +127,9 @@ def test_the_sitemap_stays_within_its_budget(client, amount, django_assert_num_q
         assert client.get("/sitemap.xml").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/robots.txt", "/sw.js", "/livez", "/language/en/", "/language/en/?next=/en/faq/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/robots.txt", "/sw.js", "/livez", "/language/en/", "/language/en/?next=/en/faq/"]
+)
 def test_what_shows_no_content_asks_for_none(client, address):
     # No fixture opens the database here: a query would raise.
     assert client.get(address).status_code in (200, 302)
