@@ -4,6 +4,8 @@ PAGES = {
     "home": "/{}/",
     "providers": "/{}/providers/",
     "provider": "/{}/providers/alipay/",
+    "report a number": "/{}/providers/alipay/report/",
+    "report taken": "/{}/providers/alipay/report/thanks/?reason=not-them",
     "questions": "/{}/faq/",
     "question": "/{}/faq/payment-failed/",
     "question for a wallet": "/{}/faq/payment-failed/?provider=alipay",
@@ -36,12 +38,13 @@ ERRORS = {
 }
 # Not for search engines: what somebody asked for, what says nothing new, and what is for one moment alone.
 NOT_INDEXED = {
-    *(name for name in PAGES if name.startswith(("search", "feedback"))),
+    *(name for name in PAGES if name.startswith(("search", "feedback", "report"))),
     "call sheet filled in",
     "show this screen",
     "side by side",
     "offline",
 }
+ANSWERING_POST = {"feedback", "report a number"}
 # Shown for search engines at another address.
 CANONICAL = {"question for a wallet": "/{}/faq/payment-failed/"}
 LANGUAGES = ("zh-hans", "en")

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from tests.pages.addresses import CANONICAL, ERRORS, LANGUAGES, NOT_INDEXED, PAGES
+from tests.pages.addresses import ANSWERING_POST, CANONICAL, ERRORS, LANGUAGES, NOT_INDEXED, PAGES
 from tests.pages.document import Document
 
 HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
@@ -153,7 +153,7 @@ def test_phones_are_told_not_to_make_links_of_digits(read, language, address):
 
 
 @every_language
-@pytest.mark.parametrize("address", [address for name, address in PAGES.items() if name != "feedback"])
+@pytest.mark.parametrize("address", [address for name, address in PAGES.items() if name not in ANSWERING_POST])
 def test_any_method_but_reading_is_answered_with_a_page_that_says_so(client, language, address):
     for method in (client.post, client.put, client.delete, client.patch, client.options):
         response = method(address.format(language))
