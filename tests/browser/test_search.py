@@ -304,12 +304,14 @@ def test_two_boxes_on_a_page_each_have_their_own_list(browser):
 
     def serve(route):
         if route.request.url.endswith(".js"):
-            route.fulfill(path=SCRIPT, content_type="text/javascript")
+            route.fulfill(path=SCRIPT.with_name(route.request.url.rpartition("/")[2]), content_type="text/javascript")
         elif "suggestions" in route.request.url:
             route.fulfill(body=answer, content_type="application/json")
         else:
             route.fulfill(
-                body=f"<!doctype html><html lang=en><title>.</title>{boxes[0]}{boxes[1]}", content_type="text/html"
+                body="<!doctype html><html lang=en><title>.</title><script type=module src=/site.js></script>"
+                f"{boxes[0]}{boxes[1]}",
+                content_type="text/html",
             )
 
     page.route("**/*", serve)
