@@ -9,10 +9,12 @@ class KnowledgeBaseConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on.
+        from kb.delivery import version  # noqa: PLC0415
         from kb.hotlines.imports import enter_loaded  # noqa: PLC0415
         from kb.search import index, triggers  # noqa: PLC0415
 
         post_save.connect(enter_loaded, sender="kb.Hotline")
+        post_migrate.connect(version.install, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         post_migrate.connect(index.build_if_empty, sender=self)
         for model in triggers.WATCHED:

@@ -27,7 +27,7 @@ OTHERS_ALLOWED = {
     **{folder: {"models"} for folder in MIDDLE},
     **{folder: {"models", *MIDDLE} for folder in OUTER},
     "templatetags": {"models", *MIDDLE},
-    "apps": {"hotlines", "search"},
+    "apps": {"delivery", "hotlines", "search"},
 }
 
 

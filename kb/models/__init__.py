@@ -1,6 +1,7 @@
 """What is kept: one file a model."""
 
 from kb.models.advice import Advice, AdviceTopic
+from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
 from kb.models.hotline import CheckMethod, Hotline, HotlineState, Standing, TwoPeopleNeeded
@@ -25,6 +26,7 @@ __all__ = [
     "AdviceTopic",
     "AppendOnly",
     "CheckMethod",
+    "ContentVersion",
     "Decision",
     "FeedbackCount",
     "FeedbackReason",

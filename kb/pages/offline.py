@@ -5,30 +5,28 @@
 
 import hashlib
 import json
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import DateTimeField, Max, QuerySet, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import Engine
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
+from kb.delivery.version import current
 from kb.hotlines.standing import with_hotlines
-from kb.models import FAQ, Advice, Notice, Provider, Section, SectionItem, Step, Symptom
-from kb.models.content import Content
+from kb.models import FAQ, Provider, Section, Symptom
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.public import public
 from kb.pages.rendering import page, reader_language
+from kb.publishing.notices import in_effect
 
 MOST_ADDRESSES = 200
 """A page is some 5 KB on its way: all 200 are a megabyte, which a phone may fetch unasked. A site may have 100,000."""
@@ -63,7 +61,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def saved_pages(request: HttpRequest) -> JsonResponse:
     """`/saved-pages.json`: the most useful addresses first, each in both languages.
 
-    4 queries: providers, their hotlines; the pages that are published; what everything shown amounts to.
+    4 queries: providers, their hotlines; the pages that are published; the content's version.
     """
     providers = with_hotlines(Provider.objects.published())
     pages: list[Page] = [(name, []) for name in ALWAYS]
@@ -73,13 +71,10 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
         "addresses": [_address(language, one) for one in pages[: MOST_ADDRESSES // 2] for language in (SOURCE, TARGET)],
         "files": [static(name) for name in FILES],
     }
-    numbers = [
-        # A day turns "checked" into "due"; whatever else a hotline says has an entry of the ledger, each with its code.
-        (hotline.slug, hotline.standing.value, hotline.entry_code)  # type: ignore[attr-defined]  # set by with_entry()
-        for provider in providers
-        for hotline in provider.hotlines.all()
-    ]
-    version = _digest(json.dumps([saved, numbers, _totals(timezone.now()), program()], default=str).encode())
+    # A day turns "checked" into "due".
+    standings = [hotline.standing.value for provider in providers for hotline in provider.hotlines.all()]
+    notices = [notice.pk for notice in in_effect()]  # they begin and end without a change
+    version = _digest(json.dumps([saved, standings, notices, current(), program()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 
 
@@ -165,22 +160,3 @@ def _published_pages() -> list[Page]:
     order = list(kinds)
     found = sorted(first.union(*others, all=True), key=lambda row: (order.index(row[0]), row[1]))
     return [(name, [slug]) for name, _position, slug in found]
-
-
-def _totals(now: datetime) -> list[tuple[Any, ...]]:
-    """Of each table that pages are made from what moves when a row comes, goes or changes; one query."""
-    tables: list[QuerySet[Any]] = [
-        *(model.objects.published() for model in (Provider, FAQ, Section)),
-        *(model.objects.all() for model in (Step, SectionItem, Advice, Symptom)),
-        Notice.objects.in_effect(now),
-        FAQ.providers.through.objects.all(),
-    ]
-    no_time = Cast(Value(None), DateTimeField())
-    first, *others = [
-        rows.order_by()
-        .annotate(named=Value(rows.model._meta.db_table))
-        .values_list("named")
-        .annotate(rows=Sum("pk"), last=Max("updated" if issubclass(rows.model, Content) else no_time))
-        for rows in tables
-    ]
-    return sorted(first.union(*others, all=True), key=lambda row: row[0])

@@ -1,0 +1,78 @@
+"""The content's version moves with every change to what pages show, and with nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from kb.delivery.version import SHOWN, current
+from kb.models import FAQ, Advice, FeedbackReason, Hotline, Notice, Provider, ReportReason, Section, Step, Symptom
+from kb.publishing.feedback import count_feedback
+from kb.search.counting import count_search
+from tests.hotlines.changes import entered
+
+pytestmark = pytest.mark.usefixtures("content")
+
+
+def raw(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+CHANGES: dict[str, Callable[[], object]] = {
+    "a save": lambda: FAQ.objects.first().save(),
+    "an update": lambda: Provider.objects.filter(slug="alipay").update(summary_en="New"),
+    "rows at once": lambda: Step.objects.bulk_create(
+        [Step(faq=FAQ.objects.first(), key="k", position=99, title_zh_hans="一", text_zh_hans="二")]
+    ),
+    "a deletion": lambda: Section.objects.first().delete(),
+    "the wallets of a question": lambda: FAQ.objects.get(slug="payment-failed").providers.set([]),
+    "a hotline and its entry": lambda: entered(state="disputed"),
+    "raw SQL on a hotline": lambda: raw("UPDATE kb_hotline SET number = '95189' WHERE slug = 'alipay-support'"),
+    "raw SQL on an answer": lambda: raw("UPDATE kb_step SET text_en = 'New'"),
+    "advice": lambda: Advice.objects.all().delete(),
+    "a symptom": lambda: Symptom.objects.update(label_en="New"),
+    "a notice": lambda: Notice.objects.create(text_zh_hans="公告"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_it_moves_with_every_change(change):
+    before = current()
+    change()
+    assert current() != before
+
+
+def test_it_never_comes_back():
+    seen = {current()}
+    for name in ("One", "Two", "One"):
+        Provider.objects.filter(slug="alipay").update(name_en=name)
+        seen.add(current())
+    assert len(seen) == 4
+
+
+def test_what_is_rolled_back_moves_nothing():
+    before = current()
+    with transaction.atomic():
+        FAQ.objects.all().delete()
+        assert current() != before
+        transaction.set_rollback(True)
+    assert current() == before
+
+
+def test_reading_and_counting_move_nothing(client):
+    client.get("/en/search/?q=alipay")  # the index is brought up to date
+    before = current()
+    client.get("/en/faq/payment-failed/")
+    count_search("支付宝", "zh-hans", results=1)
+    count_feedback(faq=FAQ.objects.get(slug="payment-failed"), reason=FeedbackReason.HELPED)
+    Hotline.objects.get(slug="alipay-support").reports.create(reason=ReportReason.NOT_THEM)
+    assert current() == before
+
+
+def test_every_table_that_pages_are_made_from_is_watched():
+    # Left out: accounts of what visitors did, the search index, and what was shipped.
+    left_out = {"report", "searchcount", "feedbackcount", "shippedobject", "contentversion"}
+    left_out |= {"searchdocument", "searchposting", "searchterm", "staleobject"}
+    tables = {model._meta.model_name for model in Provider._meta.apps.get_app_config("kb").get_models(True)}
+    assert {model._meta.model_name for model in SHOWN} == tables - left_out
