@@ -106,7 +106,6 @@ def _requests(payload: bytes) -> Iterator[str]:
             continue  # the same views: one language of them is enough
         yield f"{address}?{everything}"
         yield f"{address}?{written}={written}"
-        yield f"{address}{written}"
         yield f"{address}{written}/"
     yield from (f"/{written}/", f"/{written}/faq/", f"/language/{written}/?next=/en/")
 
