@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from kb.models import FAQ, Provider, Section
+from kb.models import FAQ, Provider, Section, Symptom
 from kb.models.publication import PublishableQuerySet
 from kb.pages.changes import with_last_change
 
@@ -59,8 +60,19 @@ class Published(_Bilingual):
         return item.last_change  # type: ignore[no-any-return]
 
 
+class Symptoms(_Bilingual):
+    """What happened: those that have a page of their own to choose the wallet on."""
+
+    def items(self) -> QuerySet[Symptom]:
+        return Symptom.objects.published().filter(faq__isnull=False).in_order()
+
+    def lastmod(self, item: Symptom) -> datetime:
+        return item.updated
+
+
 SITEMAPS = {
     "lists": Lists(),
+    "symptoms": Symptoms(),
     "providers": Published(Provider.objects.all(), "hotlines"),
     "questions": Published(FAQ.objects.all(), "steps"),
     "guide": Published(Section.objects.all(), "items"),

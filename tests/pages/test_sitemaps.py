@@ -10,6 +10,7 @@ from kb.models import FAQ, Step
 pytestmark = pytest.mark.usefixtures("content")
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+KINDS = ("what-happened", "providers", "faq", "guide")
 LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
@@ -25,8 +26,8 @@ def urls(client):
 
 
 def test_every_page_is_there_once_in_each_language(urls):
-    # home, three lists, the call sheet and four pages about numbers, 5 providers, 5 questions, 6 sections
-    assert len(urls()) == 2 * (9 + 5 + 5 + 6)
+    # home, three lists, the call sheet and four pages about numbers, 6 symptoms, 5 providers, 5 questions, 6 sections
+    assert len(urls()) == 2 * (9 + 6 + 5 + 5 + 6)
 
 
 def test_every_address_in_it_is_a_page(urls, client):
@@ -70,8 +71,8 @@ def test_it_is_built_as_the_protocol_has_it(client):
 
 def test_every_object_says_when_it_last_changed(urls):
     paths = {address: address.split("/")[4:] for address in urls()}
-    objects = {address for address, path in paths.items() if path[0] in ("providers", "faq", "guide") and path[1]}
-    assert len(objects) == 2 * (5 + 5 + 6)
+    objects = {address for address, path in paths.items() if path[0] in KINDS and path[1]}
+    assert len(objects) == 2 * (6 + 5 + 5 + 6)
     assert {address for address, url in urls().items() if url.find(f"{SITEMAP}lastmod") is not None} == objects
 
 
