@@ -25,12 +25,11 @@ from kb.admin.ordering import place, renumber_as_shown
 from kb.admin.permissions import writable_languages
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
-from kb.models.languages import SOURCE, TARGET, column, translated_fields
+from kb.models.languages import SOURCE, TAG, TARGET, column, translated_fields
 from kb.models.publication import PublicationState, Publishable
 
 ContentT = TypeVar("ContentT", bound=Content)
 
-HTML_LANGUAGE = {SOURCE: "zh-Hans", TARGET: "en"}
 LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
 BEYOND_THE_LAST = 1_000_000_000
 ROWS = {"phrasings": 8}
@@ -73,7 +72,7 @@ class FormByLanguage:
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = ROWS.get(getattr(db_field, "translated_field", db_field).name, 4)
             if language := getattr(db_field, "language", None):
-                field.widget.attrs["lang"] = HTML_LANGUAGE[language]
+                field.widget.attrs["lang"] = TAG[language]
         return field
 
 
@@ -178,7 +177,7 @@ def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
     addresses = []
     for language, name in LANGUAGE_NAMES.items():
         with override(language):
-            addresses.append((HTML_LANGUAGE[language], name, obj.get_absolute_url()))  # type: ignore[attr-defined]  # each kind has its own
+            addresses.append((TAG[language], name, obj.get_absolute_url()))  # type: ignore[attr-defined]  # each kind has its own
     return addresses
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -28,7 +28,7 @@ from kb.admin.permissions import may_edit
 from kb.localize.state import text_in
 from kb.models import Notice
 from kb.models.languages import SOURCE
-from kb.publishing.notices import NoticeState, end_now, state
+from kb.publishing.notices import NoticeState, end_now, in_state, state
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -55,14 +55,10 @@ class StateFilter(admin.SimpleListFilter):
         return [(each.value, each.label) for each in NoticeState]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
-        now = timezone.now()
-        wanted = {
-            NoticeState.PLANNED: Q(starts__gt=now),
-            NoticeState.IN_EFFECT: Q(starts__lte=now) & (Q(ends=None) | Q(ends__gt=now)),
-            NoticeState.OVER: Q(starts__lte=now, ends__lte=now),
-        }
         value = self.value()
-        return queryset.filter(wanted[NoticeState(value)]) if value in NoticeState.values else queryset
+        if value not in NoticeState.values:
+            return queryset
+        return queryset.filter(in_state(NoticeState(value), at=timezone.now()))
 
 
 @admin.register(Notice)

@@ -12,6 +12,7 @@ from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
 
 NEAR = 8
+"""Places: enough that drafts and gaps among them leave some to show."""
 
 
 class FAQQuerySet(PublishableQuerySet["FAQ"]):

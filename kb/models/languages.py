@@ -9,6 +9,8 @@ SOURCE = "zh-hans"
 """The language everything is written in first."""
 TARGET = "en"
 """The language it is translated into."""
+TAG = {SOURCE: "zh-Hans", TARGET: "en"}
+"""The languages as HTML and every other standard write them (BCP 47)."""
 
 # Every character that str.strip() takes off, so that SQL and Python agree on what is blank.
 WHITESPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())

@@ -1,8 +1,5 @@
 """Notices: what staff tell every visitor for a while, such as an outage."""
 
-from datetime import datetime
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,11 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.provider import Provider
 from kb.models.validators import no_telephone_number
-
-
-class NoticeQuerySet(ContentQuerySet["Notice"]):
-    def in_effect(self, at: datetime) -> Self:
-        return self.filter(Q(ends__isnull=True) | Q(ends__gt=at), starts__lte=at)
 
 
 class Notice(Content):
@@ -47,7 +39,7 @@ class Notice(Content):
     starts = models.DateTimeField(_("from"), default=timezone.now, help_text=_("China time."))
     ends = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("China time. Empty: until you end it."))
 
-    objects = models.Manager.from_queryset(NoticeQuerySet)()
+    objects = models.Manager.from_queryset(ContentQuerySet)()
 
     class Meta:
         verbose_name = _("notice")

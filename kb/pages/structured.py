@@ -15,14 +15,11 @@ from django.utils.translation import override
 from kb.hotlines.words import standing_in_words
 from kb.localize.state import Text, text_in
 from kb.models import FAQ, Hotline, Provider, Section, Step
-from kb.models.languages import SOURCE
+from kb.models.languages import SOURCE, TAG
 from kb.pages.rendering import reader_language
 
 Node = dict[str, Any]
 """A thing of schema.org, without the @context that the page adds."""
-
-LANGUAGE_TAG = {"zh-hans": "zh-Hans", "en": "en"}
-"""Language codes as BCP 47 writes them."""
 
 
 def home() -> list[Node]:
@@ -39,7 +36,7 @@ def home() -> list[Node]:
         "@id": f"{address}#website",
         "url": address,
         "name": _("Wallet Helpline"),
-        "inLanguage": LANGUAGE_TAG[reader_language()],
+        "inLanguage": TAG[reader_language()],
         "publisher": publisher,
         "potentialAction": search,
     }
@@ -77,12 +74,12 @@ def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
         "@type": "Answer",
         "url": address,
         "text": "\n".join([text_in(language, shown, "introduction").words, *instructions]),
-        "inLanguage": LANGUAGE_TAG[language],
+        "inLanguage": TAG[language],
     }
     asked: Node = {
         "@type": "Question",
         "name": question.words,
-        "inLanguage": LANGUAGE_TAG[question.language],
+        "inLanguage": TAG[question.language],
         "acceptedAnswer": answer,
     }
     nodes: list[Node] = [
@@ -90,7 +87,7 @@ def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
             "@type": "FAQPage",
             "@id": address,
             "url": address,
-            "inLanguage": LANGUAGE_TAG[reader_language()],
+            "inLanguage": TAG[reader_language()],
             "mainEntity": [asked],
         },
     ]
@@ -128,7 +125,7 @@ def _how_to(shown: FAQ, steps: Sequence[Step], address: str) -> Node:
         "@type": "HowTo",
         "name": text_in(language, shown, "question").words,
         "description": text_in(language, shown, "introduction").words,
-        "inLanguage": LANGUAGE_TAG[language],
+        "inLanguage": TAG[language],
         "step": [_how_to_step(place, step, address) for place, step in enumerate(steps, 1)],
     }
 
@@ -141,7 +138,7 @@ def _how_to_step(place: int, step: Step, address: str) -> Node:
         "name": text_in(language, step, "title").words,
         "text": text_in(language, step, "text").words,
         "url": f"{address}#{step.key}",
-        "inLanguage": LANGUAGE_TAG[language],
+        "inLanguage": TAG[language],
     }
 
 
@@ -178,7 +175,7 @@ def _tagged(text: Text) -> str | Node:
     """The words, marked with their language (JSON-LD 1.1, 4.2.4) where that is not the page's."""
     if text.language == reader_language():
         return text.words
-    return {"@value": text.words, "@language": LANGUAGE_TAG[text.language]}
+    return {"@value": text.words, "@language": TAG[text.language]}
 
 
 def _absolute(path: str) -> str:

@@ -24,6 +24,15 @@ def state(notice: Notice, *, at: datetime) -> NoticeState:
     return NoticeState.OVER if notice.ends is not None and notice.ends <= at else NoticeState.IN_EFFECT
 
 
+def in_state(wanted: NoticeState, *, at: datetime) -> Q:
+    """`state` as a condition on rows."""
+    return {
+        NoticeState.PLANNED: Q(starts__gt=at),
+        NoticeState.IN_EFFECT: Q(starts__lte=at) & (Q(ends=None) | Q(ends__gt=at)),
+        NoticeState.OVER: Q(starts__lte=at, ends__lte=at),
+    }[wanted]
+
+
 def notices_for(language: str, provider: Provider | None = None) -> list[Notice]:
     """Those for readers of `language`; on a page about one provider only those about it or about all."""
     return [
@@ -44,7 +53,7 @@ def not_over(second: int) -> list[Notice]:
     """The planned ones too, so that they begin at their moment; looked up once in each `second` of this process."""
     return list(
         Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
-        .filter(Q(ends=None) | Q(ends__gt=timezone.now()))
+        .exclude(in_state(NoticeState.OVER, at=timezone.now()))
         .in_order()
         .select_related("provider")
     )
@@ -53,5 +62,5 @@ def not_over(second: int) -> list[Notice]:
 def end_now(*, notice: Notice) -> bool:
     """Ends a notice that is in effect; False if it is not."""
     now = timezone.now()
-    ended = Notice.objects.in_effect(now).filter(pk=notice.pk, starts__lt=now).update(ends=now, updated=now)
-    return bool(ended)
+    running = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now)
+    return bool(running.update(ends=now, updated=now))

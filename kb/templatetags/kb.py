@@ -15,12 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kb.localize.state import Text, text_in
-from kb.models.languages import SOURCE
+from kb.models.languages import SOURCE, TAG
 
 register = template.Library()
-
-HTML_LANGUAGE = {"zh-hans": "zh-Hans", "en": "en"}
-"""Language codes as HTML writes them."""
 
 _ICONS = {
     "logo": '<g transform="scale(.75)"><path d="M8 7h14a3 3 0 0 1 3 3v1h-2v-1a1 1 0 0 0-1-1H8a1 1 0 0 0 0 2h16a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V10a3 3 0 0 1 3-3"/><path class="cut" transform="translate(9.6 11.5) scale(.54)" d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"/></g>',  # noqa: E501
@@ -42,7 +39,7 @@ def _marked(text: Text, html: SafeString | str) -> SafeString:
     """The text, marked with its own language where that is not the page's."""
     if text.language == _language() or not text.words:
         return format_html("{}", html)
-    return format_html('<span lang="{}">{}</span>', HTML_LANGUAGE[text.language], html)
+    return format_html('<span lang="{}">{}</span>', TAG[text.language], html)
 
 
 @register.simple_tag
@@ -67,7 +64,7 @@ def paragraphs(obj: Model, field: str) -> SafeString:
     html = linebreaks(shown.words, autoescape=True)
     if shown.language == _language():
         return mark_safe(html)  # noqa: S308  # escaped by linebreaks
-    return format_html('<div lang="{}">{}</div>', HTML_LANGUAGE[shown.language], mark_safe(html))  # noqa: S308
+    return format_html('<div lang="{}">{}</div>', TAG[shown.language], mark_safe(html))  # noqa: S308
 
 
 @register.simple_block_tag
@@ -76,7 +73,7 @@ def with_untranslated_notice(content: str) -> SafeString:
 
     Asked of the finished HTML, so that no view has to know which texts its template shows.
     """
-    marked = format_html(' lang="{}"', HTML_LANGUAGE[SOURCE])
+    marked = format_html(' lang="{}"', TAG[SOURCE])
     if _language() == SOURCE or marked not in content:
         return mark_safe(content)  # noqa: S308  # rendered by the template
     notice = _("Some of this page has not been translated yet and is shown in Chinese.")
@@ -117,4 +114,4 @@ def logo_as_data() -> str:
 @register.filter
 def html_language(code: str) -> str:
     """zh-hans -> zh-Hans."""
-    return HTML_LANGUAGE.get(code, code)
+    return TAG.get(code, code)

@@ -92,6 +92,15 @@ def test_no_title_runs_over_its_place(title):
     assert len(above.getcolors()) == 1
 
 
+def test_a_long_title_is_drawn_smaller_so_that_all_of_it_is_there():
+    face = drawing._face_for("付")
+    if face is None:
+        pytest.skip("no Chinese font on this machine")
+    (large, _), (small, lines) = drawing._fitted("付款失败", face), drawing._fitted("付款失败" * 20, face)
+    assert small < large
+    assert "".join(lines) == "付款失败" * 20
+
+
 @pytest.mark.parametrize("size", [30, 60, 90])
 def test_no_line_begins_with_a_comma_or_ends_with_an_opening_bracket(size):
     face = drawing._face_for("付")

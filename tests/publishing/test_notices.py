@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kb.models import Notice, Provider
 from kb.publishing import notices
-from kb.publishing.notices import NoticeState, end_now, in_effect, notices_for, state
+from kb.publishing.notices import NoticeState, end_now, in_effect, in_state, notices_for, state
 
 NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -101,9 +101,10 @@ def test_nothing_is_said_of_a_provider_that_is_a_draft(content, clock):
         (-SECOND, 0 * SECOND, NoticeState.OVER),
     ],
 )
-def test_a_notice_is_planned_in_effect_or_over(starts, ends, expected):
-    row = Notice(starts=NOON + starts, ends=None if ends is None else NOON + ends)
+def test_a_notice_is_planned_in_effect_or_over_and_the_database_says_the_same(db, starts, ends, expected):
+    row = notice(starts=NOON + starts, ends=None if ends is None else NOON + ends)
     assert state(row, at=NOON) == expected
+    assert [each for each in NoticeState if Notice.objects.filter(in_state(each, at=NOON)).exists()] == [expected]
 
 
 def test_one_in_effect_can_be_ended_at_once(db, clock):

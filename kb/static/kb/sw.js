@@ -68,12 +68,20 @@ const renewAll = async () => {
   const { list, dropped } = await renew();
   if (filling) return;
   filling = true;
+  try {
+    await fillAll(list, dropped);
+  } finally {
+    filling = false;
+  }
+};
+
+// What is on the list and what the visitor had open or visited.
+const fillAll = async (list, dropped) => {
   const opened = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const visited = [...opened.map(({ url }) => url), ...dropped].map((url) => new URL(url));
   const wanted = visited.filter((url) => !LEFT_ALONE.test(url.pathname) && !isFile(url)).map(pathOf);
   if (!navigator.connection?.saveData) wanted.push(...list.addresses);
   await fill(list, [...new Set(wanted)]);
-  filling = false;
 };
 
 const keepVisited = async (list, url, response) => {
