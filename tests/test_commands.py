@@ -1,10 +1,17 @@
 """`manage.py serve` and `create_accounts`: what a newcomer meets first."""
 
 import os
+import signal
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from django.apps import apps
@@ -12,6 +19,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+
+from kb.management.commands import serve
 
 make_roles = import_module("kb.migrations.0002_roles").make_roles
 
@@ -55,6 +64,32 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(settings, tmp_p
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
     with pytest.raises(CommandError, match="var cannot be written: "):
         call_command("serve")
+
+
+@pytest.fixture
+def served() -> Iterator[subprocess.Popen[bytes]]:
+    """The server that `serve` becomes, answering."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "granian", *serve._granian_options("127.0.0.1", port)]
+    with subprocess.Popen(command) as server:
+        for _ in range(300):
+            with suppress(OSError):
+                urlopen(f"http://127.0.0.1:{port}/livez").close()
+                break
+            time.sleep(0.1)
+        yield server
+        server.kill()
+
+
+def test_a_worker_that_hangs_does_not_keep_the_site_from_stopping(served) -> None:
+    # Ctrl-C reaches the worker twice, from the terminal and from its parent: some of them never stop after that.
+    found = subprocess.run(["pgrep", "-P", str(served.pid)], stdout=subprocess.PIPE, text=True, check=True)
+    for worker in found.stdout.split():
+        os.kill(int(worker), signal.SIGSTOP)
+    served.terminate()
+    served.wait(timeout=10)
 
 
 def _passwords(printed: str) -> dict[str, str]:

@@ -1,22 +1,24 @@
 """Static files as production serves them: collected, hashed and compressed, all there."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import storages
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 PRODUCTION = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 
 
-@pytest.fixture
-def collected(settings, tmp_path: Path) -> Path:
-    settings.STORAGES = {**settings.STORAGES, **PRODUCTION}
-    settings.STATIC_ROOT = tmp_path
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("collected")
+    with override_settings(STORAGES={**settings.STORAGES, **PRODUCTION}, STATIC_ROOT=folder):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield folder
 
 
 @pytest.mark.parametrize("address", ["/zh-hans/", "/en/faq/nothing/", "/admin/login/"])

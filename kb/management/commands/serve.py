@@ -51,6 +51,7 @@ def _granian_options(host: str, port: int) -> list[str]:
         f"--port={port}",
         "--workers=1",
         "--blocking-threads=2",  # the default of one a core and more spoils the slowest requests
+        "--workers-kill-timeout=3",  # seconds; a worker that two signals reach at once may never stop by itself
         "--no-ws",
         "--log-level=warning",
         f"--working-dir={settings.ROOT}",
