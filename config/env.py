@@ -34,6 +34,9 @@ HOST: str = env.str("HOST", default="127.0.0.1")
 PORT: str = env.str("PORT", default="8000")
 """Where `manage.py serve` listens; text, so that a bad one can be answered with a sentence."""
 
+WORKERS: str = env.str("WORKERS", default="2")
+"""Processes that `manage.py serve` answers with, as text like PORT; more than processors are of no use."""
+
 SECRET_KEY = required("SECRET_KEY", why="it signs the staff's sessions.")
 
 
@@ -74,5 +77,8 @@ HTTPS = SITE_URL.startswith("https://")
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
 """True where a proxy of yours ends TLS and always sets X-Forwarded-Proto itself."""
 
-DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{ROOT / 'var' / 'db.sqlite3'}")
+STATE = Path(env.str("STATE_DIRECTORY", default=str(ROOT / "var"))).absolute()
+"""Where everything that the site writes on this host is kept; systemd's `StateDirectory=` sets the variable."""
+
+DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{STATE / 'db.sqlite3'}")
 CACHE = env.cache_url("CACHE_URL", default="locmemcache://")

@@ -23,9 +23,12 @@ SITE_URL = env.SITE_URL
 DEVELOPMENT = env.DEVELOPMENT
 HOST = env.HOST
 PORT = env.PORT
+WORKERS = env.WORKERS
 BEHIND_PROXY = env.BEHIND_PROXY
 HOTLINE_KEYS = env.HOTLINE_KEYS
-HOTLINE_WITNESS = ROOT / "var" / "hotline-witness.json"
+STATE = env.STATE
+HOTLINE_WITNESS = STATE / "hotline-witness.json"
+PAGE_STORE = STATE / "pages"
 
 INSTALLED_APPS = [
     # Before django.contrib.admin: both replace parts of it.
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kb.delivery.keeping.declare",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -120,7 +124,7 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _name_in_language
 # --- Static files -----------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "var" / "static"
+STATIC_ROOT = STATE / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -46,6 +46,12 @@ def test_a_port_that_is_none_is_said_in_one_sentence(settings, port: str) -> Non
         call_command("serve")
 
 
+def test_a_number_of_processes_that_is_none_is_said_in_one_sentence(settings) -> None:
+    settings.WORKERS = "many"
+    with pytest.raises(CommandError, match=r"^WORKERS is 'many': give a number from 1 to 64\.$"):
+        call_command("serve")
+
+
 def test_a_host_that_is_not_this_machine_is_said_in_one_sentence(settings) -> None:
     settings.HOST, settings.PORT = "192.0.2.1", "8999"
     with pytest.raises(CommandError, match=r"^192\.0\.2\.1:8999 cannot be listened on: "):
@@ -54,13 +60,13 @@ def test_a_host_that_is_not_this_machine_is_said_in_one_sentence(settings) -> No
 
 def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(settings, tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where the folder should be")
-    settings.ROOT, settings.PORT = tmp_path, "8998"
+    settings.STATE, settings.PORT = tmp_path / "var", "8998"
     with pytest.raises(CommandError, match="var cannot be made: File exists"):
         call_command("serve")
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(settings, tmp_path: Path, monkeypatch) -> None:
-    settings.ROOT, settings.PORT = tmp_path, "8998"
+    settings.STATE, settings.PORT = tmp_path / "var", "8998"
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
     with pytest.raises(CommandError, match="var cannot be written: "):
         call_command("serve")
@@ -72,7 +78,7 @@ def served() -> Iterator[subprocess.Popen[bytes]]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "granian", *serve._granian_options("127.0.0.1", port)]
+    command = [sys.executable, "-m", "granian", *serve._granian_options("127.0.0.1", port, 1)]
     with subprocess.Popen(command) as server:
         for _ in range(300):
             with suppress(OSError):

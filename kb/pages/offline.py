@@ -5,21 +5,19 @@
 
 import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template import Engine
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
+from kb.delivery.program import program
 from kb.delivery.version import current
 from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Provider, Section, Symptom
@@ -36,7 +34,6 @@ ALWAYS = (
 )
 FILES = ("kb/site.css", "kb/site.js", "kb/suggest.js")
 COLOURS = {"theme_color": "#f3f8f8", "background_color": "#f3f8f8"}
-_PROGRAM = {".py", ".html", ".css", ".js", ".svg", ".mo"}
 
 Page = tuple[str, list[str]]
 """The name of an address, and its arguments."""
@@ -119,14 +116,6 @@ def app_manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         manifest, content_type="application/manifest+json", headers={"Cache-Control": "public, max-age=3600"}
     )
-
-
-@lru_cache(maxsize=1)
-def program() -> str:
-    """What this process runs, templates and translations included: pages change with them as with the content."""
-    folders = [apps.get_app_config("kb").path, *Engine.get_default().dirs, *settings.LOCALE_PATHS]
-    files = [path for folder in folders for path in sorted(Path(str(folder)).rglob("*")) if path.suffix in _PROGRAM]
-    return _digest(b"".join(path.read_bytes() for path in files))
 
 
 def _digest(content: bytes) -> str:

@@ -141,7 +141,7 @@ def test_the_answer_is_not_kept_by_anybody_on_the_way(client, number):
 
 def test_the_bare_form_may_be_kept_and_found(client):
     response = client.get("/en/check-number/")
-    assert "Cache-Control" not in response.headers
+    assert response.headers["Cache-Control"].startswith("public, ")
     assert not Document(response).all("meta", name="robots")
 
 

@@ -1,0 +1,139 @@
+"""Finished pages as files: what all processes of a host share, and what nginx or Caddy can serve without them.
+
+A page of an edition stands in `<edition>/<its path>/index.html`, or `<its query>.html`, with `.gz` and `.br` beside
+it; `live` leads to the edition that is current. What is not HTML ends in `.page`: only the site itself serves it.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from zlib import crc32
+
+from django.core.files import locks
+
+from kb.delivery.forms import Bodies, Headers
+from kb.delivery.program import program
+
+MOST_PAGES = 20_000
+"""Of an edition that one process writes: with their forms some 500 MB. Those beyond are rendered when asked for."""
+TURNS = 64
+"""Locks for all pages together: two pages that share one wait for each other, and no address makes a file."""
+LEFT = 5
+"""Seconds that an edition's files stay after it was left: a server may be reading them."""
+
+_SUFFIXES = {"": "", "gzip": ".gz", "br": ".br"}
+_PATH = re.compile(r"/(?:[\w-][\w.-]*/|\.well-known/)*(?:[\w-][\w.-]*)?", re.ASCII)
+
+
+class Files:
+    """The pages in `folder`. What cannot be written is left out: the site then goes on without files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._written: dict[str, int] = {}
+
+    def write(self, edition: str, key: str, bodies: Bodies, headers: Headers) -> None:
+        """Keeps a page; the file that `read` asks for comes last, so that nobody reads half of one."""
+        place = self._place(edition, key)
+        count = self._written.get(edition, 0)
+        if place is None or count >= MOST_PAGES:
+            return
+        self._written = {edition: count + 1}
+        page = place.with_name(place.name + _ending(headers))
+        with suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            for coding, body in bodies.items():
+                _replace(page.with_name(page.name + _SUFFIXES[coding]), body)
+            _replace(place.with_name(place.name + ".json"), json.dumps({"key": key, "headers": headers}).encode())
+
+    def read(self, edition: str, key: str) -> tuple[Bodies, Headers] | None:
+        """A page that some process of this host has written; None where there is none."""
+        place = self._place(edition, key)
+        if place is None:
+            return None
+        try:
+            about = json.loads(place.with_name(place.name + ".json").read_bytes())
+            if about["key"] != key:  # on a disk that takes A and a for the same
+                return None
+            headers = [(name, value) for name, value in about["headers"]]
+            page = place.with_name(place.name + _ending(headers))
+            bodies = {"": page.read_bytes()}
+            for coding in ("gzip", "br"):
+                with suppress(FileNotFoundError):
+                    bodies[coding] = page.with_name(page.name + _SUFFIXES[coding]).read_bytes()
+        except (OSError, ValueError, LookupError):
+            return None
+        return bodies, headers
+
+    @contextmanager
+    def turn(self, key: str) -> Iterator[bool]:
+        """Whether it is this thread's turn to make the page: within, it is no other's on this host."""
+        try:
+            (self._folder / "turns").mkdir(parents=True, exist_ok=True)
+            file = (self._folder / "turns" / str(crc32(key.encode()) % TURNS)).open("wb")
+        except OSError:
+            yield True
+            return
+        with file:  # closing it gives the lock back, and so does the end of the process
+            yield locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
+
+    def claim(self) -> None:
+        """From now on `live` follows this program: while one version replaces another on a host, the newer one."""
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _replace(self._folder / "program", program().encode())
+
+    def show(self, edition: str) -> None:
+        """Makes `live` lead to this edition, unless another program claimed it."""
+        live = self._folder / "live"
+        with suppress(OSError):
+            if (self._folder / "program").read_bytes() != program().encode():
+                return
+            (self._folder / edition).mkdir(exist_ok=True)
+            if live.exists():
+                os.utime(live)  # of the folder it leads to: `tidy` counts from now
+            link = self._folder / f".live-{os.getpid()}"
+            link.unlink(missing_ok=True)
+            link.symlink_to(edition, target_is_directory=True)
+            link.replace(live)
+
+    def tidy(self, edition: str) -> None:
+        """Removes the other editions, those left just now excepted. A process that still has one writes it anew."""
+        with suppress(OSError):
+            for folder in self._folder.iterdir():
+                if folder.name in ("turns", edition) or folder.is_symlink() or not folder.is_dir():
+                    continue
+                if time.time() - folder.stat().st_mtime > LEFT:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def _place(self, edition: str, key: str) -> Path | None:
+        """The file of this page, without its ending. None for a path that is not written as ours are."""
+        path, _, query = key.partition("?")
+        if not _PATH.fullmatch(path):
+            return None
+        folder, _, name = path.rpartition("/")
+        name = query or "index" if not name else f"{name},{query}" if query else name
+        return self._folder / edition / folder.lstrip("/") / name
+
+
+def _ending(headers: Headers) -> str:
+    return ".html" if dict(headers).get("Content-Type", "").startswith("text/html") else ".page"
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Writes it whole or not at all."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".")
+    try:
+        with os.fdopen(descriptor, "wb") as written:
+            written.write(content)
+        Path(name).chmod(0o644)  # a web server of another user reads it
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,83 @@
+"""What stands in front of Django: a finished page is answered without entering it."""
+
+from collections.abc import Container, Iterable
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import DatabaseError
+from django.http.request import split_domain_port, validate_host
+
+from kb.delivery.background import Background
+from kb.delivery.forms import is_known, preferred
+from kb.delivery.keeping import may_be_kept
+from kb.delivery.memory import Page
+from kb.delivery.store import Answer, Environ, Store
+
+
+class Front:
+    """A WSGI application around Django that answers public pages from a page store."""
+
+    def __init__(self, django: WSGIHandler, folder: Path) -> None:
+        self._django = django
+        self._store = Store(django, folder)
+        self._editions = self._store.editions
+        self._page = self._store.memory.get
+        self._background = Background(self._store)
+        self._background.start()
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        if method not in ("GET", "HEAD") or not _is_for_us(
+            environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO", "")
+        ):
+            return self._django(environ, start_response)
+        key = f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
+        page = self._page(key)
+        if page is None or page.edition is not self._editions.current or page.edition.until <= monotonic():
+            if not may_be_kept(environ["PATH_INFO"], environ["QUERY_STRING"]):
+                return self._django(environ, start_response)
+            try:
+                found = self._store.page(key, environ)
+            except DatabaseError:  # nothing is kept and nothing can be made: Django says so
+                return self._django(environ, start_response)
+            if isinstance(found, Answer):
+                return _as_it_is(found, environ, start_response)
+            page = found
+        return _finished(page, environ, start_response)
+
+
+def _finished(page: Page, environ: Environ, start_response: Any) -> list[bytes]:
+    form = page.forms[_coding(page.forms, environ)]
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and is_known(asked, form.etag):
+        start_response("304 Not Modified", form.headers_of_304)
+        return []
+    start_response("200 OK", form.headers)
+    return [form.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _as_it_is(answer: Answer, environ: Environ, start_response: Any) -> list[bytes]:
+    coding = _coding(answer.bodies, environ)
+    body = answer.bodies[coding]
+    of_form = [("Content-Length", str(len(body))), *([("Content-Encoding", coding)] if coding else [])]
+    start_response(answer.status, answer.headers + of_form)
+    return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _coding(there: Container[str], environ: Environ) -> str:
+    return next(coding for coding in preferred(environ.get("HTTP_ACCEPT_ENCODING", "")) if coding in there)
+
+
+@lru_cache(maxsize=256)
+def _is_for_us(host: str, scheme: str, forwarded: str) -> bool:
+    """Whether Django would answer at this host and scheme; what it would refuse or lead elsewhere is left to it."""
+    domain, _ = split_domain_port(host)
+    if not (domain and validate_host(domain, settings.ALLOWED_HOSTS)):
+        return False
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        scheme = "https" if forwarded.partition(",")[0].strip() == settings.SECURE_PROXY_SSL_HEADER[1] else "http"
+    return scheme == "https" or not settings.SECURE_SSL_REDIRECT
