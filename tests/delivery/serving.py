@@ -53,7 +53,7 @@ class Database:
 
     def write(self, *statements: str, commit: bool = True) -> None:
         """Runs SQL in one transaction, as somebody who knows nothing of Django."""
-        opened = psycopg.connect(self._dsn) if self.url.startswith("postgres") else sqlite3.connect(self._file)
+        opened = psycopg.connect(_dsn(self.url)) if self.url.startswith("postgres") else sqlite3.connect(self._file)
         with closing(opened) as connected:
             for statement in statements:
                 connected.execute(statement)
@@ -62,14 +62,24 @@ class Database:
             else:
                 connected.rollback()
 
+    @contextmanager
+    def out_of_reach(self) -> Iterator[None]:
+        """Within, nobody gets a connection and nobody keeps theirs. PostgreSQL's alone."""
+        name = urlsplit(self.url).path.strip("/")
+        with closing(psycopg.connect(_dsn(os.environ["DATABASE_URL"]), autocommit=True)) as admin:
+            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            admin.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+            yield
+            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
     @property
     def _file(self) -> str:
         return self.url.removeprefix("sqlite:///")
 
-    @property
-    def _dsn(self) -> str:
-        # With psycopg's own scheme, so that ?host= of a socket's folder is understood.
-        return self.url.replace("postgres://", "postgresql://")
+
+def _dsn(url: str) -> str:
+    # With psycopg's own scheme, so that ?host= of a socket's folder is understood.
+    return url.replace("postgres://", "postgresql://")
 
 
 @contextmanager
@@ -80,7 +90,7 @@ def database(folder: Path) -> Iterator[Database]:
         return
     server = os.environ["DATABASE_URL"]
     name = f"served_{os.getpid()}_{time.monotonic_ns()}"
-    with closing(psycopg.connect(server.replace("postgres://", "postgresql://"), autocommit=True)) as admin:
+    with closing(psycopg.connect(_dsn(server), autocommit=True)) as admin:
         admin.execute(f"CREATE DATABASE {name}")
         try:
             yield Database(urlsplit(server)._replace(path=f"/{name}").geturl())

@@ -143,3 +143,14 @@ def test_readers_beside_an_editor_get_no_error_no_mixture_and_nothing_old(hosts)
         readers = [pool.submit(read, port) for port in hosts.ports * 4]
         editing.result()
         assert sum(reader.result() for reader in readers) > 100
+
+
+@pytest.mark.postgresql
+def test_while_the_database_is_out_of_reach_pages_stay_and_then_follow_it_again(hosts):
+    before = hosts.read()
+    with hosts.database.out_of_reach():
+        time.sleep(WITHIN)  # longer than a page may be old
+        assert [reply.body for reply in hosts.read()] == [reply.body for reply in before]
+        assert [reply.status for reply in hosts.read("/en/search/?q=alipay")] == [500, 500]
+    hosts.database.write("UPDATE kb_faq SET question_en = 'Back again' WHERE slug = 'payment-failed'")
+    assert seconds_until_on_both(hosts, "Back again") < WITHIN
