@@ -8,7 +8,7 @@ from django.utils.translation import get_language, override
 from kb.models.languages import SOURCE
 
 
-def address(view: str, *args: str) -> str:
+def address_of(view: str, *args: str) -> str:
     """The path of this view in the reader's language; `args` are what its pattern asks for, such as a slug."""
     return address_in(get_language() or SOURCE, view, *args)
 

@@ -64,7 +64,7 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, in both languages: made without the database, the session or anything else that may just have failed."""
     first, second = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
-    context = {"sections": [_our_failure(language) for language in (first, second)]}
+    context = {"language": first, "sections": [_our_failure(language) for language in (first, second)]}
     with override(first):
         return HttpResponse(render_to_string("kb/server_error.html", context, using=ENGINE), status=500)
 

@@ -1,22 +1,21 @@
 """What the public templates can do with a value: say it in the reader's language, write it as HTML, find its address.
 
-What is safe to stand in HTML is Markup (or Django's SafeString); everything else is escaped by the template.
+What is safe to stand in HTML is Markup; everything else is escaped by the template.
 """
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Model
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import linebreaks
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext, override
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kb.hotlines import standing, words
 from kb.localize.marked import marked_text
@@ -42,6 +41,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "plain_text": plain_text,
         "paragraphs": paragraphs,
         "lines": lines,
+        "date": written_date,
     }
     return {
         **{name: partial(function, language) for name, function in of_language.items()},
@@ -51,7 +51,6 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "icon": icon,
         "json_ld": json_ld,
         "tag": tag,
-        "date": written_date,
         "moment": moment,
         "brief": brief,
         "linebreaks": as_paragraphs,
@@ -80,17 +79,19 @@ def plain_text(language: str, obj: Model, field: str) -> str:
     return text_in(language, obj, field).words
 
 
-def paragraphs(language: str, obj: Model, field: str) -> SafeString:
+def paragraphs(language: str, obj: Model, field: str) -> Markup:
     """The field as paragraphs: an empty line begins a new one."""
     said, written_in = text_in(language, obj, field)
     if not said:
-        return SafeString()
+        return Markup()
     html = as_paragraphs(said)
-    return html if written_in == language else format_html('<div lang="{}">{}</div>', TAG[written_in], html)
+    return html if written_in == language else Markup('<div lang="%s">%s</div>') % (TAG[written_in], html)
 
 
-def as_paragraphs(text: str) -> SafeString:
-    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  # escaped by linebreaks
+def as_paragraphs(text: str) -> Markup:
+    if "\n" in text or "\r" in text:
+        return Markup(linebreaks(text, autoescape=True))  # noqa: S704  # escaped by linebreaks
+    return Markup(f"<p>{escape(text)}</p>")  # noqa: S704  # as most are, in a quarter of the time
 
 
 def lines(language: str, obj: Model, field: str) -> list[Text]:
@@ -104,9 +105,11 @@ def tag(code: str) -> str:
     return TAG.get(code, code)
 
 
-def written_date(value: date, form: str = "DATE_FORMAT") -> str:
+@lru_cache(maxsize=1024)
+def written_date(language: str, value: date, form: str = "DATE_FORMAT") -> str:
     """A day, or a moment in China's time, as one of Django's formats writes it in the reader's language."""
-    return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, form)
+    with override(language):
+        return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, form)
 
 
 def moment(value: datetime) -> str:

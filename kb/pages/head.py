@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import ResolverMatch
 from markupsafe import Markup
 
-from kb.models.addresses import address
+from kb.models.addresses import address_of
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -48,4 +48,4 @@ def json_ld(nodes: list[dict[str, Any]]) -> Markup:
 
 
 def _absolute(view: str, *args: str) -> str:
-    return f"{settings.SITE_URL}{address(view, *args)}"
+    return f"{settings.SITE_URL}{address_of(view, *args)}"

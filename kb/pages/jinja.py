@@ -37,5 +37,5 @@ def _environment(language: str, loader: BaseLoader, auto_reload: bool) -> Enviro
     )
     environment.filters.update(filters(language))
     environment.tests["blank"] = is_blank
-    environment.globals = {"language": language}  # and none of Jinja2's own: each costs a little at every import
+    environment.globals.clear()  # each would cost a little at every import, and nothing here needs them
     return environment

@@ -43,6 +43,7 @@ def page(
         {
             **context,
             "notices": context["notices"] if "notices" in context else notices_for(language, about),
+            "language": language,
             "path": request.path,
             "site_url": settings.SITE_URL,
             "addresses": addresses,
