@@ -21,7 +21,7 @@ test: .venv/test.txt $(CATALOGUES) ## Check and test everything (STRICT=1: a ski
 .PHONY: format
 format: .venv/test.txt ## Format the Python and the templates
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
-	@$(BIN)/djade --target-version 5.2 $$(find templates -name '*.html')
+	@$(BIN)/djade --target-version 5.2 $$(find templates/admin -name '*.html')
 
 .PHONY: messages
 messages: .venv/run.txt ## Collect the UI strings into locale/ (needs gettext); then translate what is empty

@@ -79,7 +79,13 @@ TEMPLATES = [
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
-    }
+    },
+    {
+        "NAME": "jinja2",  # the public pages
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {"environment": "kb.pages.jinja.Environments"},
+    },
 ]
 
 # --- What is kept -----------------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addresses import address_of
 from kb.models.content import source_text_present
 from kb.models.provider import Provider
 from kb.models.publication import Publishable, PublishableQuerySet
@@ -60,4 +60,4 @@ class FAQ(Publishable):
         return self.question_zh_hans
 
     def get_absolute_url(self) -> str:
-        return reverse("faq", args=[self.slug])
+        return address_of("faq", self.slug)

@@ -25,6 +25,7 @@ from kb.models.languages import SOURCE, TARGET
 from kb.models.publication import PublishableQuerySet
 from kb.pages.commonmark import IN_CHINESE, escaped, line, link, paragraphs
 from kb.pages.public import public
+from kb.pages.rendering import ENGINE
 
 MOST_ENTRIES = 100
 """Of each kind in llms.txt; the sitemap and the API have them all."""
@@ -84,7 +85,8 @@ def llms(request: HttpRequest) -> HttpResponse:
         "faqs": _entries("faq-markdown", FAQ.objects.published(), "question"),
         "sections": _entries("section", Section.objects.published(), "title"),
     }
-    response = render(request, "kb/markdown/llms.txt", context, content_type="text/plain; charset=utf-8")
+    plain = "text/plain; charset=utf-8"
+    response = render(request, "kb/markdown/llms.txt", context, content_type=plain, using=ENGINE)
     response["Content-Language"] = TARGET
     return response
 

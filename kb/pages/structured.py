@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kb.hotlines.words import standing_in_words
 from kb.localize.state import Text, text_in
 from kb.models import FAQ, Hotline, Provider, Section, Step
+from kb.models.addresses import address_of
 from kb.models.languages import SOURCE, TAG
 from kb.pages.rendering import reader_language
 
@@ -25,10 +25,10 @@ Node = dict[str, Any]
 def home() -> list[Node]:
     """The site, how to search it, and whose it is."""
     publisher = {"@type": "Organization", "@id": f"{settings.SITE_URL}/#organization"}
-    address = _absolute(reverse("home"))
+    address = _absolute(address_of("home"))
     search = {
         "@type": "SearchAction",
-        "target": {"@type": "EntryPoint", "urlTemplate": f"{_absolute(reverse('search'))}?q={{search_term_string}}"},
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{_absolute(address_of('search'))}?q={{search_term_string}}"},
         "query-input": "required name=search_term_string",
     }
     site = {
@@ -146,8 +146,8 @@ def _breadcrumbs(parent: tuple[str, str], obj: Provider | FAQ | Section, field: 
     """As the page shows them, and then the page itself; `parent` is a name and the name of its view."""
     label, view = parent
     trail = [
-        (_("Home"), reverse("home")),
-        (label, reverse(view)),
+        (_("Home"), address_of("home")),
+        (label, address_of(view)),
         (_tagged(text_in(reader_language(), obj, field)), obj.get_absolute_url()),
     ]
     return {
