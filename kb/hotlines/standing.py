@@ -1,14 +1,16 @@
 """What visitors are told about a number: its state, its age, and whether the ledger bears it out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
 from kb.hotlines.ledger import is_borne_out
 from kb.models import Hotline, HotlineState, Provider, Standing
+from kb.models.hotline import HotlineQuerySet
+from kb.models.prepared import Prepared, gather
 from kb.models.provider import ProviderQuerySet
 
 
@@ -28,19 +30,45 @@ def due_on(hotline: Hotline) -> date:
     return hotline.checked_on + timedelta(days=hotline.review_days)
 
 
-def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:
-    """The providers in order, each with its hotlines in order and their standing today: two queries."""
-    found = list(providers.in_order().prefetch_related(Prefetch("hotlines", Hotline.objects.with_entry().in_order())))
-    settle(hotline for provider in found for hotline in provider.hotlines.all())
-    return found
+def _prepared(which: Callable[..., Q]) -> Callable[..., list[Provider]]:
+    """`with_hotlines` of the published providers that `which` gives a condition for, from texts; prepared."""
+
+    def chosen(*texts: str) -> ProviderQuerySet:
+        return Provider.objects.published().filter(which(*texts))
+
+    providers = Prepared(lambda *texts: chosen(*texts).in_order())
+    hotlines = Prepared(lambda *texts: _hotlines(chosen(*texts)))
+    return lambda *texts: _put_together(providers(*texts), hotlines(*texts))
+
+
+published_providers = _prepared(Q)
+"""All of them in order, each with its hotlines in order and their standing today: two queries."""
+providers_of_question = _prepared(lambda slug: Q(faqs__slug=slug))
+"""Likewise those that the question with this slug is about."""
+_at_address = _prepared(lambda slug: Q(slug=slug))
 
 
 def published_provider(slug: str) -> Provider:
-    """The provider at this address, likewise; raises Http404."""
-    found = with_hotlines(Provider.objects.published().filter(slug=slug))
+    """Likewise the provider at this address; raises Http404."""
+    found = _at_address(slug)
     if not found:
         raise Http404
     return found[0]
+
+
+def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:
+    """Likewise any providers: for what is read less often than pages."""
+    return _put_together(list(providers.in_order()), list(_hotlines(providers)))
+
+
+def _hotlines(providers: ProviderQuerySet) -> HotlineQuerySet:
+    return Hotline.objects.with_entry().filter(provider__in=providers).in_order()
+
+
+def _put_together(providers: list[Provider], hotlines: list[Hotline]) -> list[Provider]:
+    gather(providers, "hotlines", hotlines, by="provider")
+    settle(hotlines)
+    return providers
 
 
 def settle(hotlines: Iterable[Hotline]) -> None:

@@ -3,8 +3,9 @@
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kb.hotlines.standing import with_hotlines
-from kb.models import FAQ, Provider
+from kb.hotlines.standing import providers_of_question
+from kb.models import FAQ, Step
+from kb.models.prepared import Prepared
 from kb.pages import structured
 from kb.pages.choosing import chosen
 from kb.pages.public import public
@@ -12,6 +13,11 @@ from kb.pages.rendering import page
 
 PAGE_SIZE = 50
 MOST_RELATED = 4
+
+_near = Prepared(lambda slug: FAQ.objects.published().near(slug).defer("phrasings_zh_hans", "phrasings_en"))
+_at_address = Prepared(lambda slug: FAQ.objects.published().filter(slug=slug))
+steps_of = Prepared(lambda slug: Step.objects.filter(faq__slug=slug).in_order())
+"""The steps of the question with this slug, in order: one query."""
 
 
 @public
@@ -28,13 +34,13 @@ def faqs(request: HttpRequest) -> HttpResponse:
 @public
 def faq(request: HttpRequest, slug: str) -> HttpResponse:
     """`?provider=` chooses the wallet whose hotline stands with the steps; one that is not known gets all, and 404."""
-    near = list(FAQ.objects.published().near(slug))
+    near = _near(slug)
     found = next((row for row in near if row.slug == slug), None)
     if found is None:
         raise Http404
     others = sorted((row for row in near if row is not found), key=lambda row: abs(row.position - found.position))
-    steps = list(found.steps.all())
-    providers = with_hotlines(Provider.objects.published().filter(faqs=found))
+    steps = steps_of(slug)
+    providers = providers_of_question(slug)
     choice = chosen(request, "provider", providers)
     context = {
         "faq": found,
@@ -49,3 +55,11 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": structured.faq(found, steps),
     }
     return page(request, "faq.html", context, about=choice.row, status=404 if choice.is_unknown else 200)
+
+
+def published_question(slug: str) -> FAQ:
+    """The question at this address; raises Http404. One query."""
+    found = _at_address(slug)
+    if not found:
+        raise Http404
+    return found[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -17,13 +17,14 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kb.hotlines.standing import published_provider, with_hotlines
+from kb.hotlines.standing import providers_of_question, published_provider
 from kb.hotlines.words import standing_in_words, timetable
 from kb.localize.state import text_in
 from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, Standing
 from kb.models.languages import SOURCE, TARGET
 from kb.models.publication import PublishableQuerySet
 from kb.pages.commonmark import IN_CHINESE, escaped, line, link, paragraphs
+from kb.pages.faqs import published_question, steps_of
 from kb.pages.public import public
 from kb.pages.rendering import ENGINE
 
@@ -40,11 +41,9 @@ _ADVICE = {
 @public
 def faq(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/faq/<slug>.md`."""
-    found = FAQ.objects.published().with_steps().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    providers = with_hotlines(Provider.objects.published().filter(faqs=found))
-    steps = list(found.steps.all())
+    found = published_question(slug)
+    providers = providers_of_question(slug)
+    steps = steps_of(slug)
     blocks = [f"# {line(found, 'question')}", paragraphs(found, "introduction")]
     for place, step in enumerate(steps, 1):
         blocks += [f"## {place}. {line(step, 'title')}", paragraphs(step, "text")]
@@ -63,7 +62,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
     found = published_provider(slug)
     faqs = FAQ.objects.published().filter(providers=found).in_order()
-    advice = list(Advice.objects.about(found).in_order())
+    advice = list(Advice.objects.about(slug).in_order())
     blocks = [f"# {line(found, 'name')}", paragraphs(found, "summary"), f"## {_('Hotlines')}", _hotlines(found)]
     if found.official_site:
         blocks.append(_named(_("Official site"), f"<{iri_to_uri(found.official_site)}>"))

@@ -2,22 +2,25 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from kb.hotlines.standing import published_provider, with_hotlines
-from kb.models import FAQ, Advice, AdviceTopic, Provider
+from kb.hotlines.standing import published_provider, published_providers
+from kb.models import FAQ, Advice, AdviceTopic
+from kb.models.prepared import Prepared
 from kb.pages import structured
 from kb.pages.public import public
 from kb.pages.rendering import page
 
+_advice_about = Prepared(lambda slug: Advice.objects.about(slug).in_order())
+
 
 @public
 def providers(request: HttpRequest) -> HttpResponse:
-    return page(request, "providers.html", {"providers": with_hotlines(Provider.objects.published())})
+    return page(request, "providers.html", {"providers": published_providers()})
 
 
 @public
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     found = published_provider(slug)
-    advice = list(Advice.objects.about(found).in_order())
+    advice = _advice_about(slug)
     context = {
         "provider": found,
         "structured": structured.provider(found),

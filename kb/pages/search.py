@@ -7,7 +7,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.standing import published_providers
 from kb.models import FAQ, Provider, Section
 from kb.pages.found import explain
 from kb.pages.public import answering, public
@@ -28,7 +28,7 @@ TALKING_TO_SUPPORT = "talking-to-support"
 @public
 def search(request: HttpRequest) -> HttpResponse:
     query = typed_query(request)
-    providers = with_hotlines(Provider.objects.published())  # 2 queries: providers, their hotlines
+    providers = published_providers()  # 2 queries: providers, their hotlines
     context: dict[str, Any] = {"query": query[:LONGEST_QUERY], "longest_query": LONGEST_QUERY}
     if len(query) > LONGEST_QUERY:
         context |= {"too_long": True, **_offers(providers, [])}

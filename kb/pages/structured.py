@@ -69,7 +69,7 @@ def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
     language = _common_language(
         (shown, "introduction"), *((step, part) for step in steps for part in ("title", "text"))
     )
-    instructions = [f"{place}. {_line(language, step)}" for place, step in enumerate(steps, 1)]
+    instructions = _lines(language, steps)
     answer: Node = {
         "@type": "Answer",
         "url": address,
@@ -161,14 +161,18 @@ def _breadcrumbs(parent: tuple[str, str], obj: Provider | FAQ | Section, field: 
 
 def _common_language(*texts: tuple[object, str]) -> str:
     """The reader's, or Chinese where one of the texts is missing in theirs: they never stand mixed in one sentence."""
-    shown = {text_in(reader_language(), obj, field).language for obj, field in texts}
-    return SOURCE if SOURCE in shown else reader_language()
+    reader = reader_language()
+    return SOURCE if any(text_in(reader, obj, field).language == SOURCE for obj, field in texts) else reader
 
 
-def _line(language: str, step: Step) -> str:
-    title, text = (text_in(language, step, field).words for field in ("title", "text"))
+def _lines(language: str, steps: Sequence[Step]) -> list[str]:
     with override(language):
-        return _("%(name)s: %(value)s") % {"name": title, "value": text}
+        name_and_value = _("%(name)s: %(value)s")
+    return [
+        f"{place}. {name_and_value}"
+        % {field: text_in(language, step, text).words for field, text in (("name", "title"), ("value", "text"))}
+        for place, step in enumerate(steps, 1)
+    ]
 
 
 def _tagged(text: Text) -> str | Node:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.standing import published_providers, with_hotlines
 from kb.localize.state import text_in
 from kb.models import Provider
 from kb.pages.public import public
@@ -37,7 +37,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def _by_number(number: str) -> list[dict[str, str]]:
     """2 queries: providers, their hotlines."""
     digits = re.sub(r"\D", "", re.sub(r"^(\+|00)86", "", number))
-    providers = numbered(digits, with_hotlines(Provider.objects.published()))
+    providers = numbered(digits, published_providers())
     check = f"{reverse('check-number')}?{urlencode({'number': number})}"
     asked = _suggestion("number", _("Is this number real?"), check, number)
     return [*map(_provider, providers[: MOST - 1]), asked]

@@ -82,7 +82,7 @@ def test_a_provider_says_what_its_page_says(twin, language):
     words = [words for _, words in twin("providers/alipay", language)]
     column = language.replace("-", "_")
     assert words[:2] == [getattr(provider, f"{field}_{column}") for field in ("name", "summary")]
-    for item in Advice.objects.about(provider):
+    for item in Advice.objects.about(provider.slug):
         assert getattr(item, f"text_{column}") in words
     for faq in provider.faqs.all():
         assert getattr(faq, f"question_{column}") in words
