@@ -6,14 +6,13 @@ number's check into a due one and begins and ends notices.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import lru_cache
 from threading import Lock
 from time import monotonic
-from typing import TypeVar
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -25,8 +24,6 @@ from kb.models import Notice
 
 FRESH = 0.9
 """Seconds that an edition's pages may be served after it was last known to be the current one: under a second."""
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +98,7 @@ class Editions:
 
 @contextmanager
 def rendering(name: str) -> Iterator[None]:
-    """Within, the edition of this name is what the connection sees: `once_per_edition` holds."""
+    """Within, the edition of this name is what the connection sees, and `rendered` says so."""
     token = _rendering.set(name)
     try:
         yield
@@ -109,16 +106,6 @@ def rendering(name: str) -> Iterator[None]:
         _rendering.reset(token)
 
 
-def once_per_edition(function: Callable[[], T]) -> Callable[[], T]:
-    """What many pages of an edition share is made once for all of them. Elsewhere than in `rendering`: each time.
-
-    Nobody may change what it gives.
-    """
-    made = lru_cache(maxsize=1)(lambda _edition: function())
-
-    @wraps(function)
-    def shared() -> T:
-        name = _rendering.get()
-        return made(name) if name else function()
-
-    return shared
+def rendered() -> str:
+    """The name of the edition that is being rendered to be kept; "" elsewhere."""
+    return _rendering.get()
