@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -62,7 +63,9 @@ class _Statement(Generic[ModelT]):
         return [self._object(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
     def _object(self, row: Sequence[Any]) -> ModelT:
-        made = self._model.from_db(self._database, self._names, row[self._columns])
+        made = self._model.__new__(self._model)
+        made.__dict__.update(zip(self._names, row[self._columns], strict=True))
+        made._state = ModelState(); made._state.adding=False; made._state.db=self._database
         for related in self._related:
             related.populate(row, made)
         for name, place in self._annotations:
