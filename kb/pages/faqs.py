@@ -1,11 +1,15 @@
 """Questions: the list, page by page, and each with its steps."""
 
+import re
+from typing import Any
+
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kb.hotlines.standing import providers_of_question
-from kb.models import FAQ, Step
+from kb.models import FAQ, Provider, Step
 from kb.models.prepared import Prepared
+from kb.models.publication import PublishedInOrder
 from kb.pages import structured
 from kb.pages.choosing import chosen
 from kb.pages.public import public
@@ -13,6 +17,10 @@ from kb.pages.rendering import page
 
 PAGE_SIZE = 50
 MOST_RELATED = 4
+TITLE = ("slug", "position", "question_zh_hans", "question_en")
+"""What a list shows of a question."""
+
+_POSITION = re.compile(r"[0-9]{1,9}")
 
 _near = Prepared(lambda slug: FAQ.objects.published().near(slug).defer("phrasings_zh_hans", "phrasings_en"))
 _at_address = Prepared(lambda slug: FAQ.objects.published().filter(slug=slug))
@@ -22,13 +30,34 @@ steps_of = Prepared(lambda slug: Step.objects.filter(faq__slug=slug).in_order())
 
 @public
 def faqs(request: HttpRequest) -> HttpResponse:
-    paginator = Paginator(FAQ.objects.published().in_order(), PAGE_SIZE)
+    """`?page=` is counted from 1; `?provider=` leaves those about one wallet."""
+    if request.GET.get("provider"):
+        return _faqs_about(request)
+    published: Any = PublishedInOrder(FAQ.objects.only(*TITLE))  # the stubs ask for a whole Sequence
+    paginator: Paginator[FAQ] = Paginator(published, PAGE_SIZE)
     try:
         shown = paginator.page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404 from error
     canonical_query = f"?page={shown.number}" if shown.number > 1 else ""
-    return page(request, "faqs.html", {"page": shown}, canonical_query=canonical_query)
+    return page(request, "faqs.html", {"page": shown, "faqs": shown.object_list}, canonical_query=canonical_query)
+
+
+def _faqs_about(request: HttpRequest) -> HttpResponse:
+    """In pages that begin `?after=` a position: to count them, and to skip as many, would take long."""
+    provider = chosen(request, "provider", Provider.objects.published()).row
+    after = request.GET.get("after", "0")
+    if provider is None or not _POSITION.fullmatch(after):
+        raise Http404
+    found = list(
+        FAQ.objects.published()
+        .about(provider.slug)
+        .only(*TITLE)
+        .in_order()
+        .filter(position__gt=int(after))[: PAGE_SIZE + 1]
+    )
+    context = {"provider": provider, "faqs": found[:PAGE_SIZE], "more_faqs": len(found) > PAGE_SIZE}
+    return page(request, "faqs.html", context, about=provider, indexed=False)
 
 
 @public

@@ -24,11 +24,11 @@ from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, Stan
 from kb.models.languages import SOURCE, TARGET
 from kb.models.publication import PublishableQuerySet
 from kb.pages.commonmark import IN_CHINESE, escaped, line, link, paragraphs
-from kb.pages.faqs import published_question, steps_of
+from kb.pages.faqs import TITLE, published_question, steps_of
 from kb.pages.public import public
 
 MOST_ENTRIES = 100
-"""Of each kind in llms.txt; the sitemap and the API have them all."""
+"""Of each kind in llms.txt, and of a provider's questions; the sitemap and the API have them all."""
 
 _ADVICE = {
     AdviceTopic.NEVER_ASKS: gettext_lazy("What real support never asks for"),
@@ -60,7 +60,7 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
     found = published_provider(slug)
-    faqs = FAQ.objects.published().filter(providers=found).in_order()
+    faqs = list(FAQ.objects.published().about(slug).only(*TITLE).in_order()[: MOST_ENTRIES + 1])
     advice = list(Advice.objects.about(slug).in_order())
     blocks = [f"# {line(found, 'name')}", paragraphs(found, "summary"), f"## {_('Hotlines')}", _hotlines(found)]
     if found.official_site:
@@ -69,7 +69,9 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         if said := [item for item in advice if item.topic == topic]:
             blocks += [f"## {heading}", "\n".join(map(_advice, said))]
     if faqs:
-        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs, "question")]
+        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs[:MOST_ENTRIES], "question")]
+    if len(faqs) > MOST_ENTRIES:
+        blocks.append(link(_("All questions"), f"{settings.SITE_URL}{reverse('faqs')}?provider={slug}"))
     return _document(found, blocks)
 
 

@@ -77,11 +77,10 @@ def _opened(request: HttpRequest, query: str) -> str:
 def _offers(providers: list[Provider], nearest: list[Hit]) -> dict[str, Any]:
     """What helps whoever has found nothing. 2 queries: questions, the guide's page on talking to support."""
     ids = [hit.object_id for hit in nearest if hit.kind == "faq" and hit.score >= NEAR]
-    published = FAQ.objects.published()
-    near = published.in_bulk(ids[:MOST_QUESTIONS]) if ids else {}
+    near = FAQ.objects.published_in_bulk(ids[:MOST_QUESTIONS]) if ids else {}
     return {
         "providers": providers,
         "near": bool(near),
-        "faqs": [near[key] for key in ids if key in near] or list(published.in_order()[:MOST_QUESTIONS]),
+        "faqs": [near[key] for key in ids if key in near] or list(FAQ.objects.published().in_order()[:MOST_QUESTIONS]),
         "sections": list(Section.objects.published().filter(slug=TALKING_TO_SUPPORT)),
     }

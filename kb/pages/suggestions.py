@@ -54,7 +54,7 @@ def _by_words(query: str) -> list[dict[str, str]]:
         )
         for kind, name in (("faq", "question"), ("section", "guide"))
         if ids[kind]
-        for row in KINDS[kind].model.objects.published().filter(pk__in=ids[kind])
+        for row in KINDS[kind].model.objects.published_in_bulk(ids[kind]).values()
     }
     if ids["provider"]:
         rows = with_hotlines(Provider.objects.published().filter(pk__in=ids["provider"]))
