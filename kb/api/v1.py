@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query
 
@@ -24,7 +24,7 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
-from kb.hotlines.standing import published_provider, with_hotlines
+from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Provider, Section, Symptom
 from kb.models.content import ContentQuerySet
 from kb.publishing.notices import in_effect
@@ -88,7 +88,10 @@ def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
 
 @read("/providers/{slug:slug}/", response=ProviderOut, summary="One wallet and its hotlines")
 def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
-    return provider_json(published_provider(slug))
+    found = with_hotlines(Provider.objects.published().filter(slug=slug))
+    if not found:
+        raise Http404
+    return provider_json(found[0])
 
 
 @read("/faq/", response=Page[FAQOut], summary="The questions and their steps")

@@ -6,13 +6,14 @@ number's check into a due one and begins and ends notices.
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from threading import Lock
 from time import monotonic
+from typing import TypeVar
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -24,6 +25,8 @@ from kb.models import Notice
 
 FRESH = 0.9
 """Seconds that an edition's pages may be served after it was last known to be the current one: under a second."""
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -109,3 +112,17 @@ def rendering(name: str) -> Iterator[None]:
 def rendered() -> str:
     """The name of the edition that is being rendered to be kept; "" elsewhere."""
     return _rendering.get()
+
+
+def once_per_edition(function: Callable[[], T]) -> Callable[[], T]:
+    """What many pages of an edition show is made once for all that are kept of it; for other pages each time anew.
+
+    Nobody may change what it gives.
+    """
+    made = lru_cache(maxsize=1)(lambda _edition: function())
+
+    @wraps(function)
+    def shared() -> T:
+        return made(rendered()) if rendered() else function()
+
+    return shared

@@ -1,10 +1,8 @@
 """What visitors are told about a number: its state, its age, and whether the ledger bears it out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q
-from django.http import Http404
 from django.utils import timezone
 
 from kb.hotlines.ledger import is_borne_out
@@ -30,30 +28,13 @@ def due_on(hotline: Hotline) -> date:
     return hotline.checked_on + timedelta(days=hotline.review_days)
 
 
-def _prepared(which: Callable[..., Q]) -> Callable[..., list[Provider]]:
-    """`with_hotlines` of the published providers that `which` gives a condition for, from texts; prepared."""
-
-    def chosen(*texts: str) -> ProviderQuerySet:
-        return Provider.objects.published().filter(which(*texts))
-
-    providers = Prepared(lambda *texts: chosen(*texts).in_order())
-    hotlines = Prepared(lambda *texts: _hotlines(chosen(*texts)))
-    return lambda *texts: _put_together(providers(*texts), hotlines(*texts))
+_providers = Prepared(lambda: Provider.objects.published().in_order())
+_their_hotlines = Prepared(lambda: _hotlines(Provider.objects.published()))
 
 
-published_providers = _prepared(Q)
-"""All of them in order, each with its hotlines in order and their standing today: two queries."""
-providers_of_question = _prepared(lambda slug: Q(faqs__slug=slug))
-"""Likewise those that the question with this slug is about."""
-_at_address = _prepared(lambda slug: Q(slug=slug))
-
-
-def published_provider(slug: str) -> Provider:
-    """Likewise the provider at this address; raises Http404."""
-    found = _at_address(slug)
-    if not found:
-        raise Http404
-    return found[0]
+def published_providers() -> list[Provider]:
+    """All of them in order, each with its hotlines in order and their standing today: two queries."""
+    return _put_together(_providers(), _their_hotlines())
 
 
 def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:

@@ -28,6 +28,11 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
         here = models.Subquery(FAQ.objects.filter(slug=slug).values("position"))
         return self.filter(position__range=(here - NEAR, here + NEAR)).in_order()
 
+    def about(self, provider: str) -> Self:
+        """Those about the provider with this slug. Asked of each question in turn, so that the first come at once."""
+        ties = FAQ.providers.through.objects.filter(faq=models.OuterRef("pk"), provider__slug=provider)
+        return self.filter(models.Exists(ties))
+
     def with_providers(self) -> Self:
         """Each with the published providers it applies to, in order, at one query more."""
         return self.prefetch_related(models.Prefetch("providers", Provider.objects.published().in_order()))
@@ -54,6 +59,10 @@ class FAQ(Publishable):
             models.UniqueConstraint(fields=["position"], name="faq_position_unique"),
             source_text_present("faq", "question"),
             source_text_present("faq", "introduction"),
+        )
+        indexes = (
+            models.Index(fields=["publication", "position"], name="faq_published_in_order"),
+            models.Index(fields=["publication", "updated"], name="faq_published_by_change"),
         )
 
     def __str__(self) -> str:

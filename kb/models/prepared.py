@@ -41,7 +41,9 @@ class _Place(str):
 
 
 class _Statement(Generic[ModelT]):
-    """The SQL of a query set, and how a row becomes an object: as Django's ModelIterable has it."""
+    """The SQL of a query set, and how a row becomes an object: as Django's ModelIterable has it, but without
+    `__init__`, whose signals and descriptors take longer than all the rest and end with the same attributes.
+    """
 
     def __init__(self, rows: QuerySet[ModelT]) -> None:
         self._database = rows.db
@@ -63,9 +65,10 @@ class _Statement(Generic[ModelT]):
         return [self._object(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
     def _object(self, row: Sequence[Any]) -> ModelT:
+        state = ModelState()
+        state.adding, state.db = False, self._database
         made = self._model.__new__(self._model)
-        made.__dict__.update(zip(self._names, row[self._columns], strict=True))
-        made._state = ModelState(); made._state.adding=False; made._state.db=self._database
+        made.__dict__.update(zip(self._names, row[self._columns], strict=True), _state=state)
         for related in self._related:
             related.populate(row, made)
         for name, place in self._annotations:

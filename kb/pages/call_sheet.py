@@ -6,19 +6,19 @@ What is noted on it stays on the device: its fields belong to no form.
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from kb.hotlines.standing import published_providers
 from kb.models import FAQ, Advice, AdviceTopic, Provider, Section, Symptom
 from kb.models.symptom import SymptomQuerySet
 from kb.pages.choosing import Choice, chosen
 from kb.pages.public import public
 from kb.pages.rendering import page
 from kb.pages.search import TALKING_TO_SUPPORT
+from kb.pages.wallets import wallets
 
 
 @public
 def call_sheet(request: HttpRequest) -> HttpResponse:
     """`?provider=` and `?problem=` make the sheet, `?faq=` a first guess at the problem; without them, a form."""
-    providers = published_providers()  # 2 queries: providers, their hotlines
+    providers = wallets()  # 2 queries: providers, their hotlines
     provider = chosen(request, "provider", providers)
     symptoms = list(_with_links(provider.row))
     problem = chosen(request, "problem", symptoms)

@@ -5,13 +5,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
-from kb.hotlines.standing import published_providers
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.rendering import ENGINE, page
+from kb.pages.wallets import wallets
 
 
 def _with_hotlines(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
-    providers = published_providers()  # 2 queries: providers, their hotlines
+    providers = wallets()  # 2 queries: providers, their hotlines
     context = {"title": title, "explanation": explanation, "providers": providers}
     return page(request, "error.html", context, status=status)
 

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.standing import providers_of_question
 from kb.models import FeedbackReason
 from kb.pages.faqs import published_question, steps_of
 from kb.pages.public import answering, public
 from kb.pages.rendering import page
 from kb.pages.visitors import HOUR, is_from_here, is_within
+from kb.pages.wallets import wallets_of_question
 from kb.publishing.feedback import count_feedback
 
 PER_HOUR = 10
@@ -49,7 +49,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Where feedback leads, so that loading the page again sends nothing again: to what helps now, if that did not."""
     faq = published_question(slug)
     helped = request.GET.get("reason") == FeedbackReason.HELPED
-    providers = [] if helped else providers_of_question(slug)
+    providers = [] if helped else wallets_of_question(slug)
     context = {"faq": faq, "sent": True, "helped": helped, "providers": providers}
     return page(request, "feedback.html", context, indexed=False)
 

@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from kb.hotlines.standing import published_providers
 from kb.models import FAQ, Symptom
 from kb.models.prepared import Prepared
 from kb.pages import structured
 from kb.pages.public import public
 from kb.pages.rendering import page
+from kb.pages.wallets import wallets
 
 MOST_QUESTIONS = 10
 """On the home page; the list of questions has them all."""
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     faqs = _first_questions()
     context = {
         "symptoms": _symptoms(),
-        "providers": published_providers(),
+        "providers": wallets(),
         "faqs": faqs[:MOST_QUESTIONS],
         "more_faqs": len(faqs) > MOST_QUESTIONS,
         "structured": structured.home(),

@@ -17,19 +17,19 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kb.hotlines.standing import providers_of_question, published_provider
 from kb.hotlines.words import standing_in_words, timetable
 from kb.localize.state import text_in
 from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, Standing
 from kb.models.languages import SOURCE, TARGET
 from kb.models.publication import PublishableQuerySet
 from kb.pages.commonmark import IN_CHINESE, escaped, line, link, paragraphs
-from kb.pages.faqs import published_question, steps_of
+from kb.pages.faqs import TITLE, published_question, steps_of
 from kb.pages.public import public
 from kb.pages.rendering import ENGINE
+from kb.pages.wallets import wallet, wallets_of_question
 
 MOST_ENTRIES = 100
-"""Of each kind in llms.txt; the sitemap and the API have them all."""
+"""Of each kind in llms.txt, and of a provider's questions; the sitemap and the API have them all."""
 
 _ADVICE = {
     AdviceTopic.NEVER_ASKS: gettext_lazy("What real support never asks for"),
@@ -42,7 +42,7 @@ _ADVICE = {
 def faq(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/faq/<slug>.md`."""
     found = published_question(slug)
-    providers = providers_of_question(slug)
+    providers = wallets_of_question(slug)
     steps = steps_of(slug)
     blocks = [f"# {line(found, 'question')}", paragraphs(found, "introduction")]
     for place, step in enumerate(steps, 1):
@@ -60,8 +60,8 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
-    found = published_provider(slug)
-    faqs = FAQ.objects.published().filter(providers=found).in_order()
+    found = wallet(slug)
+    faqs = list(FAQ.objects.published().about(slug).only(*TITLE).in_order()[: MOST_ENTRIES + 1])
     advice = list(Advice.objects.about(slug).in_order())
     blocks = [f"# {line(found, 'name')}", paragraphs(found, "summary"), f"## {_('Hotlines')}", _hotlines(found)]
     if found.official_site:
@@ -70,7 +70,9 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         if said := [item for item in advice if item.topic == topic]:
             blocks += [f"## {heading}", "\n".join(map(_advice, said))]
     if faqs:
-        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs, "question")]
+        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs[:MOST_ENTRIES], "question")]
+    if len(faqs) > MOST_ENTRIES:
+        blocks.append(link(_("All questions"), f"{settings.SITE_URL}{reverse('faqs')}?provider={slug}"))
     return _document(found, blocks)
 
 

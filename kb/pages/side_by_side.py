@@ -2,18 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from kb.hotlines.standing import providers_of_question
 from kb.pages.choosing import chosen
 from kb.pages.faqs import published_question, steps_of
 from kb.pages.public import public
 from kb.pages.rendering import page
+from kb.pages.wallets import wallets_of_question
 
 
 @public
 def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
     """`?provider=` chooses the wallet, as on the question's own page."""
     found = published_question(slug)
-    providers = providers_of_question(slug)
+    providers = wallets_of_question(slug)
     choice = chosen(request, "provider", providers)
     context = {
         "faq": found,

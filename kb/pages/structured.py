@@ -44,7 +44,7 @@ def home() -> list[Node]:
 
 
 def provider(shown: Provider) -> list[Node]:
-    """The provider, with a contact point for each number that may be called. It comes from `published_provider`."""
+    """The provider, with a contact point for each number that may be called. It is one of `wallets`."""
     organization: Node = {
         "@type": "Organization",
         "@id": f"{_absolute(shown.get_absolute_url())}#organization",

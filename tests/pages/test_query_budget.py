@@ -22,8 +22,10 @@ BUDGET = {
     "providers/number-1/report/thanks/": 2,
     # the provider, its hotlines
     "providers/number-1/hotlines.vcf": 2,
-    # how many questions, the questions of this page
-    "faq/": 2,
+    # how many questions, how many of them are drafts, the questions of this page
+    "faq/": 3,
+    # the providers, the questions about the one that was chosen
+    "faq/?provider=number-1": 2,
     # the question and those next to it, its steps, its providers, their hotlines
     "faq/number-1/": 4,
     "faq/number-1/?provider=number-1": 4,
@@ -42,8 +44,8 @@ BUDGET = {
     "guide/": 2,
     # the section, its items, the other sections
     "guide/number-1/": 3,
-    # questions with the latest change of their steps
-    "feed/": 1,
+    # which questions changed last, which steps did, these questions with the latest change of their steps
+    "feed/": 3,
     # what to do, providers, their hotlines
     "deceived/": 3,
     # hotlines, the number among the impostors; then providers, their hotlines
@@ -61,8 +63,8 @@ BUDGET = {
     "nowhere/": 2,
     # that it is not there; then providers, their hotlines
     "faq/nowhere/": 3,
-    # how many questions; then providers, their hotlines
-    "faq/?page=99": 3,
+    # how many questions, how many are drafts; then providers, their hotlines
+    "faq/?page=99": 4,
 }
 
 SEARCH = {
@@ -117,10 +119,21 @@ def test_what_machines_read_stays_within_its_budget(client, amount, django_asser
         assert client.get("/llms.txt").status_code == 200
 
 
+SITEMAPS = {
+    # symptoms; how many providers, questions and sections there are, and how many of them are drafts
+    "/sitemap.xml": 1 + 3 * 2,
+    "/sitemap-lists-1.xml": 0,
+    # how many there are, and how many are drafts; those of this part with the latest change of their parts
+    "/sitemap-providers-1.xml": 3,
+    "/sitemap-questions-1.xml": 3,
+    "/sitemap-guide-1.xml": 3,
+}
+
+
 def test_the_sitemap_stays_within_its_budget(client, amount, django_assert_num_queries):
-    # symptoms; providers, questions and sections, each with the latest change of their parts
-    with django_assert_num_queries(4):
-        assert client.get("/sitemap.xml").status_code == 200
+    for address, queries in SITEMAPS.items():
+        with django_assert_num_queries(queries, info=address):
+            assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(
