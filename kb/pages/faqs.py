@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kb.delivery.edition import once_per_edition
 from kb.models import FAQ, Provider, Step
 from kb.models.prepared import Prepared
 from kb.models.publication import PublishedInOrder
@@ -14,7 +15,7 @@ from kb.pages import structured
 from kb.pages.choosing import chosen
 from kb.pages.public import public
 from kb.pages.rendering import page
-from kb.pages.wallets import wallets_of_question
+from kb.pages.wallets import wallets, wallets_of_question
 
 PAGE_SIZE = 50
 MOST_RELATED = 4
@@ -29,13 +30,18 @@ steps_of = Prepared(lambda slug: Step.objects.filter(faq__slug=slug).in_order())
 """The steps of the question with this slug, in order: one query."""
 
 
+@once_per_edition
+def _published() -> Any:  # the stubs of Paginator ask for a whole Sequence
+    """Counted when somebody first asks."""
+    return PublishedInOrder(FAQ.objects.only(*TITLE))
+
+
 @public
 def faqs(request: HttpRequest) -> HttpResponse:
     """`?page=` is counted from 1; `?provider=` leaves those about one wallet."""
     if request.GET.get("provider"):
         return _faqs_about(request)
-    published: Any = PublishedInOrder(FAQ.objects.only(*TITLE))  # the stubs ask for a whole Sequence
-    paginator: Paginator[FAQ] = Paginator(published, PAGE_SIZE)
+    paginator: Paginator[FAQ] = Paginator(_published(), PAGE_SIZE)
     try:
         shown = paginator.page(request.GET.get("page", "1"))
     except InvalidPage as error:
@@ -46,7 +52,7 @@ def faqs(request: HttpRequest) -> HttpResponse:
 
 def _faqs_about(request: HttpRequest) -> HttpResponse:
     """In pages that begin `?after=` a position: to count them, and to skip as many, would take long."""
-    provider = chosen(request, "provider", Provider.objects.published()).row
+    provider = chosen(request, "provider", wallets()).row
     after = request.GET.get("after", "0")
     if provider is None or not _POSITION.fullmatch(after):
         raise Http404
