@@ -1,6 +1,7 @@
 """Draws the results as one picture: `python picture.py results.json results.svg`, with matplotlib.
 
-Bars are medians, their whiskers the least and the most of the rounds; processor time is on a logarithmic scale.
+Bars are medians, their whiskers the least and the most of the rounds. What is kept costs so much less than what is
+not that those bars are on a logarithmic scale, as the growth is.
 """
 
 import json
@@ -25,7 +26,7 @@ def main(results: Path, picture: Path) -> None:
     bars = [
         (title, some)
         for title, groups in (
-            ("A kept page over HTTP: server CPU time per request, µs", ("hits", "published")),
+            ("A kept page over HTTP: server CPU time per request, µs (logarithmic)", ("hits", "published")),
             ("In process, without what is kept: CPU time per request, µs", ("cold", "search", "staff")),
         )
         if (some := [entry for entry in entries if entry["group"] in groups])
@@ -71,14 +72,18 @@ def _draw_bars(axis: Any, title: str, entries: list[dict[str, Any]]) -> None:
                 error_kw={"linewidth": 0.8},
                 label=None if subject in labelled else subject,
             )
-            axis.text(cpu["most"] * 1.06, place, f"{cpu['median']:,.4g}" if cpu["median"] < 1000 else
-                      f"{cpu['median']:,.0f}", va="center", fontsize=8)  # fmt: skip
+            number = f"{cpu['median']:,.0f}" if cpu["median"] >= 100 else f"{cpu['median']:.1f}"
+            beside = {"xytext": (5, 0), "textcoords": "offset points"}
+            axis.annotate(number, (cpu["most"], place), va="center", fontsize=8, **beside)
             labelled.add(subject)
             place += 1
         ticks.append((first + place - 1) / 2)
         names.append(entry["name"])
         place += 0.6
-    axis.set_xscale("log")
+    if entries[0]["how"] == "load":
+        axis.set_xscale("log")
+        axis.set_xlim(left=1)
+    axis.xaxis.set_major_formatter(plt.FuncFormatter(lambda value, _place: f"{value:,.0f}"))
     axis.margins(x=0.12, y=0.01)
     axis.set_yticks(ticks, names)
     axis.tick_params(axis="y", length=0)
