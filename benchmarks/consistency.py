@@ -27,6 +27,7 @@ STALE = 1.0
 
 def main() -> int:
     arguments = _arguments()
+    servers.stop_when_told()
     with ExitStack() as running:
         environment = dict(os.environ)
         bases = arguments.servers
@@ -153,13 +154,20 @@ def judged(reads: Iterable[Read], commits: Mapping[int, float]) -> Verdict:
 def told(found: Verdict, commits: Mapping[int, float]) -> str:
     bad = [sum(counted.values()) for counted in (found.errors, found.mixed, found.stale)]
     lines = [
-        f"{found.reads:,} reads during {len(commits):,} saves: {bad[0]} errors, {bad[1]} mixed, {bad[2]} stale.",
+        f"{found.reads:,} reads during {len(commits):,} saves, {_rate(commits):.1f} a second.",
+        f"Errors: {bad[0]}; pages that mix two versions: {bad[1]}; staler than {STALE:g} s: {bad[2]}.",
         f"The oldest page was asked for {found.oldest:.3f} s after it had been changed.",
         f"The slowest hundredth of reads took {1000 * found.slowest_hundredth:.0f} ms or more.",
     ]
     for kind, counted in (("error", found.errors), ("mixed", found.mixed), ("stale", found.stale)):
         lines += [f"  {kind}: {times} × {what}" for what, times in Counter(counted).most_common(10)]
     return "\n".join(lines)
+
+
+def _rate(commits: Mapping[int, float]) -> float:
+    """Fewer than were asked for where the machine could not."""
+    times = sorted(commits.values())
+    return (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 0.0
 
 
 if __name__ == "__main__":

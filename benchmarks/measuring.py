@@ -23,7 +23,7 @@ INSIDE_SHARE = 0.25
 """Of the seconds of a load: a process that measures itself is steady sooner."""
 SECONDS_TO_SETTLE = 20
 """For a server that goes on improving what it keeps after its first answer."""
-ASKED_FOR_MEMORY = 100
+ASKED_FOR_MEMORY = 20
 """Times each page, before the memory is read."""
 NO_WRK = "wrk is missing."
 NO_NGINX = "nginx, or its module for brotli files, is missing."
@@ -56,16 +56,17 @@ Take = Callable[[], dict[str, float]]
 Start = Callable[[], AbstractContextManager[Server]]
 
 
-def measure(entries: Sequence[Entry], plan: Plan) -> list[Measured]:
-    """In the order of the entries."""
+def measure(entries: Sequence[Entry], plan: Plan, measured: list[Measured]) -> None:
+    """Adds the entries to `measured`, in their order, and to each its rounds as they end: all is there on Ctrl-C."""
     by_way: dict[tuple[How, bool], list[Measured]] = {}
-    measured = [Measured(entry) for entry in entries]
-    for one in measured:
-        by_way.setdefault((one.entry.how, one.entry.group == "growth"), []).append(one)
+    for entry in entries:
+        measured.append(Measured(entry))
+        by_way.setdefault((entry.how, entry.group == "growth"), []).append(measured[-1])
     for (how, is_growth), some in by_way.items():
         way = {How.LOAD: _over_http, How.INSIDE: _inside, How.PROCESS: _processes}[how]
-        way(some, plan, {str(size): sites.made(size) for size in plan.sizes} if is_growth else {})
-    return measured
+        sizes = {str(size): sites.made(size) for size in plan.sizes} if is_growth else {}
+        print(f"  {' · '.join(one.entry.name for one in some)}", flush=True)
+        way(some, plan, sizes)
 
 
 def _in_rounds(takes: Sequence[tuple[Measured, Mapping[str, Take]]], rounds: int) -> None:
@@ -81,7 +82,7 @@ def _in_rounds(takes: Sequence[tuple[Measured, Mapping[str, Take]]], rounds: int
                     measured.leave_out(str(error))
             if this:
                 measured.rounds.append(this)
-        print(f"  round {number} of {rounds}, {time.monotonic() - started:.0f} s", flush=True)
+        print(f"    round {number} of {rounds}, {time.monotonic() - started:.0f} s", flush=True)
 
 
 # --- Over HTTP -----------------------------------------------------------------------------------------------------
@@ -217,7 +218,8 @@ def _processes(measured: list[Measured], plan: Plan, sizes: Mapping[str, Path]) 
         starts: dict[str, tuple[Start, Request]] = {}
         for name, folder in folders.items():
             with servers.helpline(folder) as server:  # the first start is not what is measured
-                answers = _settled(server, [Request((path,)) for path in request.paths])
+                is_for_nginx = NGINX in one.entry.against
+                answers = _settled(server, [Request((path,)) for path in request.paths]) if is_for_nginx else {}
             starts[name] = (partial(servers.helpline, folder), request)
         if NGINX in one.entry.against:
             program, module = plan.tools.nginx, plan.tools.brotli_module

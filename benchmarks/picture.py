@@ -34,7 +34,7 @@ def main(results: Path, picture: Path) -> None:
     growth = [entry for entry in entries if entry["group"] == "growth" and entry["how"] == "inside"]
     heights = [_height(some) for _title, some in bars] + ([3.2] if growth else [])
     if not heights:
-        raise SystemExit("There is nothing to draw.")
+        raise SystemExit("Nothing was measured that the picture shows.")
     plt.rcParams.update({"font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "svg.fonttype": "path"})
     figure, axes = plt.subplots(
         len(heights), figsize=(9, sum(heights) + 0.9), height_ratios=heights, layout="constrained", squeeze=False

@@ -153,4 +153,5 @@ def _left_out(some: Sequence[Measured]) -> list[str]:
     for one in some:
         for sentence in one.left_out:
             of.setdefault(sentence, []).append(one.entry.name)
-    return [f"{' · '.join(names)}: {sentence}" for sentence, names in of.items()]
+    whole = [one.entry.name for one in some]
+    return [f"{'all' if names == whole else ' · '.join(names)}: {sentence}" for sentence, names in of.items()]

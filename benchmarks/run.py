@@ -6,14 +6,12 @@ missing is said and left out. Databases and Wagtail's site stay in var/bench/ fo
 
 import argparse
 import json
-import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
-from benchmarks import environments, report, sites, tools, wagtail_site
+from benchmarks import environments, report, servers, sites, tools, wagtail_site
 from benchmarks.catalogue import CATALOGUE, GROUPS, WAGTAIL
 from benchmarks.measuring import Measured, Plan, measure
 
@@ -25,7 +23,7 @@ SIZES = "5 100 10000"
 
 def main() -> int:
     arguments = _arguments()
-    signal.signal(signal.SIGTERM, _stop)
+    servers.stop_when_told()
     plan = _plan(arguments)
     measured: list[Measured] = []
     try:
@@ -33,10 +31,10 @@ def main() -> int:
             some = [entry for entry in CATALOGUE if entry.group == group and group in arguments.only]
             if some:
                 print(f"{GROUPS[group]} …", flush=True)
-                measured += measure(some, plan)
+                measure(some, plan, measured)
     except KeyboardInterrupt:
-        print("Stopped; what was not finished is not in the results.", file=sys.stderr)
-    if not measured:
+        print("Stopped: the results are of the rounds that ended.", file=sys.stderr)
+    if not any(one.rounds for one in measured):
         return 130
     _tell(measured, plan)
     return 0
@@ -81,11 +79,6 @@ def _sizes(text: str) -> tuple[int, ...]:
     if not sizes or min(sizes) < sites.SHIPPED:
         raise argparse.ArgumentTypeError(f"{text!r}: give numbers from {sites.SHIPPED}, which the shipped content has")
     return tuple(dict.fromkeys(sizes))
-
-
-def _stop(*_: object) -> NoReturn:
-    """Ends as Ctrl-C does: what runs is stopped on the way out."""
-    raise KeyboardInterrupt
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:

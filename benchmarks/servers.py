@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from benchmarks import processes, sites, wagtail_site
 
@@ -57,6 +58,16 @@ def get(port: int, path: str, headers: dict[str, str] | None = None) -> Answer:
         return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
     finally:
         connection.close()
+
+
+def stop_when_told() -> None:
+    """Ctrl-C and SIGTERM raise KeyboardInterrupt, also where the shell had Ctrl-C ignored, so that contexts close."""
+
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 @contextmanager

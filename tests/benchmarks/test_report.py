@@ -52,12 +52,19 @@ def test_growth_is_told_against_the_fewest_where_there_is_no_hundred() -> None:
     assert base_size([1000, 100, 5]) == 100
 
 
-def test_what_was_left_out_is_told_once_with_all_it_is_true_of() -> None:
+def test_what_was_left_out_is_told_once_with_what_it_is_true_of() -> None:
+    some = [_hit(1, 1), _hit(1, 1), _hit(1, 1)]
+    for one in some[:2]:
+        one.leave_out("nginx answers nothing.")
+        one.leave_out("nginx answers nothing.")
+    assert table(some).count("left out: home, br · home, br: nginx answers nothing.") == 1
+
+
+def test_what_is_true_of_a_whole_group_is_told_shortly() -> None:
     some = [_hit(1, 1), _hit(1, 1)]
     for one in some:
         one.leave_out("wrk is missing.")
-        one.leave_out("wrk is missing.")
-    assert table(some).count("home, br · home, br: wrk is missing.") == 1
+    assert "left out: all: wrk is missing." in table(some)
 
 
 @pytest.mark.parametrize(
