@@ -22,8 +22,8 @@ BUDGET = {
     "providers/number-1/report/thanks/": 2,
     # the provider, its hotlines
     "providers/number-1/hotlines.vcf": 2,
-    # how many questions, how many of them are drafts, the questions of this page
-    "faq/": 3,
+    # how many questions, the questions of this page
+    "faq/": 2,
     # the providers, the questions about the one that was chosen
     "faq/?provider=number-1": 2,
     # the question and those next to it, its steps, its providers, their hotlines
@@ -63,8 +63,8 @@ BUDGET = {
     "nowhere/": 2,
     # that it is not there; then providers, their hotlines
     "faq/nowhere/": 3,
-    # how many questions, how many are drafts; then providers, their hotlines
-    "faq/?page=99": 4,
+    # how many questions; then providers, their hotlines
+    "faq/?page=99": 3,
 }
 
 SEARCH = {
@@ -120,13 +120,13 @@ def test_what_machines_read_stays_within_its_budget(client, amount, django_asser
 
 
 SITEMAPS = {
-    # symptoms; how many providers, questions and sections there are, and how many of them are drafts
-    "/sitemap.xml": 1 + 3 * 2,
+    # symptoms; how many providers, questions and sections there are
+    "/sitemap.xml": 4,
     "/sitemap-lists-1.xml": 0,
-    # how many there are, and how many are drafts; those of this part with the latest change of their parts
-    "/sitemap-providers-1.xml": 3,
-    "/sitemap-questions-1.xml": 3,
-    "/sitemap-guide-1.xml": 3,
+    # how many there are; those of this part with the latest change of their parts
+    "/sitemap-providers-1.xml": 2,
+    "/sitemap-questions-1.xml": 2,
+    "/sitemap-guide-1.xml": 2,
 }
 
 
