@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Generic, Self, TypeVar
 
-from django.db import models
+from django.db import connections, models
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet
@@ -45,8 +45,12 @@ class PublishedInOrder(Generic[ModelT]):
 
     @cached_property
     def _count(self) -> int:
-        """Two queries: all rows, which a database counts more quickly than those on a condition, and the drafts."""
-        return self._all.count() - self._all.filter(publication=PublicationState.DRAFT).count()
+        """All rows but the drafts: a database counts all more quickly than those on a condition, and drafts are few."""
+        all_rows = f"SELECT COUNT(*) FROM {self._all.model._meta.db_table}"  # noqa: S608  # a name of our own
+        with connections[self._all.db].cursor() as cursor:
+            cursor.execute(f"SELECT ({all_rows}) - ({all_rows} WHERE publication = %s)", [PublicationState.DRAFT.value])
+            count: int = cursor.fetchone()[0]
+        return count
 
     def __getitem__(self, part: slice) -> PublishableQuerySet[ModelT]:
         """The rows from `start` up to `stop`, both given and within the list.
