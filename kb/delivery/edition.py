@@ -109,6 +109,11 @@ def rendering(name: str) -> Iterator[None]:
         _rendering.reset(token)
 
 
+def rendered() -> str:
+    """The name of the edition within its `rendering`, "" elsewhere."""
+    return _rendering.get()
+
+
 def once_per_edition(function: Callable[[], T]) -> Callable[[], T]:
     """What many pages of an edition share is made once for all of them. Elsewhere than in `rendering`: each time.
 
@@ -118,7 +123,7 @@ def once_per_edition(function: Callable[[], T]) -> Callable[[], T]:
 
     @wraps(function)
     def shared() -> T:
-        name = _rendering.get()
+        name = rendered()
         return made(name) if name else function()
 
     return shared

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
+from kb.delivery.edition import rendered
 from kb.delivery.program import program
 from kb.delivery.version import current
 from kb.hotlines.standing import with_hotlines
@@ -70,7 +71,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     }
     # A day turns "checked" into "due".
     standings = [hotline.standing.value for provider in providers for hotline in provider.hotlines.all()]
-    notices = [notice.pk for notice in in_effect()]  # they begin and end without a change
+    notices = [notice.pk for notice in in_effect(rendered())]  # they begin and end without a change
     version = _digest(json.dumps([saved, standings, notices, current(), program()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from kb.delivery.edition import rendered
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET
 from kb.publishing.notices import notices_for
@@ -37,7 +38,7 @@ def page(
         f"kb/{template}",
         {
             **context,
-            "notices": context["notices"] if "notices" in context else notices_for(language, about),
+            "notices": context["notices"] if "notices" in context else notices_for(language, about, edition=rendered()),
             "language": language,
             "site_url": settings.SITE_URL,
             "addresses": addresses,

@@ -33,24 +33,29 @@ def in_state(wanted: NoticeState, *, at: datetime) -> Q:
     }[wanted]
 
 
-def notices_for(language: str, provider: Provider | None = None) -> list[Notice]:
+def notices_for(language: str, provider: Provider | None = None, *, edition: str = "") -> list[Notice]:
     """Those for readers of `language`; on a page about one provider only those about it or about all."""
     return [
         notice
-        for notice in in_effect()
+        for notice in in_effect(edition)
         if notice.language in ("", language) and (provider is None or notice.provider_id in (None, provider.pk))
     ]
 
 
-def in_effect() -> list[Notice]:
-    """Those of this moment, in order, each with its provider. At most one query a second: they are on every page."""
+def in_effect(edition: str = "") -> list[Notice]:
+    """Those of this moment, in order, each with its provider. At most one query a second: they are on every page.
+
+    For a page that is kept as one of an `edition` of the site, one query in each edition: what was looked up before a
+    change would stay on the page.
+    """
     now = timezone.now()
-    return [notice for notice in not_over(int(monotonic())) if state(notice, at=now) == NoticeState.IN_EFFECT]
+    looked_up = not_over(edition or int(monotonic()))
+    return [notice for notice in looked_up if state(notice, at=now) == NoticeState.IN_EFFECT]
 
 
 @lru_cache(maxsize=1)
-def not_over(second: int) -> list[Notice]:
-    """The planned ones too, so that they begin at their moment; looked up once in each `second` of this process."""
+def not_over(period: str | int) -> list[Notice]:
+    """The planned ones too, so that they begin at their moment; looked up once in each `period` of this process."""
     return list(
         Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
         .exclude(in_state(NoticeState.OVER, at=timezone.now()))

@@ -91,7 +91,7 @@ def test_it_is_not_indexed(read):
 
 
 def test_it_costs_four_queries(client, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr("kb.pages.rendering.notices_for", lambda *_: [])  # once a second, not once a page
+    monkeypatch.setattr("kb.pages.rendering.notices_for", lambda *_, **__: [])  # once a second, not once a page
     # the question, its providers, their hotlines, its steps
     with django_assert_num_queries(4):
         client.get(ADDRESS.format("en"))
