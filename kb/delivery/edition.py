@@ -123,6 +123,7 @@ def once_per_edition(function: Callable[[], T]) -> Callable[[], T]:
 
     @wraps(function)
     def shared() -> T:
-        return made(rendered()) if rendered() else function()
+        name = rendered()
+        return made(name) if name else function()
 
     return shared

@@ -29,7 +29,12 @@ LEFT = 5
 """Seconds that an edition's files stay after it was left: a server may be reading them."""
 
 _SUFFIXES = {"": "", "gzip": ".gz", "br": ".br"}
-_PATH = re.compile(r"/(?:[\w-][\w.-]*/|\.well-known/)*(?:[\w-][\w.-]*)?", re.ASCII)
+_KEY = re.compile(
+    r"(?P<folder>/(?:[\w-][\w.-]*/|\.well-known/)*)(?P<name>(?!index\?)[\w-][\w.-]*)?"
+    r"\?(?P<query>[\w-]+=[\w-]+(?:&[\w-]+=[\w-]+)*)?",
+    re.ASCII,
+)
+"""No two such keys have the same file, and none leads out of its folder."""
 
 
 class Files:
@@ -105,22 +110,25 @@ class Files:
             link.replace(live)
 
     def tidy(self, edition: str) -> None:
-        """Removes the other editions, those left just now excepted. A process that still has one writes it anew."""
+        """Removes the other editions, except those left just now and what `live` leads to: another program's, maybe.
+
+        A process that still has one writes it anew.
+        """
         with suppress(OSError):
+            staying = {"turns", edition, (self._folder / "live").resolve().name}
             for folder in self._folder.iterdir():
-                if folder.name in ("turns", edition) or folder.is_symlink() or not folder.is_dir():
+                if folder.name in staying or folder.is_symlink() or not folder.is_dir():
                     continue
                 if now() - folder.stat().st_mtime > LEFT:
                     shutil.rmtree(folder, ignore_errors=True)
 
     def _place(self, edition: str, key: str) -> Path | None:
-        """The file of this page, without its ending. None for a path that is not written as ours are."""
-        path, _, query = key.partition("?")
-        if not _PATH.fullmatch(path):
+        """The file of this page, without its ending. None for an address that is not written as ours are."""
+        parts = _KEY.fullmatch(key)
+        if parts is None:
             return None
-        folder, _, name = path.rpartition("/")
-        name = query or "index" if not name else f"{name},{query}" if query else name
-        return self._folder / edition / folder.lstrip("/") / name
+        name = ",".join(filter(None, (parts["name"], parts["query"]))) or "index"
+        return self._folder / edition / parts["folder"].lstrip("/") / name
 
 
 def _ending(headers: Headers) -> str:

@@ -66,7 +66,6 @@ def preferred(accept_encoding: str) -> tuple[str, ...]:
     return (*named, "")
 
 
-@lru_cache(maxsize=256)
 def is_known(if_none_match: str, etag: str) -> bool:
     """Whether the header names this ETag, or any (RFC 9110, 13.1.2)."""
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]

@@ -17,6 +17,9 @@ from kb.delivery.keeping import may_be_kept
 from kb.delivery.memory import Page
 from kb.delivery.store import Answer, Environ, Store
 
+LONGEST = 300
+"""Of a header whose meaning is remembered; those of strangers can be as long as they like."""
+
 
 class Front:
     """A WSGI application around Django that answers public pages from a page store."""
@@ -30,15 +33,18 @@ class Front:
         self._background.start()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        method = environ["REQUEST_METHOD"]
-        if method not in ("GET", "HEAD") or not _is_for_us(
-            environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO", "")
+        host, forwarded = environ.get("HTTP_HOST", ""), environ.get("HTTP_X_FORWARDED_PROTO", "")
+        if (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or len(host) + len(forwarded) > LONGEST
+            or not _is_for_us(host, environ["wsgi.url_scheme"], forwarded)
         ):
             return self._django(environ, start_response)
-        key = f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        key = f"{path}?{query}"
         page = self._page(key)
         if page is None or page.edition is not self._editions.current or page.edition.until <= monotonic():
-            if not may_be_kept(environ["PATH_INFO"], environ["QUERY_STRING"]):
+            if not may_be_kept(path, query):
                 return self._django(environ, start_response)
             try:
                 found = self._store.page(key, environ)
@@ -69,7 +75,8 @@ def _as_it_is(answer: Answer, environ: Environ, start_response: Any) -> list[byt
 
 
 def _coding(there: Container[str], environ: Environ) -> str:
-    return next(coding for coding in preferred(environ.get("HTTP_ACCEPT_ENCODING", "")) if coding in there)
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return next(coding for coding in preferred(accepted if len(accepted) <= LONGEST else "") if coding in there)
 
 
 @lru_cache(maxsize=256)

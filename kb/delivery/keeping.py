@@ -26,6 +26,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     # The same in every language.
     **dict.fromkeys(("sitemap", "sitemap-part", "robots", "llms", "service-worker", "saved-pages"), _NONE),
     **dict.fromkeys(("hotlines-file", "hotlines-file-keys"), _NONE),
+    **dict.fromkeys((f"api-v1:{name}" for name in ("providers", "provider", "faqs", "faq", "guide", "section")), _NONE),
 }
 """The names of the addresses whose pages may be kept, and the parameters that make another page of them.
 
@@ -35,18 +36,25 @@ Not here: what staff see, what takes a form, what somebody typed, what depends o
 CACHE_CONTROL = "public, max-age=10, s-maxage=10, stale-while-revalidate=30, stale-if-error=86400"
 """What others may do with a page: seconds, because a number can be withdrawn, but a day where we do not answer."""
 
+LONGEST = 300
+"""Of the addresses that are kept and remembered; those of strangers can be as long as they like."""
+
 _VALUE = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
-@lru_cache(maxsize=4096)
 def may_be_kept(path: str, query: str) -> bool:
     """Whether the page at this address is the same for everyone until something changes."""
+    return len(path) + len(query) <= LONGEST and _may_be_kept(path, query)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_kept(path: str, query: str) -> bool:
     try:
         with translation.override(translation.get_language_from_path(path)):
-            view = resolve(path).url_name
+            view = resolve(path).view_name
     except Resolver404:
         return False
-    known = PARAMETERS.get(view or "")
+    known = PARAMETERS.get(view)
     if known is None or not query:
         return known is not None
     named = parse_qsl(query, keep_blank_values=True)

@@ -67,7 +67,8 @@ class Store:
                 return found
             with self.files.turn(key) as mine:
                 if mine or monotonic() > patient_until:
-                    return self._kept(key, edition) or self._rendered(key, environ)
+                    # Once more the current one: another may have made its page just now.
+                    return self._kept(key, self.editions.now()) or self._rendered(key, environ)
             if last and last.edition.until > monotonic():
                 return last
             sleep(0.002)
@@ -80,8 +81,9 @@ class Store:
             return False
         if edition is self.editions.current:
             bodies = forms.compressed(body, dict(headers)["Content-Type"], forms.BEST)
-            self.files.write(edition.name, key, bodies, headers)
-            self.memory.put(key, Page.of(edition, bodies, headers))
+            if edition is self.editions.current:  # still: that took its time
+                self.files.write(edition.name, key, bodies, headers)
+                self.memory.put(key, Page.of(edition, bodies, headers))
         return True
 
     def _kept(self, key: str, edition: Edition) -> Page | None:
