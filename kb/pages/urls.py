@@ -40,6 +40,7 @@ once = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("llms.txt", markdown.llms, name="llms"),
     path("sw.js", offline.service_worker, name="service-worker"),
     path("saved-pages.json", offline.saved_pages, name="saved-pages"),

@@ -113,3 +113,7 @@ def test_a_crawler_may_read_every_page_of_the_sitemap_and_its_pictures(crawler, 
 )
 def test_none_of_them_can_be_written_to(content, address):
     assert Client().post(address).status_code == 405
+
+
+def test_the_icon_that_browsers_ask_for_unasked_is_there(client):
+    assert client.get("/favicon.ico").url.endswith("/icon-192.png")
