@@ -8,7 +8,7 @@ from django.db import close_old_connections, connection, transaction
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All that is read within is of one moment, whoever commits meanwhile. Nothing can be written within.
+    """All that is read within is of one moment, whoever commits meanwhile. Nothing may be written: PostgreSQL refuses.
 
     SQLite's WAL gives that to every transaction; PostgreSQL to those that are REPEATABLE READ. Within a transaction
     that is already open it changes nothing.

@@ -1,21 +1,16 @@
 """What the tests of the page store share: a site that is made up, with its clock."""
 
 import pytest
-from django.core import signals
-from django.db import close_old_connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kb.delivery import edition, front, store
 from tests.delivery.fake import Clock, Site
 
 
 @pytest.fixture
-def no_connection_is_closed():
-    """As Django's test client has it: the end of a request is not the end of a test's connection."""
-    for signal in (signals.request_started, signals.request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (signals.request_started, signals.request_finished):
-        signal.connect(close_old_connections)
+def no_connection_is_closed(monkeypatch) -> None:
+    """The end of a request is not the end of a test's transaction."""
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)
 
 
 @pytest.fixture
