@@ -2,6 +2,7 @@
 
 import datetime
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -11,6 +12,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from django.utils import timezone
+from django.utils.http import http_date
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page, Worker
 from pytest_django.live_server_helper import LiveServer
@@ -293,6 +295,13 @@ def test_an_answer_that_is_not_to_be_stored_is_not(site: Site) -> None:
     assert site.worker.evaluate(kept, html)
     assert not site.worker.evaluate(kept, {**html, "Cache-Control": "private, no-store"})
     assert not site.worker.evaluate(kept, {"Content-Type": "text/vcard"})
+
+
+def test_a_page_that_somebody_kept_from_before_this_version_is_not_saved_under_it(site: Site) -> None:
+    site.save()
+    is_older = "(date) => isOlder(new Response('', { headers: { Date: date } }))"
+    assert site.worker.evaluate(is_older, http_date(time.time() - 60))
+    assert not site.worker.evaluate(is_older, http_date(time.time()))
 
 
 def test_the_language_switch_works_with_the_server_stopped(site: Site) -> None:

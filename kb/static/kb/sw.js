@@ -4,6 +4,7 @@ const LIST = "/saved-pages.json";
 const STATE = "state"; // holds that list as it was answered last and, at "/", the language read last
 const PATIENCE = 4000; // milliseconds; then a saved page is better than a blank one
 const EVERY = 10_000; // milliseconds between two looks at the version
+const SETTLED = 1500; // milliseconds after a change, until then the site may still answer with the page before it
 const AT_ONCE = 3; // downloads in the background: the visitor's own come first
 const MOST_VISITED = 50; // pages that were visited and are not on the list
 const CHINA = 8 * 3_600_000; // milliseconds ahead of UTC, all year
@@ -16,6 +17,9 @@ const OF_ITS_OWN = [...TYPED, "page", "problem"]; // with these it is another pa
 const inCache = async (name, address) => (await caches.open(name)).match(address, { ignoreVary: true });
 const nameOf = ({ version }) => `saved ${version}`;
 const lastList = async () => (await inCache(STATE, LIST))?.json();
+const dateOf = ({ headers }) => Date.parse(headers.get("Date"));
+// A page that this browser or a proxy kept from before this version was first met: it may hold a number that changed.
+const isOlder = async (response) => dateOf(response) < dateOf(await inCache(STATE, LIST));
 const pathOf = (url) => url.pathname + url.search;
 const isFile = (url) => url.pathname.startsWith("/static/");
 const has = (url, parameters) => parameters.some((name) => url.searchParams.has(name));
@@ -38,7 +42,7 @@ const fill = async (list, addresses) => {
   const work = async () => {
     for (const url of queue) {
       const response = await fetch(url, { cache: "no-cache" });
-      if (mayBeKept(url, response)) await cache.put(url, response);
+      if (mayBeKept(url, response) && !(await isOlder(response))) await cache.put(url, response);
     }
   };
   await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
@@ -55,7 +59,8 @@ const renew = async () => {
     for (const { url } of await (await caches.open(name)).keys()) dropped.push(url);
     await caches.delete(name);
   }
-  await (await caches.open(STATE)).put(LIST, answer);
+  if ((await lastList())?.version !== list.version) await (await caches.open(STATE)).put(LIST, answer);
+  if (stale.length) await new Promise((resolve) => setTimeout(resolve, SETTLED));
   await fill(list, [...Object.values(list.offline), ...list.files]);
   return { list, dropped };
 };
@@ -87,7 +92,7 @@ const fillAll = async (list, dropped) => {
 const keepVisited = async (list, url, response) => {
   const cache = await caches.open(nameOf(list));
   if ([404, 410].includes(response.status)) await cache.delete(pathOf(url), { ignoreSearch: !url.search });
-  if (!mayBeKept(url, response)) return;
+  if (!mayBeKept(url, response) || (await isOlder(response))) return;
   await cache.put(pathOf(url), response);
   const onList = new Set([...list.addresses, ...Object.values(list.offline), ...list.files]);
   const visited = (await cache.keys()).filter((request) => !onList.has(pathOf(new URL(request.url))));
@@ -138,7 +143,8 @@ const copyOf = async (list, url) =>
 
 const page = async (event, url) => {
   const reading = event.request.method === "GET";
-  const answer = fetch(event.request);
+  // Asked anew each time, which costs an answer of 304: a browser may keep a page for seconds, here there is a choice.
+  const answer = reading ? fetch(url, { cache: "no-cache", redirect: "manual" }) : fetch(event.request);
   const list = await lastList();
   if (!list) return answer;
   const language = languageOf(list, url);
