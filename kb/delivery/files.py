@@ -102,6 +102,8 @@ class Files:
                 return
             (self._folder / edition).mkdir(exist_ok=True)
             if live.exists():
+                if live.samefile(self._folder / edition):
+                    return
                 os.utime(live)  # of the folder it leads to: `tidy` counts from now
             link = self._folder / f".live-{os.getpid()}"
             link.unlink(missing_ok=True)
