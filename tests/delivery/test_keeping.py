@@ -330,9 +330,9 @@ def headers(response) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("address", KEPT)
-def test_a_kept_page_is_the_same_at_every_host_the_site_answers_at(page, stranger, address):
+def test_a_kept_page_is_the_same_at_every_host_and_scheme_the_site_answers_at(page, stranger, address):
     # One of them is kept for all.
-    other = stranger.get(address, headers={"host": "LOCALHOST:8661"})
+    other = stranger.get(address, secure=True, headers={"host": "LOCALHOST:8661"})
     assert other.content == page(address).content
     assert headers(other) == headers(page(address))
 
