@@ -8,7 +8,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find locale -name '*.po' 2>/dev/null)
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: .venv/run.txt $(CATALOGUES) .env ## Serve the site at http://127.0.0.1:8000/ (PORT and HOST change it); installs what it needs
@@ -21,11 +21,20 @@ test: .venv/test.txt $(CATALOGUES) ## Check and test everything (STRICT=1: a ski
 .PHONY: format
 format: .venv/test.txt ## Format the Python and the templates
 	@$(BIN)/ruff format -q . && $(BIN)/ruff check -q --fix .
-	@$(BIN)/djade --target-version 5.2 $$(find templates -name '*.html')
+	@$(BIN)/djade --target-version 5.2 $$(find templates/admin -name '*.html')
 
 .PHONY: messages
 messages: .venv/run.txt ## Collect the UI strings into locale/ (needs gettext); then translate what is empty
 	@$(BIN)/python .ci/messages.py
+
+.PHONY: bench
+bench: .venv/run.txt $(CATALOGUES) ## Measure the site beside nginx and Wagtail, a quarter of an hour (ONLY=hits,cold: some; ROUNDS=3; GROWTH="100 100000")
+	@exec $(BIN)/python -m benchmarks.run $(if $(ONLY),--only "$(ONLY)") $(if $(ROUNDS),--rounds "$(ROUNDS)") \
+		$(if $(SECONDS),--seconds "$(SECONDS)") $(if $(GROWTH),--growth "$(GROWTH)")
+
+.PHONY: bench-consistency
+bench-consistency: .venv/run.txt $(CATALOGUES) ## Read the site while an editor saves ten times a second (PROCESSES=2: two servers on one database)
+	@exec $(BIN)/python -m benchmarks.consistency $(if $(PROCESSES),--processes "$(PROCESSES)") $(if $(SERVERS),--servers $(SERVERS))
 
 .PHONY: bench-search
 bench-search: .venv/run.txt ## Measure the search with 100,000 made-up questions (FAQS=1000: fewer; DATABASE=url: an empty one)
@@ -43,7 +52,7 @@ fit-search: .venv/run.txt ## Fit the weights of the search to DATA=file.tsv: two
 .PHONY: lock
 lock: .venv/test.txt ## Pin the newest allowed requirements, with hashes
 	@$(BIN)/pip install -q uv
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev benchmarks/wagtail benchmarks/picture; do \
 		UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 \
 			--generate-hashes $$name.in -o $$name.txt || exit 1; done
 

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh_Hans", "en")
@@ -43,11 +45,28 @@ def main(arguments: list[str]) -> int:
 def collect(root: Path) -> None:
     options = ["--no-location", "--no-obsolete", "--no-wrap", "-v0", "--ignore=.venv", "--ignore=var", "--ignore=tests"]
     languages = [option for language in LANGUAGES for option in ("-l", language)]
-    subprocess.run([sys.executable, "manage.py", "makemessages", *languages, *options], cwd=root, check=True)
+    # Django reads Python and its own templates, not Jinja2: what those say is written down for it meanwhile.
+    written_down = root / "templates" / "kb" / "strings.py"
+    written_down.write_text("".join(f"{call}\n" for call in template_strings(root)), encoding="utf-8")
+    try:
+        subprocess.run([sys.executable, "manage.py", "makemessages", *languages, *options], cwd=root, check=True)
+    finally:
+        written_down.unlink()
     for language in LANGUAGES:
         # A guess from a similar string is worse than a gap, which `make test` finds.
         rewrite(root, language, "msgattrib", "--clear-fuzzy", "--empty")
     rewrite(root, "en", "msgen")
+
+
+def template_strings(root: Path) -> Iterator[str]:
+    """The UI strings of the public templates, as the calls that Python would make."""
+    parse = Environment(autoescape=True).parse
+    for template in sorted(path for path in (root / "templates" / "kb").rglob("*") if path.is_file()):
+        for node in parse(template.read_text(encoding="utf-8")).find_all(nodes.Filter):
+            if node.name == "translate":
+                yield f"gettext({node.node.as_const()!r})"
+            elif node.name == "translate_plural":
+                yield f"ngettext({node.node.as_const()!r}, {node.args[0].as_const()!r}, 0)"
 
 
 def rewrite(root: Path, language: str, tool: str, *options: str) -> None:

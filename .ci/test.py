@@ -21,7 +21,7 @@ TEST_SETTINGS = {
     "DEVELOPMENT": "true",
     "DATABASE_URL": "sqlite://:memory:",
 }
-TEMPLATES = sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(str(path) for path in (ROOT / "templates" / "admin").rglob("*.html"))
 
 CHECKS = {
     "ruff": ["ruff", "check", "-q", "."],

@@ -79,21 +79,29 @@ TEMPLATES = [
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
-    }
+    },
+    {
+        "NAME": "jinja2",  # the public pages
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {"environment": "kb.pages.jinja.Environments"},
+    },
 ]
 
 # --- What is kept -----------------------------------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.DATABASE}
+# To open a connection takes as long as all of a page's queries. Each thread keeps its own for a minute.
+env.DATABASE["CONN_MAX_AGE"] = 60
 if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     env.DATABASE["OPTIONS"] = {
         # Writers queue up instead of failing half-way; readers go on while one writes.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 else:
-    env.DATABASE.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    env.DATABASE["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.CACHE}
 

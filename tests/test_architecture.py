@@ -18,6 +18,7 @@ PURE = {
     "kb.search.highlight",
     "kb.search.parts",
     "kb.search.ranking",
+    "kb.search.syllables",
     "kb.search.weak_words",
     "kb.search.weights",
 }

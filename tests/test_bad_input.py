@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 ADDRESSES = (
     "/",
     "/sitemap.xml",
+    "/sitemap-questions-1.xml",
     "/robots.txt",
     "/llms.txt",
     "/sw.js",

@@ -62,3 +62,28 @@ def test_a_public_address_that_is_none_stops_the_start_with_one_sentence(address
 def test_the_configured_cache_keeps_what_it_is_given() -> None:
     cache.set("kept", "数字", 60)
     assert cache.get("kept") == "数字"
+
+
+_TWO_REQUESTS = """
+import sqlite3
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import connection
+connection.cursor().execute("CREATE TABLE one (id integer)")
+opened = connection.connection
+request_finished.send(None)
+request_started.send(None)
+assert connection.connection is opened, "opened anew"
+other = sqlite3.connect(settings.DATABASES["default"]["NAME"])
+other.execute("INSERT INTO one VALUES (1)")
+other.commit()
+other.execute("ALTER TABLE one ADD COLUMN text varchar")
+with connection.cursor() as cursor:
+    assert cursor.execute("SELECT * FROM one").fetchall() == [(1, None)], "behind"
+    assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+"""
+
+
+def test_a_request_finds_the_connection_of_the_one_before_it_and_what_others_wrote_since(tmp_path: Path) -> None:
+    done = _manage("shell", "--no-imports", "-c", _TWO_REQUESTS, DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
+    assert done.returncode == 0, done.stderr

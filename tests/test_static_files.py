@@ -16,7 +16,9 @@ PRODUCTION = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestS
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("collected")
-    with override_settings(STORAGES={**settings.STORAGES, **PRODUCTION}, STATIC_ROOT=folder):
+    # TEMPLATES, for the templates to be compiled anew: they hold the addresses of static files.
+    changed = {"STORAGES": {**settings.STORAGES, **PRODUCTION}, "STATIC_ROOT": folder, "TEMPLATES": settings.TEMPLATES}
+    with override_settings(**changed):
         call_command("collectstatic", interactive=False, verbosity=0)
         yield folder
 

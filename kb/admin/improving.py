@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from kb.admin.comparing import compared
 from kb.admin.improvable import with_state
 from kb.admin.tasks import Fields, TaskView
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.standing import published_providers
 from kb.models import Provider
 from kb.models.validators import LONGEST_LINE
 from kb.search.improving import Added, changes, first_pages, recent_queries
@@ -89,4 +89,4 @@ class ImprovingView(TaskView):
 
 def providers() -> list[Provider]:
     """As the search wants them."""
-    return with_hotlines(Provider.objects.published())
+    return published_providers()

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query
 
@@ -24,9 +24,9 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
-from kb.hotlines.standing import published_provider, with_hotlines
-from kb.models import FAQ, Provider, Section, Symptom
-from kb.models.content import ContentQuerySet
+from kb.hotlines.standing import published_providers
+from kb.models import FAQ, Section, Symptom
+from kb.models.publication import PublishableQuerySet, PublishedInOrder
 from kb.publishing.notices import in_effect
 
 api = OpenAPI(
@@ -53,14 +53,18 @@ def read(path: str, **options: Any) -> Callable[[View], View]:
     return register
 
 
-def _part(rows: ContentQuerySet[Row], window: Window) -> ContentQuerySet[Row]:
-    return rows.in_order()[window.offset : window.offset + window.limit]
-
-
 def _page(
-    request: HttpRequest, window: Window, rows: ContentQuerySet[Row], form: Callable[[Row], dict[str, Any]]
+    request: HttpRequest, window: Window, rows: PublishableQuerySet[Row], form: Callable[[Row], dict[str, Any]]
 ) -> dict[str, Any]:
-    return _listed(request, window, rows.count(), [form(row) for row in _part(rows, window)])
+    """A part of the published rows."""
+    published = PublishedInOrder(rows)
+    part = published[_within(window, len(published))]
+    return _listed(request, window, len(published), [form(row) for row in part])
+
+
+def _within(window: Window, count: int) -> slice:
+    """The part of a list of `count` that is asked for; an empty one at its end where there is nothing."""
+    return slice(min(window.offset, count), min(window.offset + window.limit, count))
 
 
 def _listed(request: HttpRequest, window: Window, count: int, items: list[dict[str, Any]]) -> dict[str, Any]:
@@ -81,19 +85,22 @@ def _listed(request: HttpRequest, window: Window, count: int, items: list[dict[s
 
 @read("/providers/", response=Page[ProviderOut], summary="The wallets and their hotlines")
 def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    rows = Provider.objects.published()
-    shown = with_hotlines(Provider.objects.filter(pk__in=_part(rows, window).values("pk")))
-    return _listed(request, window, rows.count(), [provider_json(row) for row in shown])
+    published = published_providers()
+    part = published[_within(window, len(published))]
+    return _listed(request, window, len(published), [provider_json(row) for row in part])
 
 
 @read("/providers/{slug:slug}/", response=ProviderOut, summary="One wallet and its hotlines")
 def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
-    return provider_json(published_provider(slug))
+    for found in published_providers():
+        if found.slug == slug:
+            return provider_json(found)
+    raise Http404
 
 
 @read("/faq/", response=Page[FAQOut], summary="The questions and their steps")
 def faqs(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, FAQ.objects.published().with_steps().with_providers(), faq_json)
+    return _page(request, window, FAQ.objects.with_steps().with_providers(), faq_json)
 
 
 @read("/faq/{slug:slug}/", response=FAQOut, summary="One question and its steps")
@@ -103,7 +110,7 @@ def faq(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @read("/guide/", response=Page[SectionOut], summary="The sections of the guide and their items")
 def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, Section.objects.published().with_items(), section_json)
+    return _page(request, window, Section.objects.with_items(), section_json)
 
 
 @read("/guide/{slug:slug}/", response=SectionOut, summary="One section of the guide and its items")
@@ -113,7 +120,9 @@ def section(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @read("/symptoms/", response=Page[SymptomOut], summary="What can have happened, and what to say on the telephone then")
 def symptoms(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, Symptom.objects.published(), symptom_json)
+    published = list(Symptom.objects.published().in_order())
+    part = published[_within(window, len(published))]
+    return _listed(request, window, len(published), [symptom_json(row) for row in part])
 
 
 @read("/notices/", response=list[NoticeOut], summary="The notices in effect, such as of an outage")

@@ -101,7 +101,7 @@ class Editions:
 
 @contextmanager
 def rendering(name: str) -> Iterator[None]:
-    """Within, the edition of this name is what the connection sees: `once_per_edition` holds."""
+    """Within, the edition of this name is what the connection sees, and `rendered` says so."""
     token = _rendering.set(name)
     try:
         yield
@@ -110,12 +110,12 @@ def rendering(name: str) -> Iterator[None]:
 
 
 def rendered() -> str:
-    """The name of the edition within its `rendering`, "" elsewhere."""
+    """The name of the edition that is being rendered to be kept; "" elsewhere."""
     return _rendering.get()
 
 
 def once_per_edition(function: Callable[[], T]) -> Callable[[], T]:
-    """What many pages of an edition share is made once for all of them. Elsewhere than in `rendering`: each time.
+    """What many pages of an edition show is made once for all that are kept of it; for other pages each time anew.
 
     Nobody may change what it gives.
     """

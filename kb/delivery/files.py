@@ -2,6 +2,7 @@
 
 A page of an edition stands in `<edition>/<its path>/index.html`, or `<its query>.html`, with `.gz` and `.br` beside
 it; `live` leads to the edition that is current. What is not HTML ends in `.page`: only the site itself serves it.
+Web servers make a file's ETag from its time and its size: the time of these says what is in them, not when.
 """
 
 import json
@@ -9,10 +10,10 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import time as now
 from zlib import crc32
 
 from django.core.files import locks
@@ -58,7 +59,7 @@ class Files:
                 self._written = {edition: count + 1}
             place.parent.mkdir(parents=True, exist_ok=True)
             for coding, body in bodies.items():
-                _replace(page.with_name(page.name + _SUFFIXES[coding]), body)
+                _replace(page.with_name(page.name + _SUFFIXES[coding]), body, time=crc32(body) // 4)
             _replace(about, json.dumps({"key": key, "headers": headers}).encode())
 
     def read(self, edition: str, key: str) -> tuple[Bodies, Headers] | None:
@@ -128,7 +129,7 @@ class Files:
             for folder in self._folder.iterdir():
                 if folder.name in staying or folder.is_symlink() or not folder.is_dir():
                     continue
-                if time.time() - folder.stat().st_mtime > LEFT:
+                if now() - folder.stat().st_mtime > LEFT:
                     shutil.rmtree(folder, ignore_errors=True)
 
     def _place(self, edition: str, key: str) -> Path | None:
@@ -144,13 +145,15 @@ def _ending(headers: Headers) -> str:
     return ".html" if dict(headers).get("Content-Type", "").startswith("text/html") else ".page"
 
 
-def _replace(file: Path, content: bytes) -> None:
-    """Writes it whole or not at all."""
+def _replace(file: Path, content: bytes, time: float | None = None) -> None:
+    """Writes it whole or not at all, with that time (in seconds of Unix) if one is given."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".")
     try:
         with os.fdopen(descriptor, "wb") as written:
             written.write(content)
         Path(name).chmod(0o644)  # a web server of another user reads it
+        if time is not None:
+            os.utime(name, (time, time))
         Path(name).replace(file)
     except OSError:
         Path(name).unlink(missing_ok=True)

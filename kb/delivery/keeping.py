@@ -14,15 +14,17 @@ from django.utils import translation
 _NONE: frozenset[str] = frozenset()
 
 PARAMETERS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("home", "providers", "guide", "section", "deceived", "what-happened", "offline"), _NONE),
+    **dict.fromkeys(
+        ("home", "providers", "provider", "guide", "section", "deceived", "what-happened", "offline"), _NONE
+    ),
     **dict.fromkeys(("check-number", "search", "number-changes", "hotlines-file-help", "app-manifest"), _NONE),
     **dict.fromkeys(("faq-markdown", "provider-markdown", "contacts-card", "picture"), _NONE),
     **dict.fromkeys(("feed", "number-changes-feed"), _NONE),
-    **dict.fromkeys(("faqs", "provider"), frozenset({"page"})),
+    "faqs": frozenset({"page", "provider", "after"}),
     **dict.fromkeys(("faq", "side-by-side", "show"), frozenset({"provider"})),
     "call-sheet": frozenset({"provider", "problem", "faq"}),
     # The same in every language.
-    **dict.fromkeys(("sitemap", "robots", "llms", "service-worker", "saved-pages"), _NONE),
+    **dict.fromkeys(("sitemap", "sitemap-part", "robots", "llms", "service-worker", "saved-pages"), _NONE),
     **dict.fromkeys(("hotlines-file", "hotlines-file-keys"), _NONE),
     **dict.fromkeys((f"api-v1:{name}" for name in ("providers", "provider", "faqs", "faq", "guide", "section")), _NONE),
 }

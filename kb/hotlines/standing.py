@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
-from django.http import Http404
 from django.utils import timezone
 
 from kb.hotlines.ledger import is_borne_out
 from kb.models import Hotline, HotlineState, Provider, Standing
+from kb.models.hotline import HotlineQuerySet
+from kb.models.prepared import Prepared, gather
 from kb.models.provider import ProviderQuerySet
 
 
@@ -28,19 +28,28 @@ def due_on(hotline: Hotline) -> date:
     return hotline.checked_on + timedelta(days=hotline.review_days)
 
 
+_providers = Prepared(lambda: Provider.objects.published().in_order())
+_their_hotlines = Prepared(lambda: _hotlines(Provider.objects.published()))
+
+
+def published_providers() -> list[Provider]:
+    """All of them in order, each with its hotlines in order and their standing today: two queries."""
+    return _put_together(_providers(), _their_hotlines())
+
+
 def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:
-    """The providers in order, each with its hotlines in order and their standing today: two queries."""
-    found = list(providers.in_order().prefetch_related(Prefetch("hotlines", Hotline.objects.with_entry().in_order())))
-    settle(hotline for provider in found for hotline in provider.hotlines.all())
-    return found
+    """Likewise any providers: for what is read less often than pages."""
+    return _put_together(list(providers.in_order()), list(_hotlines(providers)))
 
 
-def published_provider(slug: str) -> Provider:
-    """The provider at this address, likewise; raises Http404."""
-    found = with_hotlines(Provider.objects.published().filter(slug=slug))
-    if not found:
-        raise Http404
-    return found[0]
+def _hotlines(providers: ProviderQuerySet) -> HotlineQuerySet:
+    return Hotline.objects.with_entry().filter(provider__in=providers).in_order()
+
+
+def _put_together(providers: list[Provider], hotlines: list[Hotline]) -> list[Provider]:
+    gather(providers, "hotlines", hotlines, by="provider")
+    settle(hotlines)
+    return providers
 
 
 def settle(hotlines: Iterable[Hotline]) -> None:

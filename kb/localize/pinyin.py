@@ -6,14 +6,12 @@ Tones are those of the dictionary, without the changes of running speech. What i
 import re
 from collections.abc import Iterator
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin.seg.mmseg import seg as phrases
-
 # What pypinyin reads otherwise. Kept here: loaded into pypinyin it would change what its other users read.
 _READINGS = {
     "还款": "huán kuǎn",
     "还钱": "huán qián",
     "还清": "huán qīng",
+    "归还": "guī huán",
     "还信用卡": "huán xìn yòng kǎ",
     "重置": "chóng zhì",
     "重设": "chóng shè",
@@ -74,7 +72,10 @@ def pinyin(chinese: str) -> str:
 
 
 def _readings(chinese: str) -> Iterator[str]:
-    """One for each Chinese character, in order."""
+    """One for each Chinese character, in order. Loads pypinyin, whose dictionaries take a second and 60 MB."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    from pypinyin.seg.mmseg import seg as phrases  # noqa: PLC0415
+
     for run in re.findall(f"{_HAN}+", chinese):
         for part in _CORRECTED.split(run):
             if part in _READINGS:

@@ -21,9 +21,9 @@ class AdviceQuerySet(ContentQuerySet["Advice"]):
     def get_by_natural_key(self, slug: str) -> "Advice":
         return self.get(slug=slug)
 
-    def about(self, provider: Provider) -> Self:
-        """What holds for this provider: what is said of it, and what is said of all."""
-        return self.exclude(topic=AdviceTopic.DECEIVED).filter(Q(provider=provider) | Q(provider__isnull=True))
+    def about(self, provider: str) -> Self:
+        """What holds for the provider with this slug: what is said of it, and what is said of all."""
+        return self.exclude(topic=AdviceTopic.DECEIVED).filter(Q(provider__slug=provider) | Q(provider__isnull=True))
 
     def on_being_deceived(self) -> Self:
         return self.filter(topic=AdviceTopic.DECEIVED)

@@ -3,9 +3,9 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addresses import address_of
 from kb.models.content import source_text_present
 from kb.models.provider import Provider
 from kb.models.publication import Publishable, PublishableQuerySet
@@ -27,6 +27,11 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
         """The one with this slug and those that stand next to it in the list, at most `NEAR` places away."""
         here = models.Subquery(FAQ.objects.filter(slug=slug).values("position"))
         return self.filter(position__range=(here - NEAR, here + NEAR)).in_order()
+
+    def about(self, provider: str) -> Self:
+        """Those about the provider with this slug. Asked of each question in turn, so that the first come at once."""
+        ties = FAQ.providers.through.objects.filter(faq=models.OuterRef("pk"), provider__slug=provider)
+        return self.filter(models.Exists(ties))
 
     def with_providers(self) -> Self:
         """Each with the published providers it applies to, in order, at one query more."""
@@ -55,9 +60,13 @@ class FAQ(Publishable):
             source_text_present("faq", "question"),
             source_text_present("faq", "introduction"),
         )
+        indexes = (
+            models.Index(fields=["publication", "position"], name="faq_published_in_order"),
+            models.Index(fields=["publication", "updated"], name="faq_published_by_change"),
+        )
 
     def __str__(self) -> str:
         return self.question_zh_hans
 
     def get_absolute_url(self) -> str:
-        return reverse("faq", args=[self.slug])
+        return address_of("faq", self.slug)

@@ -1,5 +1,7 @@
 """The two languages, and when a text in one of them counts as missing: one predicate, in Python and in SQL."""
 
+from functools import cache
+
 from django.db.models import F, Func, Model, Q, TextField, Value
 from django.db.models.lookups import Exact
 from modeltranslation.translator import NotRegistered, translator
@@ -16,6 +18,7 @@ TAG = {SOURCE: "zh-Hans", TARGET: "en"}
 WHITESPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
+@cache
 def column(field: str, language: str) -> str:
     """The name of the column that holds `field` in `language`: ("title", "zh-hans") -> "title_zh_hans"."""
     return build_localized_fieldname(field, language)

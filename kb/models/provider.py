@@ -1,9 +1,9 @@
 """Providers: the digital wallets people ask about."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addresses import address_of
 from kb.models.content import source_text_present
 from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
@@ -46,7 +46,7 @@ class Provider(Publishable):
         return self.name_zh_hans
 
     def get_absolute_url(self) -> str:
-        return reverse("provider", args=[self.slug])
+        return address_of("provider", self.slug)
 
     @property
     def alias_list(self) -> list[str]:

@@ -3,9 +3,9 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addresses import address_of
 from kb.models.content import source_text_present
 from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
@@ -44,4 +44,4 @@ class Section(Publishable):
         return self.title_zh_hans
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return address_of("section", self.slug)

@@ -36,6 +36,7 @@ class Step(Part):
             source_text_present("step", "title"),
             source_text_present("step", "text"),
         )
+        indexes = (models.Index(fields=["updated"], name="step_by_change"),)
 
     def natural_key(self) -> tuple[str, ...]:
         return (*self.faq.natural_key(), self.key)

@@ -4,9 +4,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addresses import address_of
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
 from kb.models.publication import PublicationState
@@ -91,4 +91,4 @@ class Symptom(Content):
 
     def get_absolute_url(self) -> str:
         """Where a visitor goes on: to choose the wallet, or at once to what helps whoever was deceived."""
-        return reverse("what-happened", args=[self.slug]) if self.faq_id else reverse("deceived")
+        return address_of("what-happened", self.slug) if self.faq_id else address_of("deceived")

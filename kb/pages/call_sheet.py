@@ -6,19 +6,19 @@ What is noted on it stays on the device: its fields belong to no form.
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Advice, AdviceTopic, Provider, Section, Symptom
 from kb.models.symptom import SymptomQuerySet
 from kb.pages.choosing import Choice, chosen
 from kb.pages.public import public
 from kb.pages.rendering import page
 from kb.pages.search import TALKING_TO_SUPPORT
+from kb.pages.wallets import wallets
 
 
 @public
 def call_sheet(request: HttpRequest) -> HttpResponse:
     """`?provider=` and `?problem=` make the sheet, `?faq=` a first guess at the problem; without them, a form."""
-    providers = with_hotlines(Provider.objects.published())  # 2 queries: providers, their hotlines
+    providers = wallets()  # 2 queries: providers, their hotlines
     provider = chosen(request, "provider", providers)
     symptoms = list(_with_links(provider.row))
     problem = chosen(request, "problem", symptoms)
@@ -26,7 +26,7 @@ def call_sheet(request: HttpRequest) -> HttpResponse:
     if not request.GET.get("problem") and len(belonging) == 1:
         problem = Choice(belonging[0], False)
     if provider.row and problem.row and not faq_is_unknown:
-        about = Advice.objects.about(provider.row).filter(topic=AdviceTopic.NEVER_ASKS)
+        about = Advice.objects.about(provider.row.slug).filter(topic=AdviceTopic.NEVER_ASKS)
         context = {"provider": provider.row, "symptom": problem.row, "never_asks": list(about.in_order())}
         return page(request, "call_sheet.html", context, about=provider.row, indexed=False)
     is_unknown = provider.is_unknown or problem.is_unknown or faq_is_unknown

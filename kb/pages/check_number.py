@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 
 from kb.hotlines.emergency import emergency_line
 from kb.hotlines.lookup import LONGEST_NUMBER, Verdict, look_up
-from kb.hotlines.standing import with_hotlines
-from kb.models import Provider
 from kb.pages.public import public
 from kb.pages.rendering import page
+from kb.pages.wallets import wallets
 
 
 @public
@@ -26,7 +25,7 @@ def check_number(request: HttpRequest) -> HttpResponse:
         "emergency_line": emergency_line(typed),
     }
     if finding.verdict not in (Verdict.LISTED, Verdict.NO_NUMBER):
-        context["providers"] = with_hotlines(Provider.objects.published())
+        context["providers"] = wallets()
     status = 400 if finding.verdict is Verdict.NO_NUMBER else 200
     response = page(request, "check_number.html", context, indexed=False, status=status)
     # The address holds the number: it is to stay between the visitor and us.

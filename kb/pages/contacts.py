@@ -7,12 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.standing import published_provider
 from kb.hotlines.words import standing_in_words
 from kb.localize.state import text_in
 from kb.models import Hotline, Provider
 from kb.pages.public import public
 from kb.pages.rendering import reader_language
+from kb.pages.wallets import wallet
 
 
 @public
@@ -21,7 +21,7 @@ def contacts_card(request: HttpRequest, slug: str) -> HttpResponse:
 
     What 3.0 asks for stands there too (N, and TEL as plain text), so that older readers take it.
     """
-    provider = published_provider(slug)
+    provider = wallet(slug)
     hotlines = [hotline for hotline in provider.hotlines.all() if hotline.is_callable]
     response = HttpResponse(_card(provider, hotlines), content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-hotlines.vcf"'

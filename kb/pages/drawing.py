@@ -77,6 +77,7 @@ def draw(title: str, site: str, promise: str) -> bytes:
     if face := _face_for(promise):
         size, lines = _fitted(promise, face, sizes=(28, 24, 20), height=40)
         pen.text((_MARGIN, 560), lines[0], _QUIET, _font(face, size), anchor="lm")
+    _font.cache_clear()  # a Chinese font is 20 MB in memory, and opened in a moment
     written = BytesIO()
     image.quantize(_COLOURS).save(written, "PNG", optimize=True)
     return written.getvalue()

@@ -5,14 +5,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
-from kb.hotlines.standing import with_hotlines
-from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET
-from kb.pages.rendering import page
+from kb.pages.rendering import ENGINE, page
+from kb.pages.wallets import wallets
 
 
 def _with_hotlines(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
-    providers = with_hotlines(Provider.objects.published())  # 2 queries: providers, their hotlines
+    providers = wallets()  # 2 queries: providers, their hotlines
     context = {"title": title, "explanation": explanation, "providers": providers}
     return page(request, "error.html", context, status=status)
 
@@ -64,6 +63,21 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, in both languages: made without the database, the session or anything else that may just have failed."""
     first, second = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
+    context = {"language": first, "sections": [_our_failure(language) for language in (first, second)]}
     with override(first):
-        context = {"language": first, "languages": [first, second]}
-        return HttpResponse(render_to_string("kb/server_error.html", context), status=500)
+        return HttpResponse(render_to_string("kb/server_error.html", context, using=ENGINE), status=500)
+
+
+def _our_failure(language: str) -> dict[str, str]:
+    """What the page says in this language."""
+    with override(language):
+        return {
+            "language": language,
+            "title": _("Something went wrong on our side"),
+            "advice": _(
+                "It is not your phone and nothing you did. Please try again in a minute;"
+                " your wallet's own app also shows its hotline."
+            ),
+            "home": _("To the home page"),
+            "deceived": _("Already deceived?"),
+        }

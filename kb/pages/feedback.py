@@ -2,15 +2,16 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.standing import with_hotlines
-from kb.models import FAQ, FeedbackReason, Provider, Step
+from kb.models import FeedbackReason
+from kb.pages.faqs import published_question, steps_of
 from kb.pages.public import answering, public
 from kb.pages.rendering import page
 from kb.pages.visitors import HOUR, is_from_here, is_within
+from kb.pages.wallets import wallets_of_question
 from kb.publishing.feedback import count_feedback
 
 PER_HOUR = 10
@@ -21,8 +22,8 @@ REASONS = [(reason.value, reason.label) for reason in FeedbackReason if reason !
 @answering("GET", "HEAD", "POST")
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """`?step=` chooses the step where the reader was stuck."""
-    faq = _published(slug)
-    steps = list(Step.objects.filter(faq=faq).in_order())
+    faq = published_question(slug)
+    steps = steps_of(slug)
     asked = request.POST if request.method == "POST" else request.GET
     step, reason = asked.get("step", ""), asked.get("reason", "")
     form = {"faq": faq, "steps": steps, "reasons": REASONS, "step": step, "reason": reason}
@@ -46,18 +47,11 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Where feedback leads, so that loading the page again sends nothing again: to what helps now, if that did not."""
-    faq = _published(slug)
+    faq = published_question(slug)
     helped = request.GET.get("reason") == FeedbackReason.HELPED
-    providers = [] if helped else with_hotlines(Provider.objects.published().filter(faqs=faq))
+    providers = [] if helped else wallets_of_question(slug)
     context = {"faq": faq, "sent": True, "helped": helped, "providers": providers}
     return page(request, "feedback.html", context, indexed=False)
-
-
-def _published(slug: str) -> FAQ:
-    faq = FAQ.objects.published().filter(slug=slug).first()
-    if faq is None:
-        raise Http404
-    return faq
 
 
 def _unknown_step(request: HttpRequest, form: dict[str, object], status: int) -> HttpResponse:

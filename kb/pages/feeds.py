@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kb.localize.state import text_in
 from kb.models import FAQ
-from kb.pages.changes import with_last_change
+from kb.pages.changes import last_changed_questions
 from kb.pages.rendering import reader_language
 
 MOST_ENTRIES = 50
@@ -50,8 +50,7 @@ class LatestQuestions(Feed[FAQ, None]):
         return f"{self.link()}feed/"
 
     def items(self) -> list[FAQ]:
-        faqs = with_last_change(FAQ.objects.published(), "steps")
-        return list(faqs.order_by("-last_change", "position")[:MOST_ENTRIES])
+        return last_changed_questions(MOST_ENTRIES)
 
     def item_title(self, item: FAQ) -> str:
         return for_xml(text_in(_language_of(item), item, "question").words)

@@ -112,7 +112,7 @@ def _load(hits: Iterable[Hit], providers: Iterable[Provider]) -> Iterator[_Page]
     objects: dict[str, dict[Any, Any]] = {"provider": {provider.pk: provider for provider in providers}}
     for kind in ("faq", "section"):
         ids = [hit.object_id for hit in hits if hit.kind == kind]
-        objects[kind] = KINDS[kind].published().in_bulk(ids) if ids else {}
+        objects[kind] = KINDS[kind].published_in_bulk(ids) if ids else {}
     for hit in hits:
         found = objects[hit.kind].get(hit.object_id)
         if found is not None:

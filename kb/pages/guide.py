@@ -1,27 +1,40 @@
 """The guide: its contents, and a page for each section."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 
-from kb.models import Section
+from kb.models import Section, SectionItem
+from kb.models.prepared import Prepared, gather
+from kb.models.publication import PublicationState
 from kb.pages import structured
 from kb.pages.public import public
 from kb.pages.rendering import page
 
+_sections = Prepared(lambda: Section.objects.published().in_order())
+_items = Prepared(lambda: SectionItem.objects.filter(section__publication=PublicationState.PUBLISHED).in_order())
+
+_section = Prepared(lambda slug: Section.objects.published().filter(slug=slug))
+_items_of = Prepared(lambda slug: SectionItem.objects.filter(section__slug=slug).in_order())
+_others = Prepared(
+    lambda slug: Section.objects.published().exclude(slug=slug).only("slug", "title_zh_hans", "title_en").in_order()
+)
+
 
 @public
 def guide(request: HttpRequest) -> HttpResponse:
-    sections = list(Section.objects.published().with_items().in_order())
+    sections = _sections()
+    gather(sections, "items", _items(), by="section")
     return page(request, "guide.html", {"sections": sections})
 
 
 @public
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section.objects.published().with_items(), slug=slug)
+    found = _section(slug)
+    if not found:
+        raise Http404
     context = {
-        "section": found,
-        "items": list(found.items.all()),
-        "structured": structured.section(found),
-        "others": list(Section.objects.published().exclude(pk=found.pk).in_order()),
+        "section": found[0],
+        "items": _items_of(slug),
+        "structured": structured.section(found[0]),
+        "others": _others(slug),
     }
     return page(request, "section.html", context)

@@ -2,22 +2,26 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from kb.hotlines.standing import with_hotlines
-from kb.models import FAQ, Provider, Symptom
+from kb.models import FAQ, Symptom
+from kb.models.prepared import Prepared
 from kb.pages import structured
 from kb.pages.public import public
 from kb.pages.rendering import page
+from kb.pages.wallets import wallets
 
 MOST_QUESTIONS = 10
 """On the home page; the list of questions has them all."""
 
+_symptoms = Prepared(lambda: Symptom.objects.published().in_order())
+_first_questions = Prepared(lambda: FAQ.objects.published().in_order()[: MOST_QUESTIONS + 1])
+
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    faqs = list(FAQ.objects.published().in_order()[: MOST_QUESTIONS + 1])
+    faqs = _first_questions()
     context = {
-        "symptoms": list(Symptom.objects.published().in_order()),
-        "providers": with_hotlines(Provider.objects.published()),
+        "symptoms": _symptoms(),
+        "providers": wallets(),
         "faqs": faqs[:MOST_QUESTIONS],
         "more_faqs": len(faqs) > MOST_QUESTIONS,
         "structured": structured.home(),

@@ -3,16 +3,15 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from kb.hotlines.export import public_keys, signed
-from kb.hotlines.standing import with_hotlines
-from kb.models import Provider
 from kb.pages.public import public
 from kb.pages.rendering import page
+from kb.pages.wallets import wallets
 
 
 @public
 def signed_file(request: HttpRequest) -> HttpResponse:
     """`/api/v1/hotlines.json`: a JSON Web Signature (RFC 7515) that any site's script may read."""
-    return _for_any_site(signed(with_hotlines(Provider.objects.published())), "application/jose+json")
+    return _for_any_site(signed(wallets()), "application/jose+json")
 
 
 @public

@@ -5,7 +5,8 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 
 from kb.hotlines import ledger
@@ -43,6 +44,12 @@ def ready(request: HttpRequest) -> HttpResponse:
 def ledger_matches(period: int) -> bool:
     """Whether the whole ledger is in order, walked once in each `period` of this process."""
     return not any(ledger.problems())
+
+
+@public
+def favicon(request: HttpRequest) -> HttpResponse:
+    """`/favicon.ico`, which browsers ask for where no page named an icon, as in a feed."""
+    return HttpResponseRedirect(static("kb/icon-192.png"))
 
 
 @public

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -17,17 +17,19 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kb.hotlines.standing import published_provider, with_hotlines
 from kb.hotlines.words import standing_in_words, timetable
 from kb.localize.state import text_in
 from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, Standing
 from kb.models.languages import SOURCE, TARGET
 from kb.models.publication import PublishableQuerySet
 from kb.pages.commonmark import IN_CHINESE, escaped, line, link, paragraphs
+from kb.pages.faqs import TITLE, published_question, steps_of
 from kb.pages.public import public
+from kb.pages.rendering import ENGINE
+from kb.pages.wallets import wallet, wallets_of_question
 
 MOST_ENTRIES = 100
-"""Of each kind in llms.txt; the sitemap and the API have them all."""
+"""Of each kind in llms.txt, and of a provider's questions; the sitemap and the API have them all."""
 
 _ADVICE = {
     AdviceTopic.NEVER_ASKS: gettext_lazy("What real support never asks for"),
@@ -39,11 +41,9 @@ _ADVICE = {
 @public
 def faq(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/faq/<slug>.md`."""
-    found = FAQ.objects.published().with_steps().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    providers = with_hotlines(Provider.objects.published().filter(faqs=found))
-    steps = list(found.steps.all())
+    found = published_question(slug)
+    providers = wallets_of_question(slug)
+    steps = steps_of(slug)
     blocks = [f"# {line(found, 'question')}", paragraphs(found, "introduction")]
     for place, step in enumerate(steps, 1):
         blocks += [f"## {place}. {line(step, 'title')}", paragraphs(step, "text")]
@@ -60,9 +60,9 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
-    found = published_provider(slug)
-    faqs = FAQ.objects.published().filter(providers=found).in_order()
-    advice = list(Advice.objects.about(found).in_order())
+    found = wallet(slug)
+    faqs = list(FAQ.objects.published().about(slug).only(*TITLE).in_order()[: MOST_ENTRIES + 1])
+    advice = list(Advice.objects.about(slug).in_order())
     blocks = [f"# {line(found, 'name')}", paragraphs(found, "summary"), f"## {_('Hotlines')}", _hotlines(found)]
     if found.official_site:
         blocks.append(_named(_("Official site"), f"<{iri_to_uri(found.official_site)}>"))
@@ -70,7 +70,9 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         if said := [item for item in advice if item.topic == topic]:
             blocks += [f"## {heading}", "\n".join(map(_advice, said))]
     if faqs:
-        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs, "question")]
+        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs[:MOST_ENTRIES], "question")]
+    if len(faqs) > MOST_ENTRIES:
+        blocks.append(link(_("All questions"), f"{settings.SITE_URL}{reverse('faqs')}?provider={slug}"))
     return _document(found, blocks)
 
 
@@ -84,7 +86,8 @@ def llms(request: HttpRequest) -> HttpResponse:
         "faqs": _entries("faq-markdown", FAQ.objects.published(), "question"),
         "sections": _entries("section", Section.objects.published(), "title"),
     }
-    response = render(request, "kb/markdown/llms.txt", context, content_type="text/plain; charset=utf-8")
+    plain = "text/plain; charset=utf-8"
+    response = render(request, "kb/markdown/llms.txt", context, content_type=plain, using=ENGINE)
     response["Content-Language"] = TARGET
     return response
 

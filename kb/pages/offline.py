@@ -20,11 +20,11 @@ from django.views.decorators.http import conditional_page
 from kb.delivery.edition import rendered
 from kb.delivery.program import program
 from kb.delivery.version import current
-from kb.hotlines.standing import with_hotlines
-from kb.models import FAQ, Provider, Section, Symptom
+from kb.models import FAQ, Section, Symptom
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.public import public
 from kb.pages.rendering import page, reader_language
+from kb.pages.wallets import wallets
 from kb.publishing.notices import in_effect
 
 MOST_ADDRESSES = 200
@@ -43,7 +43,7 @@ Page = tuple[str, list[str]]
 @public
 def offline(request: HttpRequest) -> HttpResponse:
     """What stands in for a page that is not on the device: all hotlines, and the way to what is."""
-    return page(request, "offline.html", {"providers": with_hotlines(Provider.objects.published())}, indexed=False)
+    return page(request, "offline.html", {"providers": wallets()}, indexed=False)
 
 
 @public
@@ -61,7 +61,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
 
     4 queries: providers, their hotlines; the pages that are published; the content's version.
     """
-    providers = with_hotlines(Provider.objects.published())
+    providers = wallets()
     pages: list[Page] = [(name, []) for name in ALWAYS]
     pages += [("provider", [provider.slug]) for provider in providers] + _published_pages()
     saved = {

@@ -12,7 +12,11 @@ from django.utils.translation import get_language
 from kb.delivery.edition import rendered
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET
+from kb.pages.head import head_for_machines
 from kb.publishing.notices import notices_for
+
+ENGINE = "jinja2"
+"""The name of the public templates' engine in Django's settings; the staff's templates are Django's own."""
 
 
 def page(
@@ -33,6 +37,7 @@ def page(
     """
     language = reader_language()
     addresses = {code: other_language(request.path, code) + canonical_query for code in (SOURCE, TARGET)}
+    is_indexed = indexed and status == 200
     response = render(
         request,
         f"kb/{template}",
@@ -40,13 +45,16 @@ def page(
             **context,
             "notices": context["notices"] if "notices" in context else notices_for(language, about, edition=rendered()),
             "language": language,
+            "path": request.path,
             "site_url": settings.SITE_URL,
             "addresses": addresses,
             "canonical": addresses[language],
             "switches": {code: _switch(request, code, status) for code in (SOURCE, TARGET) if code != language},
-            "indexed": indexed and status == 200,
+            "indexed": is_indexed,
+            "machines": head_for_machines(request.resolver_match) if is_indexed else None,
         },
         status=status,
+        using=ENGINE,
     )
     if not _is_per_language(request.path):
         patch_vary_headers(response, ("Accept-Language", "Cookie"))  # what chose the language instead

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kb.hotlines.reports import report
-from kb.hotlines.standing import published_provider
 from kb.models import Hotline, Provider, ReportReason
 from kb.pages.public import answering, public
 from kb.pages.rendering import page
 from kb.pages.visitors import HOUR, is_from_here, is_within
+from kb.pages.wallets import wallet
 
 HARMFUL = (ReportReason.ASKED_FOR_CODE, ReportReason.NOT_THEM)
 """Who says this may have been deceived already."""
@@ -21,7 +21,7 @@ PER_HOUR = 5
 
 @answering("GET", "HEAD", "POST")
 def report_number(request: HttpRequest, slug: str) -> HttpResponse:
-    provider = published_provider(slug)
+    provider = wallet(slug)
     if request.method != "POST":
         return _form(request, provider)
     if not is_from_here(request):
@@ -44,7 +44,7 @@ def report_number(request: HttpRequest, slug: str) -> HttpResponse:
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Where a report leads, so that loading the page again sends nothing again."""
     harmful = request.GET.get("reason") in HARMFUL
-    provider = published_provider(slug)
+    provider = wallet(slug)
     context = {"provider": provider, "sent": True, "harmful": harmful}
     return page(request, "report.html", context, about=provider, indexed=False)
 

@@ -7,11 +7,11 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kb.hotlines.standing import with_hotlines
 from kb.models import FAQ, Provider, Section
 from kb.pages.found import explain
 from kb.pages.public import answering, public
 from kb.pages.rendering import page, reader_language
+from kb.pages.wallets import wallets
 from kb.search.counting import count_click, count_search, tidied
 from kb.search.query import LONGEST_QUERY, number_in, rank
 from kb.search.results import Hit
@@ -28,7 +28,7 @@ TALKING_TO_SUPPORT = "talking-to-support"
 @public
 def search(request: HttpRequest) -> HttpResponse:
     query = typed_query(request)
-    providers = with_hotlines(Provider.objects.published())  # 2 queries: providers, their hotlines
+    providers = wallets()  # 2 queries: providers, their hotlines
     context: dict[str, Any] = {"query": query[:LONGEST_QUERY], "longest_query": LONGEST_QUERY}
     if len(query) > LONGEST_QUERY:
         context |= {"too_long": True, **_offers(providers, [])}
@@ -77,11 +77,10 @@ def _opened(request: HttpRequest, query: str) -> str:
 def _offers(providers: list[Provider], nearest: list[Hit]) -> dict[str, Any]:
     """What helps whoever has found nothing. 2 queries: questions, the guide's page on talking to support."""
     ids = [hit.object_id for hit in nearest if hit.kind == "faq" and hit.score >= NEAR]
-    published = FAQ.objects.published()
-    near = published.in_bulk(ids[:MOST_QUESTIONS]) if ids else {}
+    near = FAQ.objects.published_in_bulk(ids[:MOST_QUESTIONS]) if ids else {}
     return {
         "providers": providers,
         "near": bool(near),
-        "faqs": [near[key] for key in ids if key in near] or list(published.in_order()[:MOST_QUESTIONS]),
+        "faqs": [near[key] for key in ids if key in near] or list(FAQ.objects.published().in_order()[:MOST_QUESTIONS]),
         "sections": list(Section.objects.published().filter(slug=TALKING_TO_SUPPORT)),
     }

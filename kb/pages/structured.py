@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kb.hotlines.words import standing_in_words
 from kb.localize.state import Text, text_in
 from kb.models import FAQ, Hotline, Provider, Section, Step
+from kb.models.addresses import address_of
 from kb.models.languages import SOURCE, TAG
 from kb.pages.rendering import reader_language
 
@@ -25,10 +25,10 @@ Node = dict[str, Any]
 def home() -> list[Node]:
     """The site, how to search it, and whose it is."""
     publisher = {"@type": "Organization", "@id": f"{settings.SITE_URL}/#organization"}
-    address = _absolute(reverse("home"))
+    address = _absolute(address_of("home"))
     search = {
         "@type": "SearchAction",
-        "target": {"@type": "EntryPoint", "urlTemplate": f"{_absolute(reverse('search'))}?q={{search_term_string}}"},
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{_absolute(address_of('search'))}?q={{search_term_string}}"},
         "query-input": "required name=search_term_string",
     }
     site = {
@@ -44,7 +44,7 @@ def home() -> list[Node]:
 
 
 def provider(shown: Provider) -> list[Node]:
-    """The provider, with a contact point for each number that may be called. It comes from `published_provider`."""
+    """The provider, with a contact point for each number that may be called. It is one of `wallets`."""
     organization: Node = {
         "@type": "Organization",
         "@id": f"{_absolute(shown.get_absolute_url())}#organization",
@@ -69,7 +69,7 @@ def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
     language = _common_language(
         (shown, "introduction"), *((step, part) for step in steps for part in ("title", "text"))
     )
-    instructions = [f"{place}. {_line(language, step)}" for place, step in enumerate(steps, 1)]
+    instructions = _lines(language, steps)
     answer: Node = {
         "@type": "Answer",
         "url": address,
@@ -146,8 +146,8 @@ def _breadcrumbs(parent: tuple[str, str], obj: Provider | FAQ | Section, field: 
     """As the page shows them, and then the page itself; `parent` is a name and the name of its view."""
     label, view = parent
     trail = [
-        (_("Home"), reverse("home")),
-        (label, reverse(view)),
+        (_("Home"), address_of("home")),
+        (label, address_of(view)),
         (_tagged(text_in(reader_language(), obj, field)), obj.get_absolute_url()),
     ]
     return {
@@ -161,14 +161,18 @@ def _breadcrumbs(parent: tuple[str, str], obj: Provider | FAQ | Section, field: 
 
 def _common_language(*texts: tuple[object, str]) -> str:
     """The reader's, or Chinese where one of the texts is missing in theirs: they never stand mixed in one sentence."""
-    shown = {text_in(reader_language(), obj, field).language for obj, field in texts}
-    return SOURCE if SOURCE in shown else reader_language()
+    reader = reader_language()
+    return SOURCE if any(text_in(reader, obj, field).language == SOURCE for obj, field in texts) else reader
 
 
-def _line(language: str, step: Step) -> str:
-    title, text = (text_in(language, step, field).words for field in ("title", "text"))
+def _lines(language: str, steps: Sequence[Step]) -> list[str]:
     with override(language):
-        return _("%(name)s: %(value)s") % {"name": title, "value": text}
+        name_and_value = _("%(name)s: %(value)s")
+    return [
+        f"{place}. {name_and_value}"
+        % {field: text_in(language, step, text).words for field, text in (("name", "title"), ("value", "text"))}
+        for place, step in enumerate(steps, 1)
+    ]
 
 
 def _tagged(text: Text) -> str | Node:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from kb.models import FAQ, Hotline, Notice, Provider, Standing, Step, StepKind, Symptom
+from kb.pages.icons import ICONS
 from kb.pages.public import public
 from kb.pages.rendering import page
 
@@ -24,6 +25,7 @@ def style(request: HttpRequest) -> HttpResponse:
     texts |= {"text_zh_hans": "打开钱包，看看够不够付这笔钱。", "text_en": "Make sure there is enough money."}
     context = {
         "colours": COLOURS,
+        "icon_names": list(ICONS),
         "wallets": [(wallet, hotline) for hotline in map(_hotline, Standing)],
         "chosen": wallet,
         "faqs": [faq, FAQ(slug="untranslated", question_zh_hans="只有中文的问题")],

@@ -13,6 +13,7 @@ from kb.models import Provider
 from kb.pages.public import public
 from kb.pages.rendering import reader_language
 from kb.pages.search import typed_query
+from kb.pages.wallets import wallets
 from kb.search.documents import KINDS
 from kb.search.query import LONGEST_QUERY, number_in
 from kb.search.suggestions import called, numbered, pages
@@ -37,7 +38,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def _by_number(number: str) -> list[dict[str, str]]:
     """2 queries: providers, their hotlines."""
     digits = re.sub(r"\D", "", re.sub(r"^(\+|00)86", "", number))
-    providers = numbered(digits, with_hotlines(Provider.objects.published()))
+    providers = numbered(digits, wallets())
     check = f"{reverse('check-number')}?{urlencode({'number': number})}"
     asked = _suggestion("number", _("Is this number real?"), check, number)
     return [*map(_provider, providers[: MOST - 1]), asked]
@@ -54,7 +55,7 @@ def _by_words(query: str) -> list[dict[str, str]]:
         )
         for kind, name in (("faq", "question"), ("section", "guide"))
         if ids[kind]
-        for row in KINDS[kind].model.objects.published().filter(pk__in=ids[kind])
+        for row in KINDS[kind].model.objects.published_in_bulk(ids[kind]).values()
     }
     if ids["provider"]:
         rows = with_hotlines(Provider.objects.published().filter(pk__in=ids["provider"]))

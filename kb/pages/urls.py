@@ -3,7 +3,6 @@
 `once` stands at the top, `per_language` once below each language's own prefix.
 """
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from kb.pages import (
@@ -27,19 +26,21 @@ from kb.pages import (
     search,
     show,
     side_by_side,
+    sitemaps,
     style,
     suggestions,
     symptoms,
 )
 from kb.pages.feeds import LatestQuestions
 from kb.pages.public import public
-from kb.pages.sitemaps import SITEMAPS
 
 once = [
     path("", language.front_door, name="front-door"),
     path("language/<slug:language>/", language.choose, name="choose-language"),
-    path("sitemap.xml", public(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("llms.txt", markdown.llms, name="llms"),
     path("sw.js", offline.service_worker, name="service-worker"),
     path("saved-pages.json", offline.saved_pages, name="saved-pages"),

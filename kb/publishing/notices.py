@@ -43,19 +43,19 @@ def notices_for(language: str, provider: Provider | None = None, *, edition: str
 
 
 def in_effect(edition: str = "") -> list[Notice]:
-    """Those of this moment, in order, each with its provider. At most one query a second: they are on every page.
+    """Those of this moment, in order, each with its provider: they are on every page.
 
-    For a page that is kept as one of an `edition` of the site, one query in each edition: what was looked up before a
-    change would stay on the page.
+    `edition` names what the database holds as the caller reads it, who then gets no others than were in it; one
+    query an edition. Without a name they are looked up once a second.
     """
     now = timezone.now()
-    looked_up = not_over(edition or int(monotonic()))
-    return [notice for notice in looked_up if state(notice, at=now) == NoticeState.IN_EFFECT]
+    known = not_over(edition or str(int(monotonic())))
+    return [notice for notice in known if state(notice, at=now) == NoticeState.IN_EFFECT]
 
 
-@lru_cache(maxsize=1)
-def not_over(period: str | int) -> list[Notice]:
-    """The planned ones too, so that they begin at their moment; looked up once in each `period` of this process."""
+@lru_cache(maxsize=2)
+def not_over(looked_up: str) -> list[Notice]:
+    """The planned ones too, so that they begin at their moment; looked up once for each edition or second."""
     return list(
         Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
         .exclude(in_state(NoticeState.OVER, at=timezone.now()))

@@ -23,11 +23,9 @@ from typing import NamedTuple
 
 import snowballstemmer
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-from pypinyin.seg.mmseg import seg as phrases
 from rapidfuzz.distance import OSA
+
+from kb.search.syllables import SYLLABLES, syllables
 
 HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _COUNTRY_CODE = r"(?:\+|00)86[\s(-]*(?=\d)"
@@ -53,26 +51,11 @@ _NO_WORD = 20
 _MOST_CUTS = 6
 """Ways to read a run of letters as syllables that are followed."""
 
+_LONGEST_SYLLABLE = max(map(len, SYLLABLES))
+
 _HAN = re.compile(HAN).fullmatch
 _simplified = OpenCC("t2s").convert
 _stemmer = snowballstemmer.stemmer("english")
-
-# Readings that pypinyin's own words get wrong and that people with a wallet type.
-load_phrases_dict(
-    {
-        word: [[syllable] for syllable in reading.split()]
-        for word, reading in {
-            "还款": "huán kuǎn",
-            "还钱": "huán qián",
-            "还清": "huán qīng",
-            "归还": "guī huán",
-            "重置": "chóng zhì",
-            "重设": "chóng shè",
-            "重登": "chóng dēng",
-            "重扣": "chóng kòu",
-        }.items()
-    }
-)
 
 
 class Token(NamedTuple):
@@ -126,8 +109,8 @@ def fold(text: str) -> str:
 def analyse(text: str, *, aloud: bool = True) -> Analysis:
     """A text as it is written: letters are words. Not `aloud`, it has no syllables, which take most of the time."""
     pieces = _pieces(text)
-    syllables = _syllables("".join(han or " " for _, han, _ in pieces)) if aloud else ()
-    return restored(tuple(_token(*piece) for piece in pieces), syllables)
+    read = syllables("".join(han or " " for _, han, _ in pieces)) if aloud else ()
+    return restored(tuple(_token(*piece) for piece in pieces), read)
 
 
 def restored(tokens: tuple[str, ...], syllables: tuple[str, ...]) -> Analysis:
@@ -143,7 +126,7 @@ def typed(text: str, known_words: Container[str] = ()) -> list[Token]:
     Where most cannot, it is no pinyin: "can i cancel what i just made".
     """
     tokens = [Token(_kind(*piece), "".join(piece), stem(_token(*piece))) for piece in _pieces(text)]
-    han = iter(_syllables("".join(token.text for token in tokens if token.kind == "han")))
+    han = iter(syllables("".join(token.text for token in tokens if token.kind == "han")))
     words = [token for token in tokens if token.kind == "word"]
     unknown = [token for token in words if _plain(token.text) not in known_words]
     pinyin = [token for token in words if cut(token.text)]
@@ -307,32 +290,9 @@ def _plain(word: str) -> str:
     return word.replace("'", "").replace("’", "")[:_LONGEST_WORD]
 
 
-def _syllables(written: str) -> tuple[str, ...]:
-    """The toneless pinyin of Chinese characters; spaces are left out."""
-    return tuple(syllable for run in written.split() for word in phrases.cut(run) for syllable in _read_aloud(word))
-
-
-@lru_cache(maxsize=65536)
-def _read_aloud(word: str) -> tuple[str, ...]:
-    """As pypinyin reads a phrase or a character; that takes its time, and the same ones come again and again."""
-    read: list[str] = lazy_pinyin(word, style=Style.NORMAL, errors="ignore")
-    return tuple(syllable.replace("ve", "ue") for syllable in read)
-
-
 def _readings(*choices: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """Every way through the choices, the likeliest first, as far as `_MOST_CUTS`."""
     readings: list[tuple[str, ...]] = [()]
     for options in choices:
         readings = [(*before, *option) for option in options for before in readings][:_MOST_CUTS]
     return tuple(reading for reading in readings if reading)
-
-
-def _all_syllables() -> frozenset[str]:
-    """Every syllable of the language, without tones, as it is typed (ü as v)."""
-    read = {to_normal(one) for readings in PINYIN_DICT.values() for one in readings.split(",")}
-    typed = {one.replace("ü", "v").replace("ve", "ue") for one in read}
-    return frozenset(one for one in typed if one.isascii() and re.search("[aeiouv]", one))
-
-
-SYLLABLES = _all_syllables()
-_LONGEST_SYLLABLE = max(map(len, SYLLABLES))

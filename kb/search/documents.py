@@ -4,7 +4,7 @@ Every way of asking stands alone: joined to one text they would dilute one anoth
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
@@ -37,7 +37,13 @@ class Kind(NamedTuple):
 
     def published(self) -> QuerySet[Model]:
         found: QuerySet[Model] = self.model.objects.published()
-        return found.prefetch_related(self.parts) if self.parts else found
+        return found
+
+    def published_in_bulk(self, ids: Iterable[int]) -> dict[int, Any]:
+        """Those of these ids that are published, with their parts."""
+        rows: Any = self.model.objects.prefetch_related(self.parts or None)
+        found: dict[int, Any] = rows.published_in_bulk(ids)
+        return found
 
 
 KINDS = {
@@ -49,7 +55,7 @@ KINDS = {
 
 
 def texts(kind: Kind, obj: Model) -> Iterator[Text]:
-    """Everything of one object that is searched. `obj` comes from `kind.published()`: no further query."""
+    """Everything of one object that is searched. `obj` comes from `kind.published_in_bulk()`: no further query."""
     parts = getattr(obj, kind.parts).all() if kind.parts else ()
     for language in (SOURCE, TARGET):
         if kind.title:

@@ -55,7 +55,7 @@ def batches(whole: Iterable[T], size: int) -> Iterator[list[T]]:
 def read(kind: str, ids: list[int]) -> Said:
     """What these objects say now."""
     kept = set(SearchDocument.objects.filter(kind=kind, object_id__in=ids).values_list("pk", flat=True))
-    return Said(list(documents.searched(KINDS[kind], KINDS[kind].published().filter(pk__in=ids))), kept)
+    return Said(list(documents.searched(KINDS[kind], KINDS[kind].published_in_bulk(ids).values())), kept)
 
 
 def texts(said: Said) -> list[Text]:

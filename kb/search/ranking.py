@@ -4,6 +4,7 @@ The first look (kb.search.query) finds candidates by their terms; this second on
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from kb.search.analysis import (
     is_han,
     items,
 )
-from kb.search.weak_words import WEAK_SOUNDS, WEAK_UNITS, WORTH_OF_WEAK
+from kb.search.weak_words import WEAK_UNITS, WORTH_OF_WEAK, weak_sounds
 
 WEIGHTS: Mapping[str, float] = {
     "first look": 2.10,
@@ -51,12 +52,17 @@ times as often as with BM25 over characters and their bigrams (BQ corpus), 1.08 
 _LETTERS = {"units": "c", "sounds": "pc", "sound bigrams": "qb"}
 """The letters of the views in which the items of each are kept: words have no syllables, and stand among the units."""
 _SHORTEST_INITIALS = 3
-_WEAK = {
-    "units": frozenset(WEAK_UNITS),
-    "sounds": frozenset(WEAK_SOUNDS),
-    "sound bigrams": frozenset(map(" ".join, product(WEAK_SOUNDS, repeat=2))),
-}
 _LESS = 1 - WORTH_OF_WEAK
+
+
+@cache
+def _weak() -> Mapping[str, frozenset[str]]:
+    """What tells little, in each view."""
+    return {
+        "units": frozenset(WEAK_UNITS),
+        "sounds": frozenset(weak_sounds()),
+        "sound bigrams": frozenset(map(" ".join, product(weak_sounds(), repeat=2))),
+    }
 
 
 class Synonyms:
@@ -144,12 +150,12 @@ def query(analysis: Analysis, synonyms: Synonyms, idf: Mapping[str, float], rare
         if found:
             letters = _LETTERS[name]
             tells = {item: next((idf[one + item] for one in letters if one + item in idf), rarest) for item in found}
-            weak = tells.keys() & _WEAK[name]
+            weak = tells.keys() & _weak()[name]
             worths = tells | {item: WORTH_OF_WEAK * tells[item] for item in weak}
             total = sum(worths.values())
             views[name] = Seen(worths, total, total / (len(tells) - _LESS * len(weak)))
     pieces = {piece: idf.get(_letter(piece) + piece, rarest) for piece in _pieces(units)}
-    pieces |= {piece: WORTH_OF_WEAK * pieces[piece] for piece in pieces.keys() & _WEAK["units"]}
+    pieces |= {piece: WORTH_OF_WEAK * pieces[piece] for piece in pieces.keys() & _weak()["units"]}
     groups = frozenset(synonyms.heard(analysis))
     return Query(units, _sounds(units, best.syllables), initials, views, pieces, groups, worth)
 
@@ -203,7 +209,7 @@ def compare(
             common = sum(worth for item, worth in seen.worth.items() if item in theirs)
             others = theirs - seen.worth.keys()
             # What only the text says has not been looked up: it counts as much as what is asked, on average.
-            besides = seen.usual * (len(others) - _LESS * len(others & _WEAK[name]))
+            besides = seen.usual * (len(others) - _LESS * len(others & _weak()[name]))
             features[f"share of {name}"] = common / seen.all
             features[f"overlap of {name}"] = 2 * common / (seen.all + common + besides)
     if asked.views:

@@ -19,7 +19,6 @@ from kb.search.analysis import (
     INITIALS,
     SYLLABLE,
     SYLLABLE_BIGRAMS,
-    SYLLABLES,
     UNITS,
     WORDS,
     Token,
@@ -34,6 +33,7 @@ from kb.search.documents import BODY
 from kb.search.index import catch_up_before_a_search
 from kb.search.names import names
 from kb.search.postings import ALL, heaviest
+from kb.search.syllables import SYLLABLES
 
 MOST_POSTINGS = 3000
 """How many are read, the rarest terms first."""

@@ -3,6 +3,8 @@
 How rare a term is in the index tells that too, but only where there is much: a small site has a "how" in few texts.
 """
 
+from functools import cache
+
 from kb.search.analysis import analyse
 
 WORTH_OF_WEAK = 0.3
@@ -17,6 +19,10 @@ _ENGLISH = """
     with would you your
 """
 
-WEAK_UNITS = analyse(_CHINESE + _ENGLISH).units
-WEAK_SOUNDS = tuple(analyse(unit).syllables[0] if analyse(unit).syllables else unit for unit in WEAK_UNITS)
-"""Each by itself: its toneless syllable, or the word."""
+WEAK_UNITS = analyse(_CHINESE + _ENGLISH, aloud=False).units
+
+
+@cache
+def weak_sounds() -> tuple[str, ...]:
+    """Each by itself: its toneless syllable, or the word."""
+    return tuple(analyse(unit).syllables[0] if analyse(unit).syllables else unit for unit in WEAK_UNITS)

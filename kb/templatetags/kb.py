@@ -1,117 +1,19 @@
-"""What the public templates say: a text in the reader's language, and icons."""
-
-from functools import cache
-from pathlib import Path
-from urllib.parse import quote
+"""What the staff's templates say as the public ones do; those have filters of their own (kb/pages/filters.py)."""
 
 from django import template
-from django.contrib.staticfiles import finders
 from django.db.models import Model
-from django.template import Context
-from django.urls import reverse
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from kb.localize.state import Text, text_in
-from kb.models.languages import SOURCE, TAG
+from kb.hotlines import words
+from kb.localize.marked import marked_text
+from kb.models.languages import SOURCE
 
 register = template.Library()
 
-_ICONS = {
-    "logo": '<g transform="scale(.75)"><path d="M8 7h14a3 3 0 0 1 3 3v1h-2v-1a1 1 0 0 0-1-1H8a1 1 0 0 0 0 2h16a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V10a3 3 0 0 1 3-3"/><path class="cut" transform="translate(9.6 11.5) scale(.54)" d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"/></g>',  # noqa: E501
-    "call": '<path d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1c0 1.25.2 2.45.57 3.57a1 1 0 0 1-.25 1z"/>',  # noqa: E501
-    "languages": '<path d="M4 5h7v14H4zm9 0h7v14h-7zM6 7v10h3V7zm9 0v10h3V7z"/>',
-    "print": '<path d="M7 3h10v5h2a2 2 0 0 1 2 2v7h-4v4H7v-4H3v-7a2 2 0 0 1 2-2h2zm2 2v3h6V5zm0 9v5h6v-5zM5 10v5h2v-3h10v3h2v-5z"/>',  # noqa: E501
-    "search": '<path d="M10.5 3a7.5 7.5 0 1 0 4.7 13.3l4.2 4.2 1.4-1.4-4.2-4.2A7.5 7.5 0 0 0 10.5 3zm0 2a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11z"/>',  # noqa: E501
-    "save": '<path d="M11 4h2v8.2l3.3-3.3 1.4 1.4L12 16l-5.7-5.7 1.4-1.4L11 12.2zM5 18h14v2H5z"/>',
-    "warning": '<path d="M12 3 1.5 21h21zm-1 6.5h2V15h-2zM11 16.5h2v2h-2z" fill-rule="evenodd"/>',
-    "out": '<path d="M13 4h7v7h-2V7.4l-8.3 8.300-1.4-1.4L16.6 6H13zM5 6h5v2H6v10h10v-4h2v6H4V6z"/>',
-}
-
-
-def _language() -> str:
-    return get_language() or SOURCE
-
-
-def _marked(text: Text, html: SafeString | str) -> SafeString:
-    """The text, marked with its own language where that is not the page's."""
-    if text.language == _language() or not text.words:
-        return format_html("{}", html)
-    return format_html('<span lang="{}">{}</span>', TAG[text.language], html)
+register.filter("standing_in_words", words.standing_in_words)
 
 
 @register.simple_tag
-def text(obj: Model, field: str) -> SafeString:
+def text(obj: Model, field: str) -> str:
     """`{% text faq "question" %}`: the field in the reader's language, the Chinese, marked as such, for want of it."""
-    shown = text_in(_language(), obj, field)
-    return _marked(shown, shown.words)
-
-
-@register.simple_tag
-def plain_text(obj: Model, field: str) -> str:
-    """The same words without markup, for titles and attributes."""
-    return text_in(_language(), obj, field).words
-
-
-@register.simple_tag
-def paragraphs(obj: Model, field: str) -> SafeString:
-    """The field as paragraphs: an empty line begins a new one."""
-    shown = text_in(_language(), obj, field)
-    if not shown.words:
-        return SafeString()
-    html = linebreaks(shown.words, autoescape=True)
-    if shown.language == _language():
-        return mark_safe(html)  # noqa: S308  # escaped by linebreaks
-    return format_html('<div lang="{}">{}</div>', TAG[shown.language], mark_safe(html))  # noqa: S308
-
-
-@register.simple_block_tag
-def with_untranslated_notice(content: str) -> SafeString:
-    """The content, below a short notice where some of it is Chinese for want of a translation.
-
-    Asked of the finished HTML, so that no view has to know which texts its template shows.
-    """
-    marked = format_html(' lang="{}"', TAG[SOURCE])
-    if _language() == SOURCE or marked not in content:
-        return mark_safe(content)  # noqa: S308  # rendered by the template
-    notice = _("Some of this page has not been translated yet and is shown in Chinese.")
-    return format_html('<p class="message" role="note">{}</p>{}', notice, mark_safe(content))  # noqa: S308
-
-
-@register.simple_tag(takes_context=True)
-def menu_link(context: Context, view: str, label: str) -> SafeString:
-    """A link of the main menu; it says when it is where the reader is, or above it."""
-    address = reverse(view)
-    here = context["request"].path
-    current = "page" if here == address else "true" if here.startswith(address) else ""
-    marker = format_html(' aria-current="{}"', current) if current else ""
-    return format_html('<a href="{}"{}>{}</a>', address, marker, label)
-
-
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """A drawing that says nothing to a screen reader: the words beside it do."""
-    return mark_safe(  # noqa: S308  # a constant of this module
-        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{_ICONS[name]}</svg>'
-    )
-
-
-@register.simple_tag
-def icon_names() -> list[str]:
-    return list(_ICONS)
-
-
-@register.simple_tag
-@cache
-def logo_as_data() -> str:
-    """The logo as an address that holds it whole: the browser asks for one file less."""
-    drawing = Path(finders.find("kb/favicon.svg")).read_text("utf-8")  # type: ignore[arg-type]  # a file of ours
-    return "data:image/svg+xml," + quote(drawing.strip(), safe="/=':;()")
-
-
-@register.filter
-def html_language(code: str) -> str:
-    """zh-hans -> zh-Hans."""
-    return TAG.get(code, code)
+    return marked_text(get_language() or SOURCE, obj, field)

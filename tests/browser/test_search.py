@@ -10,6 +10,7 @@ from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from kb.models import SearchCount
+from kb.pages.rendering import ENGINE
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
 from tests.pages.addresses import LANGUAGES
 
@@ -298,7 +299,9 @@ def test_nothing_is_remembered(open_box):
 
 def test_two_boxes_on_a_page_each_have_their_own_list(browser):
     with override("en"):
-        boxes = [render_to_string("kb/includes/search_box.html", {"box": box}) for box in ("", "page.second")]
+        boxes = [
+            render_to_string("kb/includes/search_box.html", {"box": box}, using=ENGINE) for box in ("", "page.second")
+        ]
     answer = '{"suggestions": [{"kind": "question", "label": "A", "address": "/a", "detail": ""}]}'
     page = browser.new_context().new_page()
 

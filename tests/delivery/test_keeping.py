@@ -32,6 +32,7 @@ NEVER = {
     "feedback-thanks": "answers one visitor",
     "search-suggestions": "answers what somebody typed",
     "search-opened": "counts",
+    "favicon": "leads elsewhere",
     "style": "is for the staff, with made-up content that is of this moment",
     "set_language": "sets the staff's cookie",
     "api-v1:openapi-json": "is asked for by programmers",
@@ -43,6 +44,7 @@ NEVER = {
 
 ONCE = {
     "sitemap": "/sitemap.xml",
+    "sitemap-part": "/sitemap-questions-1.xml",
     "robots": "/robots.txt",
     "llms": "/llms.txt",
     "service-worker": "/sw.js",
@@ -84,7 +86,8 @@ PER_LANGUAGE = {
 }
 WITH_PARAMETERS = [
     "/{}/faq/?page=1",
-    "/{}/providers/alipay/?page=1",
+    "/{}/faq/?provider=alipay",
+    "/{}/faq/?provider=alipay&after=2",
     "/{}/faq/payment-failed/?provider=alipay",
     "/{}/faq/payment-failed/side-by-side/?provider=alipay",
     "/{}/show/charged-but-failed/?provider=alipay",

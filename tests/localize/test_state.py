@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.localize.state import missing_english, missing_fields, progress, text_in
-from kb.models import FAQ, Provider, Step
+from kb.localize.state import missing_english, missing_fields, progress, progress_of_all, text_in
+from kb.models import FAQ, Advice, Provider, Section, Step
 from kb.models.languages import WHITESPACE, is_blank
 
 BLANKS = [None, "", " ", "　\t\n"]
@@ -69,3 +69,10 @@ def test_progress_of_nothing_is_complete() -> None:
 @given(st.text())
 def test_blank_means_what_strip_means(text: str) -> None:
     assert is_blank(text) is (text.strip(WHITESPACE) == "")
+
+
+def test_the_database_counts_as_python_does(content):
+    Step.objects.filter(faq__slug="payment-failed").update(title_en="  ", text_en=None)
+    Step.objects.filter(faq__slug="account-locked").update(title_en="\u3000")
+    for model in (FAQ, Step, Provider, Section, Advice):
+        assert progress_of_all(model) == progress(model.objects.all())

@@ -1,13 +1,18 @@
 """How these tests read a page, and content by the hundred."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from secrets import token_hex
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
+from kb.delivery.edition import rendered, rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.pages import faqs
+from kb.pages.wallets import wallets
 from kb.publishing import notices
 from tests.pages.document import Document
 
@@ -29,6 +34,21 @@ def notices_known(db, monkeypatch) -> None:
     """A process that has just looked up the notices, which all pages together do once a second."""
     monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
     notices.in_effect()
+
+
+@pytest.fixture
+def in_an_edition(db) -> Callable[[], AbstractContextManager[None]]:
+    """`with in_an_edition():` a page costs what it costs to be kept: what all pages of an edition share is known."""
+
+    @contextmanager
+    def known() -> Iterator[None]:
+        with rendering(token_hex()):
+            wallets()
+            len(faqs._published())
+            notices.in_effect(rendered())
+            yield
+
+    return known
 
 
 @pytest.fixture(scope="module")

@@ -106,7 +106,7 @@ def test_the_page_sets_no_cookie(client):
 def test_a_provider_has_what_support_never_asks_for_and_whether_it_calls(read, language):
     page = read(f"/{language}/providers/alipay/")
     column = f"text_{language.replace('-', '_')}"
-    for item in Advice.objects.about(Provider.objects.get(slug="alipay")):
+    for item in Advice.objects.about("alipay"):
         assert getattr(item, column) in page.texts("p")
     headings = {
         "zh-hans": ["真客服绝不会让您做的事", "客服会主动打给您吗？"],

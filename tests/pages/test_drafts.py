@@ -35,6 +35,7 @@ PER_LANGUAGE = [
     "providers/alipay/hotlines.vcf",
     "providers/alipay.md",
     "faq/",
+    "faq/?provider=alipay",
     "faq/payment-failed/",
     "faq/payment-failed.md",
     "faq/payment-failed/side-by-side/",
@@ -59,7 +60,7 @@ PER_LANGUAGE = [
 ]
 OUTPUTS = [
     *(f"/{language}/{path}" for language in ("zh-hans", "en") for path in PER_LANGUAGE),
-    "/sitemap.xml",
+    *(f"/sitemap-{kind}-1.xml" for kind in ("providers", "questions", "guide")),
     "/llms.txt",
     "/saved-pages.json",
     "/api/v1/symptoms/",

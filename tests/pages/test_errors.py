@@ -77,7 +77,7 @@ def test_a_database_that_is_gone_is_answered_with_that_page(client, monkeypatch)
     def gone(*args: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(home.Provider.objects, "published", gone)
+    monkeypatch.setattr(home, "wallets", gone)
     client.raise_request_exception = False
     response = client.get("/en/")
     assert response.status_code == 500

@@ -118,6 +118,50 @@ def test_a_page_that_does_not_exist_is_not_found(read, db, number):
     read(f"/en/faq/?page={number}", status=404)
 
 
+# --- The list of those about one wallet
+
+
+def listed(page):
+    return [a.text for a in page.all("a") if {"main", "ul"} <= {element.tag for element in a.within}]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "Alipay · Common questions"), ("zh-hans", "支付宝 · 常见问题")]
+)
+def test_the_questions_about_one_wallet_are_listed(read, content, language, heading):
+    FAQ.objects.get(slug="account-locked").providers.remove(Provider.objects.get(slug="alipay"))
+    page = read(f"/{language}/faq/?provider=alipay")
+    assert page.one("h1").text == heading
+    assert len(listed(page)) == 4
+    assert not page.all("a", rel="next")
+
+
+def test_a_long_list_about_one_wallet_goes_on_after_its_last_question(read, many):
+    many(2 * PAGE_SIZE + 1)
+    pages = [read("/en/faq/?provider=number-2")]
+    while links := pages[-1].all("a", rel="next"):
+        pages.append(read(f"/en/faq/{links[0]['href']}"))
+    assert [len(listed(page)) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 1]
+    assert [name for page in pages for name in listed(page)] == [f"Number {n}" for n in range(1, 2 * PAGE_SIZE + 2)]
+
+
+def test_the_list_about_one_wallet_is_left_out_by_search_engines(read, content):
+    page = read("/en/faq/?provider=alipay")
+    assert "noindex" in page.one("meta", name="robots")["content"]
+
+
+@pytest.mark.parametrize(
+    "query", ["provider=nothing", "provider=%00", *(f"provider=alipay&after={a}" for a in ("x", "-1", "9" * 50, "%00"))]
+)
+def test_a_list_about_a_wallet_that_is_not_there_or_after_nothing_is_not_found(read, content, query):
+    read(f"/en/faq/?{query}", status=404)
+
+
+def test_there_is_no_list_about_a_draft(read, content):
+    Provider.objects.filter(slug="alipay").update(publication="draft")
+    read("/en/faq/?provider=alipay", status=404)
+
+
 # --- The wallet chosen
 
 

@@ -95,8 +95,13 @@ def test_a_crawler_is_kept_out_of_what_nobody_searches_for(crawler, path):
     assert not crawler(f"/en/{path}")
 
 
+def _locations(client, address):
+    return re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get(address).content.decode())
+
+
 def test_a_crawler_may_read_every_page_of_the_sitemap_and_its_pictures(crawler, client, content):
-    addresses = re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+    parts = _locations(client, "/sitemap.xml")
+    addresses = [*parts, *(address for part in parts for address in _locations(client, part))]
     more = ["/en/picture/faq/payment-failed.png", "/en/faq/payment-failed.md", "/llms.txt", "/api/v1/faq/"]
     assert len(addresses) > 40
     assert all(crawler(address) for address in [*addresses, *more])
@@ -108,3 +113,7 @@ def test_a_crawler_may_read_every_page_of_the_sitemap_and_its_pictures(crawler, 
 )
 def test_none_of_them_can_be_written_to(content, address):
     assert Client().post(address).status_code == 405
+
+
+def test_the_icon_that_browsers_ask_for_unasked_is_there(client):
+    assert client.get("/favicon.ico").url.endswith("/icon-192.png")

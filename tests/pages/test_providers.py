@@ -56,3 +56,7 @@ def test_two_hotlines_of_one_provider_are_both_shown_in_order(read):
 
 def test_an_unknown_provider_is_not_found(read):
     read("/en/providers/paypal/", status=404)
+
+
+def test_a_provider_with_few_questions_shows_them_all(read, content):
+    assert "All questions" not in read("/en/providers/alipay/").texts("a")

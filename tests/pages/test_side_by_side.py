@@ -90,8 +90,7 @@ def test_it_is_not_indexed(read):
     assert read(ADDRESS.format("en")).one("meta", name="robots")["content"] == "noindex"
 
 
-def test_it_costs_four_queries(client, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr("kb.pages.rendering.notices_for", lambda *_, **__: [])  # once a second, not once a page
-    # the question, its providers, their hotlines, its steps
-    with django_assert_num_queries(4):
+def test_it_costs_three_queries(client, in_an_edition, django_assert_num_queries):
+    # the question, its steps, which wallets it is about
+    with in_an_edition(), django_assert_num_queries(3):
         client.get(ADDRESS.format("en"))

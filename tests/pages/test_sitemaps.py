@@ -5,7 +5,8 @@ import datetime
 import pytest
 from defusedxml import ElementTree
 
-from kb.models import FAQ, Step
+from kb.models import FAQ, Step, Symptom
+from kb.pages.sitemaps import SITEMAPS
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -14,13 +15,25 @@ KINDS = ("what-happened", "providers", "faq", "guide")
 LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
+def read(client, address):
+    return ElementTree.fromstring(client.get(address).content)
+
+
+def parts(client):
+    """The addresses that the index leads to."""
+    entries = read(client, "/sitemap.xml").findall(f"{SITEMAP}sitemap")
+    return [entry.findtext(f"{SITEMAP}loc").removeprefix("http://testserver") for entry in entries]
+
+
 @pytest.fixture
 def urls(client):
-    """The entries, by address."""
+    """The entries of all parts, by address."""
 
     def urls():
-        root = ElementTree.fromstring(client.get("/sitemap.xml").content)
-        return {url.findtext(f"{SITEMAP}loc"): url for url in root.findall(f"{SITEMAP}url")}
+        entries = [url for part in parts(client) for url in read(client, part).findall(f"{SITEMAP}url")]
+        found = {url.findtext(f"{SITEMAP}loc"): url for url in entries}
+        assert len(found) == len(entries)
+        return found
 
     return urls
 
@@ -56,8 +69,18 @@ def test_a_changed_step_counts_as_a_change_of_its_question(urls):
     assert entries["http://testserver/en/faq/account-locked/"].findtext(f"{SITEMAP}lastmod") == "2026-01-01"
 
 
-def test_it_is_built_as_the_protocol_has_it(client):
+def test_the_index_is_built_as_the_protocol_has_it(client):
     response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml"
+    root = ElementTree.fromstring(response.content)
+    assert root.tag == f"{SITEMAP}sitemapindex"
+    assert {(entry.tag, *(child.tag for child in entry)) for entry in root} == {(f"{SITEMAP}sitemap", f"{SITEMAP}loc")}
+    assert parts(client) == [f"/sitemap-{kind}-1.xml" for kind in SITEMAPS]
+
+
+@pytest.mark.parametrize("kind", SITEMAPS)
+def test_each_part_is_built_as_the_protocol_has_it(client, kind):
+    response = client.get(f"/sitemap-{kind}-1.xml")
     assert response["Content-Type"] == "application/xml"
     root = ElementTree.fromstring(response.content)
     assert root.tag == f"{SITEMAP}urlset"
@@ -76,6 +99,11 @@ def test_every_object_says_when_it_last_changed(urls):
     assert {address for address, url in urls().items() if url.find(f"{SITEMAP}lastmod") is not None} == objects
 
 
-@pytest.mark.parametrize("page", ["2", "0", "x", "9" * 5000])
-def test_a_part_that_does_not_exist_is_not_found(client, page):
-    assert client.get(f"/sitemap.xml?p={page}").status_code == 404
+@pytest.mark.parametrize("part", ["guide-2", "guide-0", "guide-x", f"guide-{'9' * 5000}", "nothing-1", "guide"])
+def test_a_part_that_does_not_exist_is_not_found(client, part):
+    assert client.get(f"/sitemap-{part}.xml").status_code == 404
+
+
+def test_a_kind_of_which_there_is_nothing_has_no_part(client):
+    Symptom.objects.all().delete()
+    assert "/sitemap-symptoms-1.xml" not in parts(client)

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.models import Standing
-from kb.templatetags.kb import icon_names
+from kb.pages.icons import ICONS
 
 
 def test_visitors_have_no_style_page(read, db):
@@ -16,5 +16,5 @@ def test_it_shows_a_hotline_of_every_standing_and_every_icon(read, db, settings,
     page = read(f"/{language}/style/")
     shown = {span["class"] for span in page.all("span") if str(span.attributes.get("class")).startswith("state ")}
     assert shown == {f"state {standing.value}" for standing in Standing}
-    assert set(icon_names()) <= set(page.texts("span"))
+    assert set(ICONS) <= set(page.texts("span"))
     assert page.one("meta", name="robots")["content"] == "noindex"

@@ -7,9 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.standing import published_providers
 from kb.localize.state import text_in
-from kb.models import Provider
 from kb.search.documents import KINDS
 from kb.search.query import LONGEST_QUERY, rank
 from kb.search.ranking import WEIGHTS
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--explain", action="store_true", help="Also print how each score comes about.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ranking = rank(options["query"][:LONGEST_QUERY], with_hotlines(Provider.objects.published()))
+        ranking = rank(options["query"][:LONGEST_QUERY], published_providers())
         if options["explain"]:
             self.stdout.write(f"Units: {' '.join(ranking.analysis.units) or '-'}")
             self.stdout.write(f"Pinyin: {' / '.join(' '.join(cut) for cut in ranking.analysis.cuts) or '-'}")

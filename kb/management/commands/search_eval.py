@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.hotlines.standing import with_hotlines
-from kb.models import Provider
+from kb.hotlines.standing import published_providers
 from kb.search.evaluation import Place, evaluate, read
 
 
@@ -26,7 +25,7 @@ class Command(BaseCommand):
             asked = read(options["file"])
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        places = list(evaluate(asked, with_hotlines(Provider.objects.published())))
+        places = list(evaluate(asked, published_providers()))
         groups: dict[str, list[Place]] = defaultdict(list)
         for place in places:
             groups[place.asked.group].append(place)

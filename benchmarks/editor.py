@@ -1,0 +1,69 @@
+"""An editor who saves again and again, in a process of its own: `python -m benchmarks.editor 10`, ten times a second.
+
+Each save writes the next counter into a question, its first step, a wallet and a section, in one transaction, and
+prints {"counter": …, "committed": …}. When its input ends, it puts back what was there, and ends.
+"""
+
+import json
+import select
+import sys
+import time
+from itertools import count
+from typing import Any
+
+from benchmarks.readers import PROVIDER, QUESTION, SECTION, mark
+
+LONGEST = 600
+"""Seconds, for one whose reader is gone."""
+Places = list[tuple[Any, list[str]]]
+
+
+def main(rate: float) -> None:
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    with translation.override("zh-hans"):  # the base columns follow the language at work
+        places = _places()
+        before = [{field: getattr(row, field) for field in fields} for row, fields in places]
+        started = time.monotonic()
+        try:
+            for counter in count():
+                _save(places, [{field: f"{text} {mark(counter)}" for field, text in texts.items()} for texts in before])
+                print(json.dumps({"counter": counter, "committed": time.monotonic()}), flush=True)
+                next_one = started + (counter + 1) / rate
+                is_over = select.select([sys.stdin], [], [], max(0, next_one - time.monotonic()))[0]
+                if is_over or time.monotonic() - started > LONGEST:
+                    return
+        finally:
+            _save(places, before)
+
+
+def _places() -> Places:
+    from kb.models import FAQ, Provider, Section
+
+    question = FAQ.objects.get(slug=QUESTION)
+    rows = [
+        (question, ("question", "introduction")),
+        (question.steps.order_by("position")[0], ("text",)),
+        (Provider.objects.get(slug=PROVIDER), ("summary",)),
+        (Section.objects.get(slug=SECTION), ("title", "text")),
+    ]
+    return [
+        (row, [f"{field}_{language}" for field in fields for language in ("zh_hans", "en")]) for row, fields in rows
+    ]
+
+
+def _save(places: Places, texts: list[dict[str, str]]) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        for (row, _fields), of_row in zip(places, texts, strict=True):
+            for field, text in of_row.items():
+                setattr(row, field, text)
+            row.save()
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]))

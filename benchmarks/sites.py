@@ -1,0 +1,70 @@
+"""Sites of ours to measure, each with so many questions, in a folder of its own that the next run finds again."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCH = ROOT / "var" / "bench"
+SITES = BENCH / "sites"
+SHIPPED = 5
+"""Questions in the shipped content, with which every site begins."""
+
+
+def bare_environment(**more: str) -> dict[str, str]:
+    """The same few variables for every server, whatever the shell has."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return {**kept, "LANG": "C.UTF-8", **more}
+
+
+def environment(folder: Path, *, port: int = 0, is_development: bool = False) -> dict[str, str]:
+    """As in production, with all that a developer's .env could say said here."""
+    secret = "only-for-measuring-" * 3
+    return bare_environment(
+        SITE_VAR=str(folder),
+        DJANGO_SETTINGS_MODULE="benchmarks.site_settings",
+        DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
+        CACHE_URL="locmemcache://",
+        SECRET_KEY=secret,
+        HOTLINE_KEYS=f"measuring:{secret}",
+        DEVELOPMENT=str(is_development).lower(),
+        DEBUG="false",
+        BEHIND_PROXY="false",
+        ALLOWED_HOSTS="127.0.0.1",
+        SITE_URL=f"http://127.0.0.1:{port}",
+        HOST="127.0.0.1",
+        PORT=str(port),
+    )
+
+
+def made(questions: int, *, name: str = "") -> Path:
+    """The folder of the site with so many questions, made where it is not there; SystemExit where that fails."""
+    folder = SITES / (name or str(questions))
+    if folder.exists():
+        _manage(folder, "migrate", "-v0")
+        return folder
+    print(f"Making a site with {questions:,} questions …", flush=True)
+    unfinished = folder.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    _manage(unfinished, "migrate", "-v0")
+    _manage(unfinished, "load_kb")
+    if questions > SHIPPED:
+        _manage(unfinished, "make_content", f"--faqs={questions - SHIPPED}", "-v0")
+        _manage(unfinished, "rebuild_search")
+    unfinished.rename(folder)
+    return folder
+
+
+def _manage(folder: Path, *command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment(folder, is_development=True),
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"manage.py {command[0]} failed for {folder} (see above).")

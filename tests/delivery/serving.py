@@ -1,0 +1,126 @@
+"""The real thing: `manage.py serve` in processes of its own, with a database and a folder of its own."""
+
+import http.client
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    """By lower-case name."""
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def get(port: int, path: str, *, method: str = "GET", **headers: str) -> Reply:
+    """Headers are named as arguments are: `accept_encoding`."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as client:
+        client.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = client.getresponse()
+        return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+
+
+@dataclass
+class Database:
+    """A database that is not pytest's: other processes see what is committed to it."""
+
+    url: str
+
+    def write(self, *statements: str, commit: bool = True) -> None:
+        """Runs SQL in one transaction, as somebody who knows nothing of Django."""
+        opened = psycopg.connect(_dsn(self.url)) if self.url.startswith("postgres") else sqlite3.connect(self._file)
+        with closing(opened) as connected:
+            for statement in statements:
+                connected.execute(statement)
+            if commit:
+                connected.commit()
+            else:
+                connected.rollback()
+
+    @contextmanager
+    def out_of_reach(self) -> Iterator[None]:
+        """Within, nobody gets a connection and nobody keeps theirs. PostgreSQL's alone."""
+        name = urlsplit(self.url).path.strip("/")
+        with closing(psycopg.connect(_dsn(os.environ["DATABASE_URL"]), autocommit=True)) as admin:
+            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            admin.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+            yield
+            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    @property
+    def _file(self) -> str:
+        return self.url.removeprefix("sqlite:///")
+
+
+def _dsn(url: str) -> str:
+    # With psycopg's own scheme, so that ?host= of a socket's folder is understood.
+    return url.replace("postgres://", "postgresql://")
+
+
+@contextmanager
+def database(folder: Path) -> Iterator[Database]:
+    """An empty one of the kind that the suite runs on."""
+    if connection.vendor == "sqlite":
+        yield Database(f"sqlite:///{folder / 'db.sqlite3'}")
+        return
+    server = os.environ["DATABASE_URL"]
+    name = f"served_{os.getpid()}_{time.monotonic_ns()}"
+    with closing(psycopg.connect(_dsn(server), autocommit=True)) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        try:
+            yield Database(urlsplit(server)._replace(path=f"/{name}").geturl())
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def served(state: Path, database: Database, **environment: str) -> Iterator[int]:
+    """A host whose folder is `state`; gives the port it answers at once it does."""
+    port = free_port()
+    named = {
+        **os.environ,
+        "DATABASE_URL": database.url,
+        "STATE_DIRECTORY": str(state),
+        "PORT": str(port),
+        "WORKERS": "1",
+        **environment,
+    }
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "serve"], cwd=ROOT, env=named, stdout=subprocess.DEVNULL
+    ) as server:
+        try:
+            for _ in range(600):
+                with suppress(OSError):
+                    get(port, "/livez")
+                    break
+                assert server.poll() is None, "it stopped by itself"
+                time.sleep(0.1)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=20)

@@ -1,0 +1,156 @@
+"""Two hosts on one database: what is committed by anybody is on the pages of both within a second."""
+
+import gzip
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import brotli
+import pytest
+
+from tests.delivery.serving import Database, Reply, database, get, served
+
+PAGE = "/en/faq/payment-failed/"
+WITHIN = 1.0
+"""Seconds."""
+
+
+class Hosts(NamedTuple):
+    database: Database
+    ports: tuple[int, int]
+    folders: tuple[Path, Path]
+
+    def read(self, path: str = PAGE, **headers: str) -> list[Reply]:
+        return [get(port, path, **headers) for port in self.ports]
+
+
+@pytest.fixture(scope="module")
+def hosts(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Hosts]:
+    first, second = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
+    with database(first) as shared, served(first, shared) as one:
+        (second / "static").symlink_to(first / "static")  # collected once
+        with served(second, shared) as other:
+            yield Hosts(shared, (one, other), (first, second))
+
+
+def seconds_until_on_both(hosts: Hosts, words: str, path: str = PAGE) -> float:
+    """Asked again and again, as visitors would; from now on."""
+    begun = time.monotonic()
+    while not all(words in reply.text for reply in hosts.read(path)):
+        assert time.monotonic() - begun < 10, "it never came"
+    return time.monotonic() - begun
+
+
+def test_a_change_by_raw_sql_is_on_both_hosts_within_a_second(hosts):
+    for count in range(5):
+        hosts.read()
+        hosts.database.write(f"UPDATE kb_faq SET question_en = 'Question {count}' WHERE slug = 'payment-failed'")
+        assert seconds_until_on_both(hosts, f"Question {count}") < WITHIN
+
+
+def test_a_number_that_was_changed_behind_the_ledger_is_gone_from_both_within_a_second(hosts):
+    before = hosts.read("/en/providers/alipay/")
+    assert all("95188" in reply.text for reply in before)
+    hosts.database.write("UPDATE kb_hotline SET number = '4001234567' WHERE number = '95188'")
+    assert seconds_until_on_both(hosts, "being checked", "/en/providers/alipay/") < WITHIN
+    assert not any("4001234567" in reply.text for reply in hosts.read("/en/providers/alipay/"))
+    hosts.database.write("UPDATE kb_hotline SET number = '95188' WHERE number = '4001234567'")
+
+
+def test_what_is_rolled_back_drops_nothing(hosts):
+    time.sleep(WITHIN)  # what other tests did is seen by then
+    before = [folder.joinpath("pages/live").resolve() for folder in hosts.folders]
+    hosts.database.write("UPDATE kb_faq SET question_en = 'Never' WHERE slug = 'payment-failed'", commit=False)
+    time.sleep(0.5)  # two looks at the version and more
+    assert [folder.joinpath("pages/live").resolve() for folder in hosts.folders] == before
+    assert not any("Never" in reply.text for reply in hosts.read())
+
+
+def test_a_notice_begins_at_its_moment_although_nothing_is_written_then(hosts):
+    hosts.read()
+    starts = time.time() + 1.5
+    moment = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(int(starts))) + f".{int(starts % 1 * 1e6):06}"
+    zone = "" if hosts.database.url.startswith("sqlite") else "+00"
+    hosts.database.write(
+        "INSERT INTO kb_notice (text, text_zh_hans, text_en, language, starts, updated, position)"
+        f" VALUES ('故障', '故障', 'Outage just now', '', '{moment}{zone}', '{moment}{zone}', 1)"
+    )
+    seconds_until_on_both(hosts, "Outage just now")
+    assert 0 <= time.time() - starts < WITHIN
+
+
+def test_the_files_of_both_lead_to_the_new_edition_within_a_second(hosts):
+    hosts.read()
+    live = [folder / "pages/live/en/faq/payment-failed/index.html" for folder in hosts.folders]
+    hosts.database.write("UPDATE kb_faq SET question_en = 'For the files' WHERE slug = 'payment-failed'")
+    time.sleep(WITHIN)
+    assert not [file for file in live if file.exists() and "For the files" not in file.read_text()]
+    hosts.read()
+    assert all("For the files" in file.read_text() for file in live)
+
+
+def test_every_form_of_a_page_is_the_same_page(hosts):
+    [plain, *_], [zipped, *_], [brotlied, *_] = (
+        hosts.read(accept_encoding=coding) for coding in ("identity", "gzip", "br")
+    )
+    assert gzip.decompress(zipped.body) == brotli.decompress(brotlied.body) == plain.body
+    assert len({plain.headers["etag"], zipped.headers["etag"], brotlied.headers["etag"]}) == 3
+
+
+def test_who_has_the_page_gets_304_without_it(hosts):
+    [first, _] = hosts.read(accept_encoding="br")
+    [again, _] = hosts.read(accept_encoding="br", if_none_match=first.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+def test_readers_beside_an_editor_get_no_error_no_mixture_and_nothing_old(hosts):
+    """Ten changes a second, each of the question and of a step of it in one transaction, for three seconds."""
+    begun: dict[int, float] = {}
+    stopped = threading.Event()
+
+    def edit() -> None:
+        for count in range(1000, 1030):
+            hosts.database.write(
+                f"UPDATE kb_faq SET question_en = 'Count {count}.' WHERE slug = 'payment-failed'",
+                f"UPDATE kb_step SET title_en = 'Count {count}.' WHERE faq_id = (SELECT id FROM kb_faq"
+                " WHERE slug = 'payment-failed')",
+            )
+            begun[count] = time.monotonic()
+            time.sleep(0.1)
+        stopped.set()
+
+    def read(port: int) -> int:
+        reads = 0
+        while not stopped.is_set():
+            asked = time.monotonic()
+            reply = get(port, PAGE)
+            assert reply.status == 200
+            counts = {int(words.split(".")[0]) for words in reply.text.split("Count ")[1:]}
+            assert len(counts) <= 1, counts
+            if counts:
+                [count] = counts
+                replaced = begun.get(count + 1, asked)
+                assert asked - replaced < WITHIN, f"{asked - replaced} s old"
+            reads += 1
+        return reads
+
+    with ThreadPoolExecutor() as pool:
+        editing = pool.submit(edit)
+        readers = [pool.submit(read, port) for port in hosts.ports * 4]
+        editing.result()
+        assert sum(reader.result() for reader in readers) > 100
+
+
+@pytest.mark.postgresql
+def test_while_the_database_is_out_of_reach_pages_stay_and_then_follow_it_again(hosts):
+    before = hosts.read()
+    with hosts.database.out_of_reach():
+        time.sleep(WITHIN)  # longer than a page may be old
+        assert [reply.body for reply in hosts.read()] == [reply.body for reply in before]
+        assert [reply.status for reply in hosts.read("/en/search/?q=alipay")] == [500, 500]
+    hosts.database.write("UPDATE kb_faq SET question_en = 'Back again' WHERE slug = 'payment-failed'")
+    assert seconds_until_on_both(hosts, "Back again") < WITHIN
