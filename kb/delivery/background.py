@@ -43,8 +43,8 @@ class Background:
 
     def _watch(self) -> None:
         edition = self._store.editions.look()
+        self._store.files.show(edition.name)  # each time: a full disk or another process may have been in the way
         if edition.name != self._shown:
-            self._store.files.show(edition.name)
             self._shown = edition.name
             self._changed = monotonic()
         self._store.memory.drop_others(edition, monotonic())

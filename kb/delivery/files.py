@@ -47,16 +47,20 @@ class Files:
     def write(self, edition: str, key: str, bodies: Bodies, headers: Headers) -> None:
         """Keeps a page; the file that `read` asks for comes last, so that nobody reads half of one."""
         place = self._place(edition, key)
-        count = self._written.get(edition, 0)
-        if place is None or count >= MOST_PAGES:
+        if place is None:
             return
-        self._written = {edition: count + 1}
+        about = place.with_name(place.name + ".json")
         page = place.with_name(place.name + _ending(headers))
         with suppress(OSError):
+            count = self._written.get(edition, 0)
+            if not about.is_file():
+                if count >= MOST_PAGES:
+                    return
+                self._written = {edition: count + 1}
             place.parent.mkdir(parents=True, exist_ok=True)
             for coding, body in bodies.items():
                 _replace(page.with_name(page.name + _SUFFIXES[coding]), body, time=crc32(body) // 4)
-            _replace(place.with_name(place.name + ".json"), json.dumps({"key": key, "headers": headers}).encode())
+            _replace(about, json.dumps({"key": key, "headers": headers}).encode())
 
     def read(self, edition: str, key: str) -> tuple[Bodies, Headers] | None:
         """A page that some process of this host has written; None where there is none."""
@@ -87,7 +91,11 @@ class Files:
             yield True
             return
         with file:  # closing it gives the lock back, and so does the end of the process
-            yield locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
+            try:
+                mine = locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
+            except OSError:  # a disk that has no locks
+                mine = True
+            yield mine
 
     def claim(self) -> None:
         """From now on `live` follows this program: while one version replaces another on a host, the newer one."""
@@ -103,6 +111,8 @@ class Files:
                 return
             (self._folder / edition).mkdir(exist_ok=True)
             if live.exists():
+                if live.samefile(self._folder / edition):
+                    return
                 os.utime(live)  # of the folder it leads to: `tidy` counts from now
             link = self._folder / f".live-{os.getpid()}"
             link.unlink(missing_ok=True)

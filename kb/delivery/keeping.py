@@ -40,6 +40,9 @@ LONGEST = 300
 """Of the addresses that are kept and remembered; those of strangers can be as long as they like."""
 
 _VALUE = re.compile(r"[\w-]{1,60}", re.ASCII)
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+"""In one way: 01, which is read as 1, would be another page of the same words, and there are many such."""
+_VALUES = {"page": _NUMBER, "after": _NUMBER}
 
 
 def may_be_kept(path: str, query: str) -> bool:
@@ -62,7 +65,7 @@ def _may_be_kept(path: str, query: str) -> bool:
         {name for name, _ in named} <= known
         and len({name for name, _ in named}) == len(named)
         and "&".join(f"{name}={value}" for name, value in named) == query
-        and all(_VALUE.fullmatch(value) for _, value in named)
+        and all(_VALUES.get(name, _VALUE).fullmatch(value) for name, value in named)
     )
 
 

@@ -337,6 +337,14 @@ def test_pages_beyond_the_bound_are_not_written(files, monkeypatch):
     assert [files.read("one", key) is not None for key in keys] == [True, True, True, False, False]
 
 
+def test_a_page_that_is_written_again_in_better_forms_counts_once(files, monkeypatch):
+    monkeypatch.setattr(files_module, "MOST_PAGES", 2)
+    for key in ("/en/?", "/en/faq/?"):
+        for body in (b"quick", b"better"):
+            files.write("one", key, {"": body}, HTML)
+        assert files.read("one", key) == ({"": b"better"}, HTML)
+
+
 def test_another_edition_has_as_much_room(files, monkeypatch):
     monkeypatch.setattr(files_module, "MOST_PAGES", 1)
     for edition in ("one", "two"):
@@ -352,6 +360,15 @@ def test_no_more_than_one_has_the_turn(files, folder):
             assert not second
             assert not third
     with other.turn(KEY) as mine:
+        assert mine
+
+
+def test_on_a_disk_without_locks_everyone_has_the_turn(files, monkeypatch):
+    def refuse(*args):
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(files_module.locks, "lock", refuse)
+    with files.turn(KEY) as mine:
         assert mine
 
 

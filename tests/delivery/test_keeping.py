@@ -241,6 +241,14 @@ def test_parameters_that_are_unknown_repeated_empty_encoded_or_long_are_not_kept
     assert not may_be_kept("/en/faq/payment-failed/", query)
 
 
+@pytest.mark.parametrize("number", ["0", "01", "0001", "1_0", "-1", "1-", "a", "٣", "１", "1234567890"])
+def test_a_number_has_one_way_to_be_written(number):
+    # int() reads most of these, and each would be the same page once more.
+    assert not may_be_kept("/en/faq/", f"page={number}")
+    assert may_be_kept("/en/faq/", "page=1")
+    assert may_be_kept("/en/faq/", "page=200")
+
+
 def test_the_api_does_not_take_the_parameters_of_pages():
     for query in ("page=2", "provider=alipay"):
         assert not may_be_kept("/api/v1/faq/", query)
@@ -333,9 +341,9 @@ def headers(response) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("address", KEPT)
-def test_a_kept_page_is_the_same_at_every_host_the_site_answers_at(page, stranger, address):
+def test_a_kept_page_is_the_same_at_every_host_and_scheme_the_site_answers_at(page, stranger, address):
     # One of them is kept for all.
-    other = stranger.get(address, headers={"host": "LOCALHOST:8661"})
+    other = stranger.get(address, secure=True, headers={"host": "LOCALHOST:8661"})
     assert other.content == page(address).content
     assert headers(other) == headers(page(address))
 
