@@ -82,14 +82,19 @@ def _draw_bars(axis: Any, title: str, entries: list[dict[str, Any]]) -> None:
         place += 0.6
     if entries[0]["how"] == "load":
         axis.set_xscale("log")
-        axis.set_xlim(left=1)
-    axis.xaxis.set_major_formatter(plt.FuncFormatter(lambda value, _place: f"{value:,.0f}"))
+        axis.set_xlim(1, 4 * max(figures["cpu"]["most"] for entry in entries for figures in entry["figures"].values()))
+    axis.xaxis.set_major_formatter(_plain())
     axis.margins(x=0.12, y=0.01)
     axis.set_yticks(ticks, names)
     axis.tick_params(axis="y", length=0)
     axis.invert_yaxis()
     axis.set_title(title, loc="left", fontsize=10)
     axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
+
+
+def _plain() -> Any:
+    """Numbers of an axis as people write them, not as powers of ten."""
+    return plt.FuncFormatter(lambda value, _place: f"{value:,.0f}" if value >= 1 else f"{value:g}")
 
 
 def _draw_growth(axis: Any, entries: list[dict[str, Any]]) -> None:
@@ -101,10 +106,10 @@ def _draw_growth(axis: Any, entries: list[dict[str, Any]]) -> None:
             [(cpu["median"] - cpu["least"]) / 1000 for _size, cpu in points],
             [(cpu["most"] - cpu["median"]) / 1000 for _size, cpu in points],
         ]
-        label = entry["name"].removesuffix(", by questions")
-        axis.errorbar(sizes, medians, yerr=spread, color=colour, marker="o", markersize=4, label=label)
+        axis.errorbar(sizes, medians, yerr=spread, color=colour, marker="o", markersize=4, label=entry["name"])
     axis.set_xscale("log")
     axis.set_yscale("log")
+    axis.yaxis.set_major_formatter(_plain())
     axis.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axis.minorticks_off()
     axis.set_xlabel("questions")

@@ -71,8 +71,8 @@ def _ratios(one: Measured) -> dict[str, dict[str, tuple[str, str]]]:
 
 # --- The table -----------------------------------------------------------------------------------------------------
 
-_NAME, _SUBJECT, _CELL = 23, 15, 34
-"""Widths of the columns."""
+Line = list[str]
+"""Cells: the entry, the subject, its figures."""
 
 
 def table(measured: Sequence[Measured]) -> str:
@@ -92,17 +92,22 @@ def _section(some: Sequence[Measured], how: How) -> list[str]:
     if not any(one.rounds for one in some):
         return []
     heads = [f"{figure}, {unit}" for figure, unit in FIGURES[how].items()]
-    return [_line("", "", heads), *(line for one in some for line in _lines(one))]
+    lines = [["", "", *heads], *(line for one in some for line in _lines(one))]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return [
+        "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    ]
 
 
-def _lines(one: Measured) -> list[str]:
-    lines = []
+def _lines(one: Measured) -> list[Line]:
+    lines: list[Line] = []
     for subject in subjects(one.rounds):
         cells = [_figure(one, subject, figure) for figure in FIGURES[one.entry.how]]
-        lines.append(_line("" if lines else one.entry.name, subject, cells))
+        lines.append(["" if lines else one.entry.name, subject, *cells])
     for name, pairs in _ratios(one).items():
         cells = [_ratio(one, name, figure, pair) for figure, pair in pairs.items()]
-        lines.append(_line("", f"  {name}", cells))
+        lines.append(["", f"  {name}", *cells])
     return lines
 
 
@@ -141,10 +146,6 @@ def number(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= SMALL else f"{value:.3g}"
-
-
-def _line(name: str, subject: str, cells: Iterable[str]) -> str:
-    return f"  {name:<{_NAME}}{subject:<{_SUBJECT}}{''.join(f'{cell:<{_CELL}}' for cell in cells)}".rstrip()
 
 
 def _left_out(some: Sequence[Measured]) -> list[str]:

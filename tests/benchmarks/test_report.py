@@ -28,7 +28,7 @@ def _growth(*costs: tuple[int, float]) -> Measured:
 
 
 def test_a_ratio_that_is_reached_is_told_with_what_is_wanted() -> None:
-    assert "to nginx     0.60 (0.60–0.60) ≥ 0.50" in table([_hit(10, 6)])
+    assert "to nginx  0.60 (0.60–0.60) ≥ 0.50" in table([_hit(10, 6)])
 
 
 def test_a_ratio_that_is_missed_is_told_as_missed() -> None:
