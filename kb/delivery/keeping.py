@@ -20,7 +20,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("check-number", "search", "number-changes", "hotlines-file-help", "app-manifest"), _NONE),
     **dict.fromkeys(("faq-markdown", "provider-markdown", "contacts-card", "picture"), _NONE),
     **dict.fromkeys(("feed", "number-changes-feed"), _NONE),
-    "faqs": frozenset({"page", "provider", "after"}),
+    "faqs": frozenset({"page", "provider"}),
     **dict.fromkeys(("faq", "side-by-side", "show"), frozenset({"provider"})),
     "call-sheet": frozenset({"provider", "problem", "faq"}),
     # The same in every language.
@@ -42,7 +42,7 @@ LONGEST = 300
 _VALUE = re.compile(r"[\w-]{1,60}", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 """In one way: 01, which is read as 1, would be another page of the same words, and there are many such."""
-_VALUES = {"page": _NUMBER, "after": _NUMBER}
+_VALUES = {"page": _NUMBER}
 
 
 def may_be_kept(path: str, query: str) -> bool:

@@ -23,6 +23,9 @@ from kb.delivery.snapshot import snapshot
 PATIENCE = 5
 """Seconds to wait for another's page before making it oneself."""
 
+MOST_WAITING = 300
+"""Pages to be compressed better: some 5 MB; the oldest go without where there are more."""
+
 Environ = dict[str, Any]
 
 
@@ -38,8 +41,7 @@ class Improvable(NamedTuple):
     """A page in quick forms, to be compressed as well as can be."""
 
     key: str
-    edition: Edition
-    body: bytes
+    page: Page
     headers: Headers
 
 
@@ -51,7 +53,7 @@ class Store:
         self.memory = Memory()
         self.files = Files(folder)
         self.editions = Editions()
-        self._improvable: deque[Improvable] = deque(maxlen=1000)
+        self._improvable: deque[Improvable] = deque(maxlen=MOST_WAITING)
 
     def page(self, key: str, environ: Environ) -> Page | Answer:
         """The page of the current edition, or what the site answers instead.
@@ -76,11 +78,12 @@ class Store:
     def improve(self) -> bool:
         """Compresses one page as well as can be; False where none is left to do."""
         try:
-            key, edition, body, headers = self._improvable.popleft()
+            key, page, headers = self._improvable.popleft()
         except IndexError:
             return False
+        edition = page.edition
         if edition is self.editions.current:
-            bodies = forms.compressed(body, dict(headers)["Content-Type"], forms.BEST)
+            bodies = forms.compressed(page.forms[""].body, dict(headers)["Content-Type"], forms.BEST)
             if edition is self.editions.current:  # still: that took its time
                 self.files.write(edition.name, key, bodies, headers)
                 self.memory.put(key, Page.of(edition, bodies, headers))
@@ -114,7 +117,7 @@ class Store:
         self.memory.put(key, page)
         self.files.write(name, key, bodies, headers)
         if len(bodies) > 1:
-            self._improvable.append(Improvable(key, edition, response.content, headers))
+            self._improvable.append(Improvable(key, page, headers))
         return page
 
     def _ask(self, environ: Environ) -> HttpResponseBase:

@@ -87,7 +87,6 @@ PER_LANGUAGE = {
 WITH_PARAMETERS = [
     "/{}/faq/?page=1",
     "/{}/faq/?provider=alipay",
-    "/{}/faq/?provider=alipay&after=2",
     "/{}/faq/payment-failed/?provider=alipay",
     "/{}/faq/payment-failed/side-by-side/?provider=alipay",
     "/{}/show/charged-but-failed/?provider=alipay",
