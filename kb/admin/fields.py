@@ -5,6 +5,8 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey
 from django.utils.functional import Promise
@@ -66,10 +68,11 @@ def date_input() -> forms.DateInput:
 class ContentChoice(forms.ModelChoiceField[Any]):
     """A row of content or none, by its title in the staff's language.
 
-    Without unfold's wrapper, which offers to add and edit rows from where one is chosen.
+    Without unfold's wrapper, which offers to add and edit rows from where one is chosen. Of `many` rows only the
+    chosen one is in the page, and the others are looked up while typing.
     """
 
-    def __init__(self, column: ForeignKey[Any, Any], *, title_field: str, none: Promise) -> None:
+    def __init__(self, column: ForeignKey[Any, Any], *, title_field: str, none: Promise, many: bool = False) -> None:
         self._title_field = title_field
         super().__init__(
             column.related_model._default_manager.order_by("position"),
@@ -77,7 +80,7 @@ class ContentChoice(forms.ModelChoiceField[Any]):
             help_text=column.help_text,
             empty_label=str(none),
             required=False,
-            widget=UnfoldAdminSelectWidget(),
+            widget=AutocompleteSelect(column, admin.site) if many else UnfoldAdminSelectWidget(),
         )
 
     def label_from_instance(self, obj: Content) -> str:

@@ -52,19 +52,27 @@ class EnglishFilter(SimpleListFilter):
 
 
 class ProviderFilter(SimpleListFilter):
+    """For questions, which are about any number of providers."""
+
     title = _("provider")
     parameter_name = "provider"
-    condition = "providers__slug"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         language = get_language() or SOURCE
         return [(provider.slug, text_in(language, provider, "name").words) for provider in Provider.objects.in_order()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(**{self.condition: self.value()}) if self.value() else queryset
+        slug = self.value()
+        return self.about(queryset, slug) if slug else queryset
+
+    def about(self, rows: Any, slug: str) -> QuerySet[Any]:
+        found: QuerySet[Any] = rows.about(slug)
+        return found
 
 
 class OneProviderFilter(ProviderFilter):
     """For what is about one provider."""
 
-    condition = "provider__slug"
+    def about(self, rows: Any, slug: str) -> QuerySet[Any]:
+        found: QuerySet[Any] = rows.filter(provider__slug=slug)
+        return found

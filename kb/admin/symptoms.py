@@ -33,5 +33,5 @@ class SymptomAdmin(ContentAdmin[Symptom]):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "faq":
-            return ContentChoice(db_field, title_field="question", none=_("the page for the deceived"))
+            return ContentChoice(db_field, title_field="question", none=_("the page for the deceived"), many=True)
         return super().formfield_for_dbfield(db_field, request, **kwargs)

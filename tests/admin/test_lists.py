@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kb.admin import faq as admin_faq
 from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step, Symptom
 from tests.hotlines.changes import entered
 
@@ -96,6 +97,20 @@ def test_search_finds_both_languages_whatever_the_reader_reads(editor, language,
     editor.cookies["language"] = language
     found = shown(editor.get("/admin/kb/faq/", {"q": query}))
     assert FAQ.objects.get(slug="transaction-history").pk in found
+
+
+def test_a_search_looks_through_the_texts_once_and_finds_no_more_than_can_be_read(editor, monkeypatch):
+    monkeypatch.setattr(admin_faq, "MOST_FOUND", 3)
+    with CaptureQueriesContext(connection) as queries:
+        response = editor.get("/admin/kb/faq/", {"q": "a"})
+    assert shown(response) == list(FAQ.objects.in_order().values_list("pk", flat=True)[:3])
+    assert sum("LIKE" in query["sql"].upper() for query in queries) == 1
+
+
+def test_a_search_keeps_to_the_filter_and_to_the_order_that_is_chosen(editor):
+    FAQ.objects.filter(slug="payment-failed").update(publication="draft")
+    found = shown(editor.get("/admin/kb/faq/?q=a&publication__exact=published&o=-4"))
+    assert found == list(FAQ.objects.published().order_by("-position").values_list("pk", flat=True))
 
 
 def test_a_provider_is_found_by_a_number(editor):

@@ -59,6 +59,16 @@ def test_the_question_is_chosen_by_its_words_and_neither_added_nor_edited_here(e
     assert "related-widget-wrapper" not in response.content.decode()
 
 
+def test_of_all_questions_only_the_chosen_one_is_in_the_page_and_the_others_are_looked_up(editor, symptom):
+    html = editor.get(address(symptom)).content.decode()
+    chosen, other = symptom.faq, FAQ.objects.exclude(pk=symptom.faq_id).first()
+    assert chosen.question_zh_hans in html
+    assert other.question_zh_hans not in html
+    asked = {"app_label": "kb", "model_name": "symptom", "field_name": "faq", "term": other.question_zh_hans}
+    found = editor.get("/admin/autocomplete/", asked).json()["results"]
+    assert found == [{"id": str(other.pk), "text": other.question_zh_hans}]
+
+
 def test_without_a_question_it_is_for_whoever_was_deceived(editor, filled_in, symptom):
     assert editor.post(address(symptom), filled_in(editor.get(address(symptom))) | {"faq": ""}).status_code == 302
     symptom.refresh_from_db()
