@@ -53,6 +53,8 @@ class Request:
     """With the ETag of the page that is there: the answer must be 304."""
     is_staff: bool = False
     """Signed in as an administrator."""
+    is_kept: bool = False
+    """Made as it is made to be kept: what all pages of an edition share is there already."""
 
 
 @dataclass(frozen=True)
@@ -150,21 +152,32 @@ def _cold(page: str) -> Entry:
     return Entry(
         group="cold",
         name=page,
-        measures=f"the {page} page, made anew for every request",
+        measures=f"the {page} page, made anew for every request, as it is made to be kept",
         how=How.INSIDE,
-        request=Request((PAGES[page],)),
+        request=Request((PAGES[page],), is_kept=True),
         against=(WAGTAIL,),
         goals=(Goal("cpu", WAGTAIL, 4),),
     )
 
 
-def _grows(name: str, measures: str, *paths: str, is_staff: bool = False) -> Entry:
+def _first(page: str) -> Entry:
+    return Entry(
+        group="cold",
+        name=f"{page}, first of an edition",
+        measures=f"the {page} page, made anew, with all that it shares with others",
+        how=How.INSIDE,
+        request=Request((PAGES[page],)),
+        against=(WAGTAIL,),
+    )
+
+
+def _grows(name: str, measures: str, *paths: str, is_staff: bool = False, is_kept: bool = False) -> Entry:
     return Entry(
         group="growth",
         name=name,
         measures=measures,
         how=How.INSIDE,
-        request=Request(paths, is_staff=is_staff),
+        request=Request(paths, is_staff=is_staff, is_kept=is_kept),
         grows_at_most=1.5,
     )
 
@@ -175,6 +188,7 @@ CATALOGUE: tuple[Entry, ...] = (
     *(_hit(page, "br", if_none_match=True) for page in IN_ALL_ENCODINGS),
     *(_published(page) for page in IN_ALL_ENCODINGS),
     *(_cold(page) for page in PAGES),
+    *(_first(page) for page in IN_ALL_ENCODINGS),
     Entry("search", "search", "a typical search and its page", How.INSIDE, Request(SEARCHES)),
     Entry("search", "suggestions", "what is suggested while typing", How.INSIDE, Request(SUGGESTIONS)),
     Entry("staff", "change list", "the questions in the admin", How.INSIDE, Request((CHANGE_LIST,), is_staff=True)),
@@ -187,11 +201,12 @@ CATALOGUE: tuple[Entry, ...] = (
         against=(NGINX, WAGTAIL),
         most=(("start", 3), ("memory", 120)),
     ),
-    _grows("question", "a question's page, made anew", PAGES["question"]),
-    _grows("list", "the first page of the list of questions, made anew", PAGES["list"]),
+    _grows("question", "a question's page, made anew", PAGES["question"], is_kept=True),
+    _grows("list", "the first page of the list of questions, made anew", PAGES["list"], is_kept=True),
     _grows("search", "a typical search and its page", *SEARCHES),
     _grows("change list", "the questions in the admin", CHANGE_LIST, is_staff=True),
-    _grows("sitemap", "the sitemap, made anew", "/sitemap.xml"),
+    _grows("sitemap", "the sitemap, made anew", "/sitemap.xml", is_kept=True),
+    _grows("part of the sitemap", "a part of the sitemap, made anew", "/sitemap-questions-1.xml", is_kept=True),
     Entry(
         group="growth",
         name="server",

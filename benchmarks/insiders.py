@@ -20,7 +20,7 @@ class Insider:
     def cost(self, request: Request, *, seconds: float) -> dict[str, float]:
         """{"cpu": µs a request}; MeasuringError where it answers anything but 200."""
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101, PT018  # both are pipes
-        asked = {"paths": request.paths, "is_staff": request.is_staff, "seconds": seconds}
+        asked = {"paths": request.paths, "is_staff": request.is_staff, "is_kept": request.is_kept, "seconds": seconds}
         try:
             print(json.dumps(asked), file=self._process.stdin, flush=True)
             answer = json.loads(self._process.stdout.readline())

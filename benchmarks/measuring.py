@@ -97,7 +97,7 @@ def _over_http(measured: list[Measured], plan: Plan, _sizes: Mapping[str, Path])
         site = sites.made(sites.SHIPPED)
         helpline = running.enter_context(servers.helpline(site))
         answers = _settled(helpline, [one.entry.request for one in measured])
-        there = {HELPLINE: helpline, **_beside(running, plan, answers, site)}
+        there = {HELPLINE: helpline, **_beside(running, plan, answers, site, helpline)}
         takes = []
         for one in measured:
             of_subjects: dict[str, Take] = {}
@@ -131,27 +131,22 @@ def _settled(server: Server, requests: Sequence[Request]) -> dict[str, dict[str,
 
 
 def _beside(
-    running: ExitStack, plan: Plan, answers: Mapping[str, Mapping[str, Answer]], site: Path
+    running: ExitStack, plan: Plan, answers: Mapping[str, Mapping[str, Answer]], site: Path, helpline: Server
 ) -> dict[str, Server | str]:
     """The other servers, or the sentence that says why one is not there."""
     there: dict[str, Server | str] = {}
     program, module = plan.tools.nginx, plan.tools.brotli_module
-    published = site / "pages"
     if program and module:
         port = servers.free_port()
         whole = {path: by_encoding for path, by_encoding in answers.items() if "identity" in by_encoding}
         configuration = nginx_files.written(sites.BENCH / "nginx", answers=whole, module=module, port=port)
         there[NGINX] = running.enter_context(servers.nginx(program, configuration, port))
-    else:
-        there[NGINX] = NO_NGINX
-    if not published.is_dir():
-        there[PUBLISHED] = "The site keeps no finished pages for nginx to serve: there is no pages/ in its folder."
-    elif program and module:
         port = servers.free_port()
-        configuration = nginx_files.over_published(sites.BENCH / "published", files=published, module=module, port=port)
+        published = sites.BENCH / "published"
+        configuration = nginx_files.documented(published, state=site, module=module, port=port, site=helpline.port)
         there[PUBLISHED] = running.enter_context(servers.nginx(program, configuration, port))
     else:
-        there[PUBLISHED] = there[NGINX]
+        there[NGINX] = there[PUBLISHED] = NO_NGINX
     there[WAGTAIL] = running.enter_context(servers.wagtail(plan.wagtail)) if plan.wagtail else NO_WAGTAIL
     return there
 

@@ -3,11 +3,13 @@ with the same headers."""
 
 import os
 import pwd
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.servers import Answer
+from benchmarks.sites import ROOT
 
 SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br"}
 _ITS_OWN = {
@@ -15,9 +17,11 @@ _ITS_OWN = {
     *("server", "transfer-encoding", "accept-ranges"),
 }
 """Headers that nginx makes itself."""
+_TYPES = "/etc/nginx/mime.types"
+_WORDS = ROOT / "docs" / "deploy.md"
 _CONFIGURATION = """\
 load_module {module};
-{user}worker_processes 1;  # as many as the server of ours has
+{user}worker_processes 2;  # as many as the server of ours has
 daemon off;
 pid nginx.pid;
 error_log stderr;
@@ -31,12 +35,14 @@ http {{
     gzip_static on;
     client_body_temp_path temporary; proxy_temp_path temporary; fastcgi_temp_path temporary;
     uwsgi_temp_path temporary; scgi_temp_path temporary;
+{servers}}}
+"""
+_SERVER = """\
     server {{
         listen 127.0.0.1:{port};
         root {root};
         types {{ }}
 {locations}    }}
-}}
 """
 _LOCATION = """\
         location = {path} {{
@@ -44,13 +50,6 @@ _LOCATION = """\
             try_files /{file} =404;
 {headers}        }}
 """
-_PUBLISHED = """\
-        location / {
-            default_type "text/html; charset=utf-8";
-            try_files $uri/index.html $uri =404;
-        }
-"""
-"""Over the site's own files: as docs/deploy.md says, once it does."""
 
 
 def written(folder: Path, *, answers: Mapping[str, Mapping[str, Answer]], module: Path, port: int) -> Path:
@@ -73,24 +72,34 @@ def written(folder: Path, *, answers: Mapping[str, Mapping[str, Answer]], module
                 if name not in _ITS_OWN
             ),
         )
-    return _configured(folder, folder / "www", locations, module, port)
+    root = _quoted(str(folder / "www"))
+    return _configured(folder, _SERVER.format(port=port, root=root, locations=locations), module)
 
 
-def over_published(folder: Path, *, files: Path, module: Path, port: int) -> Path:
-    """The configuration for the files that a site publishes."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return _configured(folder, files, _PUBLISHED, module, port)
+def documented(folder: Path, *, state: Path, module: Path, port: int, site: int) -> Path:
+    """The configuration that docs/deploy.md has, with other names alone.
+
+    `state` is where the site that listens on the port `site` keeps what it writes.
+    """
+    [servers] = re.findall(r"```nginx\n(.*?)```", _WORDS.read_text("utf-8"), re.DOTALL)
+    for there, here in {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "127.0.0.1:8000": f"127.0.0.1:{site}",
+        "/srv/wallet-helpline/var": str(state),
+        "$scheme": "https",  # as certbot has it
+    }.items():
+        if there not in servers:
+            raise ValueError(f"{there} is not in {_WORDS} any more.")
+        servers = servers.replace(there, here)
+    folder.mkdir(parents=True, exist_ok=True)
+    return _configured(folder, f"include {_TYPES};\n{servers}", module)
 
 
-def _configured(folder: Path, root: Path, locations: str, module: Path, port: int) -> Path:
+def _configured(folder: Path, servers: str, module: Path) -> Path:
     configuration = folder / "nginx.conf"
     # The worker must be able to read the files: whoever runs this can.
     user = f"user {pwd.getpwuid(0).pw_name};\n" if os.geteuid() == 0 else ""
-    configuration.write_text(
-        _CONFIGURATION.format(module=module, user=user, port=port, root=_quoted(str(root)), locations=locations),
-        "utf-8",
-    )
+    configuration.write_text(_CONFIGURATION.format(module=module, user=user, servers=servers), "utf-8")
     return configuration
 
 

@@ -19,7 +19,7 @@ SECONDS_TO_START = 120
 SECONDS_TO_STOP = 15
 _GRANIAN = (
     # What `manage.py serve` gives it as well.
-    *("--interface=wsgi", "--host=127.0.0.1", "--workers=1", "--blocking-threads=2", "--no-ws", "--log-level=warning"),
+    *("--interface=wsgi", "--host=127.0.0.1", "--workers=2", "--blocking-threads=2", "--no-ws", "--log-level=warning"),
 )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / "var" / "bench"
 SITES = BENCH / "sites"
+STATIC = BENCH / "static"
+"""The static files, the same for all."""
 SHIPPED = 5
 """Questions in the shipped content, with which every site begins."""
 
@@ -23,8 +25,8 @@ def environment(folder: Path, *, port: int = 0, is_development: bool = False) ->
     """As in production, with all that a developer's .env could say said here."""
     secret = "only-for-measuring-" * 3
     return bare_environment(
-        SITE_VAR=str(folder),
-        DJANGO_SETTINGS_MODULE="benchmarks.site_settings",
+        STATE_DIRECTORY=str(folder),
+        DJANGO_SETTINGS_MODULE="config.settings",
         DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
         CACHE_URL="locmemcache://",
         SECRET_KEY=secret,
@@ -49,6 +51,8 @@ def made(questions: int, *, name: str = "") -> Path:
     unfinished = folder.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
+    STATIC.mkdir(parents=True, exist_ok=True)
+    (unfinished / "static").symlink_to(STATIC)
     _manage(unfinished, "migrate", "-v0")
     _manage(unfinished, "load_kb")
     if questions > SHIPPED:

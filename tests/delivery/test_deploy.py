@@ -12,9 +12,9 @@ from typing import NamedTuple
 import brotli
 import pytest
 
+from benchmarks.nginx_files import documented
 from tests.delivery.serving import Database, Reply, database, free_port, get, served
 
-ROOT = Path(__file__).resolve().parents[2]
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 OF_THE_SERVER = {"server", "date", "connection", "etag", "content-length", "transfer-encoding"}
 HOST = "help.example"
@@ -38,8 +38,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Ite
     environment = {"ALLOWED_HOSTS": HOST, "SITE_URL": f"https://{HOST}", "BEHIND_PROXY": "true"}
     with database(folder) as its, served(folder / "var", its, **environment) as port:
         listens = free_port()
-        (folder / "nginx.conf").write_text(_configuration(folder, listens, port))
-        with subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"]) as server:
+        configuration = documented(folder, state=folder / "var", module=MODULE, port=listens, site=port)
+        with subprocess.Popen(["nginx", "-e", "stderr", "-p", folder, "-c", configuration]) as server:
             for _ in range(100):
                 with suppress(OSError):
                     get(listens, "/livez", host=HOST)
@@ -47,26 +47,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Ite
                 time.sleep(0.1)
             yield Site(listens, port, folder / "var", its)
             server.terminate()
-
-
-def _configuration(folder: Path, listens: int, port: int) -> str:
-    [written] = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs/deploy.md").read_text(), re.DOTALL)
-    for there, here in {
-        "listen 80;": f"listen 127.0.0.1:{listens};",
-        "127.0.0.1:8000": f"127.0.0.1:{port}",
-        "/srv/wallet-helpline": str(folder),
-        "$scheme": "https",  # as certbot has it
-    }.items():
-        assert there in written
-        written = written.replace(there, here)
-    paths = "".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    return f"""
-        load_module {MODULE}; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; user root;
-        events {{}}
-        http {{ include /etc/nginx/mime.types; access_log off; {paths} {written} }}
-    """
 
 
 def kept(site: Site, path: str, name: str = "index.html") -> Path:
