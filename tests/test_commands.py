@@ -98,6 +98,14 @@ def test_a_worker_that_hangs_does_not_keep_the_site_from_stopping(served) -> Non
     served.wait(timeout=10)
 
 
+def test_what_the_operator_says_of_the_heap_stands(monkeypatch) -> None:
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "")  # so that it is as before afterwards
+    monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_")
+    serve._give_memory_back()
+    assert (os.environ["MALLOC_ARENA_MAX"], os.environ["MALLOC_TRIM_THRESHOLD_"]) == ("4", "131072")
+
+
 def _passwords(printed: str) -> dict[str, str]:
     return dict(line.split() for line in printed.splitlines() if line.startswith("  "))
 

@@ -6,39 +6,42 @@ Tones are those of the dictionary, without the changes of running speech. What i
 import re
 from collections.abc import Iterator
 
-# What pypinyin reads otherwise. Kept here: loaded into pypinyin it would change what its other users read.
-_READINGS = {
-    "还款": "huán kuǎn",
-    "还钱": "huán qián",
-    "还清": "huán qīng",
-    "归还": "guī huán",
-    "还信用卡": "huán xìn yòng kǎ",
-    "重置": "chóng zhì",
-    "重设": "chóng shè",
-    "重试": "chóng shì",
-    "重装": "chóng zhuāng",
-    "重填": "chóng tián",
-    "重绑": "chóng bǎng",
-    "重发": "chóng fā",
-    "重登": "chóng dēng",
-    "重扣": "chóng kòu",
-    "重付": "chóng fù",
-    "重输": "chóng shū",
-    "跨行": "kuà háng",
-    "本行": "běn háng",
-    "他行": "tā háng",
-    "行内": "háng nèi",
-    "发卡行": "fā kǎ háng",
-    "发卡": "fā kǎ",
-    "开户行": "kāi hù háng",
-    "收款行": "shōu kuǎn háng",
-    "弹窗": "tán chuāng",
-    "弹出": "tán chū",
-    "长按": "cháng àn",
-    "谁": "shéi",
-    "谢谢": "xiè xie",
-}
-_CORRECTED = re.compile("(" + "|".join(sorted(_READINGS, key=len, reverse=True)) + ")")
+from kb.readings import Reader
+
+# What pypinyin reads otherwise.
+_aloud = Reader(
+    {
+        "还款": "huán kuǎn",
+        "还钱": "huán qián",
+        "还清": "huán qīng",
+        "归还": "guī huán",
+        "还信用卡": "huán xìn yòng kǎ",
+        "重置": "chóng zhì",
+        "重设": "chóng shè",
+        "重试": "chóng shì",
+        "重装": "chóng zhuāng",
+        "重填": "chóng tián",
+        "重绑": "chóng bǎng",
+        "重发": "chóng fā",
+        "重登": "chóng dēng",
+        "重扣": "chóng kòu",
+        "重付": "chóng fù",
+        "重输": "chóng shū",
+        "跨行": "kuà háng",
+        "本行": "běn háng",
+        "他行": "tā háng",
+        "行内": "háng nèi",
+        "发卡行": "fā kǎ háng",
+        "发卡": "fā kǎ",
+        "开户行": "kāi hù háng",
+        "收款行": "shōu kuǎn háng",
+        "弹窗": "tán chuāng",
+        "弹出": "tán chū",
+        "长按": "cháng àn",
+        "谁": "shéi",
+        "谢谢": "xiè xie",
+    }
+)
 _CHANGED_IN_SPEECH = {("不", "bú"): "bù", ("一", "yí"): "yī", ("一", "yì"): "yī"}
 
 _WESTERN = str.maketrans(
@@ -72,16 +75,7 @@ def pinyin(chinese: str) -> str:
 
 
 def _readings(chinese: str) -> Iterator[str]:
-    """One for each Chinese character, in order. Loads pypinyin, whose dictionaries take a second and 60 MB."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
-    from pypinyin.seg.mmseg import seg as phrases  # noqa: PLC0415
-
+    """One for each Chinese character, in order."""
     for run in re.findall(f"{_HAN}+", chinese):
-        for part in _CORRECTED.split(run):
-            if part in _READINGS:
-                yield from _READINGS[part].split()
-                continue
-            for word in phrases.cut(part):
-                read = lazy_pinyin(word, style=Style.TONE)
-                for character, syllable in zip(word, read, strict=True):
-                    yield _CHANGED_IN_SPEECH.get((character, syllable), syllable)
+        for character, syllable in zip(run, _aloud.read(run), strict=True):
+            yield _CHANGED_IN_SPEECH.get((character, syllable), syllable) or character

@@ -1,7 +1,9 @@
 """The syllables of Chinese, and how what is written is read in them: toneless pinyin. Pure: no Django."""
 
-from collections.abc import Callable, Iterable
+import unicodedata
 from functools import lru_cache
+
+from kb.readings import Reader
 
 _ALL = """
 a ai an ang ao ba bai ban bang bao bei ben beng bi bian biang biao bie bin bing bo bong bu ca cai can cang cao ce cei
@@ -24,40 +26,28 @@ zou zu zuan zui zun zuo
 SYLLABLES = frozenset(_ALL.split())
 """Every one that pypinyin knows, as it is typed (ü as v)."""
 
-# Readings that pypinyin's own words get wrong and that people with a wallet type.
-_READINGS = {
-    "还款": "huán kuǎn",
-    "还钱": "huán qián",
-    "还清": "huán qīng",
-    "归还": "guī huán",
-    "重置": "chóng zhì",
-    "重设": "chóng shè",
-    "重登": "chóng dēng",
-    "重扣": "chóng kòu",
-}
+# What pypinyin's own phrases get wrong and people with a wallet type.
+_aloud = Reader(
+    {
+        "还款": "huán kuǎn",
+        "还钱": "huán qián",
+        "还清": "huán qīng",
+        "归还": "guī huán",
+        "重置": "chóng zhì",
+        "重设": "chóng shè",
+        "重登": "chóng dēng",
+        "重扣": "chóng kòu",
+    }
+)
 
 
 def syllables(written: str) -> tuple[str, ...]:
-    """The toneless pinyin of Chinese characters; spaces are left out."""
-    cut, _read = _pypinyin()
-    return tuple(syllable for run in written.split() for word in cut(run) for syllable in _read_aloud(word))
+    """The toneless pinyin of Chinese characters; spaces and what has no reading are left out."""
+    return tuple(_toneless(reading) for run in written.split() for reading in _aloud.read(run) if reading)
 
 
-@lru_cache(maxsize=65536)
-def _read_aloud(word: str) -> tuple[str, ...]:
-    """As pypinyin reads a phrase or a character; that takes its time, and the same ones come again and again."""
-    _cut, read = _pypinyin()
-    return tuple(syllable.replace("ve", "ue") for syllable in read(word))
-
-
-@lru_cache(maxsize=1)
-def _pypinyin() -> tuple[Callable[[str], Iterable[str]], Callable[[str], list[str]]]:
-    """How it cuts a text into phrases, and how it reads one.
-
-    Loaded when something is first read: its dictionaries take a second and 60 MB, which most commands do not need.
-    """
-    from pypinyin import Style, lazy_pinyin, load_phrases_dict  # noqa: PLC0415
-    from pypinyin.seg.mmseg import seg  # noqa: PLC0415
-
-    load_phrases_dict({word: [[one] for one in reading.split()] for word, reading in _READINGS.items()})
-    return seg.cut, lambda word: lazy_pinyin(word, style=Style.NORMAL, errors="ignore")
+@lru_cache(maxsize=2048)
+def _toneless(reading: str) -> str:
+    """lǜ -> lv, lüè -> lue: as it is typed."""
+    typed = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(letter for letter in typed if not unicodedata.combining(letter)).replace("ve", "ue")
