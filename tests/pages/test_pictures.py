@@ -1,12 +1,15 @@
 """The picture of a page."""
 
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 
 from kb.models import FAQ, Provider
-from kb.pages import drawing
+from kb.pages import drawing, pictures
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -15,10 +18,8 @@ SITE, PROMISE = "数字钱包求助站", "本站每个号码都注明来源和�
 
 
 @pytest.fixture(autouse=True)
-def nothing_drawn_yet():
-    drawing.draw.cache_clear()
+def no_font_is_known_afterwards():
     yield
-    drawing.draw.cache_clear()
     drawing._faces.cache_clear()
     drawing._say_that_fonts_are_missing.cache_clear()
 
@@ -138,3 +139,15 @@ def test_it_costs_one_query_at_most(client, django_assert_num_queries):
         client.get("/en/picture/faq/payment-failed.png")
     with django_assert_num_queries(0):
         client.get("/en/picture/page/home.png")
+
+
+def test_it_is_drawn_once(client, monkeypatch):
+    drawn = client.get("/en/picture/page/home.png").content
+    monkeypatch.setattr(pictures.subprocess, "run", None)
+    assert client.get("/en/picture/page/home.png").content == drawn
+
+
+def test_what_draws_is_not_in_the_memory_of_what_serves():
+    command = "import sys, config.urls; sys.exit('PIL' in sys.modules)"
+    shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", command]
+    assert subprocess.run(shell, check=False, cwd=Path(__file__).parent.parent.parent).returncode == 0
