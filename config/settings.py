@@ -102,7 +102,7 @@ if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         # Writers queue up instead of failing half-way; readers go on while one writes.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
     env.DATABASE["CONN_HEALTH_CHECKS"] = True
