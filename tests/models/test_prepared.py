@@ -19,7 +19,7 @@ def _all_prepared():
     """Every one that the program has made."""
     import kb.pages.urls  # noqa: F401, PLC0415
 
-    return [found for found in gc.get_objects() if isinstance(found, Prepared)]
+    return [found for found in gc.get_objects() if type(found) is Prepared]  # lazy objects would be woken by isinstance
 
 
 def _texts(prepared, slug):
