@@ -224,6 +224,7 @@ def test_what_is_typed_fast_is_asked_for_once(open_box):
 
 def test_nothing_is_asked_while_an_input_method_composes_and_its_enter_does_not_search(open_box):
     with open_box("zh-hans") as page:
+        page.locator("[role=combobox]").wait_for()  # the script is here
         session = page.context.new_cdp_session(page)
         for text in ("m", "mi", "mi'm", "mi'ma"):
             session.send(
