@@ -40,8 +40,8 @@ HAS_ALL = """async () => {
 HOLDS = """async (words) => {
   for (const name of await caches.keys()) {
     for (const request of await (await caches.open(name)).keys()) {
-      const text = await (await (await caches.open(name)).match(request)).text();
-      if (text.includes(words)) return true;
+      const copy = await (await caches.open(name)).match(request);
+      if (copy && (await copy.text()).includes(words)) return true; // it may have been dropped just now
     }
   }
   return false;
