@@ -54,7 +54,8 @@ def _faqs_about(request: HttpRequest) -> HttpResponse:
     """In pages that begin `?after=` a position: to count them, and to skip as many, would take long."""
     provider = chosen(request, "provider", wallets()).row
     after = request.GET.get("after", "0")
-    if provider is None or not _POSITION.fullmatch(after):
+    # A number of a page would be another address of the same page, and every number one more that is kept.
+    if provider is None or not _POSITION.fullmatch(after) or "page" in request.GET:
         raise Http404
     found = list(
         FAQ.objects.published()

@@ -234,3 +234,8 @@ def test_the_questions_that_stand_next_to_it_are_related(read, many):
 def test_a_draft_is_related_to_nothing(read, content):
     FAQ.objects.filter(slug="forgot-password").update(publication="draft")
     assert "/en/faq/forgot-password/" not in related(read("/en/faq/payment-failed/"))
+
+
+def test_a_wallets_questions_have_no_numbered_pages(client, content):
+    assert client.get("/en/faq/?provider=alipay").status_code == 200
+    assert client.get("/en/faq/?provider=alipay&page=7").status_code == 404
