@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time as now
+from typing import NamedTuple
 from zlib import crc32
 
 from django.core.files import locks
@@ -37,6 +38,15 @@ _KEY = re.compile(
 """No two such keys have the same file, and none leads out of its folder."""
 
 
+class Kept(NamedTuple):
+    """What there is of a page, whichever edition's."""
+
+    bodies: Bodies
+    headers: Headers
+    is_best: bool = False
+    """Compressed as well as can be: nothing is left to do."""
+
+
 class Files:
     """The pages in `folder`. What cannot be written is left out: the site then goes on without files."""
 
@@ -44,13 +54,13 @@ class Files:
         self._folder = folder
         self._written: dict[str, int] = {}
 
-    def write(self, edition: str, key: str, bodies: Bodies, headers: Headers) -> None:
+    def write(self, edition: str, key: str, kept: Kept) -> None:
         """Keeps a page; the file that `read` asks for comes last, so that nobody reads half of one."""
         place = self._place(edition, key)
         if place is None:
             return
         about = place.with_name(place.name + ".json")
-        page = place.with_name(place.name + _ending(headers))
+        page = place.with_name(place.name + _ending(kept.headers))
         with suppress(OSError):
             count = self._written.get(edition, 0)
             if not about.is_file():
@@ -58,11 +68,11 @@ class Files:
                     return
                 self._written = {edition: count + 1}
             place.parent.mkdir(parents=True, exist_ok=True)
-            for coding, body in bodies.items():
+            for coding, body in kept.bodies.items():
                 _replace(page.with_name(page.name + _SUFFIXES[coding]), body, time=crc32(body) // 4)
-            _replace(about, json.dumps({"key": key, "headers": headers}).encode())
+            _replace(about, json.dumps({"key": key, "headers": kept.headers, "is_best": kept.is_best}).encode())
 
-    def read(self, edition: str, key: str) -> tuple[Bodies, Headers] | None:
+    def read(self, edition: str, key: str) -> Kept | None:
         """A page that some process of this host has written; None where there is none."""
         place = self._place(edition, key)
         if place is None:
@@ -77,9 +87,10 @@ class Files:
             for coding in ("gzip", "br"):
                 with suppress(FileNotFoundError):
                     bodies[coding] = page.with_name(page.name + _SUFFIXES[coding]).read_bytes()
+            kept = Kept(bodies, headers, about["is_best"])
         except (OSError, ValueError, LookupError):
             return None
-        return bodies, headers
+        return kept
 
     @contextmanager
     def turn(self, key: str) -> Iterator[bool]:

@@ -68,5 +68,7 @@ def preferred(accept_encoding: str) -> tuple[str, ...]:
 
 def is_known(if_none_match: str, etag: str) -> bool:
     """Whether the header names this ETag, or any (RFC 9110, 13.1.2)."""
+    if if_none_match == etag:  # as browsers write it
+        return True
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return etag in tags or tags == ["*"]

@@ -33,14 +33,16 @@ class Front:
         self._background.start()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        host, forwarded = environ.get("HTTP_HOST", ""), environ.get("HTTP_X_FORWARDED_PROTO", "")
+        given = environ.get
+        host, forwarded = given("HTTP_HOST", ""), given("HTTP_X_FORWARDED_PROTO", "")
+        accepted = given("HTTP_ACCEPT_ENCODING", "")
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or len(host) + len(forwarded) > LONGEST
+            or len(host) + len(forwarded) + len(accepted) > LONGEST
             or not _is_for_us(host, environ["wsgi.url_scheme"], forwarded)
         ):
             return self._django(environ, start_response)
-        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        path, query = given("PATH_INFO", ""), given("QUERY_STRING", "")
         key = f"{path}?{query}"
         page = self._page(key)
         if page is None or page.edition is not self._editions.current or page.edition.until <= monotonic():
@@ -51,32 +53,27 @@ class Front:
             except DatabaseError:  # nothing is kept and nothing can be made: Django says so
                 return self._django(environ, start_response)
             if isinstance(found, Answer):
-                return _as_it_is(found, environ, start_response)
+                return _as_it_is(found, accepted, environ, start_response)
             page = found
-        return _finished(page, environ, start_response)
+        form = page.forms[_coding(page.forms, accepted)]
+        known = given("HTTP_IF_NONE_MATCH")
+        if known and is_known(known, form.etag):
+            start_response("304 Not Modified", form.headers_of_304)
+            return []
+        start_response("200 OK", form.headers)
+        return [form.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
-def _finished(page: Page, environ: Environ, start_response: Any) -> list[bytes]:
-    form = page.forms[_coding(page.forms, environ)]
-    asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked and is_known(asked, form.etag):
-        start_response("304 Not Modified", form.headers_of_304)
-        return []
-    start_response("200 OK", form.headers)
-    return [form.body] if environ["REQUEST_METHOD"] == "GET" else []
-
-
-def _as_it_is(answer: Answer, environ: Environ, start_response: Any) -> list[bytes]:
-    coding = _coding(answer.bodies, environ)
+def _as_it_is(answer: Answer, accepted: str, environ: Environ, start_response: Any) -> list[bytes]:
+    coding = _coding(answer.bodies, accepted)
     body = answer.bodies[coding]
     of_form = [("Content-Length", str(len(body))), *([("Content-Encoding", coding)] if coding else [])]
     start_response(answer.status, answer.headers + of_form)
     return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
-def _coding(there: Container[str], environ: Environ) -> str:
-    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-    return next(coding for coding in preferred(accepted if len(accepted) <= LONGEST else "") if coding in there)
+def _coding(there: Container[str], accepted: str) -> str:
+    return next(filter(there.__contains__, preferred(accepted)))
 
 
 @lru_cache(maxsize=256)

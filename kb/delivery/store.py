@@ -14,7 +14,7 @@ from django.urls import set_script_prefix
 
 from kb.delivery import forms
 from kb.delivery.edition import Edition, Editions, edition_name, rendering
-from kb.delivery.files import Files
+from kb.delivery.files import Files, Kept
 from kb.delivery.forms import Bodies, Headers
 from kb.delivery.keeping import is_finished
 from kb.delivery.memory import Memory, Page
@@ -76,28 +76,41 @@ class Store:
             sleep(0.002)
 
     def improve(self) -> bool:
-        """Compresses one page as well as can be; False where none is left to do."""
-        try:
-            key, page, headers = self._improvable.popleft()
-        except IndexError:
+        """Has one page compressed as well as can be; False where none is left to do, or others are doing it."""
+        if not self._improvable:
             return False
+        improvable = self._improvable.popleft()
+        key, page, headers = improvable
         edition = page.edition
-        if edition is self.editions.current:
-            bodies = forms.compressed(page.forms[""].body, dict(headers)["Content-Type"], forms.BEST)
-            if edition is self.editions.current:  # still: that took its time
-                self.files.write(edition.name, key, bodies, headers)
-                self.memory.put(key, Page.of(edition, bodies, headers))
+        if edition is not self.editions.current:
+            return True
+        with self.files.turn(f"better {key}") as mine:
+            if not mine:
+                self._improvable.append(improvable)
+                return False
+            kept = self.files.read(edition.name, key)
+            if kept is None or not kept.is_best:
+                bodies = forms.compressed(page.forms[""].body, dict(headers)["Content-Type"], forms.BEST)
+                kept = Kept(bodies, headers, is_best=True)
+                if edition is not self.editions.current:  # no more: that took its time
+                    return True
+                self.files.write(edition.name, key, kept)
+            self._take(key, edition, kept)
         return True
 
     def _kept(self, key: str, edition: Edition) -> Page | None:
         page = self.memory.get(key)
         if page and page.edition is edition:
             return page
-        read = self.files.read(edition.name, key)
-        if read is None:
-            return None
-        page = Page.of(edition, *read)
+        kept = self.files.read(edition.name, key)
+        return self._take(key, edition, kept) if kept else None
+
+    def _take(self, key: str, edition: Edition, kept: Kept) -> Page:
+        """Has the page at hand from now on."""
+        page = Page.of(edition, kept.bodies, kept.headers)
         self.memory.put(key, page)
+        if not kept.is_best:  # whoever made it: processes that send other bytes send another ETag
+            self._improvable.append(Improvable(key, page, kept.headers))
         return page
 
     def _rendered(self, key: str, environ: Environ) -> Page | Answer:
@@ -111,14 +124,10 @@ class Store:
         edition = self.editions.noticed(name, at)
         if not (is_of_one_moment and is_finished(response)):
             return _answer(response)
-        headers = list(response.items())
         bodies = forms.compressed(response.content, response["Content-Type"], forms.QUICK)
-        page = Page.of(edition, bodies, headers)
-        self.memory.put(key, page)
-        self.files.write(name, key, bodies, headers)
-        if len(bodies) > 1:
-            self._improvable.append(Improvable(key, page, headers))
-        return page
+        kept = Kept(bodies, list(response.items()), is_best=len(bodies) == 1)
+        self.files.write(name, key, kept)
+        return self._take(key, edition, kept)
 
     def _ask(self, environ: Environ) -> HttpResponseBase:
         """Django's response. Not by way of WSGI: there its connection would be closed, and the snapshot with it."""

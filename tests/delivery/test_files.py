@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kb.delivery import files as files_module
-from kb.delivery.files import Files
+from kb.delivery.files import Files, Kept
 from kb.delivery.forms import QUICK, compressed
 from kb.delivery.program import program
 
@@ -42,43 +42,43 @@ def written_in(folder) -> list[Path]:
 @pytest.mark.parametrize("headers", [HTML, JSON])
 @pytest.mark.parametrize("key", KEYS)
 def test_a_page_comes_back_in_all_its_codings(files, key, headers):
-    files.write("one", key, BODIES, headers)
-    assert files.read("one", key) == (BODIES, headers)
+    files.write("one", key, Kept(BODIES, headers))
+    assert files.read("one", key) == Kept(BODIES, headers)
 
 
 def test_another_process_reads_it_and_another_edition_does_not_have_it(files, folder):
-    files.write("one", KEY, BODIES, HTML)
-    assert Files(folder).read("one", KEY) == (BODIES, HTML)
+    files.write("one", KEY, Kept(BODIES, HTML))
+    assert Files(folder).read("one", KEY) == Kept(BODIES, HTML)
     assert files.read("two", KEY) is None
 
 
 def test_a_page_in_one_form_comes_back_in_one(files):
-    files.write("one", "/robots.txt?", {"": b"ok"}, JSON)
-    assert files.read("one", "/robots.txt?") == ({"": b"ok"}, JSON)
+    files.write("one", "/robots.txt?", Kept({"": b"ok"}, JSON))
+    assert files.read("one", "/robots.txt?") == Kept({"": b"ok"}, JSON)
 
 
 def test_a_page_that_is_written_again_replaces_the_first(files):
-    files.write("one", KEY, {"": b"first"}, HTML)
-    files.write("one", KEY, BODIES, HTML)
-    assert files.read("one", KEY) == (BODIES, HTML)
+    files.write("one", KEY, Kept({"": b"first"}, HTML))
+    files.write("one", KEY, Kept(BODIES, HTML))
+    assert files.read("one", KEY) == Kept(BODIES, HTML)
 
 
 def test_a_page_without_its_json_is_not_there_yet(files, folder):
-    files.write("one", KEY, BODIES, HTML)
+    files.write("one", KEY, Kept(BODIES, HTML))
     (about,) = folder.rglob("*.json")
     about.unlink()
     assert files.read("one", KEY) is None
 
 
 def test_a_page_whose_bytes_are_gone_is_not_there_any_more(files, folder):
-    files.write("one", KEY, BODIES, HTML)
+    files.write("one", KEY, Kept(BODIES, HTML))
     next(folder.rglob("index.html")).unlink()
     assert files.read("one", KEY) is None
 
 
 @pytest.mark.parametrize("length", range(0, 200, 7))
 def test_a_json_that_was_cut_off_is_none(files, folder, length):
-    files.write("one", KEY, BODIES, HTML)
+    files.write("one", KEY, Kept(BODIES, HTML))
     (about,) = folder.rglob("*.json")
     assert len(about.read_bytes()) > 100
     about.write_bytes(about.read_bytes()[: min(length, len(about.read_bytes()) - 1)])
@@ -91,7 +91,7 @@ def test_the_json_is_what_is_written_last(files, monkeypatch):
     monkeypatch.setattr(
         files_module, "_replace", lambda file, *rest, **named: order.append(file.name) or replace(file, *rest, **named)
     )
-    files.write("one", KEY, BODIES, HTML)
+    files.write("one", KEY, Kept(BODIES, HTML))
     assert order == ["index.html", "index.html.gz", "index.html.br", "index.json"]
 
 
@@ -108,21 +108,21 @@ def test_while_pages_are_written_readers_see_each_whole_or_not_at_all(files, fol
     thread = threading.Thread(target=read)
     thread.start()
     for _ in range(40):
-        files.write("one", KEY, bodies, HTML)
+        files.write("one", KEY, Kept(bodies, HTML))
     over.set()
     thread.join()
-    assert [page for page in seen if page not in (None, (bodies, HTML))] == []
+    assert [page for page in seen if page not in (None, Kept(bodies, HTML))] == []
 
 
 def test_a_web_server_of_another_user_may_read_it(files, folder):
-    files.write("one", KEY, BODIES, HTML)
+    files.write("one", KEY, Kept(BODIES, HTML))
     assert {path.stat().st_mode & 0o777 for path in written_in(folder)} == {0o644}
 
 
 def test_html_stands_where_a_web_server_looks_for_it_and_the_rest_does_not(files, folder):
-    files.write("one", KEY, BODIES, HTML)
-    files.write("one", "/en/faq/?page=2", BODIES, HTML)
-    files.write("one", "/sitemap.xml?", {"": b"<xml/>"}, JSON)
+    files.write("one", KEY, Kept(BODIES, HTML))
+    files.write("one", "/en/faq/?page=2", Kept(BODIES, HTML))
+    files.write("one", "/sitemap.xml?", Kept({"": b"<xml/>"}, JSON))
     names = {str(path.relative_to(folder / "one")) for path in written_in(folder) if path.suffix != ".json"}
     assert names == {
         *(f"zh-hans/faq/payment-failed/index.html{ending}" for ending in ("", ".gz", ".br")),
@@ -148,7 +148,7 @@ strangers = st.text() | pieces | pieces.map(lambda end: f"/{end}")
 
 @pytest.mark.parametrize("key", [*ESCAPES, *LONG])
 def test_an_address_that_is_not_written_as_ours_are_is_neither_written_nor_read(files, folder, key):
-    files.write("one", key, BODIES, HTML)
+    files.write("one", key, Kept(BODIES, HTML))
     assert not written_in(folder.parent.parent)
     assert files.read("one", key) is None
 
@@ -186,7 +186,7 @@ def test_two_addresses_never_share_a_file(one, other):
 
 
 def test_on_a_disk_that_takes_two_names_for_the_same_nobody_gets_the_other_page(files, folder):
-    files.write("one", "/en/faq/payment-failed/?", BODIES, HTML)
+    files.write("one", "/en/faq/payment-failed/?", Kept(BODIES, HTML))
     other = folder / "one" / "en" / "faq" / "Payment-Failed"
     other.symlink_to("payment-failed")
     assert files.read("one", "/en/faq/Payment-Failed/?") is None
@@ -199,7 +199,7 @@ def test_live_leads_to_the_edition_that_was_shown_last(files, folder):
     files.claim()
     for edition in ("one", "two", "one"):
         files.show(edition)
-        files.write(edition, KEY, {"": edition.encode()}, HTML)
+        files.write(edition, KEY, Kept({"": edition.encode()}, HTML))
         assert (folder / "live" / "zh-hans/faq/payment-failed/index.html").read_text() == edition
 
 
@@ -253,7 +253,7 @@ def test_what_was_left_a_while_ago_is_removed_and_nothing_else(files, folder):
     files.show("current")
     with files.turn(KEY):
         pass
-    files.write("old", KEY, BODIES, HTML)
+    files.write("old", KEY, Kept(BODIES, HTML))
     (folder / "somebodys-notes.txt").write_text("kept")
     for name, seconds in {"old": 60, "current": 60, "turns": 60, "just-left": 1}.items():
         left(folder, name, seconds)
@@ -310,7 +310,7 @@ def useless(request, tmp_path, monkeypatch) -> Files:
 def test_a_folder_of_no_use_is_gone_without(useless):
     useless.claim()
     useless.show("one")
-    useless.write("one", KEY, BODIES, HTML)
+    useless.write("one", KEY, Kept(BODIES, HTML))
     assert useless.read("one", KEY) is None
     with useless.turn(KEY) as mine:
         assert mine
@@ -322,7 +322,7 @@ def test_what_was_half_written_on_a_full_disk_leaves_nothing_behind(files, folde
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    files.write("one", KEY, BODIES, HTML)
+    files.write("one", KEY, Kept(BODIES, HTML))
     assert not written_in(folder)
 
 
@@ -333,7 +333,7 @@ def test_pages_beyond_the_bound_are_not_written(files, monkeypatch):
     monkeypatch.setattr(files_module, "MOST_PAGES", 3)
     keys = [f"/en/faq/{number}/?" for number in range(5)]
     for key in keys:
-        files.write("one", key, BODIES, HTML)
+        files.write("one", key, Kept(BODIES, HTML))
     assert [files.read("one", key) is not None for key in keys] == [True, True, True, False, False]
 
 
@@ -341,14 +341,14 @@ def test_a_page_that_is_written_again_in_better_forms_counts_once(files, monkeyp
     monkeypatch.setattr(files_module, "MOST_PAGES", 2)
     for key in ("/en/?", "/en/faq/?"):
         for body in (b"quick", b"better"):
-            files.write("one", key, {"": body}, HTML)
-        assert files.read("one", key) == ({"": b"better"}, HTML)
+            files.write("one", key, Kept({"": body}, HTML))
+        assert files.read("one", key) == Kept({"": b"better"}, HTML)
 
 
 def test_another_edition_has_as_much_room(files, monkeypatch):
     monkeypatch.setattr(files_module, "MOST_PAGES", 1)
     for edition in ("one", "two"):
-        files.write(edition, KEY, BODIES, HTML)
+        files.write(edition, KEY, Kept(BODIES, HTML))
         assert files.read(edition, KEY)
 
 
@@ -388,7 +388,7 @@ def test_addresses_make_no_more_lock_files_than_there_are_turns(files, folder):
 
 def test_headers_are_kept_as_they_are(files, folder):
     headers = [*HTML, ("X-Twice", "1"), ("X-Twice", "二")]
-    files.write("one", KEY, BODIES, headers)
-    assert files.read("one", KEY) == (BODIES, headers)
+    files.write("one", KEY, Kept(BODIES, headers))
+    assert files.read("one", KEY) == Kept(BODIES, headers)
     (about,) = folder.rglob("*.json")
     assert json.loads(about.read_text())["key"] == KEY

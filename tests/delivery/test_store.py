@@ -379,6 +379,36 @@ def test_quick_forms_are_replaced_by_better_ones_that_say_the_same(store, site, 
     assert len(site.asked) == 1
 
 
+def test_all_processes_of_a_host_send_the_better_forms_that_one_of_them_made(store, site, folder, improved):
+    site.answer = prose
+    other = Store(site, folder)
+    assert ask(store).forms["br"] == ask(other).forms["br"]
+    assert store.improve()
+    assert other.improve()
+    assert len(improved) == 1
+    assert ask(store).forms["br"] == ask(other).forms["br"]
+    assert not other.improve()
+
+
+def test_a_page_whose_maker_is_gone_is_improved_by_another_process(store, site, folder, improved):
+    site.answer = prose
+    quick = ask(store)
+    other = Store(site, folder)
+    ask(other)
+    assert other.improve()
+    assert ask(other).forms["br"].etag != quick.forms["br"].etag
+
+
+def test_while_one_process_improves_a_page_another_leaves_it_for_later(store, site, folder, improved):
+    site.answer = prose
+    quick = ask(store)
+    with Store(site, folder).files.turn(f"better {KEY}"):
+        assert not store.improve()
+        assert ask(store) is quick
+    assert store.improve()
+    assert ask(store) is not quick
+
+
 def test_what_an_edition_has_left_is_not_improved(store, site, improved):
     ask(store)
     site.edition = "edition-2"
