@@ -52,7 +52,7 @@ class PublishedInOrder(Generic[ModelT]):
             count: int = cursor.fetchone()[0]
         return count
 
-    def __getitem__(self, part: slice) -> PublishableQuerySet[ModelT]:
+    def __getitem__(self, part: slice) -> Iterable[ModelT]:
         """The rows from `start` up to `stop`, both given and within the list.
 
         An index alone leads to their positions, from the nearer end; only the rows that stand there are read.
