@@ -14,7 +14,6 @@ from django.http.request import split_domain_port, validate_host
 from kb.delivery.background import Background
 from kb.delivery.forms import is_known, preferred
 from kb.delivery.keeping import may_be_kept
-from kb.delivery.memory import Page
 from kb.delivery.store import Answer, Environ, Store
 
 LONGEST = 300

@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+def part(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """One part of one kind, counted from 1. Raises Http404."""
     if kind not in SITEMAPS:
         raise Http404

@@ -3,7 +3,7 @@
 `once` stands at the top, `per_language` once below each language's own prefix.
 """
 
-from django.urls import path
+from django.urls import path, re_path
 
 from kb.pages import (
     call_sheet,
@@ -38,7 +38,8 @@ once = [
     path("", language.front_door, name="front-door"),
     path("language/<slug:language>/", language.choose, name="choose-language"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    # A number in one way: 01 would be another address of the same part, and there are many such.
+    re_path(r"^sitemap-(?P<kind>[a-z]+)-(?P<number>[1-9][0-9]{0,5})\.xml\Z", sitemaps.part, name="sitemap-part"),
     path("robots.txt", machines.robots, name="robots"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("llms.txt", markdown.llms, name="llms"),
