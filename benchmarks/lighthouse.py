@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import secrets
-import shutil
 import socket
 import statistics
 import subprocess
@@ -115,8 +114,7 @@ def _looked_at(address: str, *, is_indexed: bool) -> dict[str, Any]:
     command = ["node", str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
     command += [f"--only-categories={','.join(LEAST)}", "--throttling-method=simulate", "--no-enable-error-reporting"]
     command += [] if is_indexed else ["--skip-audits=is-crawlable"]  # left out of search engines on purpose
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-    environment = {**os.environ, "CHROME_PATH": chromium}
+    environment = {**os.environ, "CHROME_PATH": services.chromium()}
     for _ in range(TRIES):
         done = subprocess.run(command, check=False, env=environment, stdout=subprocess.PIPE)
         if done.returncode == 0:

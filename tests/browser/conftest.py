@@ -1,4 +1,4 @@
-"""A real browser on a real server: Debian's chromium through Playwright, one for the whole session.
+"""A real browser on a real server: Debian's Chromium through Playwright, one for the whole session.
 
 Skipped, with how to install it, where there is no chromium.
 """
@@ -61,9 +61,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not path:
-        pytest.skip("chromium is not installed: apt-get install chromium fonts-noto-cjk")
+        pytest.skip("there is no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk")
     # Playwright's sync API runs an event loop in this thread, where Django would then refuse to use the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
