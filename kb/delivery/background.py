@@ -10,6 +10,7 @@ from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 
 from kb.delivery.memory import Page
 from kb.delivery.store import Answer, Environ, Store
@@ -53,6 +54,7 @@ class Background:
         if not self._is_warm:
             self._warm()
             self._is_warm = True
+            connection.close()  # nothing else here asks the database
         while monotonic() - self._changed > SETTLED and self._store.improve():
             pass
         if monotonic() - self._tidied > TIDIED:
