@@ -6,8 +6,8 @@ from threading import Lock
 from kb.delivery.edition import Edition
 from kb.delivery.forms import Bodies, Form, Headers, forms
 
-MOST_BYTES = 10_000_000
-"""Of pages in all their forms: some 400 pages. Those beyond are read from their files, in some 0.1 ms."""
+MOST_BYTES = 6_000_000
+"""Of pages in all their forms: some 200 pages. Those beyond are read from their files, in some 0.1 ms."""
 ABOUT = 5_000
 """Bytes that a page takes beside its bodies, for the headers of its forms: of a contacts card ten times as many."""
 

@@ -105,7 +105,7 @@ def fold(text: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def analyse(text: str, *, aloud: bool = True) -> Analysis:
     """A text as it is written: letters are words. Not `aloud`, it has no syllables, which take most of the time."""
     pieces = _pieces(text)

@@ -102,7 +102,7 @@ def _same(
             yield second, pair
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _pieces(text: str) -> tuple[_Piece, ...]:
     folded = [_fold(char) for char in text]
     origins = [place for place, chars in enumerate(folded) for _ in chars]
