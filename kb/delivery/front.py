@@ -72,6 +72,7 @@ def _as_it_is(answer: Answer, accepted: str, environ: Environ, start_response: A
 
 
 def _coding(there: Container[str], accepted: str) -> str:
+    """The first of the codings that are accepted and there; the page as it is always is."""
     return next(filter(there.__contains__, preferred(accepted)))
 
 
