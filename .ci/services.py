@@ -34,8 +34,10 @@ def install_chromium() -> list[str]:
         print("Installing Chromium and fonts-noto-cjk for the browser tests …", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=quiet)
-        install = ["apt-get", "install", "-y", "-qq", "fonts-noto-cjk"]
-        any(subprocess.run([*install, name], env=quiet).returncode == 0 for name in CHROMIUMS)
+        for name in CHROMIUMS:  # older releases have only the second
+            done = subprocess.run(["apt-get", "install", "-y", "-qq", name, "fonts-noto-cjk"], env=quiet)
+            if done.returncode == 0:
+                break
     if not chromium():
         return [f"browser tests: apt-get install {CHROMIUMS[0]} fonts-noto-cjk (or name a Chromium in CHROMIUM)"]
     return []

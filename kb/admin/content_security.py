@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
@@ -25,5 +26,5 @@ class ContentSecurity(CSPMiddleware):
             response._csp_update = settings.ADMIN_CONTENT_SECURITY  # type: ignore[attr-defined]  # noqa: SLF001  # django-csp's own hook
         if is_staffs or settings.DEBUG:  # Django's debug pages go without
             return super().process_response(request, response)
-        response.headers["Content-Security-Policy"] = self._public
+        response.headers.setdefault(HEADER, self._public)
         return response

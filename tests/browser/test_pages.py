@@ -25,10 +25,10 @@ LOOKS = {
     "phone, light": (PHONE, {"color_scheme": "light"}, OPTIONS),
     "phone, light, more contrast": (PHONE, {"color_scheme": "light", "contrast": "more"}, COLOURS),
     "phone, dark, more contrast": (PHONE, {"color_scheme": "dark", "contrast": "more"}, COLOURS),
-    "phone, dark": (PHONE, {"color_scheme": "dark"}, COLOURS),
+    "phone, dark": (PHONE, {"color_scheme": "dark"}, OPTIONS),
     "desktop, dark": (DESKTOP, {"color_scheme": "dark"}, OPTIONS),
     "desktop, dark, forced colours": (DESKTOP, {"color_scheme": "dark", "forced_colors": "active"}, FORCED),
-    "desktop, light": (DESKTOP, {"color_scheme": "light"}, COLOURS),
+    "desktop, light": (DESKTOP, {"color_scheme": "light"}, OPTIONS),
 }
 NO_WISHES = {"contrast": "no-preference", "forced_colors": "none"}
 
