@@ -21,7 +21,7 @@ from kb.hotlines.checks import dispute, record_check
 from kb.hotlines.lookup import Verdict, look_up
 from kb.hotlines.proposals import approve
 from kb.models import CheckMethod, ProposalKind, Provider
-from kb.pages.machines import ledger_matches
+from kb.pages.health import ledger_matches
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed
 from tests.tamperings import ENTRIES, FORGED, IMPOSTOR, PROPOSALS, ROWS, run
 

@@ -5,34 +5,34 @@
 
 from django.urls import path, re_path
 
-from kb.pages import (
+from kb.pages import health
+from kb.pages.forms import check_number, feedback, reports
+from kb.pages.help import (
     call_sheet,
-    check_number,
-    contacts,
     deceived,
     faqs,
-    feedback,
     guide,
     home,
-    hotlines_file,
-    language,
-    machines,
-    markdown,
     number_changes,
-    offline,
-    pictures,
     providers,
-    reports,
     search,
     show,
     side_by_side,
-    sitemaps,
-    style,
-    suggestions,
     symptoms,
 )
-from kb.pages.feeds import LatestQuestions
-from kb.pages.public import public
+from kb.pages.machines import (
+    contact_cards,
+    crawlers,
+    hotlines_file,
+    markdown,
+    offline,
+    pictures,
+    sitemaps,
+    suggestions,
+)
+from kb.pages.machines.feeds import LatestQuestions
+from kb.pages.rendering import language, style
+from kb.pages.rendering.methods import read_only
 
 once = [
     path("", language.front_door, name="front-door"),
@@ -40,13 +40,13 @@ once = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     # A number in one way: 01 would be another address of the same part, and there are many such.
     re_path(r"^sitemap-(?P<kind>[a-z]+)-(?P<number>[1-9][0-9]{0,5})\.xml\Z", sitemaps.part, name="sitemap-part"),
-    path("robots.txt", machines.robots, name="robots"),
-    path("favicon.ico", machines.favicon, name="favicon"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("favicon.ico", crawlers.favicon, name="favicon"),
     path("llms.txt", markdown.llms, name="llms"),
     path("sw.js", offline.service_worker, name="service-worker"),
     path("saved-pages.json", offline.saved_pages, name="saved-pages"),
-    path("livez", machines.alive, name="alive"),
-    path("readyz", machines.ready, name="ready"),
+    path("livez", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("api/v1/hotlines.json", hotlines_file.signed_file, name="hotlines-file"),
     path(".well-known/jwks.json", hotlines_file.keys, name="hotlines-file-keys"),
 ]
@@ -56,7 +56,7 @@ per_language = [
     path("providers/", providers.providers, name="providers"),
     path("providers/<slug:slug>/", providers.provider, name="provider"),
     path("providers/<slug:slug>.md", markdown.provider, name="provider-markdown"),
-    path("providers/<slug:slug>/hotlines.vcf", contacts.contacts_card, name="contacts-card"),
+    path("providers/<slug:slug>/hotlines.vcf", contact_cards.contacts_card, name="contacts-card"),
     path("providers/<slug:slug>/report/", reports.report_number, name="report-number"),
     path("providers/<slug:slug>/report/thanks/", reports.thanks, name="report-thanks"),
     path("faq/", faqs.faqs, name="faqs"),
@@ -80,7 +80,7 @@ per_language = [
     path("deceived/", deceived.deceived, name="deceived"),
     path("check-number/", check_number.check_number, name="check-number"),
     path("changes/", number_changes.number_changes, name="number-changes"),
-    path("changes/feed/", public(number_changes.NumberChanges()), name="number-changes-feed"),
+    path("changes/feed/", read_only(number_changes.NumberChanges()), name="number-changes-feed"),
     path("hotlines-file/", hotlines_file.explained, name="hotlines-file-help"),
-    path("feed/", public(LatestQuestions()), name="feed"),
+    path("feed/", read_only(LatestQuestions()), name="feed"),
 ]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.admin import faq as admin_faq
+from kb.admin.content import faq as admin_faq
 from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step, Symptom
 from tests.hotlines.changes import entered
 

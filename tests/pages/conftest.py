@@ -11,7 +11,7 @@ from django.test import Client
 
 from kb.delivery.edition import rendered, rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
-from kb.pages import faqs
+from kb.pages.help import faqs
 from kb.pages.wallets import wallets
 from kb.publishing import notices
 from tests.pages.document import Document

@@ -4,7 +4,8 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpRequest
 
-from kb.pages import errors, home
+from kb.pages.help import home
+from kb.pages.rendering import errors
 from tests.pages.document import Document
 
 

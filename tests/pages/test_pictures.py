@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from kb.models import FAQ, Provider
-from kb.pages import drawing, pictures
+from kb.pages.machines import drawing, pictures
 
 pytestmark = pytest.mark.usefixtures("content")
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from kb.models import FAQ, Provider, SearchCount, SearchDocument, Section
-from kb.pages import search
+from kb.pages.help import search
 from tests.hotlines.changes import entered
 from tests.pages.document import Document, Element
 
