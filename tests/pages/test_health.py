@@ -44,7 +44,7 @@ def test_the_ledger_is_walked_once_in_ten_seconds(client, content, monkeypatch):
     walked = []
     monkeypatch.setattr(ledger, "problems", lambda: iter(walked.append(1) or []))
     for now, walks in ((100.0, 1), (109.9, 1), (110.0, 2)):
-        monkeypatch.setattr(machines, "monotonic", lambda now=now: now)
+        monkeypatch.setattr(health, "monotonic", lambda now=now: now)
         assert client.get("/readyz").status_code == 200
         assert len(walked) == walks
 
@@ -54,7 +54,7 @@ def test_it_is_not_ready_without_the_database_and_does_not_say_why(client, monke
         def ensure_connection(self) -> None:
             raise DatabaseError("password of the database")
 
-    monkeypatch.setattr(machines, "connection", Gone())
+    monkeypatch.setattr(health, "connection", Gone())
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.content == b"not ready: database\n"

@@ -1,4 +1,4 @@
-"""How a public address is answered: it names the methods it answers, and says so to every other one."""
+"""Which HTTP methods a public view answers."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,26 +13,25 @@ View = Callable[..., HttpResponse]
 
 
 def allow_methods(*methods: str) -> Callable[[View], View]:
-    """Answers these methods; any other gets the page that says so, with 405.
+    """Answers the given methods; any other gets an error page with status 405 and an `Allow` header.
 
-    Exempt from the CSRF check, which would answer first and less helpfully, and which needs a cookie: a
-    view that answers POST refuses other sites' forms itself (see visitors.py).
+    The view is exempt from Django's CSRF check, which needs a cookie. A view that answers POST rejects forms of
+    other sites itself (see forms/visitors.py).
     """
 
     def decorate(view: View) -> View:
         @csrf_exempt
         @wraps(view)
-        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def check_method(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods:
                 response = errors.method_not_allowed(request)
                 response["Allow"] = ", ".join(methods)
                 return response
             return view(request, *args, **kwargs)
 
-        return answered
+        return check_method
 
     return decorate
 
 
-public = allow_methods("GET", "HEAD")
-"""For reading, as almost everything here is."""
+read_only = allow_methods("GET", "HEAD")
