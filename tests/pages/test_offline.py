@@ -80,7 +80,7 @@ def test_the_version_moves_on_the_day_a_number_falls_due(version, monkeypatch) -
     def moved(days: int) -> str:
         today: date = timezone.localdate() + timedelta(days=days)
         with monkeypatch.context() as patch:
-            patch.setattr(verification_status.timezone, "localdate", lambda: today)
+            patch.setattr(verification.timezone, "localdate", lambda: today)
             return version()
 
     assert moved(89) == before
