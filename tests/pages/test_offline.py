@@ -18,7 +18,7 @@ from kb.pages.machines import offline
 from tests.hotlines.changes import entered, proposed
 from tests.pages.addresses import LANGUAGES
 
-STATIC = Path(offline.__file__).resolve().parents[1] / "static"
+STATIC = Path(offline.__file__).resolve().parents[2] / "static"
 
 
 @pytest.fixture
