@@ -1,7 +1,7 @@
 """What may be kept finished: public pages that are the same for everyone, and what they differ by."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeGuard
 from urllib.parse import parse_qsl
@@ -11,26 +11,11 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-_NONE: frozenset[str] = frozenset()
+PARAMETERS: dict[str, frozenset[str]] = {}
+"""The names of the addresses whose pages may be kept, and the query parameters that make another page of them.
 
-PARAMETERS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(
-        ("home", "providers", "provider", "guide", "section", "deceived", "what-happened", "offline"), _NONE
-    ),
-    **dict.fromkeys(("check-number", "search", "number-changes", "hotlines-file-help", "app-manifest"), _NONE),
-    **dict.fromkeys(("faq-markdown", "provider-markdown", "contacts-card", "picture"), _NONE),
-    **dict.fromkeys(("feed", "number-changes-feed"), _NONE),
-    "faqs": frozenset({"page", "provider"}),
-    **dict.fromkeys(("faq", "side-by-side", "show"), frozenset({"provider"})),
-    "call-sheet": frozenset({"provider", "problem", "faq"}),
-    # The same in every language.
-    **dict.fromkeys(("sitemap", "sitemap-part", "robots", "llms", "service-worker", "saved-pages"), _NONE),
-    **dict.fromkeys(("hotlines-file", "hotlines-file-keys"), _NONE),
-    **dict.fromkeys((f"api-v1:{name}" for name in ("providers", "provider", "faqs", "faq", "guide", "section")), _NONE),
-}
-"""The names of the addresses whose pages may be kept, and the parameters that make another page of them.
-
-Not here: what staff see, what takes a form, what somebody typed, what depends on a cookie, what changes by itself.
+`allow` fills it. Not in it: what staff see, what takes a form, what somebody typed, what depends on a cookie, what
+changes by itself.
 """
 
 CACHE_CONTROL = "public, max-age=10, s-maxage=10, stale-while-revalidate=30, stale-if-error=86400"
@@ -43,6 +28,11 @@ _VALUE = re.compile(r"[\w-]{1,60}", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 """In one way: 01, which is read as 1, would be another page of the same words, and there are many such."""
 _VALUES = {"page": _NUMBER}
+
+
+def allow(view_name: str, parameters: Iterable[str] = ()) -> None:
+    """Lets the pages of this address be kept; each value of the parameters makes a page of its own."""
+    PARAMETERS[view_name] = frozenset(parameters)
 
 
 def may_be_kept(path: str, query: str) -> bool:

@@ -22,6 +22,10 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
         answered = Q(faq__isnull=True) | Q(faq__publication=PublicationState.PUBLISHED)
         return self.filter(answered).select_related("faq")
 
+    def answered(self) -> Self:
+        """Those of the published ones that an FAQ answers; the others lead to the page for those who were deceived."""
+        return self.published().filter(faq__isnull=False)
+
 
 class Symptom(Content):
     slug = models.SlugField(_("key"), unique=True, help_text=_("Names it in addresses, in both languages."))

@@ -93,3 +93,6 @@ def _language_of(change: Change) -> str:
     """The reader's language, or the Chinese when an entry in theirs would have gaps."""
     shown = (text_in(reader_language(), change.provider, "name"), text_in(reader_language(), change, "why"))
     return reader_language() if all(text.language == reader_language() or not text.words for text in shown) else SOURCE
+
+
+feed = read_only(NumberChanges())

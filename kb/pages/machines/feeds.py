@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kb.localize.state import text_in
 from kb.models import FAQ
 from kb.pages.last_change import last_changed_questions
+from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language
 
 MOST_ENTRIES = 50
@@ -77,3 +78,6 @@ def _language_of(faq: FAQ) -> str:
 def for_xml(text: str) -> str:
     """Without the characters XML 1.0 has no way to write: pasted text may hold them."""
     return _NOT_IN_XML.sub("", text)
+
+
+feed = read_only(LatestQuestions())

@@ -19,6 +19,7 @@ from django.urls import reverse
 from kb.models import FAQ, Provider, Section, Symptom
 from kb.models.publication import PublishableQuerySet, PublishedInOrder
 from kb.pages.last_change import with_last_change
+from kb.pages.registry import pages_in_sitemap
 from kb.pages.rendering.methods import read_only
 
 MOST = 100
@@ -96,8 +97,7 @@ class Lists(_Bilingual):
     """Without a time of last change: nothing records that something left a list, or changed places in it."""
 
     def items(self) -> list[str]:
-        about_numbers = ["deceived", "check-number", "number-changes", "hotlines-file-help"]
-        return ["home", "providers", "faqs", "guide", "call-sheet", *about_numbers]
+        return [page.name for page in pages_in_sitemap()["lists"]]
 
     def location(self, item: str) -> str:
         return reverse(item)

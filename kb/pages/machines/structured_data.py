@@ -16,6 +16,7 @@ from kb.localize.state import Text, text_in
 from kb.models import FAQ, Hotline, Provider, Section, Step
 from kb.models.addresses import address_of
 from kb.models.languages import SOURCE, TAG
+from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.render import reader_language
 
 Node = dict[str, Any]
@@ -59,7 +60,7 @@ def provider(shown: Provider) -> list[Node]:
         "contactPoint": contacts,
     }
     organization |= {name: value for name, value in found.items() if value}
-    return [organization, _breadcrumbs((_("Hotlines"), "providers"), shown, "name")]
+    return [organization, _breadcrumbs("provider", shown)]
 
 
 def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
@@ -93,11 +94,11 @@ def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
     ]
     if steps:
         nodes.append(_how_to(shown, steps, address))
-    return [*nodes, _breadcrumbs((_("Questions"), "faqs"), shown, "question")]
+    return [*nodes, _breadcrumbs("faq", shown)]
 
 
 def section(shown: Section) -> list[Node]:
-    return [_breadcrumbs((_("Guide"), "guide"), shown, "title")]
+    return [_breadcrumbs("section", shown)]
 
 
 def worth(hotline: Hotline) -> Text:
@@ -145,14 +146,15 @@ def _how_to_step(place: int, step: Step, address: str) -> Node:
     }
 
 
-def _breadcrumbs(parent: tuple[str, str], obj: Provider | FAQ | Section, field: str) -> Node:
-    """As the page shows them, and then the page itself; `parent` is a name and the name of its view."""
-    label, view = parent
-    trail = [
-        (_("Home"), address_of("home")),
-        (label, address_of(view)),
-        (_tagged(text_in(reader_language(), obj, field)), obj.get_absolute_url()),
+def _breadcrumbs(name: str, row: Provider | FAQ | Section) -> Node:
+    """The breadcrumbs of the row's page, as the page shows them, and then the page itself; `name` is its address's."""
+    page = find_page(name)
+    if page is None:
+        raise LookupError(name)
+    trail: list[tuple[str | Node, str]] = [
+        (str(ancestor.label), address_of(ancestor.name)) for ancestor in ancestors(page)
     ]
+    trail.append((_tagged(text_in(reader_language(), row, page.title_field)), row.get_absolute_url()))
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -8,16 +8,9 @@ from django.urls import ResolverMatch
 from markupsafe import Markup
 
 from kb.models.addresses import address_of
+from kb.pages.registry import find_page
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-_OWN_PICTURE = ("provider", "faq", "section")
-_PICTURED = (
-    *("home", "providers", "faqs", "guide", "call-sheet"),
-    *("deceived", "check-number", "number-changes", "hotlines-file-help"),
-)
-"""The views that kb.pages.machines.pictures knows a title for; every other page shows the home page's picture."""
-_MARKDOWN = {"provider": "provider-markdown", "faq": "faq-markdown"}
 
 
 class Head(NamedTuple):
@@ -31,12 +24,13 @@ class Head(NamedTuple):
 
 def head_for_machines(match: ResolverMatch | None) -> Head:
     """Of the page at this address."""
-    name = match.url_name if match else None
-    if match is None or name not in _OWN_PICTURE:
-        return Head("website", _absolute("picture", "page", name if name in _PICTURED else "home"), "")
+    page = find_page(match.url_name) if match else None
+    if match is None or page is None or not page.title_field:
+        return Head("website", _absolute("picture", "page", page.name if page and page.title else "home"), "")
     slug = match.kwargs["slug"]
-    markdown = _absolute(_MARKDOWN[name], slug) if name in _MARKDOWN else ""
-    return Head("website" if name == "provider" else "article", _absolute("picture", name, slug), markdown)
+    markdown = find_page(f"{page.name}-markdown")
+    kind = "website" if page.name == "provider" else "article"
+    return Head(kind, _absolute("picture", page.name, slug), _absolute(markdown.name, slug) if markdown else "")
 
 
 def json_ld(nodes: list[dict[str, Any]]) -> Markup:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from kb.delivery.edition import rendered
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET
+from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.head import head_for_machines
 from kb.publishing.notices import notices_for
 
@@ -38,6 +39,7 @@ def render_page(
     language = reader_language()
     addresses = {code: other_language(request.path, code) + canonical_query for code in (SOURCE, TARGET)}
     is_indexed = indexed and status == 200
+    shown = find_page(request.resolver_match.url_name) if request.resolver_match else None
     response = render(
         request,
         f"kb/{template}",
@@ -52,6 +54,7 @@ def render_page(
             "switches": {code: _switch(request, code, status) for code in (SOURCE, TARGET) if code != language},
             "indexed": is_indexed,
             "machines": head_for_machines(request.resolver_match) if is_indexed else None,
+            "ancestors": ancestors(shown) if shown and template != "error.html" else [],
         },
         status=status,
         using=ENGINE,
