@@ -1,4 +1,4 @@
-"""Number changes, in public: what the ledger says happened to each number, newest first."""
+"""The public history of the numbers, read from the ledger, newest first."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kb.hotlines.ledger import EntryKind, read
 from kb.models import LedgerEntry, Provider
 
-PUBLIC = (
+PUBLIC_KINDS = (
     EntryKind.IMPORTED,
     EntryKind.ADDED,
     EntryKind.CHANGED,
@@ -29,15 +29,15 @@ class Change(NamedTuple):
 
 
 def changes(*, most: int) -> list[Change]:
-    """The newest changes of published providers' numbers, at most so many; entries that are not genuine are left out.
+    """Returns at most `most` of the newest changes of published providers' numbers: two queries.
 
-    Two queries.
+    Entries that do not verify are left out.
     """
     providers = {provider.pk: provider for provider in Provider.objects.published()}
     found: list[Change] = []
     for entry in LedgerEntry.objects.filter(subject__startswith="hotline/").order_by("-sequence").iterator(200):
         record = read(entry)
-        if record is None or record["kind"] not in PUBLIC or record["facts"]["provider"] not in providers:
+        if record is None or record["kind"] not in PUBLIC_KINDS or record["facts"]["provider"] not in providers:
             continue
         found.append(
             Change(

@@ -1,12 +1,12 @@
-"""Reports by visitors: taken without an account, and never changing anything by themselves."""
+"""Visitors' reports about a number. They need no account and change nothing by themselves."""
 
 from kb.models import Hotline, Report, ReportReason
 
-PER_HOTLINE = 200
-"""Reports about one hotline that wait at most: more of them would tell the staff nothing new."""
+MAX_WAITING = 200
+"""The most unhandled reports kept for one hotline: more would tell the staff nothing new."""
 
 
-def report(hotline: Hotline, reason: ReportReason) -> None:
-    """Adds a report to the queue, as long as that has room."""
-    if Report.objects.waiting().filter(hotline=hotline).count() < PER_HOTLINE:
+def record_report(hotline: Hotline, reason: ReportReason) -> None:
+    """Saves a report, unless MAX_WAITING reports about the hotline are waiting already."""
+    if Report.objects.waiting().filter(hotline=hotline).count() < MAX_WAITING:
         Report.objects.create(hotline=hotline, reason=reason)

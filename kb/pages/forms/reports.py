@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.reports import report
+from kb.hotlines.reports import record_report
 from kb.models import Hotline, Provider, ReportReason
 from kb.pages.forms.visitors import HOUR, is_from_here, is_within
 from kb.pages.rendering.methods import allow_methods, read_only
@@ -36,7 +36,7 @@ def report_number(request: HttpRequest, slug: str) -> HttpResponse:
         response = _form(request, provider, _("That is enough for one hour, thank you. Please try again later."), 429)
         response["Retry-After"] = str(HOUR)
         return response
-    report(hotline, ReportReason(reason))
+    record_report(hotline, ReportReason(reason))
     return HttpResponseRedirect(f"{reverse('report-thanks', args=[slug])}?{urlencode({'reason': reason})}")
 
 
