@@ -52,7 +52,7 @@ class Hours:
         return any(opens <= now < closes for opens, closes in self._spans(now.date(), 1))
 
     def next_change(self, at: datetime) -> datetime | None:
-        """Returns when it next opens (if closed at `at`) or closes (if open), in China time; None if not in 400 days."""
+        """Returns when it next opens (if closed at `at`) or closes (if open), in China time; None beyond 400 days."""
         now, change = _in_china(at), None
         for opens, closes in self._spans(now.date(), _HORIZON.days + 1):
             if closes <= now:
