@@ -79,7 +79,7 @@ def _served() -> Iterator[str]:
             "DEBUG": "false",
             "DEVELOPMENT": "false",
             "SECRET_KEY": secrets.token_urlsafe(50),
-            "HOTLINE_KEYS": f"lighthouse:{secrets.token_urlsafe(50)}",
+            "LEDGER_KEYS": f"lighthouse:{secrets.token_urlsafe(50)}",
             "DJANGO_SETTINGS_MODULE": "lighthouse_settings",
             "PYTHONPATH": folder,
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",

@@ -69,7 +69,7 @@ def _set_up(database: str) -> None:
         SECRET_KEY="only-for-measuring-" * 3,
         DEVELOPMENT="true",
         DEBUG="false",
-        HOTLINE_KEYS="measuring:" + "only-for-measuring-" * 2,
+        LEDGER_KEYS="measuring:" + "only-for-measuring-" * 2,
         DJANGO_SETTINGS_MODULE="config.settings",
     )
     sys.path.insert(0, str(ROOT))
@@ -195,7 +195,7 @@ def _a_bit_different(words: str, drawn: random.Random) -> str:
 
 
 def _searches(queries: list[str]) -> dict[str, float]:
-    from kb.hotlines.standing import published_providers
+    from kb.hotlines.verification import published_providers
     from kb.search.query import rank
 
     providers = published_providers()

@@ -30,7 +30,7 @@ def environment(folder: Path, *, port: int = 0, is_development: bool = False) ->
         DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
         CACHE_URL="locmemcache://",
         SECRET_KEY=secret,
-        HOTLINE_KEYS=f"measuring:{secret}",
+        LEDGER_KEYS=f"measuring:{secret}",
         DEVELOPMENT=str(is_development).lower(),
         DEBUG="false",
         BEHIND_PROXY="false",

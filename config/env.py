@@ -41,19 +41,19 @@ SECRET_KEY = required("SECRET_KEY", why="it signs the staff's sessions.")
 
 
 def _hotline_keys() -> dict[str, str]:
-    """HOTLINE_KEYS is "id:key,older-id:older-key": the first makes new entries of the ledger, all verify."""
-    if DEVELOPMENT and not env.str("HOTLINE_KEYS", default=""):
+    """LEDGER_KEYS is "id:key,older-id:older-key": the first makes new entries of the ledger, all verify."""
+    if DEVELOPMENT and not env.str("LEDGER_KEYS", default=""):
         return {"development": SECRET_KEY}
-    text = required("HOTLINE_KEYS", why="it authenticates the hotlines; write id:key, the key at least 32 characters.")
+    text = required("LEDGER_KEYS", why="it authenticates the hotlines; write id:key, the key at least 32 characters.")
     keys = dict(pair.strip().partition(":")[::2] for pair in text.split(","))
     if any(not name or len(key) < 32 for name, key in keys.items()):
         raise SystemExit(
-            "HOTLINE_KEYS is not well formed: write id:key, separated by commas, each key at least 32 characters."
+            "LEDGER_KEYS is not well formed: write id:key, separated by commas, each key at least 32 characters."
         )
     return keys
 
 
-HOTLINE_KEYS = _hotline_keys()
+LEDGER_KEYS = _hotline_keys()
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", HOST])
     if DEVELOPMENT

@@ -26,7 +26,7 @@ HOST = env.HOST
 PORT = env.PORT
 WORKERS = env.WORKERS
 BEHIND_PROXY = env.BEHIND_PROXY
-HOTLINE_KEYS = env.HOTLINE_KEYS
+LEDGER_KEYS = env.LEDGER_KEYS
 STATE = env.STATE
 HOTLINE_WITNESS = STATE / "hotline-witness.json"
 PAGE_STORE = STATE / "pages"
@@ -67,7 +67,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-CSRF_FAILURE_VIEW = "kb.pages.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "kb.pages.rendering.errors.csrf_failure"
 
 TEMPLATES = [
     {
@@ -87,7 +87,7 @@ TEMPLATES = [
         "NAME": "jinja2",  # the public pages
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "templates"],
-        "OPTIONS": {"environment": "kb.pages.jinja.Environments"},
+        "OPTIONS": {"environment": "kb.pages.rendering.engine.Environments"},
     },
 ]
 
@@ -215,10 +215,10 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,  # two links of our own, one a language
     "BORDER_RADIUS": "8px",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.assets.icon"}],
-    "STYLES": ["kb.admin.assets.stylesheet"],
-    "SCRIPTS": ["kb.admin.assets.script"],
-    "DASHBOARD_CALLBACK": "kb.admin.dashboard.add_progress",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.base.assets.icon"}],
+    "STYLES": ["kb.admin.base.assets.stylesheet"],
+    "SCRIPTS": ["kb.admin.base.assets.script"],
+    "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.add_progress",
     "COLORS": {
         "primary": {
             "50": "oklch(97.5% .015 190)",

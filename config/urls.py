@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from kb.admin.search import search
+from kb.admin.overview.quick_search import search
 from kb.api.v1 import api
 from kb.pages.urls import once, per_language
 
@@ -17,7 +17,7 @@ urlpatterns = [
     *i18n_patterns(*per_language),
 ]
 
-handler400 = "kb.pages.errors.bad_request"
-handler403 = "kb.pages.errors.forbidden"
-handler404 = "kb.pages.errors.not_found"
-handler500 = "kb.pages.errors.server_error"
+handler400 = "kb.pages.rendering.errors.bad_request"
+handler403 = "kb.pages.rendering.errors.forbidden"
+handler404 = "kb.pages.rendering.errors.not_found"
+handler500 = "kb.pages.rendering.errors.server_error"

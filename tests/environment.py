@@ -9,7 +9,7 @@ import os
 os.environ.update(
     SECRET_KEY="only-for-tests-only-for-tests-only-for-tests-only",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
-    HOTLINE_KEYS="tests:only-for-tests-only-for-tests-only-for-tests",
+    LEDGER_KEYS="tests:only-for-tests-only-for-tests-only-for-tests",
     SITE_URL="http://testserver",
     DEBUG="false",
     DEVELOPMENT="false",

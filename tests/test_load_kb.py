@@ -19,13 +19,13 @@ from kb.models import (
     Section,
     SectionItem,
     ShippedObject,
-    Standing,
     Step,
     Symptom,
     SynonymGroup,
+    VerificationStatus,
 )
 from kb.publishing.shipped import load
-from tests.hotlines.changes import entered, hotline, standing
+from tests.hotlines.changes import entered, hotline, verification_status
 
 MODELS = (Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, SynonymGroup, Symptom, ShippedObject)
 EVERYTHING = (
@@ -142,7 +142,7 @@ def test_a_hotline_that_was_checked_stays_checked(content, alice):
     before = everything()
     assert "left alone, edited here: hotline alipay-support\n" in load_kb()
     assert everything() == before
-    assert standing() == Standing.CHECKED
+    assert verification_status() == VerificationStatus.CHECKED
 
 
 def test_the_order_that_staff_gave_the_steps_stays(content):

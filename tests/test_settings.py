@@ -11,7 +11,7 @@ from django.core.cache import cache
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "SECRET_KEY": "q7Vw-2mB9xKz_4hT8sLp6nRd3fYc1gJa5uEoWiXbQvZkNMtH0yPGrS",
-    "HOTLINE_KEYS": "2026:nT4-yV8cLq_2sWz7kRb5xJm9pHf3gDa6uEo",
+    "LEDGER_KEYS": "2026:nT4-yV8cLq_2sWz7kRb5xJm9pHf3gDa6uEo",
     "ALLOWED_HOSTS": "help.example",
     "SITE_URL": "https://help.example",
     "DEVELOPMENT": "false",
@@ -35,7 +35,7 @@ def test_the_deployment_check_has_no_warning() -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (0 silenced)."), done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "HOTLINE_KEYS", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "LEDGER_KEYS", "ALLOWED_HOSTS"])
 def test_without_what_production_must_set_the_start_stops_with_one_sentence(name: str) -> None:
     done = _manage("check", **{name: ""})
     assert done.returncode == 1
@@ -45,9 +45,9 @@ def test_without_what_production_must_set_the_start_stops_with_one_sentence(name
 
 @pytest.mark.parametrize("keys", ["short:key", "no-id-and-no-key", ":nT4-yV8cLq_2sWz7kRb5xJm9pHf3gDa6uEo", "a:b,c"])
 def test_keys_that_are_none_stop_the_start_with_one_sentence(keys: str) -> None:
-    done = _manage("check", HOTLINE_KEYS=keys)
+    done = _manage("check", LEDGER_KEYS=keys)
     assert done.returncode == 1
-    assert done.stderr.startswith("HOTLINE_KEYS is not well formed: ")
+    assert done.stderr.startswith("LEDGER_KEYS is not well formed: ")
     assert keys not in done.stderr
 
 

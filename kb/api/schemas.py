@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 from django.utils.translation import override
 from ninja import Field, Schema
 
-from kb.hotlines.words import standing_in_words
-from kb.models import FAQ, Hotline, Notice, Provider, Section, Standing, Symptom
+from kb.hotlines.words import verification_status_in_words
+from kb.models import FAQ, Hotline, Notice, Provider, Section, Symptom, VerificationStatus
 from kb.models.languages import SOURCE, TARGET, column, is_blank
 
 RowT = TypeVar("RowT")
@@ -47,7 +47,7 @@ class HotlineOut(Schema):
     purpose: Bilingual = Bilingual(zh_hans="", en=None)
     hours: str = Field("", description="China time, a rule a line; empty if unknown")
     languages: list[str] = []
-    state: Standing
+    state: VerificationStatus
     state_in_words: Bilingual = Field(description="To be repeated with the number")
     checked_on: date | None = None
     checked_how: str = ""
@@ -120,13 +120,13 @@ def _state(hotline: Hotline) -> dict[str, Any]:
     words = {}
     for key, language in (("zh_hans", SOURCE), ("en", TARGET)):
         with override(language):
-            words[key] = standing_in_words(hotline)
-    return {"state": hotline.standing, "state_in_words": words}
+            words[key] = verification_status_in_words(hotline)
+    return {"state": hotline.verification_status, "state_in_words": words}
 
 
 def _hotline(hotline: Hotline) -> dict[str, Any]:
     state = _state(hotline)
-    if hotline.standing == Standing.WITHHELD:  # nothing the row says can be trusted
+    if hotline.verification_status == VerificationStatus.WITHHELD:  # nothing the row says can be trusted
         return state
     return {
         **state,

@@ -24,7 +24,7 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
-from kb.hotlines.standing import published_providers
+from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Section, Symptom
 from kb.models.publication import PublishableQuerySet, PublishedInOrder
 from kb.publishing.notices import in_effect

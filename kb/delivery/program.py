@@ -9,7 +9,7 @@ from django.conf import settings
 
 _SUFFIXES = {".py", ".html", ".txt", ".css", ".js", ".svg", ".png", ".mo"}
 _SETTINGS = (
-    *("SITE_URL", "DEVELOPMENT", "HOTLINE_KEYS", "SECRET_KEY", "CONTENT_SECURITY_POLICY"),
+    *("SITE_URL", "DEVELOPMENT", "LEDGER_KEYS", "SECRET_KEY", "CONTENT_SECURITY_POLICY"),
     *("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_REFERRER_POLICY", "STORAGES"),
 )
 """Those that differ between installations and are seen on a page or in its headers."""

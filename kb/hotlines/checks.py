@@ -25,7 +25,7 @@ def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: 
     A check by calling needs no evidence address. Raises ValidationError: a date to come, no evidence, a
     number that is disputed or withdrawn (restoring it takes two people), one that is withheld.
     """
-    current = _borne_out(hotline)
+    current = _lock_if_it_matches(hotline)
     on = on or timezone.localdate()
     if current.state not in CHECKABLE:
         raise ValidationError(_("A disputed or withdrawn number has to be restored first, by two people."))
@@ -48,7 +48,7 @@ def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: 
 @transaction.atomic
 def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -> Hotline:
     """Takes the call link off at once: safer than waiting for a second person, who is needed to restore it."""
-    current = _borne_out(hotline)
+    current = _lock_if_it_matches(hotline)
     if current.state not in CHECKABLE:
         raise ValidationError(_("This number is disputed or withdrawn already."))
     if not why_zh_hans.strip():
@@ -65,7 +65,7 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
 @transaction.atomic
 def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     """Edits what is said around the number (facts.DESCRIPTION), which holds no number."""
-    current = _borne_out(hotline)
+    current = _lock_if_it_matches(hotline)
     for column, value in columns.items():
         if column not in DESCRIPTION:
             raise TypeError(f"{column} is not a description")
@@ -74,9 +74,9 @@ def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     return current
 
 
-def _borne_out(hotline: Hotline) -> Hotline:
+def _lock_if_it_matches(hotline: Hotline) -> Hotline:
     """The hotline as it is now, locked. Not a withheld one: an entry would make what is false look true."""
     current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=hotline.pk)
-    if not ledger.is_borne_out(current):
+    if not ledger.matches_ledger(current):
         raise ValidationError(_("This number is withheld because it does not match the ledger. Nothing was changed."))
     return current

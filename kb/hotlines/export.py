@@ -13,13 +13,13 @@ from django.utils import timezone
 from joserfc import jws
 from joserfc.jwk import KeySet, OKPKey
 
-from kb.hotlines.facts import written
+from kb.hotlines.facts import canonical_json
 from kb.hotlines.keys import signing_key_id
-from kb.models import Provider, Standing
+from kb.models import Provider, VerificationStatus
 
 
 def signed(providers: list[Provider]) -> dict[str, Any]:
-    """A JWS in flattened JSON. The providers come from `standing.with_hotlines`; withheld numbers are left out."""
+    """A JWS in flattened JSON. The providers come from `verification_status.with_hotlines`; withheld numbers are left out."""
     payload = {
         "issued": timezone.localdate().isoformat(),
         "hotlines": [
@@ -30,27 +30,27 @@ def signed(providers: list[Provider]) -> dict[str, Any]:
                 "dialled": hotline.dialled,
                 "number_from_abroad": hotline.number_from_abroad,
                 "callable": hotline.is_callable,
-                "state": hotline.standing.value,
+                "state": hotline.verification_status.value,
                 "checked_on": hotline.checked_on.isoformat() if hotline.checked_on else None,
                 "source_url": hotline.source_url,
             }
             for provider in providers
             for hotline in provider.hotlines.all()
-            if hotline.standing != Standing.WITHHELD
+            if hotline.verification_status != VerificationStatus.WITHHELD
         ],
     }
     key_id = signing_key_id()
     member: jws.HeaderDict = {"protected": {"alg": "Ed25519", "kid": key_id}}
-    return dict(jws.serialize_json(member, written(payload).encode(), _key(key_id), algorithms=["Ed25519"]))
+    return dict(jws.serialize_json(member, canonical_json(payload).encode(), _key(key_id), algorithms=["Ed25519"]))
 
 
 def public_keys() -> dict[str, Any]:
     """The keys that verify, as a JWK set (RFC 7517): the one in use first."""
-    return dict(KeySet([_key(key_id) for key_id in settings.HOTLINE_KEYS]).as_dict(private=False))
+    return dict(KeySet([_key(key_id) for key_id in settings.LEDGER_KEYS]).as_dict(private=False))
 
 
 def _key(key_id: str) -> OKPKey:
-    seed = hmac.new(settings.HOTLINE_KEYS[key_id].encode(), b"the key of hotlines.json", hashlib.sha256).digest()
+    seed = hmac.new(settings.LEDGER_KEYS[key_id].encode(), b"the key of hotlines.json", hashlib.sha256).digest()
     return OKPKey.import_key(
         Ed25519PrivateKey.from_private_bytes(seed), {"kid": key_id, "use": "sig", "alg": "Ed25519"}
     )

@@ -44,7 +44,7 @@ def facts_of(hotline: Hotline) -> Facts:
     return {**facts, "id": hotline.pk, "provider": hotline.provider_id, "replaced_by": hotline.replaced_by_id}
 
 
-def written(content: dict[str, Any]) -> str:
+def canonical_json(content: dict[str, Any]) -> str:
     """The one spelling of a record: sorted keys, no spaces, so that equal facts have equal codes."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

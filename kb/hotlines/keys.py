@@ -10,27 +10,27 @@ class UnknownKey(LookupError):  # noqa: N818
 
 
 def signing_key_id() -> str:
-    """The key that new entries are made with: the first of HOTLINE_KEYS; those after it only verify."""
-    return next(iter(settings.HOTLINE_KEYS))
+    """The key that new entries are made with: the first of LEDGER_KEYS; those after it only verify."""
+    return next(iter(settings.LEDGER_KEYS))
 
 
-def code(key_id: str, previous: str, record: str) -> str:
+def mac(key_id: str, previous: str, record: str) -> str:
     """HMAC-SHA256 (RFC 2104) of a record and of the code before it, as hexadecimal digits. Raises UnknownKey."""
     try:
-        key = settings.HOTLINE_KEYS[key_id]
+        key = settings.LEDGER_KEYS[key_id]
     except KeyError as error:
         raise UnknownKey(key_id) from error
     return hmac.digest(key.encode(), f"{key_id}\n{previous}\n{record}".encode(), "sha256").hex()
 
 
-def is_code(given: str, key_id: str, previous: str, record: str) -> bool:
+def is_valid_mac(given: str, key_id: str, previous: str, record: str) -> bool:
     """True if `given` is what one of our keys makes of the record; an unknown key proves nothing."""
     try:
-        return hmac.compare_digest(given.encode(), code(key_id, previous, record).encode())
+        return hmac.compare_digest(given.encode(), mac(key_id, previous, record).encode())
     except UnknownKey:
         return False
 
 
 def known() -> set[str]:
     """The ids of all keys that verify."""
-    return set(settings.HOTLINE_KEYS)
+    return set(settings.LEDGER_KEYS)

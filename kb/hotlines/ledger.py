@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.hotlines import keys, witness
-from kb.hotlines.facts import COLUMNS, Facts, facts_of, refuse_numbers, spell_hours, written
+from kb.hotlines.facts import COLUMNS, Facts, canonical_json, facts_of, refuse_numbers, spell_hours
 from kb.models import Hotline, LedgerEntry
 
 
@@ -71,7 +71,7 @@ def append(subject: str, event: Event, facts: Facts) -> LedgerEntry:
     before = LedgerEntry.objects.about(subject).order_by("-revision").first()
     sequence, revision = (last.sequence + 1 if last else 1), (before.revision + 1 if before else 1)
     previous, key_id = (last.code if last else ""), keys.signing_key_id()
-    record = written(
+    record = canonical_json(
         {
             **event._asdict(),
             "at": timezone.now().isoformat(timespec="seconds"),
@@ -88,7 +88,7 @@ def append(subject: str, event: Event, facts: Facts) -> LedgerEntry:
         revision=revision,
         record=record,
         previous=previous,
-        code=keys.code(key_id, previous, record),
+        code=keys.mac(key_id, previous, record),
         key_id=key_id,
     )
     transaction.on_commit(lambda: witness.bears_out(subject, revision, entry.code))
@@ -102,20 +102,20 @@ def facts_in(record: str) -> Facts:
 
 def read(entry: LedgerEntry) -> dict[str, Any] | None:
     """The record of a genuine entry; None if it is not what one of our keys authenticated, in this place."""
-    if not keys.is_code(entry.code, entry.key_id, entry.previous, entry.record):
+    if not keys.is_valid_mac(entry.code, entry.key_id, entry.previous, entry.record):
         return None
     record: dict[str, Any] = json.loads(entry.record)
     place = (record["sequence"], record["subject"], record["revision"])
     return record if place == (entry.sequence, entry.subject, entry.revision) else None
 
 
-def is_borne_out(hotline: Hotline) -> bool:
+def matches_ledger(hotline: Hotline) -> bool:
     """True if the row says what its latest entry says. The hotline comes from `Hotline.objects.with_entry()`.
 
     Takes no query and some 20 microseconds.
     """
     entry: Any = hotline  # with_entry() sets what follows
-    if not entry.entry_code or not keys.is_code(
+    if not entry.entry_code or not keys.is_valid_mac(
         entry.entry_code, entry.entry_key_id, entry.entry_previous, entry.entry_record
     ):
         return False
@@ -167,8 +167,8 @@ def problems() -> Iterator[str]:
         latest[entry.subject] = (entry.revision, entry.code)
         previous = entry.code
     for subject, sequences in of_lost_keys.items():
-        yield f"Entries {sequences} about {subject} were made with a key that is not in HOTLINE_KEYS."
+        yield f"Entries {sequences} about {subject} were made with a key that is not in LEDGER_KEYS."
     yield from witness.contradictions(latest)
     for hotline in Hotline.objects.with_entry():
-        if not is_borne_out(hotline):
+        if not matches_ledger(hotline):
             yield f"{about(hotline)} does not say what its latest entry says: it is withheld."

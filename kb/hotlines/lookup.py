@@ -9,8 +9,8 @@ from kb.hotlines import witness
 from kb.hotlines.ledger import read
 from kb.hotlines.numbers import digits
 from kb.hotlines.proposals import about_impostor
-from kb.hotlines.standing import settle
-from kb.models import Hotline, LedgerEntry, Standing
+from kb.hotlines.verification import set_verification_status
+from kb.models import Hotline, LedgerEntry, VerificationStatus
 
 LONGEST_NUMBER = 40
 """Characters: the longest number there is, spelled out generously."""
@@ -28,7 +28,7 @@ class Verdict(Enum):
 class Finding(NamedTuple):
     verdict: Verdict
     hotlines: list[Hotline]
-    """Those that have this number, each with its provider and standing."""
+    """Those that have this number, each with its provider and verification_status."""
 
 
 def look_up(typed: str) -> Finding:
@@ -37,11 +37,11 @@ def look_up(typed: str) -> Finding:
     if not number:
         return Finding(Verdict.NO_NUMBER, [])
     hotlines = list(Hotline.objects.published().with_entry().select_related("provider"))
-    settle(hotlines)
+    set_verification_status(hotlines)
     same = [
         hotline
         for hotline in hotlines
-        if hotline.standing != Standing.WITHHELD
+        if hotline.verification_status != VerificationStatus.WITHHELD
         and number in (hotline.number.replace("-", ""), re.sub(r"\D", "", hotline.number_from_abroad))
     ]
     if any(hotline.is_callable for hotline in same):

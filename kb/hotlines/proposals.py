@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kb.hotlines import keys, ledger
-from kb.hotlines.facts import PROPOSED, facts_of, refuse_numbers, written
+from kb.hotlines.facts import PROPOSED, canonical_json, facts_of, refuse_numbers
 from kb.hotlines.ledger import EntryKind, Event, name_of
 from kb.hotlines.numbers import digits, spelled
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
@@ -76,7 +76,7 @@ def propose(
         changed.full_clean(exclude=["position"])
         refuse_numbers(changed)
     proposal.key_id = keys.signing_key_id()
-    proposal.code = keys.code(proposal.key_id, "", _authenticated(proposal))
+    proposal.code = keys.mac(proposal.key_id, "", _authenticated(proposal))
     proposal.save()
     return proposal
 
@@ -110,7 +110,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
         current = None
         if locked.hotline_id:
             current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=locked.hotline_id)
-            if not ledger.is_borne_out(current):
+            if not ledger.matches_ledger(current):
                 raise Conflict(_("This number is withheld because it does not match the ledger. Repair it first."))
             if facts_of(current) != locked.old:
                 raise Conflict(_("This hotline has changed since the proposal was made. Reject it and propose again."))
@@ -131,7 +131,7 @@ def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
 
 def _decide(proposal: Proposal, decision: Decision, *, by: User, reason: str = "") -> Proposal:
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if locked.code != proposal.code or not keys.is_code(locked.code, locked.key_id, "", _authenticated(locked)):
+    if locked.code != proposal.code or not keys.is_valid_mac(locked.code, locked.key_id, "", _authenticated(locked)):
         raise Conflict(_("This is not the proposal that was made. Nothing was changed."))
     if locked.decision != Decision.WAITING:
         raise Conflict(_("Somebody has decided on this proposal already."))
@@ -175,7 +175,7 @@ def _authenticated(proposal: Proposal) -> str:
     said = {column: getattr(proposal, column) for column in columns}
     if said["kind"] == ProposalKind.ADD:
         del said["hotline_id"]  # set when it is approved
-    return written({**said, "proposed_at": proposal.proposed_at.isoformat()})
+    return canonical_json({**said, "proposed_at": proposal.proposed_at.isoformat()})
 
 
 def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kb.hotlines.hours import MIDNIGHT, Dated, Interval, Intervals, clock, runs
 from kb.hotlines.typed_hours import BadHours, parse
-from kb.models import CheckMethod, Hotline, Standing
+from kb.models import CheckMethod, Hotline, VerificationStatus
 
 _CHECKED = {
     CheckMethod.OFFICIAL_SITE: gettext_lazy("Checked on %(date)s on the official site"),
@@ -24,18 +24,18 @@ _DUE = {
     CheckMethod.CALLED: gettext_lazy("Due for a check: last checked on %(date)s by calling it"),
 }
 _OTHERWISE = {
-    Standing.NOT_YET_CHECKED: gettext_lazy("Not yet checked"),
-    Standing.DISPUTED: gettext_lazy("Disputed: do not call"),
-    Standing.WITHDRAWN: gettext_lazy("Withdrawn: do not call"),
-    Standing.WITHHELD: gettext_lazy("This number is being checked"),
+    VerificationStatus.NOT_YET_CHECKED: gettext_lazy("Not yet checked"),
+    VerificationStatus.DISPUTED: gettext_lazy("Disputed: do not call"),
+    VerificationStatus.WITHDRAWN: gettext_lazy("Withdrawn: do not call"),
+    VerificationStatus.WITHHELD: gettext_lazy("This number is being checked"),
 }
 
 
-def standing_in_words(hotline: Hotline) -> str:
+def verification_status_in_words(hotline: Hotline) -> str:
     """ "Checked on Nov. 20, 2026 on the official site"."""
-    if hotline.checked_on is None or hotline.standing == Standing.WITHHELD:
-        return str(_OTHERWISE[hotline.standing])
-    words = _DUE if hotline.standing == Standing.DUE else _CHECKED
+    if hotline.checked_on is None or hotline.verification_status == VerificationStatus.WITHHELD:
+        return str(_OTHERWISE[hotline.verification_status])
+    words = _DUE if hotline.verification_status == VerificationStatus.DUE else _CHECKED
     return words[CheckMethod(hotline.checked_how)] % {"date": date_format(hotline.checked_on)}
 
 

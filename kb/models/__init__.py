@@ -4,7 +4,7 @@ from kb.models.advice import Advice, AdviceTopic
 from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
-from kb.models.hotline import CheckMethod, Hotline, HotlineState, Standing, TwoPeopleNeeded
+from kb.models.hotline import CheckMethod, Hotline, HotlineState, TwoPeopleNeeded, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
 from kb.models.notice import Notice
 from kb.models.proposal import Decision, Proposal, ProposalKind
@@ -48,10 +48,10 @@ __all__ = [
     "SectionItem",
     "ShippedObject",
     "StaleObject",
-    "Standing",
     "Step",
     "StepKind",
     "Symptom",
     "SynonymGroup",
     "TwoPeopleNeeded",
+    "VerificationStatus",
 ]

@@ -1,7 +1,7 @@
 """Hotlines: one telephone number of a provider, with its hours, languages and where it comes from.
 
 What stands in a row is not yet what visitors see: `kb.hotlines` compares it with the ledger first and
-says so in `standing`. A hotline nobody compared shows no number.
+says so in `verification_status`. A hotline nobody compared shows no number.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class HotlineState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class Standing(models.TextChoices):
+class VerificationStatus(models.TextChoices):
     """What a visitor is told about a number: its state, its age, and whether the ledger bears it out."""
 
     CHECKED = "checked", _("checked")
@@ -43,7 +43,7 @@ class CheckMethod(models.TextChoices):
     CALLED = "called", _("by calling it")
 
 
-CALLABLE = (Standing.CHECKED, Standing.DUE, Standing.NOT_YET_CHECKED)
+CALLABLE = (VerificationStatus.CHECKED, VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
 NEVER_CALLABLE = (HotlineState.DISPUTED, HotlineState.WITHDRAWN)
 
 
@@ -149,8 +149,8 @@ class Hotline(Content):
     checked_how = models.CharField(_("how it was checked"), max_length=20, blank=True, choices=CheckMethod)
 
     is_shipped = False
-    standing: Standing = Standing.WITHHELD
-    """Set by kb.hotlines.standing on the hotlines a page shows."""
+    verification_status: VerificationStatus = VerificationStatus.WITHHELD
+    """Set by kb.hotlines.verification on the hotlines a page shows."""
     successor: "Hotline | None" = None
     """Likewise: what to call instead of a withdrawn number."""
 
@@ -213,7 +213,7 @@ class Hotline(Content):
     @property
     def shown_number(self) -> str:
         """The number as printed, "" while it is withheld."""
-        return "" if self.standing == Standing.WITHHELD else self.number
+        return "" if self.verification_status == VerificationStatus.WITHHELD else self.number
 
     @property
     def dialled(self) -> str:
@@ -226,7 +226,7 @@ class Hotline(Content):
 
     @property
     def is_callable(self) -> bool:
-        return self.standing in CALLABLE
+        return self.verification_status in CALLABLE
 
     @property
     def languages_spoken(self) -> list[str]:

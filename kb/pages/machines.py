@@ -10,20 +10,20 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 
 from kb.hotlines import ledger
-from kb.pages.public import public
+from kb.pages.rendering.methods import read_only
 
 WALK_EVERY = 10
 """Seconds: whoever asks more often gets the last answer again."""
 
 
-@public
+@read_only
 @never_cache
 def alive(request: HttpRequest) -> HttpResponse:
     """`/livez`: 200 as long as the process answers."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-@public
+@read_only
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
     """`/readyz`: 200 when the database has our tables and the hotlines are as they were entered, else 503.
@@ -46,13 +46,13 @@ def ledger_matches(period: int) -> bool:
     return not any(ledger.problems())
 
 
-@public
+@read_only
 def favicon(request: HttpRequest) -> HttpResponse:
     """`/favicon.ico`, which browsers ask for where no page named an icon, as in a feed."""
     return HttpResponseRedirect(static("kb/icon-192.png"))
 
 
-@public
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     """`/robots.txt`: keeps crawlers from what is no page to find, and from the thousand addresses of a form."""
     lines = [

@@ -31,8 +31,8 @@ from kb.pages import (
     suggestions,
     symptoms,
 )
-from kb.pages.feeds import LatestQuestions
-from kb.pages.public import public
+from kb.pages.machines.feeds import LatestQuestions
+from kb.pages.rendering.methods import read_only
 
 once = [
     path("", language.front_door, name="front-door"),
@@ -80,7 +80,7 @@ per_language = [
     path("deceived/", deceived.deceived, name="deceived"),
     path("check-number/", check_number.check_number, name="check-number"),
     path("changes/", number_changes.number_changes, name="number-changes"),
-    path("changes/feed/", public(number_changes.NumberChanges()), name="number-changes-feed"),
+    path("changes/feed/", read_only(number_changes.NumberChanges()), name="number-changes-feed"),
     path("hotlines-file/", hotlines_file.explained, name="hotlines-file-help"),
-    path("feed/", public(LatestQuestions()), name="feed"),
+    path("feed/", read_only(LatestQuestions()), name="feed"),
 ]

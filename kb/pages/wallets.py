@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from kb.delivery.edition import once_per_edition
-from kb.hotlines.standing import published_providers
+from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Provider
 from kb.models.prepared import Prepared
 

@@ -40,13 +40,13 @@ def _count(today: date, faq: FAQ, reason: FeedbackReason, step: str) -> None:
 
 
 def by_trouble(*, days: int) -> Any:
-    """Of the last `days`, today among them: {faq, helped, in_vain} of each question, the most in vain first."""
+    """Of the last `days`, today among them: {faq, helped, not_helpful} of each question, the most in vain first."""
     helped = Q(reason=FeedbackReason.HELPED)
     return (
         _lately(days)
         .values("faq")
-        .annotate(helped=Sum("count", filter=helped, default=0), in_vain=Sum("count", filter=~helped, default=0))
-        .order_by("-in_vain", "helped", "faq__position")
+        .annotate(helped=Sum("count", filter=helped, default=0), not_helpful=Sum("count", filter=~helped, default=0))
+        .order_by("-not_helpful", "helped", "faq__position")
     )
 
 

@@ -15,7 +15,7 @@ from operator import or_
 from django.db import DatabaseError
 from django.db.models import Q
 
-from kb.models import Provider, SearchDocument, SearchTerm, Standing, SynonymGroup
+from kb.models import Provider, SearchDocument, SearchTerm, SynonymGroup, VerificationStatus
 from kb.search import plain
 from kb.search.analysis import (
     BIGRAMS,
@@ -225,7 +225,7 @@ def _by_number(query: str, providers: list[Provider]) -> list[Hit]:
             if any(
                 re.sub(r"\D", "", hotline.shown_number).startswith(number)
                 for hotline in provider.hotlines.all()
-                if hotline.standing != Standing.WITHHELD
+                if hotline.verification_status != VerificationStatus.WITHHELD
                 for number in wanted
                 if len(number) >= 4  # fewer digits are no number that somebody remembers
             )

@@ -10,7 +10,7 @@ from kb.models.languages import SOURCE
 
 register = template.Library()
 
-register.filter("standing_in_words", words.standing_in_words)
+register.filter("verification_status_in_words", words.verification_status_in_words)
 
 
 @register.simple_tag

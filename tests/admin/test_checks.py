@@ -7,8 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from kb.hotlines import ledger
-from kb.models import CheckMethod, LedgerEntry, Standing
-from tests.hotlines.changes import EVIDENCE, hotline, standing
+from kb.models import CheckMethod, LedgerEntry, VerificationStatus
+from tests.hotlines.changes import EVIDENCE, hotline, verification_status
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -32,8 +32,8 @@ def test_a_check_asks_for_its_evidence_and_is_recorded(editor, filled_in):
     assert "evidence_url" in editor.post(address("check"), data).context["form"].errors
     assert editor.post(address("check"), data | {"evidence_url": EVIDENCE}).status_code == 302
     row = hotline()
-    assert (row.standing, row.checked_on, row.checked_how) == (
-        Standing.CHECKED,
+    assert (row.verification_status, row.checked_on, row.checked_how) == (
+        VerificationStatus.CHECKED,
         timezone.localdate(),
         CheckMethod.OFFICIAL_SITE,
     )
@@ -44,7 +44,7 @@ def test_a_check_asks_for_its_evidence_and_is_recorded(editor, filled_in):
 def test_a_check_by_calling_needs_no_evidence(editor, filled_in):
     data = filled_in(editor.get(address("check"))) | {"how": "called"}
     assert editor.post(address("check"), data).status_code == 302
-    assert standing() == Standing.CHECKED
+    assert verification_status() == VerificationStatus.CHECKED
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_bad_input_is_answered_at_its_field(editor, filled_in, field, typed):
     response = editor.post(address("check"), data)
     assert response.status_code == 200
     assert field in response.context["form"].errors
-    assert standing() == Standing.NOT_YET_CHECKED
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
 def test_looking_at_the_forms_records_nothing(editor):
@@ -79,14 +79,14 @@ def test_looking_at_the_forms_records_nothing(editor):
 def test_one_person_disputes_and_says_why(editor):
     assert "why_zh_hans" in editor.post(address("dispute"), {"why_zh_hans": " "}).context["form"].errors
     assert editor.post(address("dispute"), {"why_zh_hans": "接电话的人索要验证码。"}).status_code == 302
-    assert standing() == Standing.DISPUTED
+    assert verification_status() == VerificationStatus.DISPUTED
 
 
 @pytest.mark.parametrize("field", ["why_zh_hans", "why_en"])
 def test_no_number_stands_in_what_one_person_says_in_public(editor, field):
     data = {"why_zh_hans": "有人冒充。", "why_en": "", field: "请改拨 400-123-4567"}
     assert field in editor.post(address("dispute"), data).context["form"].errors
-    assert standing() == Standing.NOT_YET_CHECKED
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
 @pytest.mark.parametrize("page", ["check", "dispute"])
@@ -109,4 +109,4 @@ def test_a_withheld_hotline_is_named_in_red_and_left_alone(editor, page):
     data = {"how": "called", "on": timezone.localdate(), "why_zh_hans": "可疑。", "purpose_zh_hans": "客服"}
     assert editor.post(address(page), data).status_code == 200
     assert LedgerEntry.objects.count() == 5
-    assert standing() == Standing.WITHHELD
+    assert verification_status() == VerificationStatus.WITHHELD

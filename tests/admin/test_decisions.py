@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission, User
 
-from kb.admin.differences import differences
+from kb.admin.hotlines.differences import differences
 from kb.models import Decision, LedgerEntry, Proposal, ProposalKind
 from tests.hotlines.changes import EVIDENCE, hotline, proposed
 

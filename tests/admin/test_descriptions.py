@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.models import Hotline, LedgerEntry, Standing
+from kb.models import Hotline, LedgerEntry, VerificationStatus
 from tests.hotlines.changes import hotline
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -49,7 +49,10 @@ def test_a_translation_is_saved(staff, filled_in):
     client = staff("translator")
     data = filled_in(client.get(address("change"))) | {"purpose_en": "Accounts and payments"}
     assert client.post(address("change"), data).status_code == 302
-    assert (hotline().purpose_en, hotline().standing) == ("Accounts and payments", Standing.NOT_YET_CHECKED)
+    assert (hotline().purpose_en, hotline().verification_status) == (
+        "Accounts and payments",
+        VerificationStatus.NOT_YET_CHECKED,
+    )
 
 
 @pytest.mark.parametrize(

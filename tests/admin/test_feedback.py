@@ -39,7 +39,7 @@ def test_the_question_with_the_most_trouble_stands_first_with_its_figures(editor
     counted(faq("account-locked"), "helped", times=90)
     response = editor.get(ADDRESS)
     assert shown(response) == ["payment-failed", "account-locked"]
-    figures = [(row.helped, row.in_vain, row.share_in_vain) for row in response.context["questions"]]
+    figures = [(row.helped, row.not_helpful, row.share_not_helpful) for row in response.context["questions"]]
     assert figures == [(1, 3, 75), (90, 0, 0)]
 
 
@@ -83,7 +83,7 @@ def test_a_period_ends_today(editor, period, times):
     for ago in (0, 29, 89, 364):
         counted(faq(), "unclear", ago=ago)
     (question,) = editor.get(ADDRESS, {"period": period}).context["questions"]
-    assert question.in_vain == times
+    assert question.not_helpful == times
 
 
 @pytest.mark.parametrize("query", ["period=%00", "page=x", "page=-1", "page=99", "q=x"])

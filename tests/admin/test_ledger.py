@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind, Provider, Standing
+from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind, Provider, VerificationStatus
 from tests.hotlines.changes import hotline, proposed
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -57,4 +57,4 @@ def test_a_provider_with_hotlines_is_not_deleted(staff):
     provider = Provider.objects.first()
     response = staff(superuser=True).post(f"/admin/kb/provider/{provider.pk}/delete/", {"post": "yes"})
     assert response.status_code == 403
-    assert hotline().standing == Standing.NOT_YET_CHECKED
+    assert hotline().verification_status == VerificationStatus.NOT_YET_CHECKED

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from kb.hotlines.checks import dispute
-from kb.models import FAQ, Provider, Section, Standing
+from kb.models import FAQ, Provider, Section, VerificationStatus
 from tests.hotlines.changes import hotline
 
 
@@ -44,9 +44,9 @@ def test_the_dashboard_counts_the_hotlines_by_standing(editor, alice):
         cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'jd-pay-support'")
     response = editor.get("/admin/")
     assert response.context["hotlines"] == [
-        (Standing.NOT_YET_CHECKED, 3),
-        (Standing.DISPUTED, 1),
-        (Standing.WITHHELD, 1),
+        (VerificationStatus.NOT_YET_CHECKED, 3),
+        (VerificationStatus.DISPUTED, 1),
+        (VerificationStatus.WITHHELD, 1),
     ]
 
 

@@ -121,7 +121,7 @@ def each_page(open_page, live_server, every_state):
 
 @pytest.fixture
 def every_state(content) -> None:
-    """Hotlines of every standing, with all that can be said of one, and a gap in the English."""
+    """Hotlines of every verification_status, with all that can be said of one, and a gap in the English."""
     entered(
         state="checked",
         checked_on=timezone.localdate(),

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from kb.models import SearchCount
-from kb.pages.rendering import ENGINE
+from kb.pages.rendering.render import ENGINE
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
 from tests.pages.addresses import LANGUAGES
 

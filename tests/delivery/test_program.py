@@ -46,7 +46,7 @@ def test_every_kind_of_file_that_pages_are_made_of_counts():
     ("name", "value"),
     [
         ("SITE_URL", "https://other.example"),
-        ("HOTLINE_KEYS", {"other": "k" * 32}),
+        ("LEDGER_KEYS", {"other": "k" * 32}),
         ("DEVELOPMENT", True),
         ("CONTENT_SECURITY_POLICY", {}),
         ("SECURE_HSTS_SECONDS", 1),

@@ -7,21 +7,21 @@ from django.contrib.auth.models import User
 from kb.hotlines import ledger
 from kb.hotlines.ledger import EntryKind, Event
 from kb.hotlines.proposals import approve, propose
-from kb.hotlines.standing import settle
-from kb.models import Hotline, Proposal, ProposalKind, Standing
+from kb.hotlines.verification import set_verification_status
+from kb.models import Hotline, Proposal, ProposalKind, VerificationStatus
 
 EVIDENCE = "https://www.alipay.com/contact"
 
 
 def hotline(slug: str = "alipay-support") -> Hotline:
-    """The hotline with its standing today."""
+    """The hotline with its verification_status today."""
     found = Hotline.objects.with_entry().select_related("provider").get(slug=slug)
-    settle([found])
+    set_verification_status([found])
     return found
 
 
-def standing(slug: str = "alipay-support") -> Standing:
-    return hotline(slug).standing
+def verification_status(slug: str = "alipay-support") -> VerificationStatus:
+    return hotline(slug).verification_status
 
 
 def proposed(kind: ProposalKind, *, by: User, **given: Any) -> Proposal:

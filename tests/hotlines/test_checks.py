@@ -12,10 +12,10 @@ from django.utils.translation import override
 from kb.hotlines import ledger
 from kb.hotlines.checks import describe, dispute, record_check
 from kb.hotlines.proposals import approve
-from kb.hotlines.standing import due_on
-from kb.hotlines.standing import standing as standing_on
-from kb.models import CheckMethod, Hotline, LedgerEntry, ProposalKind, Standing
-from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, standing
+from kb.hotlines.verification import due_on
+from kb.hotlines.verification import verification_status as standing_on
+from kb.models import CheckMethod, Hotline, LedgerEntry, ProposalKind, VerificationStatus
+from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -27,13 +27,17 @@ def _checked(by: User, on: date | None = None) -> Hotline:
 
 
 def test_what_the_article_says_is_not_yet_checked() -> None:
-    assert {standing(row.slug) for row in Hotline.objects.all()} == {Standing.NOT_YET_CHECKED}
+    assert {verification_status(row.slug) for row in Hotline.objects.all()} == {VerificationStatus.NOT_YET_CHECKED}
 
 
 def test_a_check_says_when_and_how(alice: User) -> None:
     _checked(alice)
     row = hotline()
-    assert (row.standing, row.checked_on, row.checked_how) == (Standing.CHECKED, timezone.localdate(), SITE)
+    assert (row.verification_status, row.checked_on, row.checked_how) == (
+        VerificationStatus.CHECKED,
+        timezone.localdate(),
+        SITE,
+    )
 
 
 def test_a_check_is_entered_with_its_evidence(alice: User) -> None:
@@ -46,8 +50,8 @@ def test_a_check_is_entered_with_its_evidence(alice: User) -> None:
 def test_a_check_grows_due_on_its_day_and_not_before(alice: User) -> None:
     _checked(alice)
     row = hotline()
-    assert standing_on(row, on=due_on(row) - timedelta(days=1)) == Standing.CHECKED
-    assert standing_on(row, on=due_on(row)) == Standing.DUE
+    assert standing_on(row, on=due_on(row) - timedelta(days=1)) == VerificationStatus.CHECKED
+    assert standing_on(row, on=due_on(row)) == VerificationStatus.DUE
     assert due_on(row) == row.checked_on + timedelta(days=90)
 
 
@@ -55,24 +59,24 @@ def test_the_review_period_is_each_hotlines_own(alice: User) -> None:
     _checked(alice)
     describe(hotline(), by=alice, review_days=7)
     row = hotline()
-    assert standing_on(row, on=row.checked_on + timedelta(days=7)) == Standing.DUE
+    assert standing_on(row, on=row.checked_on + timedelta(days=7)) == VerificationStatus.DUE
 
 
 def test_a_number_that_is_due_can_still_be_called(alice: User) -> None:
     _checked(alice, on=timezone.localdate() - timedelta(days=200))
-    assert (standing(), hotline().dialled) == (Standing.DUE, "95188")
+    assert (verification_status(), hotline().dialled) == (VerificationStatus.DUE, "95188")
 
 
 @pytest.mark.parametrize("evidence", ["", "alipay", "ftp://alipay.com/x", "javascript:alert(1)"])
 def test_a_check_against_a_page_names_the_page(alice: User, evidence: str) -> None:
     with pytest.raises(ValidationError):
         record_check(hotline(), by=alice, how=SITE, evidence_url=evidence)
-    assert standing() == Standing.NOT_YET_CHECKED
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
 def test_a_check_by_calling_needs_no_page(alice: User) -> None:
     record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="")
-    assert standing() == Standing.CHECKED
+    assert verification_status() == VerificationStatus.CHECKED
 
 
 def test_a_check_does_not_lie_in_the_future(alice: User) -> None:
@@ -88,11 +92,11 @@ def test_an_older_check_does_not_replace_a_newer_one(alice: User) -> None:
 
 def test_one_person_disputes_and_two_restore(alice: User, bob: User) -> None:
     dispute(hotline(), by=alice, why_zh_hans="接电话的人索要验证码。")
-    assert (standing(), hotline().dialled) == (Standing.DISPUTED, "")
+    assert (verification_status(), hotline().dialled) == (VerificationStatus.DISPUTED, "")
     with pytest.raises(ValidationError):
         _checked(alice)
     approve(proposed(ProposalKind.RESTORE, by=alice), by=bob)
-    assert standing() == Standing.NOT_YET_CHECKED
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
 def test_a_dispute_says_why(alice: User) -> None:
@@ -109,10 +113,10 @@ def test_a_withdrawn_number_is_not_disputed(alice: User, bob: User) -> None:
 def test_one_person_edits_what_is_said_around_a_number(alice: User) -> None:
     describe(hotline(), by=alice, purpose_en="Everything about your account", languages=["zh", "en"])
     row = hotline()
-    assert (row.purpose_en, row.languages, row.standing) == (
+    assert (row.purpose_en, row.languages, row.verification_status) == (
         "Everything about your account",
         ["zh", "en"],
-        Standing.NOT_YET_CHECKED,
+        VerificationStatus.NOT_YET_CHECKED,
     )
 
 
@@ -123,7 +127,7 @@ def test_no_number_is_hidden_in_what_one_person_edits(alice: User, text: str) ->
     for column in ("purpose_zh_hans", "purpose_en", "source_name_en"):
         with pytest.raises(ValidationError):
             describe(hotline(), by=alice, **{column: text})
-    assert standing() == Standing.NOT_YET_CHECKED
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
 def test_hours_are_kept_in_one_spelling(alice: User) -> None:
@@ -181,10 +185,10 @@ def test_a_forged_row_cannot_be_made_true_by_editing_it(alice: User, bob: User) 
             edit()
     with pytest.raises(Exception, match=r"ledger|登记"):
         approve(proposal, by=bob)
-    assert standing() == Standing.WITHHELD
+    assert verification_status() == VerificationStatus.WITHHELD
 
 
 def test_after_a_change_the_new_number_has_to_be_checked(alice: User, bob: User) -> None:
     _checked(alice)
     row = changed("95189", by=alice, approved_by=bob)
-    assert (row.standing, row.checked_on) == (Standing.NOT_YET_CHECKED, None)
+    assert (row.verification_status, row.checked_on) == (VerificationStatus.NOT_YET_CHECKED, None)

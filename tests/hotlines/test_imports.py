@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from kb.hotlines import ledger
-from kb.models import Hotline, LedgerEntry, Standing
-from tests.hotlines.changes import hotline, standing
+from kb.models import Hotline, LedgerEntry, VerificationStatus
+from tests.hotlines.changes import hotline, verification_status
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -27,7 +27,10 @@ def _load(tmp_path: Path, **fields: object) -> None:
 
 def test_a_new_hotline_is_shown_as_not_yet_checked(tmp_path: Path) -> None:
     _load(tmp_path, slug="alipay-business", position=2, number="95189")
-    assert (standing("alipay-business"), hotline("alipay-business").shown_number) == (Standing.NOT_YET_CHECKED, "95189")
+    assert (verification_status("alipay-business"), hotline("alipay-business").shown_number) == (
+        VerificationStatus.NOT_YET_CHECKED,
+        "95189",
+    )
     record = ledger.read(LedgerEntry.objects.about("hotline/alipay-business").get())
     assert record is not None
     assert (record["kind"], record["by"], record["approved_by"]) == ("imported", "", "")
@@ -38,12 +41,15 @@ def test_a_file_cannot_vouch_for_a_check(tmp_path: Path) -> None:
         tmp_path, slug="alipay-business", position=2, number="95189",
         state="checked", checked_on="2026-11-01", checked_how="official-site",
     )  # fmt: skip
-    assert (standing("alipay-business"), hotline("alipay-business").checked_on) == (Standing.NOT_YET_CHECKED, None)
+    assert (verification_status("alipay-business"), hotline("alipay-business").checked_on) == (
+        VerificationStatus.NOT_YET_CHECKED,
+        None,
+    )
 
 
 def test_a_file_that_would_change_a_number_gets_it_withheld(tmp_path: Path) -> None:
     _load(tmp_path, number="400-123-4567")
-    assert (standing(), hotline().shown_number) == (Standing.WITHHELD, "")
+    assert (verification_status(), hotline().shown_number) == (VerificationStatus.WITHHELD, "")
 
 
 def test_what_such_a_file_did_is_repaired_from_the_ledger(tmp_path: Path) -> None:
@@ -57,4 +63,4 @@ def test_a_row_put_there_by_sql_is_not_made_true_by_loading_over_it(tmp_path: Pa
     forged.purpose_zh_hans = forged.source_name_zh_hans = "伪造"
     forged.save_entered()  # a row without an entry, as SQL would leave it
     _load(tmp_path, slug="alipay-business", position=2, number="95189")
-    assert standing("alipay-business") == Standing.WITHHELD
+    assert verification_status("alipay-business") == VerificationStatus.WITHHELD

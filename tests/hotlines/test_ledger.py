@@ -10,8 +10,8 @@ from django.db import connection
 from kb.hotlines import ledger, witness
 from kb.hotlines.facts import facts_of
 from kb.management.commands import attest_hotlines
-from kb.models import Hotline, LedgerEntry, Standing
-from tests.hotlines.changes import changed, hotline, standing
+from kb.models import Hotline, LedgerEntry, VerificationStatus
+from tests.hotlines.changes import changed, hotline, verification_status
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -49,7 +49,7 @@ def test_an_untouched_ledger_verifies() -> None:
             "Entry 2 about hotline/wechat-pay-support",
         ),
         ("UPDATE kb_ledgerentry SET previous = '' WHERE sequence = 3", "Entry 3 does not follow"),
-        ("UPDATE kb_ledgerentry SET key_id = 'mine' WHERE sequence = 3", "a key that is not in HOTLINE_KEYS"),
+        ("UPDATE kb_ledgerentry SET key_id = 'mine' WHERE sequence = 3", "a key that is not in LEDGER_KEYS"),
         ("UPDATE kb_ledgerentry SET revision = 7 WHERE sequence = 4", "Entry 4 about hotline/google-pay-support"),
     ],
 )
@@ -74,25 +74,25 @@ def test_an_entry_is_genuine_only_as_a_whole(change: str) -> None:
 def test_a_forged_row_is_repaired_from_its_last_genuine_entry() -> None:
     _sql("UPDATE kb_hotline SET number = '4001234567', purpose_en = 'x' WHERE slug = 'alipay-support'")
     assert "Repaired: hotline/alipay-support" in _verify("--repair")
-    assert (standing(), hotline().shown_number) == (Standing.NOT_YET_CHECKED, "95188")
+    assert (verification_status(), hotline().shown_number) == (VerificationStatus.NOT_YET_CHECKED, "95188")
 
 
 def test_a_new_key_signs_and_the_old_one_still_verifies(settings, alice: User, bob: User) -> None:
-    settings.HOTLINE_KEYS = {"new": NEW_KEY, "tests": OLD_KEY}
-    assert standing() == Standing.NOT_YET_CHECKED
+    settings.LEDGER_KEYS = {"new": NEW_KEY, "tests": OLD_KEY}
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
     assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
     assert LedgerEntry.objects.order_by("-sequence")[0].key_id == "new"
     assert "are as they were entered" in _verify()
 
 
 def test_without_the_key_every_number_is_withheld(settings) -> None:
-    settings.HOTLINE_KEYS = {"new": NEW_KEY}
-    assert {standing(row.slug) for row in Hotline.objects.all()} == {Standing.WITHHELD}
+    settings.LEDGER_KEYS = {"new": NEW_KEY}
+    assert {verification_status(row.slug) for row in Hotline.objects.all()} == {VerificationStatus.WITHHELD}
 
 
 def test_a_key_of_the_same_name_but_another_value_verifies_nothing(settings) -> None:
-    settings.HOTLINE_KEYS = {"tests": NEW_KEY}
-    assert standing() == Standing.WITHHELD
+    settings.LEDGER_KEYS = {"tests": NEW_KEY}
+    assert verification_status() == VerificationStatus.WITHHELD
 
 
 def _attest(monkeypatch, passwords: dict[str, str], by: str = "alice", approved_by: str = "bob") -> None:
@@ -110,25 +110,25 @@ def passwords(alice: User, bob: User) -> dict[str, str]:
 
 
 def test_two_people_find_the_way_back_from_a_lost_key(settings, monkeypatch, passwords: dict[str, str]) -> None:
-    settings.HOTLINE_KEYS = {"new": NEW_KEY}
+    settings.LEDGER_KEYS = {"new": NEW_KEY}
     _attest(monkeypatch, passwords)
-    assert {standing(row.slug) for row in Hotline.objects.all()} == {Standing.NOT_YET_CHECKED}
+    assert {verification_status(row.slug) for row in Hotline.objects.all()} == {VerificationStatus.NOT_YET_CHECKED}
     assert "are as they were entered" in _verify()
 
 
 @pytest.mark.parametrize(("by", "approved_by"), [("alice", "alice"), ("alice", "nobody")])
 def test_one_person_does_not(settings, monkeypatch, passwords: dict[str, str], by: str, approved_by: str) -> None:
-    settings.HOTLINE_KEYS = {"new": NEW_KEY}
+    settings.LEDGER_KEYS = {"new": NEW_KEY}
     with pytest.raises(CommandError):
         _attest(monkeypatch, {**passwords, "nobody": ""}, by, approved_by)
-    assert standing() == Standing.WITHHELD
+    assert verification_status() == VerificationStatus.WITHHELD
 
 
 def test_a_wrong_password_does_not_confirm(settings, monkeypatch, passwords: dict[str, str]) -> None:
-    settings.HOTLINE_KEYS = {"new": NEW_KEY}
+    settings.LEDGER_KEYS = {"new": NEW_KEY}
     with pytest.raises(CommandError):
         _attest(monkeypatch, {**passwords, "bob": "guessed"})
-    assert standing() == Standing.WITHHELD
+    assert verification_status() == VerificationStatus.WITHHELD
 
 
 def test_an_old_state_put_back_whole_is_not_believed_by_a_host_that_saw_the_new_one(alice: User, bob: User) -> None:
@@ -137,7 +137,7 @@ def test_an_old_state_put_back_whole_is_not_believed_by_a_host_that_saw_the_new_
     _sql(f"DELETE FROM kb_ledgerentry WHERE sequence > {before[1]}")
     _sql("UPDATE kb_hotline SET number = '95188' WHERE slug = 'alipay-support'")
     assert facts_of(hotline()) == before[0]
-    assert standing() == Standing.WITHHELD
+    assert verification_status() == VerificationStatus.WITHHELD
 
 
 def test_what_one_process_saw_another_on_the_host_knows(alice: User, bob: User) -> None:
@@ -146,7 +146,7 @@ def test_what_one_process_saw_another_on_the_host_knows(alice: User, bob: User) 
     witness._read_at.clear()
     _sql("DELETE FROM kb_ledgerentry WHERE revision = 2")
     _sql("UPDATE kb_hotline SET number = '95188' WHERE slug = 'alipay-support'")
-    assert standing() == Standing.WITHHELD
+    assert verification_status() == VerificationStatus.WITHHELD
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_broken_witness_bears_nothing_out_and_breaks_no_page(settings, broken:
     settings.HOTLINE_WITNESS.write_text(broken)
     witness._memory.clear()
     witness._read_at.clear()
-    assert standing() == Standing.WITHHELD
+    assert verification_status() == VerificationStatus.WITHHELD
 
 
 def test_a_check_of_a_hotline_takes_no_query_and_less_than_a_tenth_of_a_millisecond(django_assert_num_queries) -> None:
@@ -164,7 +164,7 @@ def test_a_check_of_a_hotline_takes_no_query_and_less_than_a_tenth_of_a_millisec
 
     row = hotline()
     with django_assert_num_queries(0):
-        assert ledger.is_borne_out(row)
+        assert ledger.matches_ledger(row)
         # The best of five runs: what else the machine does only adds.
-        best = min(repeat(lambda: ledger.is_borne_out(row), number=200, repeat=5)) / 200
+        best = min(repeat(lambda: ledger.matches_ledger(row), number=200, repeat=5)) / 200
     assert best < 0.0001

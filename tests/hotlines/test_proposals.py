@@ -19,10 +19,10 @@ from kb.models import (
     Proposal,
     ProposalKind,
     Provider,
-    Standing,
     TwoPeopleNeeded,
+    VerificationStatus,
 )
-from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, standing
+from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -105,7 +105,7 @@ def test_a_proposal_given_to_another_author_cannot_be_approved(alice: User, bob:
 
 
 def test_a_changed_number_is_not_yet_checked(alice: User, bob: User) -> None:
-    assert changed("95189", by=alice, approved_by=bob).standing == Standing.NOT_YET_CHECKED
+    assert changed("95189", by=alice, approved_by=bob).verification_status == VerificationStatus.NOT_YET_CHECKED
 
 
 def test_a_number_is_proposed_in_any_spelling_and_kept_in_one(alice: User, bob: User) -> None:
@@ -142,7 +142,11 @@ def test_a_withdrawn_number_says_what_replaced_it_and_is_not_callable(alice: Use
     successor = hotline("wechat-pay-support")
     approve(proposed(ProposalKind.WITHDRAW, by=alice, new={"replaced_by_id": successor.pk}), by=bob)
     gone = hotline()
-    assert (gone.standing, gone.is_callable, gone.replaced_by) == (Standing.WITHDRAWN, False, successor)
+    assert (gone.verification_status, gone.is_callable, gone.replaced_by) == (
+        VerificationStatus.WITHDRAWN,
+        False,
+        successor,
+    )
 
 
 def test_restoring_a_number_takes_two_people_too(alice: User, bob: User) -> None:
@@ -150,9 +154,9 @@ def test_restoring_a_number_takes_two_people_too(alice: User, bob: User) -> None
     restoring = proposed(ProposalKind.RESTORE, by=alice)
     with pytest.raises(ValidationError):
         approve(restoring, by=alice)
-    assert standing() == Standing.WITHDRAWN
+    assert verification_status() == VerificationStatus.WITHDRAWN
     approve(restoring, by=bob)
-    assert standing() == Standing.NOT_YET_CHECKED
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
 @pytest.mark.parametrize("kind", [ProposalKind.CHANGE, ProposalKind.WITHDRAW])
@@ -243,7 +247,7 @@ def test_the_ledger_is_only_appended_to(write) -> None:
 def test_a_row_written_by_sql_is_withheld() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'alipay-support'")
-    assert (standing(), hotline().shown_number, hotline().dialled) == (Standing.WITHHELD, "", "")
+    assert (verification_status(), hotline().shown_number, hotline().dialled) == (VerificationStatus.WITHHELD, "", "")
     assert EVIDENCE
 
 

@@ -12,9 +12,9 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def test_a_report_changes_nothing_by_itself() -> None:
-    before = (hotline().standing, hotline().updated)
+    before = (hotline().verification_status, hotline().updated)
     report(hotline(), ReportReason.ASKED_FOR_CODE)
-    assert (hotline().standing, hotline().updated) == before
+    assert (hotline().verification_status, hotline().updated) == before
 
 
 def test_a_flood_about_one_number_stops_filling_the_queue(monkeypatch) -> None:

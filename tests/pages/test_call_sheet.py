@@ -231,6 +231,6 @@ def test_search_engines_get_the_form_alone(read):
     ],
 )
 def test_it_costs_few_queries(client, query, queries, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr("kb.pages.rendering.notices_for", lambda *_, **__: [])  # once a second, not once a page
+    monkeypatch.setattr("kb.pages.rendering.render.notices_for", lambda *_, **__: [])  # once a second, not once a page
     with django_assert_num_queries(queries):
         client.get(f"/en/call-sheet/{query}")

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from kb.models import FAQ, Provider, Step
-from kb.pages.faqs import PAGE_SIZE
+from kb.pages.help.faqs import PAGE_SIZE
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

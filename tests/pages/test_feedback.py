@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kb.models import FAQ, FeedbackCount, FeedbackReason, Hotline, Provider, Step
-from kb.pages.feedback import PER_HOUR
+from kb.pages.forms.feedback import PER_HOUR
 from tests.pages.document import Document
 
 pytestmark = pytest.mark.usefixtures("content")

@@ -1,7 +1,7 @@
 import pytest
 
 from kb.models import FAQ, Provider
-from kb.pages.home import MOST_QUESTIONS
+from kb.pages.help.home import MOST_QUESTIONS
 
 pytestmark = pytest.mark.usefixtures("content")
 

@@ -59,7 +59,7 @@ def test_the_signature_breaks_with_any_change(client):
 
 def test_files_of_before_a_change_of_keys_still_verify(client, settings):
     before = client.get(FILE).json()
-    settings.HOTLINE_KEYS = {"next": "another-key-another-key-another-key", **settings.HOTLINE_KEYS}
+    settings.LEDGER_KEYS = {"next": "another-key-another-key-another-key", **settings.LEDGER_KEYS}
     keys = client.get(KEYS).json()["keys"]
     assert [key["kid"] for key in keys] == ["next", "tests"]
     _verify(before, keys)
@@ -69,7 +69,7 @@ def test_files_of_before_a_change_of_keys_still_verify(client, settings):
 def test_only_public_halves_of_keys_are_shown(client, settings):
     for key in client.get(KEYS).json()["keys"]:
         assert set(key) == {"kty", "crv", "x", "kid", "use", "alg"}
-    for secret in settings.HOTLINE_KEYS.values():
+    for secret in settings.LEDGER_KEYS.values():
         assert secret not in client.get(KEYS).content.decode()
 
 

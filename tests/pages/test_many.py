@@ -8,8 +8,8 @@ from defusedxml import ElementTree
 
 from kb.models import FAQ, Step
 from kb.pages import sitemaps
-from kb.pages.feeds import MOST_ENTRIES
-from kb.pages.providers import MOST_QUESTIONS
+from kb.pages.help.providers import MOST_QUESTIONS
+from kb.pages.machines.feeds import MOST_ENTRIES
 from tests.pages.test_feeds import ATOM
 
 

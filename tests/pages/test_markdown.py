@@ -257,7 +257,7 @@ def test_llms_txt_leads_to_every_twin_in_both_languages_and_all_of_it_is_there(c
 
 def test_llms_txt_leaves_out_drafts_and_what_is_past_a_hundred(client, monkeypatch):
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
-    monkeypatch.setattr("kb.pages.markdown.MOST_ENTRIES", 3)
+    monkeypatch.setattr("kb.pages.machines.markdown.MOST_ENTRIES", 3)
     text = client.get("/llms.txt").content.decode()
     assert "payment-failed" not in text
     assert text.count("/en/faq/") == 3

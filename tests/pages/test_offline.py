@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kb.delivery.program import program
-from kb.hotlines import standing
+from kb.hotlines import verification_status
 from kb.hotlines.proposals import approve
 from kb.models import FAQ, Advice, Hotline, Notice, ProposalKind, Provider, Section, SectionItem, Step, Symptom
 from kb.pages import offline
@@ -80,7 +80,7 @@ def test_the_version_moves_on_the_day_a_number_falls_due(version, monkeypatch) -
     def moved(days: int) -> str:
         today: date = timezone.localdate() + timedelta(days=days)
         with monkeypatch.context() as patch:
-            patch.setattr(standing.timezone, "localdate", lambda: today)
+            patch.setattr(verification_status.timezone, "localdate", lambda: today)
             return version()
 
     assert moved(89) == before

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from kb.models import Provider, Report, ReportReason
-from kb.pages.reports import PER_HOUR
+from kb.pages.forms.reports import PER_HOUR
 from tests.hotlines.changes import changed, hotline
 from tests.pages.document import Document
 

@@ -6,7 +6,7 @@ import pytest
 from defusedxml import ElementTree
 
 from kb.models import FAQ, Step, Symptom
-from kb.pages.sitemaps import SITEMAPS
+from kb.pages.machines.sitemaps import SITEMAPS
 
 pytestmark = pytest.mark.usefixtures("content")
 

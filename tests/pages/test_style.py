@@ -2,8 +2,8 @@
 
 import pytest
 
-from kb.models import Standing
-from kb.pages.icons import ICONS
+from kb.models import VerificationStatus
+from kb.pages.rendering.icons import ICONS
 
 
 def test_visitors_have_no_style_page(read, db):
@@ -15,6 +15,6 @@ def test_it_shows_a_hotline_of_every_standing_and_every_icon(read, db, settings,
     settings.DEVELOPMENT = True
     page = read(f"/{language}/style/")
     shown = {span["class"] for span in page.all("span") if str(span.attributes.get("class")).startswith("state ")}
-    assert shown == {f"state {standing.value}" for standing in Standing}
+    assert shown == {f"state {verification_status.value}" for verification_status in VerificationStatus}
     assert set(ICONS) <= set(page.texts("span"))
     assert page.one("meta", name="robots")["content"] == "noindex"

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from kb.models import FAQ, Provider, SearchCount
-from kb.pages.suggestions import MOST
+from kb.pages.machines.suggestions import MOST
 from tests.hotlines.changes import entered
 
 

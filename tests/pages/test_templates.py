@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from kb.models import FAQ, Provider
-from kb.pages.rendering import ENGINE
+from kb.pages.rendering.render import ENGINE
 
 TYPED = "<b>\"bold\" & 'more'</b>"
 ESCAPED = "&lt;b&gt;&#34;bold&#34; &amp; &#39;more&#39;&lt;/b&gt;"

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 from django.utils import timezone
 
-from kb.pages.visitors import is_within
+from kb.pages.forms.visitors import is_within
 
 
 @pytest.fixture(autouse=True)

@@ -104,15 +104,15 @@ def test_the_question_with_the_most_trouble_stands_first(faq, other):
     counted(other, UNCLEAR, times=2)
     counted(other, DIFFERENT, times=1)
     assert list(by_trouble(days=7)) == [
-        {"faq": other.pk, "helped": 0, "in_vain": 3},
-        {"faq": faq.pk, "helped": 9, "in_vain": 2},
+        {"faq": other.pk, "helped": 0, "not_helpful": 3},
+        {"faq": faq.pk, "helped": 9, "not_helpful": 2},
     ]
 
 
 def test_a_period_ends_today_and_has_so_many_days(faq):
     for ago in (0, 6, 7):
         counted(faq, UNCLEAR, ago=ago)
-    assert by_trouble(days=7).get()["in_vain"] == 2
+    assert by_trouble(days=7).get()["not_helpful"] == 2
     assert where_stuck(faqs=[faq.pk], days=7)[faq.pk][0].times == 2
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.verification import with_hotlines
 from kb.models import Provider
 from kb.search.evaluation import evaluate, read
 

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, Section, StaleObject, SynonymGroup
 from kb.models.publication import PublicationState
 from kb.search import index

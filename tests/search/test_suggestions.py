@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.hotlines.standing import with_hotlines
+from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchDocument, Section
 from kb.search import suggestions
 from kb.search.suggestions import called, numbered, pages

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["by"] == options["approved_by"]:
             raise CommandError("Two people are needed.")
-        withheld = [hotline for hotline in Hotline.objects.with_entry() if not ledger.is_borne_out(hotline)]
+        withheld = [hotline for hotline in Hotline.objects.with_entry() if not ledger.matches_ledger(hotline)]
         if not withheld:
             self.stdout.write("No hotline is withheld: there is nothing to confirm.")
             return

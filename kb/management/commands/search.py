@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from kb.hotlines.standing import published_providers
+from kb.hotlines.verification import published_providers
 from kb.localize.state import text_in
 from kb.search.documents import KINDS
 from kb.search.query import LONGEST_QUERY, rank

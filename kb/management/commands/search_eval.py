@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.hotlines.standing import published_providers
+from kb.hotlines.verification import published_providers
 from kb.search.evaluation import Place, evaluate, read
 
 

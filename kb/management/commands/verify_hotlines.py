@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["repair"]:
             for hotline in Hotline.objects.with_entry():
-                if not ledger.is_borne_out(hotline) and ledger.repair(hotline):
+                if not ledger.matches_ledger(hotline) and ledger.repair(hotline):
                     self.stdout.write(f"Repaired: {ledger.about(hotline)}")
         found = list(ledger.problems())
         for problem in found:

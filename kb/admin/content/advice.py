@@ -1,0 +1,50 @@
+"""Advice around the numbers: what a provider never asks for, whether it calls out, what to do once deceived."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from kb.admin.base.content_admin import ContentAdmin
+from kb.admin.base.fields import ContentChoice, date_input
+from kb.admin.base.filters import EnglishFilter, OneProviderFilter
+from kb.localize.state import text_in
+from kb.models import Advice
+from kb.models.languages import SOURCE
+
+
+@admin.register(Advice)
+class AdviceAdmin(ContentAdmin[Advice]):
+    title_field = "text"
+    layout = ("text", ("topic", "provider"), "source_name", "source_url", ("checked_on", "position"), "slug")
+    list_display = ("title", "topic_badge", "provider_name", "english_progress", "checked_on", "position")
+    list_filter = ("topic", EnglishFilter, OneProviderFilter)
+    list_select_related = ("provider",)
+    ordering = ("topic", "position")
+    search_fields = ("text_zh_hans", "text_en", "source_name_zh_hans", "source_name_en", "slug")
+    search_help_text = _("Search the advice, in Chinese or English")
+
+    @display(description=_("topic"), ordering="topic", label=True)  # type: ignore[untyped-decorator]
+    def topic_badge(self, obj: Advice) -> str:
+        return obj.get_topic_display()
+
+    @admin.display(description=_("provider"), ordering="provider__position")
+    def provider_name(self, obj: Advice) -> str:
+        return text_in(get_language() or SOURCE, obj.provider, "name").words if obj.provider else str(_("all"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        # Its position counts among the advice on its topic.
+        return (*super().get_readonly_fields(request, obj), *(["topic"] if obj else []))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "provider":
+            return ContentChoice(db_field, title_field="name", none=_("all providers"))
+        if db_field.name == "checked_on":
+            return forms.DateField(label=capfirst(db_field.verbose_name), required=False, widget=date_input())
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,0 +1,145 @@
+"""Notices: editors write what every visitor is told for a while, and from when to when; one click ends it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from unfold.decorators import display
+from unfold.widgets import INPUT_CLASSES
+
+from kb.admin.base.content_admin import ContentAdmin
+from kb.admin.base.fields import ContentChoice
+from kb.admin.base.filters import EnglishFilter, OneProviderFilter
+from kb.admin.base.permissions import may_edit
+from kb.localize.state import text_in
+from kb.models import Notice
+from kb.models.languages import SOURCE
+from kb.publishing.notices import NoticeState, end_now, in_state, state
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+"""Moments that every database and every time zone can hold, and that somebody may mean."""
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in China, in the browser's own calendar, which needs no script."""
+
+    default_validators = [
+        MinValueValidator(EARLIEST, gettext_lazy("The year is between 2000 and 2099.")),
+        MaxValueValidator(LATEST, gettext_lazy("The year is between 2000 and 2099.")),
+    ]
+    widget = forms.DateTimeInput(
+        attrs={"type": "datetime-local", "class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%dT%H:%M:%S"
+    )
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(each.value, each.label) for each in NoticeState]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
+        value = self.value()
+        if value not in NoticeState.values:
+            return queryset
+        return queryset.filter(in_state(NoticeState(value), at=timezone.now()))
+
+
+@admin.register(Notice)
+class NoticeAdmin(ContentAdmin[Notice]):
+    title_field = "text"
+    layout = ("text", ("provider", "language"), ("starts", "ends"), "position")
+    list_display = (
+        "title",
+        "state_badge",
+        "starts",
+        "ends",
+        "provider_name",
+        "readers",
+        "english_progress",
+        "position",
+        "ending",
+    )
+    list_filter = (StateFilter, EnglishFilter, OneProviderFilter)
+    list_select_related = ("provider",)
+    search_fields = ("text_zh_hans", "text_en")
+    search_help_text = gettext_lazy("Search the notices, in Chinese or English")
+
+    @admin.display(description=gettext_lazy("text"))
+    def title(self, obj: Notice) -> str:
+        return Truncator(super().title(obj)).chars(30)  # as much as a row has room for on a phone
+
+    @display(  # type: ignore[untyped-decorator]
+        description=gettext_lazy("state"),
+        label={NoticeState.IN_EFFECT.value: "warning", NoticeState.PLANNED.value: "info", NoticeState.OVER.value: ""},
+    )
+    def state_badge(self, obj: Notice) -> tuple[str, str]:
+        now = state(obj, at=timezone.now())
+        return now.value, str(now.label)
+
+    @admin.display(description=gettext_lazy("provider"), ordering="provider__position")
+    def provider_name(self, obj: Notice) -> str:
+        if obj.provider is None:
+            return _("all")
+        name = text_in(get_language() or SOURCE, obj.provider, "name").words
+        return name if obj.provider.is_published else _("%s (draft: not shown)") % name
+
+    @admin.display(description=gettext_lazy("for readers of"), ordering="language")
+    def readers(self, obj: Notice) -> str:
+        return obj.get_language_display() or _("both languages")
+
+    @admin.display(description=gettext_lazy("end"))
+    def ending(self, obj: Notice) -> SafeString | str:
+        """A button of the form that the list stands in."""
+        if state(obj, at=timezone.now()) != NoticeState.IN_EFFECT:
+            return ""
+        address = reverse("admin:kb_notice_end", args=[obj.pk])
+        return format_html('<button class="kb-inline" formaction="{}">{}</button>', address, _("End now"))
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return tuple(name for name in self.list_display if name != "ending" or may_edit(request.user, Notice))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        now = timezone.now().replace(second=0, microsecond=0)
+        return {"starts": now, **super().get_changeform_initial_data(request)}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("starts", "ends"):
+            label = capfirst(db_field.verbose_name)
+            return MomentField(label=label, help_text=db_field.help_text, required=not db_field.blank)
+        if db_field.name == "provider":
+            return ContentChoice(db_field, title_field="name", none=gettext_lazy("all providers"))
+        if db_field.name == "language":
+            kwargs["choices"] = db_field.get_choices(blank_choice=[("", _("both languages"))])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        end = require_POST(self.admin_site.admin_view(self.end_view))
+        return [path("<int:pk>/end/", end, name="kb_notice_end"), *super().get_urls()]
+
+    def end_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not may_edit(request.user, Notice):
+            raise PermissionDenied
+        notice = get_object_or_404(Notice, pk=pk)
+        if end_now(notice=notice):
+            self.log_change(request, notice, [{"changed": {"fields": [gettext_noop("until")]}}])
+            messages.success(request, _("The notice has ended. Visitors no longer see it."))
+        else:
+            messages.warning(request, _("This notice was not in effect. Nothing was changed."))
+        return redirect("admin:kb_notice_changelist")

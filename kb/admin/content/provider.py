@@ -1,0 +1,33 @@
+"""Providers, with their hotlines: those are shown, and changed by the ways that kb.hotlines has for it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from kb.admin.base.action_view import with_verification_status
+from kb.admin.base.content_admin import ContentAdmin
+from kb.admin.base.filters import EnglishFilter
+from kb.admin.base.permissions import PROPOSE, writable_description
+from kb.models import Provider
+
+
+@admin.register(Provider)
+class ProviderAdmin(ContentAdmin[Provider]):
+    title_field = "name"
+    parts = "hotlines"
+    layout = ("name", "summary", "aliases", "phrasings", "official_site", ("publication", "position"), "slug")
+    list_filter = ("publication", EnglishFilter)
+    search_fields = ("name_zh_hans", "name_en", "aliases", "hotlines__number", "slug")
+    search_help_text = _("Search names and numbers")
+    change_form_outer_after_template = "admin/kb/provider_hotlines.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if provider := kwargs.get("obj"):
+            context["hotlines"] = with_verification_status(provider=provider)
+            context["may_propose"] = request.user.has_perm(PROPOSE)
+            context["may_describe"] = bool(writable_description(request.user))
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -1,0 +1,37 @@
+"""Symptoms: what happened, and what whoever calls about it says, has ready and asks."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kb.admin.base.content_admin import ContentAdmin
+from kb.admin.base.fields import ContentChoice
+from kb.admin.base.filters import EnglishFilter
+from kb.localize.state import text_in
+from kb.models import Symptom
+from kb.models.languages import SOURCE
+
+
+@admin.register(Symptom)
+class SymptomAdmin(ContentAdmin[Symptom]):
+    title_field = "label"
+    layout = ("label", "sentence", "have_ready", "to_ask", ("faq", "position"), "slug")
+    list_display = ("title", "question", "english_progress", "position", "updated")
+    list_filter = (EnglishFilter,)
+    list_select_related = ("faq",)
+    search_fields = ("label_zh_hans", "label_en", "sentence_zh_hans", "sentence_en", "slug")
+    search_help_text = _("Search the symptoms, in Chinese or English")
+
+    @admin.display(description=_("question"), ordering="faq__position")
+    def question(self, obj: Symptom) -> str:
+        if obj.faq is None:
+            return str(_("the page for the deceived"))
+        return text_in(get_language() or SOURCE, obj.faq, "question").words
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "faq":
+            return ContentChoice(db_field, title_field="question", none=_("the page for the deceived"), many=True)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

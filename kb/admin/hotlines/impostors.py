@@ -1,0 +1,48 @@
+"""The list of impostor numbers: what two people put on it and the ledger bears out."""
+
+from typing import Any, NamedTuple
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from unfold.views import UnfoldModelAdminViewMixin
+
+from kb.admin.base.permissions import PROPOSE
+from kb.hotlines import ledger, witness
+from kb.models import LedgerEntry
+
+
+class Impostor(NamedTuple):
+    number: str
+    since: Any
+    why: str
+    evidence_url: str
+
+
+def impostors() -> list[Impostor]:
+    """The newest first; one query."""
+    latest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__startswith="impostor/")}
+    found = []
+    for entry in reversed(latest.values()):
+        record = ledger.read(entry)
+        if record is None or not witness.bears_out(entry.subject, entry.revision, entry.code):
+            continue
+        if record["facts"]["listed"]:
+            found.append(
+                Impostor(
+                    number=record["facts"]["digits"],
+                    since=parse_datetime(record["at"]),
+                    why=record["why_zh_hans"],
+                    evidence_url=record["evidence_url"],
+                )
+            )
+    return found
+
+
+class ImpostorsView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
+    permission_required = PROPOSE
+    template_name = "admin/kb/impostors.html"
+    title = _("Impostor numbers")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(impostors=impostors(), opts=self.model_admin.opts, **kwargs)

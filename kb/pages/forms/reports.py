@@ -1,0 +1,64 @@
+"""Report a number: a form without account, cookie or personal data; what it takes changes nothing by itself."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kb.hotlines.reports import report
+from kb.models import Hotline, Provider, ReportReason
+from kb.pages.forms.visitors import HOUR, is_from_here, is_within
+from kb.pages.rendering.methods import allow_methods, read_only
+from kb.pages.rendering.render import render_page
+from kb.pages.wallets import wallet
+
+HARMFUL = (ReportReason.ASKED_FOR_CODE, ReportReason.NOT_THEM)
+"""Who says this may have been deceived already."""
+PER_HOUR = 5
+"""Reports that one visitor can send."""
+
+
+@allow_methods("GET", "HEAD", "POST")
+def report_number(request: HttpRequest, slug: str) -> HttpResponse:
+    provider = wallet(slug)
+    if request.method != "POST":
+        return _form(request, provider)
+    if not is_from_here(request):
+        return _form(
+            request, provider, _("This came from another site and was not kept. Please send it from here."), 403
+        )
+    hotline = next((row for row in _reportable(provider) if row.slug == request.POST.get("hotline")), None)
+    reason = request.POST.get("reason")
+    if hotline is None or reason not in ReportReason.values:
+        return _form(request, provider, _("Please choose the number and what happened. Nothing was sent yet."), 400)
+    if not is_within(request, "reports", per_hour=PER_HOUR):
+        response = _form(request, provider, _("That is enough for one hour, thank you. Please try again later."), 429)
+        response["Retry-After"] = str(HOUR)
+        return response
+    report(hotline, ReportReason(reason))
+    return HttpResponseRedirect(f"{reverse('report-thanks', args=[slug])}?{urlencode({'reason': reason})}")
+
+
+@read_only
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a report leads, so that loading the page again sends nothing again."""
+    harmful = request.GET.get("reason") in HARMFUL
+    provider = wallet(slug)
+    context = {"provider": provider, "sent": True, "harmful": harmful}
+    return render_page(request, "report.html", context, about=provider, indexed=False)
+
+
+def _form(request: HttpRequest, provider: Provider, message: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "provider": provider,
+        "hotlines": _reportable(provider),
+        "reasons": ReportReason.choices,
+        "message": message,
+        "chosen": (request.POST.get("hotline"), request.POST.get("reason")),
+    }
+    return render_page(request, "report.html", context, about=provider, indexed=False, status=status)
+
+
+def _reportable(provider: Provider) -> list[Hotline]:
+    return [hotline for hotline in provider.hotlines.all() if hotline.shown_number]

@@ -1,0 +1,86 @@
+"""The search page: what was found and why, and what to do when nothing was."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from kb.models import FAQ, Provider, Section
+from kb.pages.help.search_results import build_results
+from kb.pages.rendering.methods import allow_methods, read_only
+from kb.pages.rendering.render import reader_language, render_page
+from kb.pages.wallets import wallets
+from kb.search.counting import count_click, count_search, tidied
+from kb.search.query import LONGEST_QUERY, number_in, rank
+from kb.search.results import Hit
+
+PAGE_SIZE = 10
+MOST_QUESTIONS = 10
+"""That are offered when nothing was found, or asked for."""
+NEAR = 0.05
+"""The score from which a page that does not count as found may still be what was meant."""
+TALKING_TO_SUPPORT = "talking-to-support"
+"""The guide's page that helps whoever has to call after all."""
+
+
+@read_only
+def search(request: HttpRequest) -> HttpResponse:
+    query = typed_query(request)
+    providers = wallets()  # 2 queries: providers, their hotlines
+    context: dict[str, Any] = {"query": query[:LONGEST_QUERY], "longest_query": LONGEST_QUERY}
+    if len(query) > LONGEST_QUERY:
+        context |= {"too_long": True, **_offers(providers, [])}
+        return render_page(request, "search.html", context, indexed=False, status=400)
+    ranking = rank(query, providers) if query else None
+    paginator = Paginator(ranking.found if ranking else [], PAGE_SIZE)
+    try:
+        shown = paginator.page(request.GET.get("page", "1"))
+    except InvalidPage as error:
+        raise Http404 from error
+    if ranking:
+        if request.method == "GET" and shown.number == 1:
+            count_search(query, reader_language(), results=len(ranking.found))
+        context |= {
+            "number": number_in(query),
+            "page": shown,
+            "found": build_results(shown.object_list, ranking, providers),
+            "opened": _opened(request, query),
+        }
+    if not context.get("found"):
+        context |= _offers(providers, ranking.nearest if ranking else [])
+    return render_page(request, "search.html", context, indexed=False)
+
+
+@allow_methods("POST")
+def opened(request: HttpRequest) -> HttpResponse:
+    """Where browsers report that a result was opened (the links' `ping`): counted, and by nobody in particular."""
+    count_click(typed_query(request), reader_language())
+    return HttpResponse(status=204)
+
+
+def typed_query(request: HttpRequest) -> str:
+    """What was asked. Control characters have no place in HTML, where it is repeated."""
+    return "".join(char if char.isprintable() else " " for char in request.GET.get("q", "")).strip()
+
+
+def _opened(request: HttpRequest, query: str) -> str:
+    """The address to report to that a result was opened; "" where the query is not counted.
+
+    A whole one: HTML allows a ping no other.
+    """
+    kept = tidied(query)
+    return request.build_absolute_uri(f"{reverse('search-opened')}?{urlencode({'q': kept})}") if kept else ""
+
+
+def _offers(providers: list[Provider], nearest: list[Hit]) -> dict[str, Any]:
+    """What helps whoever has found nothing. 2 queries: questions, the guide's page on talking to support."""
+    ids = [hit.object_id for hit in nearest if hit.kind == "faq" and hit.score >= NEAR]
+    near = FAQ.objects.published_in_bulk(ids[:MOST_QUESTIONS]) if ids else {}
+    return {
+        "providers": providers,
+        "near": bool(near),
+        "faqs": [near[key] for key in ids if key in near] or list(FAQ.objects.published().in_order()[:MOST_QUESTIONS]),
+        "sections": list(Section.objects.published().filter(slug=TALKING_TO_SUPPORT)),
+    }

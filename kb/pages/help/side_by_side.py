@@ -1,0 +1,26 @@
+"""Side by side: a question in both languages, step by step, for two people who read one each."""
+
+from django.http import HttpRequest, HttpResponse
+
+from kb.pages.choices import get_choice
+from kb.pages.help.faqs import published_question, steps_of
+from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.render import render_page
+from kb.pages.wallets import wallets_of_question
+
+
+@read_only
+def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?provider=` chooses the wallet, as on the question's own page."""
+    found = published_question(slug)
+    providers = wallets_of_question(slug)
+    choice = get_choice(request, "provider", providers)
+    context = {
+        "faq": found,
+        "steps": steps_of(slug),
+        "chosen": choice.row,
+        "to_call": [choice.row] if choice.row else providers,
+        "is_unknown": choice.is_unknown,
+    }
+    status = 404 if choice.is_unknown else 200
+    return render_page(request, "side_by_side.html", context, about=choice.row, indexed=False, status=status)

@@ -1,0 +1,135 @@
+"""The sitemap: every published page in both languages, each with its alternates.
+
+`/sitemap.xml` is the index (sitemaps.org) of parts such as `/sitemap-questions-3.xml`. A part is small, so that it
+costs what a page costs; the parts of 100,000 questions are a thousand lines of the index, which allows 50,000.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from kb.models import FAQ, Provider, Section, Symptom
+from kb.models.publication import PublishableQuerySet, PublishedInOrder
+from kb.pages.last_change import with_last_change
+from kb.pages.rendering.methods import read_only
+
+MOST = 100
+"""Pages in a part, each in both languages."""
+ABOUT_IT = {"Content-Type": "application/xml", "X-Robots-Tag": "noindex"}
+
+
+@read_only
+def index(request: HttpRequest) -> HttpResponse:
+    """Written without a template, which would take longer than all the rest."""
+    lines = []
+    for kind, sitemap in SITEMAPS.items():
+        first = settings.SITE_URL + reverse("sitemap-part", args=[kind, 1])
+        numbered = first.removesuffix("1.xml")
+        lines += [f"<sitemap><loc>{numbered}{number}.xml</loc></sitemap>" for number in sitemap.parts()]
+    start = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return HttpResponse("\n".join([start, *lines, "</sitemapindex>", ""]), headers=ABOUT_IT)
+
+
+@read_only
+def part(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """One part of one kind, counted from 1. Raises Http404."""
+    if kind not in SITEMAPS:
+        raise Http404
+    try:
+        urls = SITEMAPS[kind].get_urls(page=number)
+    except InvalidPage as error:
+        raise Http404 from error
+    return TemplateResponse(request, "sitemap.xml", {"urlset": urls}, headers=ABOUT_IT)
+
+
+class _Bilingual(Sitemap[Any]):
+    i18n = True
+    alternates = True
+
+    def items(self) -> Sequence[Any]:
+        raise NotImplementedError
+
+    @property
+    def paginator(self) -> Paginator[Any]:
+        return _BilingualPages(self.items(), MOST)
+
+    def parts(self) -> range:
+        """Their numbers; none where there is nothing."""
+        pages = self.paginator
+        return range(1, pages.num_pages + 1) if pages.count else range(0)
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            # Not Sitemap.x_default: that names the address without a language, which is only a redirect here.
+            for alternate in list(url["alternates"]):
+                if alternate["lang_code"] == settings.LANGUAGE_CODE:
+                    url["alternates"].append({**alternate, "lang_code": "x-default"})
+        return urls
+
+
+class _BilingualPages(Paginator[Any]):
+    """Pages of objects, each object once in every language: Django's own sitemaps fetch all before they divide."""
+
+    def page(self, number: Any) -> Any:
+        page = super().page(number)
+        objects = list(page.object_list)
+        page.object_list = [(obj, language) for language, _name in settings.LANGUAGES for obj in objects]
+        return page
+
+
+class Lists(_Bilingual):
+    """Without a time of last change: nothing records that something left a list, or changed places in it."""
+
+    def items(self) -> list[str]:
+        about_numbers = ["deceived", "check-number", "number-changes", "hotlines-file-help"]
+        return ["home", "providers", "faqs", "guide", "call-sheet", *about_numbers]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Published(_Bilingual):
+    """The published objects of one model, each at its own address; `parts` names what else stands on its page."""
+
+    def __init__(self, objects: PublishableQuerySet[Any], parts: str) -> None:
+        self._rows = with_last_change(objects, parts)
+
+    def items(self) -> Any:
+        return PublishedInOrder(self._rows)
+
+    def lastmod(self, item: Any) -> datetime:
+        return item.last_change  # type: ignore[no-any-return]
+
+
+class Symptoms(_Bilingual):
+    """What happened: those that have a page of their own to choose the wallet on."""
+
+    def items(self) -> list[Symptom]:
+        return list(Symptom.objects.published().filter(faq__isnull=False).in_order())
+
+    def lastmod(self, item: Symptom) -> datetime:
+        return item.updated
+
+
+SITEMAPS: dict[str, _Bilingual] = {
+    "lists": Lists(),
+    "symptoms": Symptoms(),
+    "providers": Published(Provider.objects.all(), "hotlines"),
+    "questions": Published(FAQ.objects.all(), "steps"),
+    "guide": Published(Section.objects.all(), "items"),
+}

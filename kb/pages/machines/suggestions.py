@@ -1,0 +1,74 @@
+"""Suggestions while typing, as JSON for suggest.js: wallets with their numbers, questions, pages of the guide."""
+
+import re
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kb.hotlines.verification import with_hotlines
+from kb.localize.state import text_in
+from kb.models import Provider
+from kb.pages.help.search import typed_query
+from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.render import reader_language
+from kb.pages.wallets import wallets
+from kb.search.documents import KINDS
+from kb.search.query import LONGEST_QUERY, number_in
+from kb.search.suggestions import called, numbered, pages
+
+MOST = 8
+MOST_CALLED = 3
+"""Providers by name: the questions are to have room as well."""
+KEPT = "public, max-age=60"
+
+
+@read_only
+def suggestions(request: HttpRequest) -> JsonResponse:
+    query = typed_query(request)
+    if len(query) > LONGEST_QUERY:
+        message = _("This is more than we can search for: please use at most %(longest_query)s characters.")
+        message %= {"longest_query": LONGEST_QUERY}
+        return JsonResponse({"suggestions": [], "message": message}, status=400)
+    found = _by_number(number_in(query)) if number_in(query) else _by_words(query) if query else []
+    return JsonResponse({"suggestions": found[:MOST]}, headers={"Cache-Control": KEPT})
+
+
+def _by_number(number: str) -> list[dict[str, str]]:
+    """2 queries: providers, their hotlines."""
+    digits = re.sub(r"\D", "", re.sub(r"^(\+|00)86", "", number))
+    providers = numbered(digits, wallets())
+    check = f"{reverse('check-number')}?{urlencode({'number': number})}"
+    asked = _suggestion("number", _("Is this number real?"), check, number)
+    return [*map(_provider, providers[: MOST - 1]), asked]
+
+
+def _by_words(query: str) -> list[dict[str, str]]:
+    """10 queries at most: providers; terms, their completions, postings, documents; then what these are."""
+    keys = [("provider", provider.pk) for provider in called(query, Provider.objects.published().in_order())]
+    keys = list(dict.fromkeys([*keys[:MOST_CALLED], *pages(query)]))[:MOST]
+    ids = {kind: [pk for of, pk in keys if of == kind] for kind in KINDS}
+    made = {
+        (kind, row.pk): _suggestion(
+            name, text_in(reader_language(), row, KINDS[kind].title).words, row.get_absolute_url()
+        )
+        for kind, name in (("faq", "question"), ("section", "guide"))
+        if ids[kind]
+        for row in KINDS[kind].model.objects.published_in_bulk(ids[kind]).values()
+    }
+    if ids["provider"]:
+        rows = with_hotlines(Provider.objects.published().filter(pk__in=ids["provider"]))
+        made.update({("provider", row.pk): _provider(row) for row in rows})
+    return [made[key] for key in keys if key in made]
+
+
+def _provider(provider: Provider) -> dict[str, str]:
+    """With the first of its numbers that can be called."""
+    number = next((hotline.shown_number for hotline in provider.hotlines.all() if hotline.is_callable), "")
+    label = text_in(reader_language(), provider, "name").words
+    return _suggestion("provider", label, provider.get_absolute_url(), number)
+
+
+def _suggestion(kind: str, label: str, address: str, detail: str = "") -> dict[str, str]:
+    return {"kind": kind, "label": label, "address": address, "detail": detail}

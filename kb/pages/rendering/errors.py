@@ -1,0 +1,83 @@
+"""What a visitor reads when something is wrong: in their language, and never without a way on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+
+from kb.models.languages import SOURCE, TARGET
+from kb.pages.rendering.render import ENGINE, render_page
+from kb.pages.wallets import wallets
+
+
+def _with_hotlines(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
+    providers = wallets()  # 2 queries: providers, their hotlines
+    context = {"title": title, "explanation": explanation, "providers": providers}
+    return render_page(request, "error.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _with_hotlines(
+        request,
+        404,
+        _("This page does not exist"),
+        _("The address may be mistyped or out of date. The hotlines are here all the same, and you can search."),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, without a database query: a request that is refused is to cost little.
+
+    It may have been refused before anything asked for its language.
+    """
+    with override(get_language_from_request(request, check_path=True)):
+        context = {
+            "title": _("We could not understand this address"),
+            "explanation": _("Part of it is not written as an address can be. Please start from the home page."),
+            "notices": (),
+        }
+        return render_page(request, "error.html", context, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _with_hotlines(request, 403, _("You may not open this page"), _("You may have to sign in first."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _with_hotlines(
+        request,
+        403,
+        _("This form has expired"),
+        _("Nothing was changed. Please go back, load the page again and send the form once more."),
+    )
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    response = _with_hotlines(
+        request, 405, _("This page can only be read"), _("Nothing was changed. Open the page in the ordinary way.")
+    )
+    response["Allow"] = "GET, HEAD"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, in both languages: made without the database, the session or anything else that may just have failed."""
+    first, second = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
+    context = {"language": first, "sections": [_our_failure(language) for language in (first, second)]}
+    with override(first):
+        return HttpResponse(render_to_string("kb/server_error.html", context, using=ENGINE), status=500)
+
+
+def _our_failure(language: str) -> dict[str, str]:
+    """What the page says in this language."""
+    with override(language):
+        return {
+            "language": language,
+            "title": _("Something went wrong on our side"),
+            "advice": _(
+                "It is not your phone and nothing you did. Please try again in a minute;"
+                " your wallet's own app also shows its hotline."
+            ),
+            "home": _("To the home page"),
+            "deceived": _("Already deceived?"),
+        }
