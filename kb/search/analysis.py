@@ -25,9 +25,9 @@ import snowballstemmer
 from opencc import OpenCC
 from rapidfuzz.distance import OSA
 
-from kb.search.syllables import SYLLABLES, syllables
+from kb.pinyin.characters import HAN
+from kb.pinyin.syllables import SYLLABLES, syllables
 
-HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _COUNTRY_CODE = r"(?:\+|00)86[\s(-]*(?=\d)"
 _GAP = r"[\s()+./‐-―−-]"
 _UNIT = re.compile(

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.search.analysis import HAN, Analysis, analyse, bigrams, fold, stem
+from kb.pinyin.characters import HAN
+from kb.search.analysis import Analysis, analyse, bigrams, fold, stem
 
 _PIECE = re.compile(rf"(?P<han>{HAN})|(?:(?!{HAN})[^\W_])+(?:['’](?:(?!{HAN})[^\W_])+)*")
 _SHORT_WORD = 3

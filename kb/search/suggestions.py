@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from kb.models import Provider, SearchDocument, SearchTerm
+from kb.pinyin.syllables import SYLLABLES
 from kb.search.analysis import (
     BIGRAMS,
     INITIALS,
@@ -33,7 +34,6 @@ from kb.search.documents import BODY
 from kb.search.index import catch_up_before_a_search
 from kb.search.names import names
 from kb.search.postings import ALL, heaviest
-from kb.search.syllables import SYLLABLES
 
 MOST_POSTINGS = 3000
 """How many are read, the rarest terms first."""

@@ -1,7 +1,7 @@
 """How a text is taken apart: one analysis for what is asked and for what is written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -45,6 +45,7 @@ def test_width_case_script_and_control_characters_are_folded(text, folded):
     assert fold(text) == folded
 
 
+@settings(deadline=None)  # the first text loads the dictionary
 @given(CHINESE)
 def test_traditional_characters_are_analysed_as_their_simplified_ones(text):
     simplified = OpenCC("t2s").convert(text)
