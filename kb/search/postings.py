@@ -7,12 +7,12 @@ postings, and rows of their own would take ten times the time to write, to read 
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import nlargest
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import DataError, connection
 from django.db.models import Max, Sum
 from django.db.models.functions import Length
 
@@ -122,11 +122,31 @@ def heaviest(terms: Mapping[str, float], *, most_postings: int, most: int) -> di
     return {number: sums[number] for number in nlargest(most, sums, key=sums.__getitem__)}
 
 
+def fetch_documents(ids: Collection[int], *fields: str) -> list[SearchDocument]:
+    """Fetches the documents with these ids, all their fields or only those named. 1 query.
+
+    Leaves out those that are gone: another process may just have replaced them. Raises DataError if most are gone, or
+    if one is of an unknown kind or field: then the index is damaged.
+    """
+    documents = SearchDocument.objects.filter(pk__in=ids)
+    found = list(documents.only("kind", "field", *fields) if fields else documents)
+    if 2 * len(found) < len(ids):
+        raise DataError("The search index names documents that are not there.")
+    return list(_checked(found))
+
+
+def _checked(documents: Iterable[SearchDocument]) -> Iterator[SearchDocument]:
+    for document in documents:
+        if document.kind not in KINDS or document.field not in FIELD_WEIGHTS:
+            raise DataError("The search index holds a document of an unknown kind or field.")
+        yield document
+
+
 def _take_out(gone: Iterable[SearchDocument]) -> Packed:
     """Deletes the documents; their postings, which follow from what was kept of them."""
     packed: Packed = {}
     numbers = []
-    for document in gone:
+    for document in _checked(gone):
         kept = Kept(document.tokens, document.syllables, document.field == BODY)
         _pack(document.pk, kept.weights(FIELD_WEIGHTS[document.field]), packed)
         numbers.append(document.pk)
@@ -168,7 +188,11 @@ def _pack(number: int, weights: Weights, packed: Packed) -> None:
 
 
 def _unpacked(packed: bytes | memoryview) -> "array[int]":
-    return array("I", bytes(packed))
+    """Raises DataError for what is no list of numbers of 32 bits."""
+    try:
+        return array("I", bytes(packed))
+    except (TypeError, ValueError) as error:
+        raise DataError("The search index holds a posting list that is damaged.") from error
 
 
 def _change(gone: Packed, added: Packed) -> None:

@@ -34,7 +34,7 @@ from kb.search.analysis import (
 from kb.search.documents import BODY, FIELD_WEIGHTS
 from kb.search.index import catch_up_before_a_search
 from kb.search.names import Naming, named, names
-from kb.search.postings import ALL, heaviest
+from kb.search.postings import ALL, fetch_documents, heaviest
 from kb.search.ranking import Query, Synonyms, compare, compare_with_long
 from kb.search.ranking import query as ready
 from kb.search.results import Hit, Ranking, once, provider_hits
@@ -171,7 +171,7 @@ def _choose(asked: Analysis, synonyms: Synonyms) -> _Wanted:
 def _candidates(wanted: _Wanted) -> list[tuple[SearchDocument, float]]:
     """The documents with the best sums of weights, BM25's idf included: ln(all + 1) - ln(documents + 1/2)."""
     sums = heaviest(wanted.terms, most_postings=MOST_POSTINGS, most=MOST_CANDIDATES)
-    return [(document, sums[document.pk] / 1000) for document in SearchDocument.objects.filter(pk__in=sums)]
+    return [(document, sums[document.pk] / 1000) for document in fetch_documents(sums)]
 
 
 def _best_of_each(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import DatabaseError
 from django.db.models import Q
 
-from kb.models import Provider, SearchDocument, SearchTerm
+from kb.models import Provider, SearchTerm
 from kb.pinyin.syllables import SYLLABLES
 from kb.search.analysis import (
     BIGRAMS,
@@ -33,7 +33,7 @@ from kb.search.analysis import (
 from kb.search.documents import BODY
 from kb.search.index import catch_up_before_a_search
 from kb.search.names import names
-from kb.search.postings import ALL, heaviest
+from kb.search.postings import ALL, fetch_documents, heaviest
 
 MOST_POSTINGS = 3000
 """How many are read, the rarest terms first."""
@@ -112,9 +112,10 @@ def _pages(query: str) -> list[tuple[str, int]]:
     documents = next((term.documents for term in known if term.text == ALL), 0)
     best = _documents([term for term in known if term.text != ALL], documents)
     found: dict[tuple[str, int], float] = {}
-    documents_found = SearchDocument.objects.filter(pk__in=best).exclude(field=BODY)
-    for pk, kind, object_id in documents_found.values_list("pk", "kind", "object_id"):
-        found[kind, object_id] = max(found.get((kind, object_id), 0), best[pk])
+    for document in fetch_documents(best, "object_id"):
+        if document.field != BODY:
+            key = (document.kind, document.object_id)
+            found[key] = max(found.get(key, 0), best[document.pk])
     enough = ENOUGH * max(found.values(), default=0)
     return sorted((key for key, score in found.items() if score >= enough), key=lambda key: (-found[key], key))
 
