@@ -84,7 +84,7 @@ def ask(queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[
     from kb.search import query as engine
     from kb.search.index import catch_up
 
-    engine.GOOD_ENOUGH = engine.ENOUGH_SAID = 0
+    engine.MIN_SCORE = engine.MIN_SHARE = 0
     FAQ.objects.all().delete()
     FAQ.objects.bulk_create(
         FAQ(

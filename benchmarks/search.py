@@ -161,10 +161,10 @@ def _megabytes() -> float:
 def _queries(file: Path) -> list[str]:
     """Half of them what people type (the evaluation set), half out of the made-up questions, a bit different."""
     from kb.publishing.made_up.rows import made_up
-    from kb.search.evaluation import read
+    from kb.search.evaluation import read_judgments
 
     drawn = random.Random(1)
-    typed = [asked.query for asked in read(file)] if file.exists() else []
+    typed = [judgment.query for judgment in read_judgments(file)] if file.exists() else []
     queries = drawn.sample(typed, min(len(typed), QUERIES // 2))
     ids = drawn.sample(list(made_up().values_list("pk", flat=True)), QUERIES - len(queries))
     for question in made_up().filter(pk__in=ids).order_by("pk"):
@@ -204,11 +204,11 @@ def _searches(queries: list[str]) -> dict[str, float]:
 
 
 def _suggestions(queries: list[str]) -> dict[str, float]:
-    from kb.search.suggestions import pages
+    from kb.search.suggestions import suggest_pages
 
     drawn = random.Random(2)
     begun = [query[: drawn.randint(1, max(1, min(12, len(query))))] for query in queries]
-    took = _times(pages, begun)
+    took = _times(suggest_pages, begun)
     return {"suggestions, p50, ms": took[0], "suggestions, p95, ms": took[1], "suggestions, longest, ms": took[2]}
 
 

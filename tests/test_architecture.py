@@ -18,12 +18,16 @@ PURE = {
     "kb.pinyin.dictionary",
     "kb.pinyin.display",
     "kb.pinyin.readings",
+    "kb.pinyin.segmentation",
     "kb.pinyin.syllables",
     "kb.search.analysis",
     "kb.search.highlight",
     "kb.search.parts",
     "kb.search.ranking",
-    "kb.search.weak_words",
+    "kb.search.stop_words",
+    "kb.search.synonyms",
+    "kb.search.terms",
+    "kb.search.tokens",
     "kb.search.weights",
 }
 OTHERS_ALLOWED = {

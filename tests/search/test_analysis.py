@@ -5,30 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from kb.search.analysis import (
-    BIGRAMS,
-    INITIALS,
-    LONG,
-    SHORT,
-    SYLLABLE,
-    UNITS,
-    WORDS,
-    analyse,
-    analyse_query,
-    closest,
-    cut,
-    fold,
-    items,
-    stem,
-    terms,
-    typed,
-)
+from kb.pinyin.segmentation import segment
+from kb.search.analysis import analyse, analyse_query, tokenize_query
+from kb.search.spelling import closest_words
+from kb.search.terms import BIGRAMS, INITIALS, LONG_TEXT, SHORT_TEXT, STEMS, SYLLABLES, WORDS, items, terms
+from kb.search.tokens import fold, stem
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=30)
 
 
 def query(text, *known):
-    return analyse_query(typed(text, known))
+    return analyse_query(tokenize_query(text, known))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +36,7 @@ def test_width_case_script_and_control_characters_are_folded(text, folded):
 @given(CHINESE)
 def test_traditional_characters_are_analysed_as_their_simplified_ones(text):
     simplified = OpenCC("t2s").convert(text)
-    assert analyse(text).units == analyse(simplified).units
+    assert analyse(text).stems == analyse(simplified).stems
 
 
 @pytest.mark.parametrize(
@@ -67,7 +54,7 @@ def test_traditional_characters_are_analysed_as_their_simplified_ones(text):
     ],
 )
 def test_units_are_characters_and_stems(text, units):
-    assert " ".join(analyse(text).units) == units
+    assert " ".join(analyse(text).stems) == units
 
 
 @pytest.mark.parametrize(
@@ -85,8 +72,8 @@ def test_units_are_characters_and_stems(text, units):
     ],
 )
 def test_a_telephone_number_is_one_unit_in_any_spelling(text):
-    assert analyse(text).units == ("4006668800",)
-    assert analyse(f"打 {text} 没人接").units == ("打", "4006668800", "没", "人", "接")
+    assert analyse(text).stems == ("4006668800",)
+    assert analyse(f"打 {text} 没人接").stems == ("打", "4006668800", "没", "人", "接")
 
 
 @pytest.mark.parametrize(
@@ -106,16 +93,16 @@ def test_a_telephone_number_is_one_unit_in_any_spelling(text):
     ],
 )
 def test_letters_are_cut_into_syllables_in_every_likely_way(letters, readings):
-    found = {" ".join(reading) for reading in cut(letters)}
+    found = {" ".join(reading) for reading in segment(letters)}
     assert readings <= found
     assert bool(readings) == bool(found)
 
 
 @given(CHINESE.filter(lambda text: text and len(analyse(text).syllables) == len(text)))
 def test_pinyin_without_spaces_has_a_reading_that_spells_it_all(text):
-    spelled = "".join(analyse(text[:4]).syllables)
-    assert all("".join(reading) == spelled for reading in cut(spelled))
-    assert cut(spelled)
+    is_phonetic = "".join(analyse(text[:4]).syllables)
+    assert all("".join(reading) == is_phonetic for reading in segment(is_phonetic))
+    assert segment(is_phonetic)
 
 
 @pytest.mark.parametrize(
@@ -136,13 +123,13 @@ def test_characters_with_several_readings_are_read_as_people_say_them(text, syll
 def test_what_is_typed_is_read_as_pinyin_and_its_letters_are_no_word():
     found = query("zhifu shibai")
     assert found.syllables == ("zhi", "fu", "shi", "bai")
-    assert found.units == ()
+    assert found.stems == ()
 
 
 def test_a_known_word_is_a_word_unless_pinyin_stands_beside_it():
     assert query("can pay", "can", "pay").syllables == ()
     assert query("can kan", "can").syllables == ("can", "kan")
-    assert query("can kan", "can").units == ("can",)
+    assert query("can kan", "can").stems == ("can",)
 
 
 def test_pinyin_and_characters_in_one_query_are_one_reading():
@@ -152,7 +139,7 @@ def test_pinyin_and_characters_in_one_query_are_one_reading():
 def test_initials_are_kept_apart_from_words():
     found = query("zfb 密码")
     assert found.initials == ("zfb",)
-    assert found.units == ("密", "码")
+    assert found.stems == ("密", "码")
     assert items(analyse("支付宝"), INITIALS) == ["zfb"]
 
 
@@ -169,7 +156,7 @@ def test_initials_are_kept_apart_from_words():
     ],
 )
 def test_a_slip_of_the_finger_is_taken_for_the_closest_word(word, nearest):
-    assert closest(word, ["payment", "password", "account", "transaction", "pays", "may"]) == nearest
+    assert closest_words(word, ["payment", "password", "account", "transaction", "pays", "may"]) == nearest
 
 
 def test_only_english_words_are_stemmed():
@@ -178,15 +165,14 @@ def test_only_english_words_are_stemmed():
 
 def test_a_short_text_is_kept_under_every_view_and_a_long_one_under_few():
     found = analyse("支付失败 errors")
-    letters = {
-        view: {term[0] for term in terms(found, views)} for view, views in {"short": SHORT, "long": LONG}.items()
-    }
+    types = {"short": SHORT_TEXT, "long": LONG_TEXT}
+    letters = {name: {term[0] for term in terms(found, term_types)} for name, term_types in types.items()}
     assert letters == {"short": set("cbpqiw"), "long": set("cb")}
-    assert "c支" not in terms(found, LONG)
+    assert "c支" not in terms(found, LONG_TEXT)
 
 
 def test_terms_count_how_often_they_stand_there():
-    counted = terms(analyse("密码密码"), (UNITS, BIGRAMS))
+    counted = terms(analyse("密码密码"), (STEMS, BIGRAMS))
     assert counted == {"c密": 2, "c码": 2, "b密 码": 2, "b码 密": 1}
 
 
@@ -197,7 +183,7 @@ def test_the_longest_words_are_cut_off():
 @given(st.text(max_size=300))
 def test_any_text_can_be_analysed(text):
     found = analyse(text)
-    assert all(unit and not unit.isspace() for unit in found.units)
+    assert all(unit and not unit.isspace() for unit in found.stems)
     asked = query(text)
-    for view in (*SHORT, SYLLABLE, WORDS):
+    for view in (*SHORT_TEXT, SYLLABLES, WORDS):
         assert all(isinstance(item, str) for item in items(asked, view))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.models import FAQ, SearchDocument, SearchPosting, SearchTerm, Step
 from kb.search.query import rank
-from kb.search.suggestions import pages
+from kb.search.suggestions import suggest_pages
 
 pytestmark = pytest.mark.usefixtures("searchable")
 
@@ -65,7 +65,7 @@ def test_a_search_in_a_corrupt_index_finds_by_the_plain_look_up_and_logs(corrupt
 @pytest.mark.parametrize("corrupt", CORRUPTIONS)
 def test_suggestions_from_a_corrupt_index_are_none_and_log(corrupt, caplog):
     corrupt()
-    assert pages("zhifu") == []
+    assert suggest_pages("zhifu") == []
     assert "search index" in caplog.text
 
 
@@ -103,4 +103,4 @@ def test_no_bytes_in_the_index_break_a_search(packed, documents):
     SearchPosting.objects.update(packed=packed)
     SearchTerm.objects.update(documents=documents)
     rank(QUERY, [])
-    pages("zhifu sh")
+    suggest_pages("zhifu sh")

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 from kb.models import FAQ, Provider, SearchDocument, SearchPosting, SearchTerm, Section, StaleObject, Step
 from kb.models.publication import PublicationState
-from kb.search import index, postings, triggers
+from kb.search import index, indexing, postings, triggers
 from kb.search.index import catch_up, rebuild
-from kb.search.postings import ALL
+from kb.search.postings import ALL_DOCUMENTS
 from kb.search.query import rank
 
 pytestmark = pytest.mark.usefixtures("searchable")
@@ -30,9 +30,9 @@ def as_it_stands():
         pk: (kind, object_id) for pk, kind, object_id in SearchDocument.objects.values_list("pk", "kind", "object_id")
     }
     postings_ = [
-        (*of[row.block * postings.BLOCK + (one & 0xFFFF)], row.term, one >> 16)
+        (*of[row.block * postings.BLOCK_SIZE + (one & 0xFFFF)], row.term, one >> 16)
         for row in SearchPosting.objects.all()
-        for one in postings._unpacked(row.packed)
+        for one in postings.unpack(row.packed)
     ]
     terms = SearchTerm.objects.values_list("text", "documents")
     return sorted(documents), sorted(postings_), sorted(terms)
@@ -138,7 +138,7 @@ def test_an_editors_change_is_indexed_when_it_is_committed(faq):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_index_that_cannot_be_written_does_not_stop_the_editor(faq, monkeypatch):
-    monkeypatch.setattr(index, "replace", lambda *args: 1 / 0)
+    monkeypatch.setattr(index, "replace_documents", lambda *args: 1 / 0)
     faq.question_en = "A parrot"
     faq.save()
     assert FAQ.objects.filter(question_en="A parrot").exists()
@@ -150,7 +150,7 @@ def test_a_search_makes_good_only_so_many_changes():
     StaleObject.objects.all().delete()
     StaleObject.objects.bulk_create(StaleObject(kind="faq", object_id=number) for number in range(1000))
     rank("鹦鹉", [])
-    assert StaleObject.objects.count() == 1000 - index.MOST_AT_ONCE
+    assert StaleObject.objects.count() == 1000 - index.MAX_BEFORE_A_SEARCH
 
 
 def test_the_index_made_anew_is_the_one_that_followed_the_changes(faq):
@@ -167,7 +167,7 @@ def test_rebuilding_mends_whatever_was_done_to_the_tables(faq):
     before = as_it_stands()
     SearchPosting.objects.filter(term__startswith="b").delete()
     SearchDocument.objects.filter(kind="section").delete()
-    SearchTerm.objects.exclude(text=ALL).update(documents=7)
+    SearchTerm.objects.exclude(text=ALL_DOCUMENTS).update(documents=7)
     SearchDocument.objects.create(
         pk=10**6, kind="faq", object_id=10**9, language="en", field="title", tokens="x", syllables=""
     )
@@ -220,17 +220,18 @@ def test_migrating_leaves_an_index_that_is_there_alone():
 def test_every_term_counts_its_documents():
     counted = Counter()
     for row in SearchPosting.objects.all():
-        counted[row.term] += len(postings._unpacked(row.packed))
+        counted[row.term] += len(postings.unpack(row.packed))
     assert counted == dict(SearchTerm.objects.values_list("text", "documents"))
-    assert counted[ALL] == SearchDocument.objects.count()
+    assert counted[ALL_DOCUMENTS] == SearchDocument.objects.count()
 
 
 def test_only_so_many_postings_of_a_term_are_looked_at_over_all_blocks(monkeypatch):
-    monkeypatch.setattr(postings, "BLOCK", 64)
+    monkeypatch.setattr(postings, "BLOCK_SIZE", 64)
+    monkeypatch.setattr(indexing, "BLOCK_SIZE", 64)
     rebuild()
-    term = SearchTerm.objects.exclude(text=ALL).order_by("-documents").first()
+    term = SearchTerm.objects.exclude(text=ALL_DOCUMENTS).order_by("-documents").first()
     assert SearchPosting.objects.filter(term=term.text).count() > 1
-    assert len(postings.heaviest({term.text: 1.0}, most_postings=5, most=60)) == 5
+    assert len(postings.top_documents({term.text: 1.0}, max_postings=5, limit=60)) == 5
 
 
 def test_triggers_come_back_when_they_were_lost(faq):

@@ -1,8 +1,8 @@
 """Which step or item a search leads to."""
 
 from kb.search.analysis import analyse
-from kb.search.highlight import sought, stands_in
-from kb.search.parts import Page, Part, best_parts
+from kb.search.highlight import highlight_terms, matching_terms
+from kb.search.parts import PageParts, Part, best_parts
 
 STEPS = [
     Part("检查网络", "先看看手机能不能上网。"),
@@ -11,17 +11,17 @@ STEPS = [
 ]
 
 
-def chosen(query: str, *pages: list[Part], by_its_text: bool = False) -> list[int | None]:
-    wanted = sought(analyse(query))
-    said = stands_in("付款失败怎么办", wanted)
-    return best_parts([Page(parts, said, by_its_text) for parts in pages], wanted)
+def chosen(query: str, *pages: list[Part], by_body: bool = False) -> list[int | None]:
+    wanted = highlight_terms(analyse(query))
+    answered = matching_terms("付款失败怎么办", wanted)
+    return best_parts([PageParts(parts, answered, by_body) for parts in pages], wanted)
 
 
 def test_it_is_the_part_that_holds_what_the_title_does_not():
     assert chosen("付款失败余额不够", STEPS) == [1]
 
 
-def test_a_part_counts_by_its_text_too():
+def test_a_part_counts_by_body_too():
     assert chosen("付款失败上网", STEPS) == [0]
 
 
@@ -42,7 +42,7 @@ def test_nothing_is_chosen_where_several_parts_are_as_good():
 
 
 def test_of_several_the_first_is_chosen_where_one_of_them_must_be_the_reason():
-    assert chosen("密码", [Part("零", ""), Part("一", "换密码"), Part("二", "改密码")], by_its_text=True) == [1]
+    assert chosen("密码", [Part("零", ""), Part("一", "换密码"), Part("二", "改密码")], by_body=True) == [1]
 
 
 def test_a_title_goes_before_a_text():

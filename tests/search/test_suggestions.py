@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchDocument, Section
 from kb.search import suggestions
-from kb.search.suggestions import called, numbered, pages
+from kb.search.suggestions import providers_by_name, providers_by_number, suggest_pages
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("searchable")
@@ -16,15 +16,15 @@ pytestmark = pytest.mark.usefixtures("searchable")
 
 def slugs(query: str) -> list[str]:
     models = {"faq": FAQ, "provider": Provider, "section": Section}
-    return [models[kind].objects.get(pk=pk).slug for kind, pk in pages(query)]
+    return [models[kind].objects.get(pk=pk).slug for kind, pk in suggest_pages(query)]
 
 
 def names(query: str) -> list[str]:
-    return [provider.slug for provider in called(query, Provider.objects.in_order())]
+    return [provider.slug for provider in providers_by_name(query, Provider.objects.in_order())]
 
 
 def owners(digits: str) -> list[str]:
-    return [provider.slug for provider in numbered(digits, with_hotlines(Provider.objects.published()))]
+    return [provider.slug for provider in providers_by_number(digits, with_hotlines(Provider.objects.published()))]
 
 
 def test_what_is_half_typed_finds_what_it_may_become():
@@ -56,14 +56,14 @@ def test_the_best_comes_first():
 
 
 def test_a_page_is_suggested_once():
-    found = pages("password")
+    found = suggest_pages("password")
     assert len(found) == len(set(found))
 
 
 def test_what_only_the_body_of_a_page_holds_is_not_suggested():
     faq = FAQ.objects.get(slug="payment-failed")
     faq.steps.filter(position=1).update(text_en="Look for the aeroplane sign.")
-    assert pages("aeroplane") == []
+    assert suggest_pages("aeroplane") == []
 
 
 def test_a_change_is_suggested_at_once():
@@ -78,19 +78,18 @@ def test_a_draft_is_not_suggested():
 
 def test_what_means_nothing_suggests_nothing():
     for typed in ["", " ", "%", "_", "'", "💳", "\0", "qqq", "'" * 200, "x" * 200, "ang" * 66]:
-        assert pages(typed) == [], typed
+        assert suggest_pages(typed) == [], typed
 
 
 def test_as_many_queries_whatever_is_typed(django_assert_max_num_queries):
     for typed in ("付", "忘了钱包密码", "zhi fu", "forg", "a b c d e f g", "付 " * 100):
         with django_assert_max_num_queries(5):  # the index is up to date, terms, completions, postings, documents
-            pages(typed)
+            suggest_pages(typed)
 
 
 def test_no_more_is_read_of_what_stands_everywhere(monkeypatch):
-    monkeypatch.setattr(suggestions, "MOST_POSTINGS", 1)
-    monkeypatch.setattr(suggestions, "MOST_SLICE", 2)
-    assert 1 <= len(pages("付款")) <= 2
+    monkeypatch.setattr(suggestions, "MAX_POSTINGS", 1)
+    assert 1 <= len(suggest_pages("付款")) <= 2
 
 
 def test_without_an_index_nothing_is_suggested_and_nothing_breaks(monkeypatch):
@@ -98,7 +97,7 @@ def test_without_an_index_nothing_is_suggested_and_nothing_breaks(monkeypatch):
         raise DatabaseError("no such table")
 
     monkeypatch.setattr(SearchDocument.objects, "filter", broken)
-    assert pages("付款") == []
+    assert suggest_pages("付款") == []
 
 
 def test_a_provider_is_known_by_the_beginning_of_a_name():
@@ -145,6 +144,6 @@ def test_a_number_that_must_not_be_called_is_still_its_owners():
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
 @given(query=st.text(max_size=200) | st.text("zhangweiu' 付款", max_size=60))
 def test_no_text_breaks_the_suggestions(query):
-    pages(query)
+    suggest_pages(query)
     names(query)
     owners(query)

@@ -10,23 +10,19 @@ from hypothesis import strategies as st
 
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchCount, SynonymGroup
-from kb.search.improving import (
-    MOST_COMPARED,
-    Added,
-    Change,
+from kb.search.comparison import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
+from kb.search.vocabulary import (
+    AddedLine,
     add_alias,
     add_phrasing,
     add_synonym,
-    changes,
-    first_pages,
+    clean_synonyms,
+    create_synonym_group,
+    delete_synonym_group,
     language_of,
-    make_synonyms,
-    new_key,
-    recent_queries,
+    remove_added_line,
     short_name,
-    take_out,
-    tidied_synonyms,
-    unmake_synonyms,
+    unused_slug,
 )
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -59,7 +55,7 @@ def searched(*queries: str, ago: int = 0, times: int = 1) -> None:
 
 
 def found(*queries: str) -> dict[str, list[tuple[str, int]]]:
-    return first_pages(queries, with_hotlines(Provider.objects.published()))
+    return top_results(queries, with_hotlines(Provider.objects.published()))
 
 
 @pytest.mark.parametrize(
@@ -154,12 +150,12 @@ def test_a_word_of_another_group_is_refused_with_that_groups_name():
 
 def test_a_new_group_stands_at_the_end_with_a_key_of_its_own():
     last = SynonymGroup.objects.in_order().last()
-    made = make_synonyms(words=["掏钱包", "whip out"])
+    made = create_synonym_group(words=["掏钱包", "whip out"])
     assert (made.words, made.slug, made.position) == ("掏钱包\nwhip out", "whip-out", last.position + 1)
 
 
 def test_a_key_is_of_ascii_and_free():
-    keys = [new_key("掏钱包\n亮码"), new_key("Refund"), new_key("pay\npayment")]
+    keys = [unused_slug("掏钱包\n亮码"), unused_slug("Refund"), unused_slug("pay\npayment")]
     assert all(key.isascii() and key for key in keys)
     assert not SynonymGroup.objects.filter(slug__in=keys).exists()
     assert keys[2].startswith("pay-")
@@ -169,16 +165,16 @@ def test_a_key_is_of_ascii_and_free():
 def test_a_new_group_needs_two_words_that_are_free(words):
     count = SynonymGroup.objects.count()
     with pytest.raises(ValidationError):
-        make_synonyms(words=words)
+        create_synonym_group(words=words)
     assert SynonymGroup.objects.count() == count
 
 
 def test_the_words_of_a_group_are_tidied():
-    assert tidied_synonyms(" 掏钱包 \r\n\r\n亮  码\n掏錢包\nPalm Pay\npalm pay") == "掏钱包\n亮 码\nPalm Pay"
+    assert clean_synonyms(" 掏钱包 \r\n\r\n亮  码\n掏錢包\nPalm Pay\npalm pay") == "掏钱包\n亮 码\nPalm Pay"
 
 
 def test_a_group_may_keep_its_own_words():
-    assert tidied_synonyms(group().words, group=group()) == group().words
+    assert clean_synonyms(group().words, group=group()) == group().words
 
 
 @pytest.mark.parametrize(
@@ -192,7 +188,7 @@ def test_a_group_may_keep_its_own_words():
 def test_what_was_added_is_taken_out_again_and_nothing_else(add):
     added = add()
     before = [line for line in row(added.obj)[added.column].splitlines() if line != added.line]
-    take_out(added=added)
+    remove_added_line(added=added)
     assert row(added.obj)[added.column].splitlines() == before
 
 
@@ -205,7 +201,7 @@ def test_taking_out_any_words_leaves_what_was_there(words):
     except ValidationError:
         pass
     else:
-        take_out(added=added)
+        remove_added_line(added=added)
     assert (faq().phrasings_zh_hans, faq().phrasings_en) == before
 
 
@@ -213,7 +209,7 @@ def test_a_line_that_was_changed_since_is_not_taken_out():
     added = add_phrasing(to=faq(), words="刷掌刷不开")
     FAQ.objects.filter(pk=faq().pk).update(phrasings_zh_hans="刷掌刷不开门")
     with pytest.raises(ValidationError):
-        take_out(added=added)
+        remove_added_line(added=added)
     assert faq().phrasings_zh_hans == "刷掌刷不开门"
 
 
@@ -221,27 +217,27 @@ def test_nothing_is_taken_out_of_what_was_deleted_since():
     added = add_phrasing(to=faq(), words="刷掌刷不开")
     faq().delete()
     with pytest.raises(ValidationError):
-        take_out(added=added)
+        remove_added_line(added=added)
 
 
 def test_a_group_is_not_left_with_a_single_word():
-    made = make_synonyms(words=["掏钱包", "亮码"])
+    made = create_synonym_group(words=["掏钱包", "亮码"])
     with pytest.raises(ValidationError):
-        take_out(added=Added(made, "words", "亮码"))
+        remove_added_line(added=AddedLine(made, "words", "亮码"))
     assert group(made.slug).word_list == ["掏钱包", "亮码"]
 
 
 def test_a_group_that_was_just_made_can_be_unmade():
-    made = make_synonyms(words=["掏钱包", "亮码"])
-    unmake_synonyms(group=made, words=made.words)
+    made = create_synonym_group(words=["掏钱包", "亮码"])
+    delete_synonym_group(group=made, words=made.words)
     assert not SynonymGroup.objects.filter(pk=made.pk).exists()
 
 
 def test_a_group_that_was_changed_since_stays():
-    made = make_synonyms(words=["掏钱包", "亮码"])
+    made = create_synonym_group(words=["掏钱包", "亮码"])
     add_synonym(to=made, words="扫我")
     with pytest.raises(ValidationError):
-        unmake_synonyms(group=made, words=made.words)
+        delete_synonym_group(group=made, words=made.words)
     assert SynonymGroup.objects.filter(pk=made.pk).exists()
 
 
@@ -258,16 +254,16 @@ def test_the_search_itself_comes_first_and_only_once():
 
 
 def test_a_hundred_searches_are_compared(django_assert_num_queries):
-    searched(*(f"第{number}个" for number in range(MOST_COMPARED + 20)))
+    searched(*(f"第{number}个" for number in range(MAX_QUERIES + 20)))
     with django_assert_num_queries(1):  # the latest rows
-        assert len(recent_queries(first="这一条")) == MOST_COMPARED
+        assert len(recent_queries(first="这一条")) == MAX_QUERIES
 
 
 def test_only_searches_with_other_first_pages_differ():
     before = found("掌纹打不开门", "密码忘了")
     add_phrasing(to=faq(), words="掌纹打不开门")
-    own, other = changes(before, found("掌纹打不开门", "密码忘了"))
+    own, other = compare_results(before, found("掌纹打不开门", "密码忘了"))
     assert own.differs
     assert own.after[0] == ("faq", faq().pk)
-    assert other == Change("密码忘了", before["密码忘了"], before["密码忘了"])
+    assert other == ResultChange("密码忘了", before["密码忘了"], before["密码忘了"])
     assert not other.differs
