@@ -121,18 +121,18 @@ def test_a_database_that_cannot_count_is_logged_and_forgotten(db, monkeypatch, c
 
 
 def test_nobody_waits_long_while_another_writes(db, monkeypatch):
-    def patience() -> int:
+    def busy_timeout() -> int:
         with connection.cursor() as cursor:
             # Elsewhere than on SQLite writers do not wait for one another.
             cursor.execute("PRAGMA busy_timeout" if connection.vendor == "sqlite" else f"SELECT {MAX_WAIT}")
             return cursor.fetchone()[0]
 
     waits = []
-    monkeypatch.setattr(counting, "_has_room", lambda today: waits.append(patience()))
-    usual = patience()
+    monkeypatch.setattr(counting, "_delete_old", lambda today: waits.append(busy_timeout()))
+    default = busy_timeout()
     count_search("a", "en", results=0)
     assert waits == [MAX_WAIT]
-    assert patience() == usual
+    assert busy_timeout() == default
 
 
 @pytest.mark.postgresql

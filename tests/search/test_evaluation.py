@@ -64,7 +64,7 @@ def test_the_search_command_prints_results_and_why(searchable):
     assert "Providers named: alipay" in text
     assert "/en/faq/payment-failed/" in text
     assert "card declined" in text
-    assert "share of units" in text
+    assert "share of stems" in text
 
 
 def test_the_search_command_says_when_nothing_is_found(searchable):
