@@ -44,14 +44,14 @@ def test_the_command_prints_the_figures_by_group(searchable, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["no address", "a\tb\tc\td", ""])
-def test_a_file_that_is_none_is_refused_with_its_line(db, tmp_path, text):
+def test_a_malformed_file_is_refused_with_its_name(db, tmp_path, text):
     file = tmp_path / "queries.tsv"
     file.write_text(text, "utf-8")
     with pytest.raises(CommandError, match=str(file)):
         call_command("search_eval", file)
 
 
-def test_a_file_that_is_not_there_is_said_to_be_so(db, tmp_path):
+def test_a_missing_file_is_reported(db, tmp_path):
     with pytest.raises(CommandError, match="nowhere"):
         call_command("search_eval", tmp_path / "nowhere")
 
@@ -73,7 +73,7 @@ def test_the_search_command_says_when_nothing_is_found(searchable):
     assert said.getvalue().startswith("Nothing found.")
 
 
-def test_rebuilding_prints_how_far_it_is(searchable):
+def test_rebuilding_prints_its_progress(searchable):
     said = io.StringIO()
     call_command("rebuild_search", stdout=said)
     assert "16 of 16" in said.getvalue()

@@ -1,9 +1,9 @@
-"""What of a text is marked because it answers a query."""
+"""What of a text is highlighted for a query."""
 
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.search.analysis import Token, analyse, analyse_query, tokenize_query
@@ -78,7 +78,7 @@ def test_a_character_that_folds_to_several_is_marked_whole():
     ("query", "shown"),
     [("zhifu shibai", "提示“[支付失败]”"), ("支付师败", "提示“[支付]失败”"), ("止付", "提示“[支付]失败”")],
 )
-def test_what_is_written_otherwise_is_marked_by_its_sound(query, shown):
+def test_a_text_with_other_characters_is_marked_by_sound(query, shown):
     assert marked("提示“支付失败”", pinyin(query)) == shown
 
 
@@ -90,24 +90,26 @@ def test_an_empty_text_has_no_segments():
     assert highlight("", wanted("付款")) == []
 
 
-def test_what_stands_in_a_text_is_told_by_words_and_pairs():
+def test_matching_terms_are_words_and_pairs():
     assert matching_terms("付款码 visa 的", wanted("visa 付款 的 is")) == {"visa", "付 款"}
 
 
+@settings(deadline=None)  # the first text loads the dictionary
 @given(st.text(LETTERS) | st.text(), st.text(LETTERS) | st.text())
 def test_the_segments_are_the_text_whatever_was_asked(text, query):
     for asked in (wanted(query), pinyin(query)):
-        cut = highlight(text, asked)
-        assert "".join(segment.text for segment in cut) == text
-        assert all(segment.text for segment in cut)
-        assert all(first.marked != second.marked for first, second in pairwise(cut))
+        segments = highlight(text, asked)
+        assert "".join(segment.text for segment in segments) == text
+        assert all(segment.text for segment in segments)
+        assert all(first.marked != second.marked for first, second in pairwise(segments))
 
 
+@settings(deadline=None)
 @given(st.text("付款的码 ，", max_size=30), st.text("付款的码", min_size=2, max_size=6))
 def test_no_character_is_marked_alone(text, query):
     alone = [segment.text for segment in highlight(text, wanted(query)) if segment.marked]
     assert all(len(part.replace(" ", "")) > 1 for part in alone)
 
 
-def test_a_token_is_all_that_a_query_is_made_of():
+def test_a_query_of_one_character_marks_it_alone():
     assert highlight_terms(analyse_query([Token("han", "锁", "锁", ("suo",))])).single == {"锁"}

@@ -27,7 +27,7 @@ def owners(digits: str) -> list[str]:
     return [provider.slug for provider in providers_by_number(digits, with_hotlines(Provider.objects.published()))]
 
 
-def test_what_is_half_typed_finds_what_it_may_become():
+def test_half_typed_words_suggest_what_they_may_become():
     expected = [
         ("忘了", "forgot-password"),
         ("忘了钱包密", "forgot-password"),
@@ -60,7 +60,7 @@ def test_a_page_is_suggested_once():
     assert len(found) == len(set(found))
 
 
-def test_what_only_the_body_of_a_page_holds_is_not_suggested():
+def test_a_match_in_a_body_alone_is_not_suggested():
     faq = FAQ.objects.get(slug="payment-failed")
     faq.steps.filter(position=1).update(text_en="Look for the aeroplane sign.")
     assert suggest_pages("aeroplane") == []
@@ -76,18 +76,18 @@ def test_a_draft_is_not_suggested():
     assert "forgot-password" not in slugs("forgot")
 
 
-def test_what_means_nothing_suggests_nothing():
+def test_meaningless_input_suggests_nothing():
     for typed in ["", " ", "%", "_", "'", "💳", "\0", "qqq", "'" * 200, "x" * 200, "ang" * 66]:
         assert suggest_pages(typed) == [], typed
 
 
-def test_as_many_queries_whatever_is_typed(django_assert_max_num_queries):
+def test_suggestions_take_at_most_five_queries(django_assert_max_num_queries):
     for typed in ("付", "忘了钱包密码", "zhi fu", "forg", "a b c d e f g", "付 " * 100):
         with django_assert_max_num_queries(5):  # the index is up to date, terms, completions, postings, documents
             suggest_pages(typed)
 
 
-def test_no_more_is_read_of_what_stands_everywhere(monkeypatch):
+def test_only_so_many_postings_are_read(monkeypatch):
     monkeypatch.setattr(suggestions, "MAX_POSTINGS", 1)
     assert 1 <= len(suggest_pages("付款")) <= 2
 
@@ -100,7 +100,7 @@ def test_without_an_index_nothing_is_suggested_and_nothing_breaks(monkeypatch):
     assert suggest_pages("付款") == []
 
 
-def test_a_provider_is_known_by_the_beginning_of_a_name():
+def test_a_provider_is_found_by_the_beginning_of_a_name():
     expected = [
         ("支付宝", "alipay"),
         ("支付", "alipay"),
@@ -120,23 +120,23 @@ def test_a_provider_is_known_by_the_beginning_of_a_name():
     assert [(typed, slug) for typed, slug in expected if slug not in names(typed)] == []
 
 
-def test_a_provider_is_not_known_by_what_is_no_name():
+def test_a_provider_is_not_found_by_what_is_no_name():
     for typed in ["", " ", "!", "zzz", "付不了款"]:
         assert names(typed) == [], typed
 
 
-def test_a_provider_is_known_by_the_beginning_of_its_number():
+def test_a_provider_is_found_by_the_beginning_of_its_number():
     for digits, slug in [("951", "alipay"), ("95188", "alipay"), ("4006668", "apple-pay"), ("400820", "google-pay")]:
         assert owners(digits) == [slug]
 
 
-def test_a_number_that_was_forged_is_nobodys():
+def test_a_forged_number_finds_no_provider():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
     assert owners("400123") == owners("95188") == []
 
 
-def test_a_number_that_must_not_be_called_is_still_its_owners():
+def test_a_disputed_number_still_finds_its_provider():
     entered(state="disputed")
     assert owners("95188") == ["alipay"]
 
