@@ -213,7 +213,7 @@ def _suggestions(queries: list[str]) -> dict[str, float]:
 
 
 def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, float, float]:
-    """Median, 95th percentile and longest, in ms. The time of a query is its median over the rounds, after a warm-up."""
+    """Median, 95th percentile and longest, in ms. The time of a query is its median of the rounds after a warm-up."""
     for query in queries:
         ask(query)
     rounds = []
