@@ -20,7 +20,7 @@ def rows() -> list[tuple[str, str, int, int, int]]:
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"),
+    ("query", "stored"),
     [
         ("付款失败", "付款失败"),
         ("  Card   DECLINED\n", "card declined"),
@@ -34,8 +34,8 @@ def rows() -> list[tuple[str, str, int, int, int]]:
         ("", ""),
     ],
 )
-def test_a_query_is_kept_tidied(query, kept):
-    assert stored_form(query) == kept
+def test_a_query_is_stored_in_one_form(query, stored):
+    assert stored_form(query) == stored
 
 
 @pytest.mark.parametrize(
