@@ -18,5 +18,5 @@ class KnowledgeBaseConfig(AppConfig):
         post_migrate.connect(triggers.install, sender=self)
         post_migrate.connect(index.build_if_empty, sender=self)
         for model in triggers.WATCHED:
-            post_save.connect(index.follow, sender=model)
-            post_delete.connect(index.follow, sender=model)
+            post_save.connect(index.update_after_commit, sender=model)
+            post_delete.connect(index.update_after_commit, sender=model)

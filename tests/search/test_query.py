@@ -229,7 +229,7 @@ def broken(monkeypatch):
     def fail(*args, **kwargs):
         raise DatabaseError("no such table: kb_searchterm")
 
-    monkeypatch.setattr("kb.search.query._candidates", fail)
+    monkeypatch.setattr("kb.search.query.find_candidates", fail)
 
 
 def test_without_an_index_a_plain_look_up_still_finds_questions(broken):
@@ -259,6 +259,6 @@ def test_an_index_that_cannot_be_brought_up_to_date_still_answers(monkeypatch):
     def fail(*args):
         raise DatabaseError("attempt to write a readonly database")
 
-    monkeypatch.setattr(index, "replace", fail)
+    monkeypatch.setattr(index, "replace_documents", fail)
     StaleObject.objects.create(kind="faq", object_id=1)
     assert found("wangji mima")[0] == "forgot-password"  # which the plain look-up does not find

@@ -24,8 +24,16 @@ from kb.models import Provider, SynonymGroup
 from kb.models.languages import SOURCE
 from kb.models.validators import LONGEST_LINE
 from kb.search.documents import KINDS
-from kb.search.improving import Added, add_alias, add_phrasing, add_synonym, language_of, make_synonyms, short_name
 from kb.search.query import rank
+from kb.search.vocabulary import (
+    AddedLine,
+    add_alias,
+    add_phrasing,
+    add_synonym,
+    create_synonym_group,
+    language_of,
+    short_name,
+)
 
 NEAREST = 5
 """Pages that are one click away; the others stand in a list."""
@@ -122,7 +130,7 @@ class PhrasingView(ToPageView):
         other = forms.ChoiceField(label=_("Another page"), choices=choices, required=False, widget=widget)
         return super().fields() | {"other": other}
 
-    def add(self, given: dict[str, Any]) -> Added:
+    def add(self, given: dict[str, Any]) -> AddedLine:
         page, words = self.chosen(given), given["words"]
         if not may_write(self.person, type(page), PHRASINGS[language_of(words)]):
             raise ValidationError(gettext("Your role does not write the texts of this language."))
@@ -130,7 +138,7 @@ class PhrasingView(ToPageView):
         record_change(self.request, added.obj, added.column)
         return added
 
-    def said(self, added: Added) -> str:
+    def said(self, added: AddedLine) -> str:
         return gettext("“%(words)s” is now a way of asking: %(page)s") % _names(added)
 
 
@@ -153,12 +161,12 @@ class AliasView(ToPageView):
     def offers(self) -> list[Target]:
         return list(dict.fromkeys([*self.nearest, *self.targets.values()]))
 
-    def add(self, given: dict[str, Any]) -> Added:
+    def add(self, given: dict[str, Any]) -> AddedLine:
         added = add_alias(to=self.chosen(given), words=given["words"])
         record_change(self.request, added.obj, added.column)
         return added
 
-    def said(self, added: Added) -> str:
+    def said(self, added: AddedLine) -> str:
         return gettext("“%(words)s” is now another name of %(page)s.") % _names(added)
 
 
@@ -186,7 +194,7 @@ class SynonymView(AddWordsView):
             found["other"] = forms.CharField(label=label, max_length=LONGEST_LINE, required=False, widget=text)
         return found
 
-    def add(self, given: dict[str, Any]) -> Added:
+    def add(self, given: dict[str, Any]) -> AddedLine:
         words, group, other = given["words"], given["group"], given.get("other", "")
         if bool(group) == bool(other):
             raise ValidationError({"group": gettext("Either choose a group or type a word that means the same.")})
@@ -196,9 +204,9 @@ class SynonymView(AddWordsView):
         record_change(self.request, added.obj, added.column)
         return added
 
-    def _add_group(self, words: list[str]) -> Added:
+    def _add_group(self, words: list[str]) -> AddedLine:
         try:
-            group = make_synonyms(words=words)
+            group = create_synonym_group(words=words)
         except ValidationError as error:
             if (getattr(error, "params", None) or {}).get("word") == words[-1]:
                 raise ValidationError({"other": error}) from error
@@ -206,9 +214,9 @@ class SynonymView(AddWordsView):
         own_admin(SynonymGroup).log_addition(self.request, group, [{"added": {}}])
         self.undo = UnmakeView.path
         self.may_undo = own_admin(SynonymGroup).has_delete_permission(self.request)
-        return Added(group, "words", group.words)
+        return AddedLine(group, "words", group.words)
 
-    def said(self, added: Added) -> str:
+    def said(self, added: AddedLine) -> str:
         first = added.line.splitlines()[0]
         others = [word for word in getattr(added.obj, added.column).splitlines() if word != first]
         return gettext("“%(words)s” now means the same as: %(others)s") % {"words": first, "others": short_name(others)}
@@ -238,7 +246,7 @@ def _kinds_to_phrase(user: AbstractUser | AnonymousUser, query: str) -> list[str
     return [kind for kind in KINDS if may_write(user, KINDS[kind].model, name)]
 
 
-def _names(added: Added) -> dict[str, str]:
+def _names(added: AddedLine) -> dict[str, str]:
     """The words and the page that they were added to, to be put into a sentence."""
     field = title_field(str(added.obj._meta.model_name))
     return {"words": added.line, "page": text_in(get_language() or SOURCE, added.obj, field).words}

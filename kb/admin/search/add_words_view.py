@@ -18,7 +18,8 @@ from kb.admin.search.word_columns import with_state
 from kb.hotlines.verification import published_providers
 from kb.models import Provider
 from kb.models.validators import LONGEST_LINE
-from kb.search.improving import Added, changes, first_pages, recent_queries
+from kb.search.comparison import compare_results, recent_queries, top_results
+from kb.search.vocabulary import AddedLine
 
 
 class AddWordsView(ActionView):
@@ -40,11 +41,11 @@ class AddWordsView(ActionView):
         """True for those who may write what it would write for this search."""
         raise NotImplementedError
 
-    def add(self, given: dict[str, Any]) -> Added:
+    def add(self, given: dict[str, Any]) -> AddedLine:
         """Does it. Raises ValidationError."""
         raise NotImplementedError
 
-    def said(self, added: Added) -> str:
+    def said(self, added: AddedLine) -> str:
         """What was done, in a sentence."""
         raise NotImplementedError
 
@@ -66,7 +67,7 @@ class AddWordsView(ActionView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         queries = recent_queries(first=self.query)
-        before = first_pages(queries, providers())
+        before = top_results(queries, providers())
         try:
             with transaction.atomic():
                 added = self.add(form.cleaned_data)
@@ -75,7 +76,7 @@ class AddWordsView(ActionView):
             for name, said in by_field.items():
                 form.add_error(name if name in form.fields else "words", said)
             return self.form_invalid(form)
-        comparison = compared(changes(before, first_pages(queries, providers())))
+        comparison = compared(compare_results(before, top_results(queries, providers())))
         # No redirect: only now is it known how it was before. Whoever sends the form again adds nothing twice.
         context = self.get_context_data(form=form, added=added, said=self.said(added), **comparison)
         context["added_kind"] = added.obj._meta.model_name

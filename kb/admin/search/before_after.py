@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
+from kb.search.comparison import PageKey, ResultChange
 from kb.search.documents import KINDS
-from kb.search.improving import Change, Page
 
 
 class Title(NamedTuple):
@@ -29,7 +29,7 @@ def title_field(kind: str) -> str:
     return KINDS[kind].title or "name"
 
 
-def compared(changes: list[Change]) -> dict[str, Any]:
+def compared(changes: list[ResultChange]) -> dict[str, Any]:
     """The search it was about, changed or not, and then those that changed; how many did, and of how many.
 
     Three queries.
@@ -43,7 +43,7 @@ def compared(changes: list[Change]) -> dict[str, Any]:
     }
 
 
-def _objects(changes: list[Change]) -> dict[Page, Model]:
+def _objects(changes: list[ResultChange]) -> dict[PageKey, Model]:
     pages = {page for change in changes for page in (*change.before, *change.after)}
     return {
         (name, pk): obj
@@ -52,12 +52,12 @@ def _objects(changes: list[Change]) -> dict[Page, Model]:
     }
 
 
-def _row(change: Change, objects: dict[Page, Model]) -> Row:
+def _row(change: ResultChange, objects: dict[PageKey, Model]) -> Row:
     before, after = change.before, change.after
     return Row(change.query, _titles(before, after, objects), _titles(after, before, objects), change.differs)
 
 
-def _titles(pages: list[Page], others: list[Page], objects: dict[Page, Model]) -> list[Title]:
+def _titles(pages: list[PageKey], others: list[PageKey], objects: dict[PageKey, Model]) -> list[Title]:
     return [
         Title(objects[page], title_field(page[0]), differs=page != other)
         for page, other in zip_longest(pages, others)

@@ -12,12 +12,12 @@ from unfold.admin import ModelAdmin
 from kb.admin.base.filters import CleanLookups
 from kb.admin.base.history import name_fields
 from kb.models import SynonymGroup
-from kb.search.improving import new_key, tidied_synonyms
+from kb.search.vocabulary import clean_synonyms, unused_slug
 
 
 class SynonymsForm(forms.ModelForm[SynonymGroup]):
     def clean_words(self) -> str:
-        return tidied_synonyms(self.cleaned_data["words"], group=self.instance)
+        return clean_synonyms(self.cleaned_data["words"], group=self.instance)
 
 
 @admin.register(SynonymGroup)
@@ -44,7 +44,7 @@ class SynonymAdmin(CleanLookups, ModelAdmin):  # type: ignore[misc]  # unfold's 
 
     def save_model(self, request: HttpRequest, obj: SynonymGroup, form: forms.ModelForm[Any], change: bool) -> None:
         if not change:
-            obj.slug = new_key(obj.words)
+            obj.slug = unused_slug(obj.words)
             obj.save()
         elif form.changed_data:
             obj.save(update_fields=form.changed_data)

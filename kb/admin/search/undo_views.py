@@ -14,9 +14,9 @@ from unfold.views import UnfoldModelAdminViewMixin
 
 from kb.admin.search.word_columns import COLUMNS, may_write, own_admin, record_change, with_state
 from kb.models import SynonymGroup
-from kb.search.improving import Added, Improvable, ImprovableT, take_out, unmake_synonyms
+from kb.search.vocabulary import AddedLine, OwnerT, VocabularyOwner, delete_synonym_group, remove_added_line
 
-_MODELS: dict[str, type[Improvable]] = {str(model._meta.model_name): model for model in COLUMNS}
+_MODELS: dict[str, type[VocabularyOwner]] = {str(model._meta.model_name): model for model in COLUMNS}
 _IS_ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -32,10 +32,10 @@ class UndoView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unfold
         value: str = self.request.POST.get(name, "")
         return value.replace("\r\n", "\n")  # as browsers send what they got as a line's end
 
-    def found(self, model: type[ImprovableT]) -> ImprovableT:
+    def found(self, model: type[OwnerT]) -> OwnerT:
         pk = self.given("pk")
         rows: Any = model.objects
-        obj: ImprovableT | None = rows.filter(pk=pk).first() if _IS_ID.fullmatch(pk) else None
+        obj: OwnerT | None = rows.filter(pk=pk).first() if _IS_ID.fullmatch(pk) else None
         if obj is None:
             raise ValidationError(_("It is no longer there. Nothing was taken out."))
         return obj
@@ -65,8 +65,8 @@ class TakeOutView(UndoView):
         return may_write(self.request.user, self.model, self.column)
 
     def undo(self) -> None:
-        added = Added(self.found(self.model), self.column, self.given("line"))
-        take_out(added=added)
+        added = AddedLine(self.found(self.model), self.column, self.given("line"))
+        remove_added_line(added=added)
         record_change(self.request, added.obj, self.column)
 
 
@@ -81,4 +81,4 @@ class UnmakeView(UndoView):
     def undo(self) -> None:
         group = self.found(SynonymGroup)
         own_admin(SynonymGroup).log_deletions(self.request, [group])
-        unmake_synonyms(group=group, words=self.given("line"))
+        delete_synonym_group(group=group, words=self.given("line"))

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_noop, override
 from kb.admin.base.permissions import writable_languages
 from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
-from kb.search.improving import Improvable
+from kb.search.vocabulary import VocabularyOwner
 
 PHRASINGS = {language: column("phrasings", language) for language in (SOURCE, TARGET)}
-COLUMNS: dict[type[Improvable], tuple[str, ...]] = {
+COLUMNS: dict[type[VocabularyOwner], tuple[str, ...]] = {
     FAQ: tuple(PHRASINGS.values()),
     Section: tuple(PHRASINGS.values()),
     Provider: (*PHRASINGS.values(), "aliases"),
@@ -23,14 +23,14 @@ COLUMNS: dict[type[Improvable], tuple[str, ...]] = {
 }
 
 
-def may_write(user: AbstractUser | AnonymousUser, model: type[Improvable], name: str) -> bool:
+def may_write(user: AbstractUser | AnonymousUser, model: type[VocabularyOwner], name: str) -> bool:
     """True for a column of these that the person's own form has as a field."""
     language = TARGET if name == PHRASINGS[TARGET] else SOURCE
     return name in COLUMNS[model] and language in writable_languages(user, model)
 
 
-def record_change(request: HttpRequest, obj: Improvable, name: str) -> None:
-    """Enters into the history that the person changed that column, as saving its form does (see base.history)."""
+def record_change(request: HttpRequest, obj: VocabularyOwner, name: str) -> None:
+    """Logs in the admin's history that the person changed that column, as saving its form does (see base.history)."""
     field: Any = obj._meta.get_field(name)
     with override(None):
         words = str(getattr(field, "translated_field", field).verbose_name)

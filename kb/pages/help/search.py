@@ -12,9 +12,9 @@ from kb.pages.help.search_results import build_results
 from kb.pages.rendering.methods import allow_methods, read_only
 from kb.pages.rendering.render import reader_language, render_page
 from kb.pages.wallets import wallets
-from kb.search.counting import count_click, count_search, tidied
+from kb.search.counting import count_click, count_search, stored_form
 from kb.search.query import LONGEST_QUERY, number_in, rank
-from kb.search.results import Hit
+from kb.search.results import SearchHit
 
 PAGE_SIZE = 10
 MOST_QUESTIONS = 10
@@ -70,11 +70,11 @@ def _opened(request: HttpRequest, query: str) -> str:
 
     A whole one: HTML allows a ping no other.
     """
-    kept = tidied(query)
-    return request.build_absolute_uri(f"{reverse('search-opened')}?{urlencode({'q': kept})}") if kept else ""
+    stored = stored_form(query)
+    return request.build_absolute_uri(f"{reverse('search-opened')}?{urlencode({'q': stored})}") if stored else ""
 
 
-def _offers(providers: list[Provider], nearest: list[Hit]) -> dict[str, Any]:
+def _offers(providers: list[Provider], nearest: list[SearchHit]) -> dict[str, Any]:
     """What helps whoever has found nothing. 2 queries: questions, the guide's page on talking to support."""
     ids = [hit.object_id for hit in nearest if hit.kind == "faq" and hit.score >= NEAR]
     near = FAQ.objects.published_in_bulk(ids[:MOST_QUESTIONS]) if ids else {}

@@ -16,7 +16,7 @@ from kb.pages.rendering.render import reader_language
 from kb.pages.wallets import wallets
 from kb.search.documents import KINDS
 from kb.search.query import LONGEST_QUERY, number_in
-from kb.search.suggestions import called, numbered, pages
+from kb.search.suggestions import providers_by_name, providers_by_number, suggest_pages
 
 MOST = 8
 MOST_CALLED = 3
@@ -38,7 +38,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def _by_number(number: str) -> list[dict[str, str]]:
     """2 queries: providers, their hotlines."""
     digits = re.sub(r"\D", "", re.sub(r"^(\+|00)86", "", number))
-    providers = numbered(digits, wallets())
+    providers = providers_by_number(digits, wallets())
     check = f"{reverse('check-number')}?{urlencode({'number': number})}"
     asked = _suggestion("number", _("Is this number real?"), check, number)
     return [*map(_provider, providers[: MOST - 1]), asked]
@@ -46,8 +46,8 @@ def _by_number(number: str) -> list[dict[str, str]]:
 
 def _by_words(query: str) -> list[dict[str, str]]:
     """10 queries at most: providers; terms, their completions, postings, documents; then what these are."""
-    keys = [("provider", provider.pk) for provider in called(query, Provider.objects.published().in_order())]
-    keys = list(dict.fromkeys([*keys[:MOST_CALLED], *pages(query)]))[:MOST]
+    keys = [("provider", provider.pk) for provider in providers_by_name(query, Provider.objects.published().in_order())]
+    keys = list(dict.fromkeys([*keys[:MOST_CALLED], *suggest_pages(query)]))[:MOST]
     ids = {kind: [pk for of, pk in keys if of == kind] for kind in KINDS}
     made = {
         (kind, row.pk): _suggestion(

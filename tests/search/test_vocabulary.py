@@ -10,23 +10,19 @@ from hypothesis import strategies as st
 
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchCount, SynonymGroup
-from kb.search.improving import (
-    MOST_COMPARED,
-    Added,
-    Change,
+from kb.search.comparison import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
+from kb.search.vocabulary import (
+    AddedLine,
     add_alias,
     add_phrasing,
     add_synonym,
-    changes,
-    first_pages,
+    clean_synonyms,
+    create_synonym_group,
+    delete_synonym_group,
     language_of,
-    make_synonyms,
-    new_key,
-    recent_queries,
+    remove_added_line,
     short_name,
-    take_out,
-    tidied_synonyms,
-    unmake_synonyms,
+    unused_slug,
 )
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -59,7 +55,7 @@ def searched(*queries: str, ago: int = 0, times: int = 1) -> None:
 
 
 def found(*queries: str) -> dict[str, list[tuple[str, int]]]:
-    return first_pages(queries, with_hotlines(Provider.objects.published()))
+    return top_results(queries, with_hotlines(Provider.objects.published()))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +69,7 @@ def found(*queries: str) -> dict[str, list[tuple[str, int]]]:
         ("？！", "en"),
     ],
 )
-def test_words_belong_to_chinese_as_soon_as_one_character_is(words, language):
+def test_words_with_a_chinese_character_are_chinese(words, language):
     assert language_of(words) == language
 
 
@@ -92,14 +88,14 @@ def test_a_way_of_asking_is_added_to_the_column_of_its_language_and_to_no_other(
     assert after[added.column] == f"{before[added.column]}\n{words}"
 
 
-def test_what_somebody_else_changed_meanwhile_stays():
+def test_adding_keeps_what_somebody_else_changed_meanwhile():
     stale = faq()
     FAQ.objects.filter(pk=stale.pk).update(question_zh_hans="新问题", phrasings_zh_hans="别的问法")
     add_phrasing(to=stale, words="刷掌刷不开")
     assert (faq().question_zh_hans, faq().phrasings_zh_hans) == ("新问题", "别的问法\n刷掌刷不开")
 
 
-def test_a_way_of_asking_is_searched_for_at_once():
+def test_a_new_way_of_asking_is_found_at_once():
     assert ("faq", faq().pk) not in found("掌纹打不开门")["掌纹打不开门"]
     add_phrasing(to=faq(), words="掌纹打不开门")
     assert found("掌纹打不开门")["掌纹打不开门"][0] == ("faq", faq().pk)
@@ -110,7 +106,7 @@ def test_words_are_added_on_one_line():
 
 
 @pytest.mark.parametrize("words", ["刷掌PAY", "刷掌pay", "刷掌ＰＡＹ", " 刷掌PAY "])
-def test_what_is_there_already_is_not_added_again(words):
+def test_a_line_that_exists_is_not_added_again(words):
     add_phrasing(to=faq(), words="刷掌Pay")
     before = row(faq())
     with pytest.raises(ValidationError, match="刷掌"):
@@ -119,7 +115,7 @@ def test_what_is_there_already_is_not_added_again(words):
 
 
 @pytest.mark.parametrize("words", ["打 95188 没人接", "长" * 101])
-def test_what_the_form_refuses_is_refused(words):
+def test_words_that_the_form_refuses_are_refused(words):
     before = row(faq())
     with pytest.raises(ValidationError) as refused:
         add_phrasing(to=faq(), words=words)
@@ -127,13 +123,13 @@ def test_what_the_form_refuses_is_refused(words):
     assert row(faq()) == before
 
 
-def test_a_hundred_ways_of_asking_are_enough():
+def test_a_hundred_and_first_way_of_asking_is_refused():
     FAQ.objects.filter(pk=faq().pk).update(phrasings_zh_hans="\n".join(f"问法{number}" for number in range(100)))
     with pytest.raises(ValidationError):
         add_phrasing(to=faq(), words="第一百零一种")
 
 
-def test_another_name_leads_to_its_provider():
+def test_a_new_name_finds_its_provider():
     add_alias(to=wechat(), words="绿泡泡")
     assert wechat().alias_list[-1] == "绿泡泡"
     assert found("绿泡泡")["绿泡泡"][0] == ("provider", wechat().pk)
@@ -152,14 +148,14 @@ def test_a_word_of_another_group_is_refused_with_that_groups_name():
     assert row(group("refund")) == before
 
 
-def test_a_new_group_stands_at_the_end_with_a_key_of_its_own():
+def test_a_new_group_comes_last_and_has_a_slug_of_its_own():
     last = SynonymGroup.objects.in_order().last()
-    made = make_synonyms(words=["掏钱包", "whip out"])
+    made = create_synonym_group(words=["掏钱包", "whip out"])
     assert (made.words, made.slug, made.position) == ("掏钱包\nwhip out", "whip-out", last.position + 1)
 
 
-def test_a_key_is_of_ascii_and_free():
-    keys = [new_key("掏钱包\n亮码"), new_key("Refund"), new_key("pay\npayment")]
+def test_a_slug_is_ascii_and_unused():
+    keys = [unused_slug("掏钱包\n亮码"), unused_slug("Refund"), unused_slug("pay\npayment")]
     assert all(key.isascii() and key for key in keys)
     assert not SynonymGroup.objects.filter(slug__in=keys).exists()
     assert keys[2].startswith("pay-")
@@ -169,16 +165,16 @@ def test_a_key_is_of_ascii_and_free():
 def test_a_new_group_needs_two_words_that_are_free(words):
     count = SynonymGroup.objects.count()
     with pytest.raises(ValidationError):
-        make_synonyms(words=words)
+        create_synonym_group(words=words)
     assert SynonymGroup.objects.count() == count
 
 
-def test_the_words_of_a_group_are_tidied():
-    assert tidied_synonyms(" 掏钱包 \r\n\r\n亮  码\n掏錢包\nPalm Pay\npalm pay") == "掏钱包\n亮 码\nPalm Pay"
+def test_blank_lines_and_repetitions_are_removed_from_a_group():
+    assert clean_synonyms(" 掏钱包 \r\n\r\n亮  码\n掏錢包\nPalm Pay\npalm pay") == "掏钱包\n亮 码\nPalm Pay"
 
 
 def test_a_group_may_keep_its_own_words():
-    assert tidied_synonyms(group().words, group=group()) == group().words
+    assert clean_synonyms(group().words, group=group()) == group().words
 
 
 @pytest.mark.parametrize(
@@ -189,59 +185,59 @@ def test_a_group_may_keep_its_own_words():
         lambda: add_synonym(to=group(), words="掏钱"),
     ],
 )
-def test_what_was_added_is_taken_out_again_and_nothing_else(add):
+def test_removing_an_added_line_removes_nothing_else(add):
     added = add()
     before = [line for line in row(added.obj)[added.column].splitlines() if line != added.line]
-    take_out(added=added)
+    remove_added_line(added=added)
     assert row(added.obj)[added.column].splitlines() == before
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
 @given(words=st.text(st.characters(exclude_categories=["C", "Nd"]), min_size=1, max_size=50).filter(str.strip))
-def test_taking_out_any_words_leaves_what_was_there(words):
+def test_adding_and_removing_any_words_changes_nothing(words):
     before = faq().phrasings_zh_hans, faq().phrasings_en
     try:
         added = add_phrasing(to=faq(), words=words)
     except ValidationError:
         pass
     else:
-        take_out(added=added)
+        remove_added_line(added=added)
     assert (faq().phrasings_zh_hans, faq().phrasings_en) == before
 
 
-def test_a_line_that_was_changed_since_is_not_taken_out():
+def test_a_line_that_was_changed_since_is_not_removed():
     added = add_phrasing(to=faq(), words="刷掌刷不开")
     FAQ.objects.filter(pk=faq().pk).update(phrasings_zh_hans="刷掌刷不开门")
     with pytest.raises(ValidationError):
-        take_out(added=added)
+        remove_added_line(added=added)
     assert faq().phrasings_zh_hans == "刷掌刷不开门"
 
 
-def test_nothing_is_taken_out_of_what_was_deleted_since():
+def test_removing_from_a_deleted_object_is_refused():
     added = add_phrasing(to=faq(), words="刷掌刷不开")
     faq().delete()
     with pytest.raises(ValidationError):
-        take_out(added=added)
+        remove_added_line(added=added)
 
 
 def test_a_group_is_not_left_with_a_single_word():
-    made = make_synonyms(words=["掏钱包", "亮码"])
+    made = create_synonym_group(words=["掏钱包", "亮码"])
     with pytest.raises(ValidationError):
-        take_out(added=Added(made, "words", "亮码"))
+        remove_added_line(added=AddedLine(made, "words", "亮码"))
     assert group(made.slug).word_list == ["掏钱包", "亮码"]
 
 
-def test_a_group_that_was_just_made_can_be_unmade():
-    made = make_synonyms(words=["掏钱包", "亮码"])
-    unmake_synonyms(group=made, words=made.words)
+def test_a_group_that_was_just_created_can_be_deleted():
+    made = create_synonym_group(words=["掏钱包", "亮码"])
+    delete_synonym_group(group=made, words=made.words)
     assert not SynonymGroup.objects.filter(pk=made.pk).exists()
 
 
 def test_a_group_that_was_changed_since_stays():
-    made = make_synonyms(words=["掏钱包", "亮码"])
+    made = create_synonym_group(words=["掏钱包", "亮码"])
     add_synonym(to=made, words="扫我")
     with pytest.raises(ValidationError):
-        unmake_synonyms(group=made, words=made.words)
+        delete_synonym_group(group=made, words=made.words)
     assert SynonymGroup.objects.filter(pk=made.pk).exists()
 
 
@@ -258,16 +254,16 @@ def test_the_search_itself_comes_first_and_only_once():
 
 
 def test_a_hundred_searches_are_compared(django_assert_num_queries):
-    searched(*(f"第{number}个" for number in range(MOST_COMPARED + 20)))
+    searched(*(f"第{number}个" for number in range(MAX_QUERIES + 20)))
     with django_assert_num_queries(1):  # the latest rows
-        assert len(recent_queries(first="这一条")) == MOST_COMPARED
+        assert len(recent_queries(first="这一条")) == MAX_QUERIES
 
 
 def test_only_searches_with_other_first_pages_differ():
     before = found("掌纹打不开门", "密码忘了")
     add_phrasing(to=faq(), words="掌纹打不开门")
-    own, other = changes(before, found("掌纹打不开门", "密码忘了"))
+    own, other = compare_results(before, found("掌纹打不开门", "密码忘了"))
     assert own.differs
     assert own.after[0] == ("faq", faq().pk)
-    assert other == Change("密码忘了", before["密码忘了"], before["密码忘了"])
+    assert other == ResultChange("密码忘了", before["密码忘了"], before["密码忘了"])
     assert not other.differs

@@ -1,11 +1,11 @@
-"""The syllables of Chinese."""
+"""Toneless pinyin, for the search."""
 
 import re
 
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
-from kb.search.syllables import SYLLABLES, syllables
+from kb.pinyin.syllables import SYLLABLES, syllables
 
 
 def test_they_are_all_that_the_dictionary_has():

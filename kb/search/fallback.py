@@ -1,4 +1,4 @@
-"""The look-up for when there is no usable index: pages that contain a piece of the query, without any ranking."""
+"""The look-up when the index cannot be used: pages that contain a piece of the query, in the order of the site."""
 
 from itertools import pairwise
 
@@ -7,21 +7,19 @@ from django.db.models import Q
 from kb.models.languages import SOURCE, TARGET, column
 from kb.search.analysis import Token
 from kb.search.documents import KINDS
-from kb.search.results import Hit
+from kb.search.results import SearchHit
 
-MOST = 10
+MAX_HITS = 10
+"""Of each kind."""
 
 
-def look_up(tokens: list[Token]) -> list[Hit]:
-    """Questions and guide sections whose title or phrasings hold a word of them or two neighbouring characters.
-
-    Two queries.
-    """
+def find_by_substring(tokens: list[Token]) -> list[SearchHit]:
+    """Questions and guide sections with a word or two neighbouring characters in title or phrasings. 2 queries."""
     pieces = {token.text for token in tokens if token.kind == "word"}
     pieces |= {first.text + second.text for first, second in pairwise(tokens) if first.kind == second.kind == "han"}
     if not pieces:
         return []
-    found = []
+    hits = []
     for name, kind in KINDS.items():
         if kind.title:
             condition = Q()
@@ -29,6 +27,6 @@ def look_up(tokens: list[Token]) -> list[Hit]:
                 for language in (SOURCE, TARGET):
                     for piece in pieces:
                         condition |= Q(**{f"{column(field, language)}__icontains": piece})
-            ids = kind.model.objects.published().filter(condition).in_order().values_list("pk", flat=True)[:MOST]
-            found += [Hit(name, pk, 1.0) for pk in ids]
-    return found
+            ids = kind.model.objects.published().filter(condition).in_order().values_list("pk", flat=True)[:MAX_HITS]
+            hits += [SearchHit(name, pk, 1.0) for pk in ids]
+    return hits

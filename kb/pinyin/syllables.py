@@ -1,9 +1,9 @@
-"""The syllables of Chinese, and how what is written is read in them: toneless pinyin. Pure: no Django."""
+"""Toneless pinyin, as people type it: all syllables there are, and the syllables of a Chinese text."""
 
 import unicodedata
 from functools import lru_cache
 
-from kb.readings import Reader
+from kb.pinyin.readings import read
 
 _ALL = """
 a ai an ang ao ba bai ban bang bao bei ben beng bi bian biang biao bie bin bing bo bong bu ca cai can cang cao ce cei
@@ -24,30 +24,16 @@ zeng zha zhai zhan zhang zhao zhe zhei zhen zheng zhi zhong zhou zhu zhua zhuai 
 zou zu zuan zui zun zuo
 """
 SYLLABLES = frozenset(_ALL.split())
-"""Every one that pypinyin knows, as it is typed (ü as v)."""
-
-# What pypinyin's own phrases get wrong and people with a wallet type.
-_aloud = Reader(
-    {
-        "还款": "huán kuǎn",
-        "还钱": "huán qián",
-        "还清": "huán qīng",
-        "归还": "guī huán",
-        "重置": "chóng zhì",
-        "重设": "chóng shè",
-        "重登": "chóng dēng",
-        "重扣": "chóng kòu",
-    }
-)
+"""Every syllable in pypinyin's data, with v for ü."""
 
 
-def syllables(written: str) -> tuple[str, ...]:
-    """The toneless pinyin of Chinese characters; spaces and what has no reading are left out."""
-    return tuple(_toneless(reading) for run in written.split() for reading in _aloud.read(run) if reading)
+def syllables(chinese: str) -> tuple[str, ...]:
+    """The syllable of each Chinese character. Leaves out spaces and what has no reading."""
+    return tuple(_toneless(reading) for run in chinese.split() for reading in read(run) if reading)
 
 
 @lru_cache(maxsize=2048)
 def _toneless(reading: str) -> str:
-    """lǜ -> lv, lüè -> lue: as it is typed."""
-    typed = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
-    return "".join(letter for letter in typed if not unicodedata.combining(letter)).replace("ve", "ue")
+    """lǜ -> lv, lüè -> lue: as input methods want it."""
+    decomposed = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("ve", "ue")
