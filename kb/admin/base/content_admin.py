@@ -182,9 +182,9 @@ def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
 
 
 def _save_changed(obj: Content, changed: list[str] | None) -> None:
-    """Writes only the columns that were changed in the form (None: all, the row is new)."""
+    """Writes only the columns that were changed in the form (None: all, the row is new); the position is not one."""
     if changed is None:
         obj.save()
-    elif changed:
+    elif fields := set(changed) - {"position"}:
         columns = {field.name for field in obj._meta.concrete_fields}
-        obj.save(update_fields=columns.intersection(changed) - {"position"})
+        obj.save(update_fields=columns & fields | {"updated"})
