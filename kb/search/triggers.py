@@ -46,7 +46,7 @@ def _trigger(model: type[Model], kind: str, column: str) -> Trigger:
             "UPDATE": _note(kind, new) + _note(kind, old, f"WHERE {old} <> {new}"),  # a step can change its question
             "DELETE": _note(kind, old),
         },
-        update_of=[field.column for field in model._meta.concrete_fields if field.name not in NOT_SEARCHED],
+        update_of=[str(field.column) for field in model._meta.concrete_fields if field.name not in NOT_SEARCHED],
     )
 
 

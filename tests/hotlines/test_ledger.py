@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from kb.hotlines import ledger, witness
+from kb.hotlines import high_water_mark, ledger
 from kb.hotlines.facts import facts_of
 from kb.management.commands import attest_hotlines
 from kb.models import Hotline, LedgerEntry, VerificationStatus
@@ -142,8 +142,7 @@ def test_an_old_state_put_back_whole_is_not_believed_by_a_host_that_saw_the_new_
 
 def test_what_one_process_saw_another_on_the_host_knows(alice: User, bob: User) -> None:
     changed("95189", by=alice, approved_by=bob)
-    witness._memory.clear()
-    witness._read_at.clear()
+    high_water_mark._cached.clear()
     _sql("DELETE FROM kb_ledgerentry WHERE revision = 2")
     _sql("UPDATE kb_hotline SET number = '95188' WHERE slug = 'alipay-support'")
     assert verification_status() == VerificationStatus.WITHHELD
@@ -152,10 +151,9 @@ def test_what_one_process_saw_another_on_the_host_knows(alice: User, bob: User) 
 @pytest.mark.parametrize(
     "broken", ["", "{", "[]", '{"hotline/alipay-support": 1}', '{"hotline/alipay-support": [null, 2]}']
 )
-def test_a_broken_witness_bears_nothing_out_and_breaks_no_page(settings, broken: str) -> None:
-    settings.HOTLINE_WITNESS.write_text(broken)
-    witness._memory.clear()
-    witness._read_at.clear()
+def test_a_broken_file_of_marks_withholds_every_number_and_breaks_no_page(settings, broken: str) -> None:
+    settings.HIGH_WATER_MARK_FILE.write_text(broken)
+    high_water_mark._cached.clear()
     assert verification_status() == VerificationStatus.WITHHELD
 
 

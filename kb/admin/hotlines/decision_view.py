@@ -11,12 +11,12 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_view import ActionView, Fields
 from kb.admin.base.fields import hotline_column
-from kb.admin.base.permissions import DECIDE
 from kb.admin.hotlines.differences import Run, differences, unmarked
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
 from kb.models.languages import SOURCE
+from kb.models.permissions import DECIDE
 
 
 class Row(NamedTuple):
