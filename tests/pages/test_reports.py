@@ -229,6 +229,6 @@ def test_the_pages_stay_within_their_budget(client, django_assert_num_queries):
     # the provider, its hotlines, the notices
     with django_assert_num_queries(3):
         client.get(ADDRESS)
-    # the provider, its hotlines; how many reports wait, the report
-    with django_assert_num_queries(4):
+    # the provider, its hotlines; the rate limit, counts of past hours; how many reports wait, the report
+    with django_assert_num_queries(6):
         client.post(ADDRESS, GOOD)

@@ -1,8 +1,8 @@
 """Rate limits by IP address, so many an hour, counted in the database: one count, whichever process or host answers.
 
-The address is never kept, only a keyed hash of it and of the hour. Rows of past hours are deleted when the first visitors
-of a new hour are counted. When nothing can be counted, the visitor is let through and that is logged: what the forms take is bounded by
-itself, and a person who reports a fraud is not to be turned away.
+The address is never kept, only a keyed hash of it and of the hour. Rows of past hours are deleted when the first
+visitors of a new hour are counted. When nothing can be counted, the visitor is let through and that is logged: what the
+forms take is bounded by itself, and nobody who reports a fraud should be turned away.
 """
 
 import hashlib
