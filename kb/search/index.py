@@ -6,17 +6,21 @@ is a file of each host, which is not written with the content, differs between h
 nothing of raw SQL and of a restored backup, and wants a watch of its own. This one needs none of that, and 6 ms are
 few beside the page that shows the result.
 
-It follows the content by notes, not by hope: triggers of the database (kb.search.triggers) note each
-object that changes, in the transaction that changes it and whoever makes it, raw SQL included. Whoever
-writes the content through Django brings the index up to date right after the commit; whoever searches
-first looks whether a note is left (one short query), so that nobody is answered from an index that is
-behind. Each object is replaced in one transaction: no reader ever sees half of it.
+Triggers of the database (kb.search.triggers) note each object that changes, in the transaction that changes it,
+whoever changes it, raw SQL included. After the commit of a save or a deletion through Django, that process brings the
+index up to date. Every search first looks whether a note is left (one short query) and brings up to date what it can.
+
+A search is answered from an index that is behind in three cases: more than `MOST_AT_ONCE` objects are noted; another
+process is writing the index or, on SQLite, the database; writing fails, which is logged. What is noted stays noted
+until it is done, so that a later search or save does it. Each object is replaced in one transaction. A search that
+reads while that commits may miss the object this once.
 """
 
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
@@ -29,7 +33,9 @@ from kb.search.postings import ALL, COMMON_IN_BODIES, PARAMETERS, Ahead, Anew, S
 from kb.search.weights import Kept, Weights, take_apart_many
 
 MOST_AT_ONCE = 20
-"""Objects that a visitor's search brings up to date before it answers: a fifth of a second's work."""
+"""Objects that a search brings up to date before it answers: a fifth of a second's work."""
+LONGEST_WAIT = 200
+"""Milliseconds that a search waits for another process that holds a lock."""
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +46,14 @@ _PROCESSES = 2
 
 
 def catch_up(*, at_most: int | None = None) -> int:
-    """Brings up to date what was noted as changed; says how many objects that was.
+    """Brings up to date what was noted as changed, `at_most` so many objects; returns how many those were.
 
-    If another process is doing so, on a database that lets one see it, leaves it to that one.
+    On PostgreSQL does nothing if another process is writing the index. On SQLite waits for its turn to write.
     """
     if not StaleObject.objects.exists():
         return 0
     with transaction.atomic():
-        if not _may_write():
+        if not _lock_index():
             return 0
         objects = StaleObject.objects.values_list("kind", "object_id").order_by("kind", "object_id").distinct()
         stale: dict[str, list[int]] = {}
@@ -63,21 +69,40 @@ def catch_up(*, at_most: int | None = None) -> int:
 
 
 def catch_up_before_a_search() -> None:
-    """Brings up to date so much as a visitor can wait for. If that fails, the index answers as it stands."""
+    """Brings up to date as much as a visitor can wait for. If that fails, the index answers as it stands."""
     try:
-        catch_up(at_most=MOST_AT_ONCE)
+        with _locks_waited_for_briefly():
+            catch_up(at_most=MOST_AT_ONCE)
     except DatabaseError:
         log.exception("The search index cannot be brought up to date: it answers as it stands.")
 
 
+@contextmanager
+def _locks_waited_for_briefly() -> Iterator[None]:
+    """On SQLite, where one process writes at a time, makes a statement fail that waits longer than `LONGEST_WAIT`.
+
+    On PostgreSQL nothing waits: `catch_up` skips its work if the index is locked.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
 def follow(*, using: str, **kwargs: Any) -> None:
-    """Brings the index up to date once this change is committed. Answers post_save and post_delete."""
-    # robust: should it fail, that is logged, the change stays, and the next search tries again.
+    """Brings the index up to date after this change is committed. Answers post_save and post_delete."""
+    # robust: if it fails, that is logged, the change stays, and the next search tries again.
     transaction.on_commit(catch_up, using=using, robust=True)
 
 
 def build_if_empty(*, using: str = "default", **kwargs: Any) -> None:
-    """Makes the index of a site that has content and none yet: one that was there before it. Answers post_migrate."""
+    """Makes the index of a site that has content but no index yet. Answers post_migrate."""
     migrations = MigrationExecutor(connections[using])
     if migrations.migration_plan(migrations.loader.graph.leaf_nodes("kb")):
         return  # taken back: the tables are not those of this code
@@ -86,9 +111,9 @@ def build_if_empty(*, using: str = "default", **kwargs: Any) -> None:
 
 
 def rebuild(*, progress: Callable[[int, int], Any] = lambda done, total: None) -> int:
-    """Makes the whole index anew beside the one there is, which answers until then; says how many objects there are.
+    """Makes a new index beside the one there is, which answers until it is done; returns how many objects there are.
 
-    `progress` is told how many objects are done, and of how many.
+    Calls `progress` with how many objects are done, and of how many.
     """
     notes = list(StaleObject.objects.values_list("pk", flat=True))  # what they note is done below
     ids = {kind: list(KINDS[kind].published().order_by("pk").values_list("pk", flat=True)) for kind in KINDS}
@@ -98,19 +123,19 @@ def rebuild(*, progress: Callable[[int, int], Any] = lambda done, total: None) -
     for kind, published in ids.items():
         for batch, ahead in _taken_apart_ahead(kind, published):
             with transaction.atomic():
-                _may_write(wait=True)
+                _lock_index(wait=True)
                 anew.add(kind, batch, ahead)
             done += len(batch)
             progress(done, total)
     with transaction.atomic():
-        _may_write(wait=True)
+        _lock_index(wait=True)
         anew.take_over()
     _forget(notes)
     return total
 
 
-def _may_write(*, wait: bool = False) -> bool:
-    """Takes the right to write the index until the transaction ends; False if somebody else has it."""
+def _lock_index(*, wait: bool = False) -> bool:
+    """Takes the lock on the index until the transaction ends. False if another process has it (unless `wait`)."""
     whole = SearchTerm.objects.filter(text=ALL)
     if not whole.exists():
         SearchTerm.objects.bulk_create([SearchTerm(text=ALL, documents=0)], ignore_conflicts=True)
@@ -125,7 +150,7 @@ def _forget(notes: list[int]) -> None:
 
 
 def _taken_apart_ahead(kind: str, ids: list[int]) -> Iterator[tuple[list[int], Ahead | None]]:
-    """The objects in batches. Of many, other processes take apart what they say while earlier ones are written."""
+    """Yields the objects in batches. If there are many, other processes take apart later batches meanwhile."""
     whole = list(batches(ids, _BATCH))
     if len(whole) < _MANY:
         yield from ((batch, None) for batch in whole)
