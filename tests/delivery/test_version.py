@@ -30,6 +30,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a hotline and its entry": lambda: entered(state="disputed"),
     "raw SQL on a hotline": lambda: raw("UPDATE kb_hotline SET number = '95189' WHERE slug = 'alipay-support'"),
     "raw SQL on an answer": lambda: raw("UPDATE kb_step SET text_en = 'New'"),
+    "a new order": lambda: FAQ.objects.filter(slug="payment-failed").update(position=99),
     "advice": lambda: Advice.objects.all().delete(),
     "a symptom": lambda: Symptom.objects.update(label_en="New"),
     "a notice": lambda: Notice.objects.create(text_zh_hans="公告"),
