@@ -28,7 +28,7 @@ WORKERS = env.WORKERS
 BEHIND_PROXY = env.BEHIND_PROXY
 LEDGER_KEYS = env.LEDGER_KEYS
 STATE = env.STATE
-HOTLINE_WITNESS = STATE / "hotline-witness.json"
+HIGH_WATER_MARK_FILE = STATE / "high-water-mark.json"
 PAGE_STORE = STATE / "pages"
 
 # The form fields of PostgreSQL alone, which nothing here has: unfold would load them, 9 MB with the driver behind them.

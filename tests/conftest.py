@@ -18,6 +18,7 @@ from django.utils import translation
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
 from kb.publishing.notices import not_over
 from kb.search.index import catch_up
+from tests.people import hotline_person
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -45,7 +46,7 @@ def chinese() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def unseen(settings, tmp_path: Path) -> None:
     """Every test is a host that has seen nothing of the ledger yet."""
-    settings.HOTLINE_WITNESS = tmp_path / "hotline-witness.json"
+    settings.HIGH_WATER_MARK_FILE = tmp_path / "high-water-mark.json"
 
 
 @pytest.fixture(autouse=True)
@@ -100,13 +101,13 @@ def _put_back(rows: Rows) -> None:
 @pytest.fixture
 def alice(db: None) -> User:
     """One of two people who may let a number through."""
-    return User.objects.create_user("alice", is_staff=True)
+    return hotline_person("alice")
 
 
 @pytest.fixture
 def bob(db: None) -> User:
     """The other one."""
-    return User.objects.create_user("bob", is_staff=True)
+    return hotline_person("bob")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,8 +5,7 @@ import unicodedata
 from enum import Enum
 from typing import NamedTuple
 
-from kb.hotlines import witness
-from kb.hotlines.ledger import read
+from kb.hotlines.ledger import read_and_record
 from kb.hotlines.numbers import digits
 from kb.hotlines.proposals import about_impostor
 from kb.hotlines.verification import set_verification_status
@@ -46,18 +45,16 @@ def look_up(typed: str) -> Finding:
     ]
     if any(hotline.is_callable for hotline in same):
         return Finding(Verdict.LISTED, [hotline for hotline in same if hotline.is_callable])
-    if is_impostor(number):
+    if look_up_impostor(number):
         return Finding(Verdict.IMPOSTOR, [])
     return Finding(Verdict.NOT_TO_BE_CALLED if same else Verdict.NOT_LISTED, same)
 
 
-def is_impostor(number: str) -> bool:
-    """True if two people put these digits on the list of impostors and the ledger bears it out."""
+def look_up_impostor(number: str) -> bool:
+    """True if two people listed these digits as an impostor. Records the entry that says so as seen on this host."""
     entry = LedgerEntry.objects.about(about_impostor(number)).order_by("-revision").first()
-    record = read(entry) if entry else None
-    if entry is None or record is None or not witness.bears_out(entry.subject, entry.revision, entry.code):
-        return False
-    return bool(record["facts"]["listed"])
+    record = read_and_record(entry) if entry else None
+    return bool(record and record["facts"]["listed"])
 
 
 def _dialled(typed: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from kb.hotlines.ledger import matches_ledger
+from kb.hotlines.ledger import matches_ledger, record_as_seen
 from kb.models import Hotline, HotlineState, Provider, VerificationStatus
 from kb.models.hotline import HotlineQuerySet
 from kb.models.prepared import Prepared, gather
@@ -53,11 +53,16 @@ def _put_together(providers: list[Provider], hotlines: list[Hotline]) -> list[Pr
 
 
 def set_verification_status(hotlines: Iterable[Hotline]) -> None:
-    """Sets the verification status of each today, and its successor where that is one of them and can be called."""
+    """Sets the verification status of each today, and its successor where that is one of them and can be called.
+
+    Records the entries they rest on as seen on this host.
+    """
     today = timezone.localdate()
     settled: dict[int | None, Hotline] = {hotline.pk: hotline for hotline in hotlines}
     for hotline in settled.values():
         hotline.verification_status = verification_status(hotline, on=today)
+        if hotline.verification_status != VerificationStatus.WITHHELD:
+            record_as_seen(hotline)
     for hotline in settled.values():
         successor = settled.get(hotline.replaced_by_id)
         hotline.successor = successor if successor and successor.is_callable else None

@@ -10,6 +10,7 @@ from kb.models.notice import Notice
 from kb.models.proposal import Decision, Proposal, ProposalKind
 from kb.models.provider import Provider
 from kb.models.publication import PublicationState
+from kb.models.rate_limit_count import RateLimitCount
 from kb.models.report import Report, ReportReason
 from kb.models.search_count import SearchCount
 from kb.models.search_index import SearchDocument, SearchPosting, SearchTerm, StaleObject
@@ -38,6 +39,7 @@ __all__ = [
     "ProposalKind",
     "Provider",
     "PublicationState",
+    "RateLimitCount",
     "Report",
     "ReportReason",
     "SearchCount",

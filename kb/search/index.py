@@ -5,16 +5,21 @@ first five 57.7 times of 100, as here before weights were fitted) and faster (un
 a file on each host. It is not written with the content, differs between hosts until each has caught up, does not notice
 raw SQL or a restored backup, and needs monitoring of its own. The 6 ms here are few beside the page with the result.
 
-Triggers of the database (kb.search.triggers) note each object that changes, in the transaction that changes it, raw SQL
-included. Whoever writes through Django brings the index up to date right after the commit. A search first looks whether
-a note is left (one short query) and brings the index up to date for some objects; what is left over, or what another
-process is just doing, it does not wait for. Each object is replaced in one transaction: no reader sees half of it.
+Triggers of the database (kb.search.triggers) note each object that changes, in the transaction that changes it,
+whoever changes it, raw SQL included. After the commit of a save or a deletion through Django, that process brings the
+index up to date. Every search first looks whether a note is left (one short query) and brings up to date what it can.
+
+A search is answered from an index that is behind in three cases: more than `MAX_BEFORE_A_SEARCH` objects are noted;
+another process is writing the index or, on SQLite, the database; writing fails, which is logged. What is noted stays
+noted until it is done, so that a later search or save does it. Each object is replaced in one transaction. A search
+that reads while that commits may miss the object this once.
 """
 
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
@@ -37,6 +42,8 @@ from kb.search.weights import StoredTokens, TermWeights, tokenize_batch
 
 MAX_BEFORE_A_SEARCH = 20
 """Objects that a search brings up to date before it answers: a fifth of a second's work."""
+MAX_WAIT_MS = 200
+"""Milliseconds that a search waits for another process that holds a lock."""
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +54,9 @@ _PROCESSES = 2
 
 
 def catch_up(*, at_most: int | None = None) -> int:
-    """Reindexes the objects that are noted as changed, and returns how many.
+    """Reindexes the objects that are noted as changed, at most `at_most`, and returns how many.
 
-    Returns 0 at once if another process holds the lock of the index, on a database that can tell (not SQLite).
+    On PostgreSQL does nothing if another process is writing the index. On SQLite waits for its turn to write.
     """
     if not StaleObject.objects.exists():
         return 0
@@ -70,11 +77,30 @@ def catch_up(*, at_most: int | None = None) -> int:
 
 
 def catch_up_before_a_search() -> None:
-    """Reindexes as many objects as a visitor can wait for. Logs a failure: the index then answers as it is."""
+    """Brings up to date as much as a visitor can wait for. If that fails, the index answers as it stands."""
     try:
-        catch_up(at_most=MAX_BEFORE_A_SEARCH)
+        with _locks_waited_for_briefly():
+            catch_up(at_most=MAX_BEFORE_A_SEARCH)
     except DatabaseError:
         logger.exception("The search index cannot be brought up to date: it answers as it stands.")
+
+
+@contextmanager
+def _locks_waited_for_briefly() -> Iterator[None]:
+    """On SQLite, where one process writes at a time, makes a statement fail that waits longer than `MAX_WAIT_MS`.
+
+    On PostgreSQL nothing waits: `catch_up` skips its work if the index is locked.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {MAX_WAIT_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def update_after_commit(*, using: str, **kwargs: Any) -> None:

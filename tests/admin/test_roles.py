@@ -233,6 +233,7 @@ def test_one_administrator_is_not_two_people_by_way_of_a_new_account(content, st
     added = {"username": "second", "password1": password, "password2": password}
     assert administrator.post("/admin/auth/user/add/", added).status_code == 302
     second, first = User.objects.get(username="second"), User.objects.get(username="administrator")
+    second.groups.set(first.groups.all())
     for proposer, decider in ((second, first), (first, second)):
         proposal = proposed(ProposalKind.CHANGE, by=proposer, new={"number": "95189"})
         with pytest.raises(ValidationError):

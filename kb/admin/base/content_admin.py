@@ -1,7 +1,7 @@
-"""What the admin pages of all content share: forms by language, saving that writes no more than was changed, columns.
+"""What the admin pages of all content share: forms by language, saving that writes only what was changed, list columns.
 
-Editors' forms hold no English column and translators' no Chinese one, so that neither can overwrite the
-other, whether by mistake, with a stale page or with a forged request.
+Editors' forms hold no English column and translators' no Chinese one. So neither can overwrite the other's text, be it
+by mistake, with a stale page or with a forged request.
 """
 
 from typing import Any, ClassVar, Generic, TypeVar
@@ -18,9 +18,10 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
 from kb.admin.base.deletion import without_links
+from kb.admin.base.fields import text_field_options
 from kb.admin.base.filters import CleanLookups
 from kb.admin.base.forms import ContentForm
-from kb.admin.base.history import name_fields
+from kb.admin.base.history import LogsChangesAlone, name_fields
 from kb.admin.base.ordering import place, renumber_as_shown
 from kb.admin.base.permissions import writable_languages
 from kb.localize.state import progress, text_in
@@ -67,6 +68,7 @@ class FormByLanguage:
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
+        kwargs = {**text_field_options(db_field), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             if isinstance(field.widget, forms.Textarea):
@@ -90,7 +92,7 @@ class PartsInline(FormByLanguage, StackedInline, TranslationStackedInline):  # t
         return super().get_formset(request, obj, **kwargs)
 
 
-class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, Generic[ContentT]):  # type: ignore[misc,type-arg]
+class ContentAdmin(CleanLookups, LogsChangesAlone, FormByLanguage, ModelAdmin, TranslationAdmin, Generic[ContentT]):  # type: ignore[misc,type-arg]
     form = ContentForm
     title_field: str
     """The translated field that names the object in lists."""
@@ -160,7 +162,8 @@ class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, G
         for part in formset.new_objects:
             part.position = None
             part.save()
-        if any("position" in row.fields for row in formset.initial_forms) or formset.new_objects:
+        is_moved = any("position" in row.changed_data for row in formset.initial_forms)
+        if is_moved or formset.new_objects or formset.deleted_objects:
             renumber_as_shown(formset)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], Any, list[Any]]:
@@ -182,9 +185,9 @@ def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
 
 
 def _save_changed(obj: Content, changed: list[str] | None) -> None:
-    """Writes only the columns that were changed in the form (None: all, the row is new)."""
+    """Writes only the columns that were changed in the form (None: all, the row is new); the position is not one."""
     if changed is None:
         obj.save()
-    elif changed:
+    elif fields := set(changed) - {"position"}:
         columns = {field.name for field in obj._meta.concrete_fields}
-        obj.save(update_fields=columns.intersection(changed) - {"position"})
+        obj.save(update_fields=columns & fields | {"updated"})

@@ -1,20 +1,29 @@
-"""What the history page says about a change, in words that it can say in either language.
+"""The admin's history: what is logged of a change, in words that can be shown in either language.
 
-Django keeps the labels of the changed fields and translates them when they are read. The labels of our
-forms are made of two words ("Question · English"), which no catalogue holds: the model's own words do.
+Django stores the labels of the changed fields and translates them when they are shown. The labels of our forms are made
+of two words ("Question · English"), which no catalogue holds. So the model's own names are stored.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.forms import ModelForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_noop, override
 
 from kb.models.languages import TARGET
 
 
+class LogsChangesAlone:
+    """An admin that logs no change when a form was saved as it was shown."""
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        return super().log_change(request, obj, message) if message else None  # type: ignore[misc]
+
+
 def name_fields(messages: list[dict[str, Any]], forms: Iterable[ModelForm[Any]]) -> list[dict[str, Any]]:
-    """The change messages with each field by its model's name for it, all English columns by one name."""
+    """Returns the change messages with the model's names of the fields; all English columns have one name."""
     names = {label: name for form in forms for label, name in _names(form)}
     for message in messages:
         for action in message.values():

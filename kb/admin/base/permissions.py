@@ -9,15 +9,10 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kb.hotlines.checks import may_describe
 from kb.hotlines.facts import DESCRIPTION
-from kb.models import Hotline
 from kb.models.languages import SOURCE, TARGET
-
-TRANSLATE = "kb.translate_content"
-PROPOSE = "kb.propose_hotline"
-"""To propose a change, record a check, dispute a number and handle reports."""
-DECIDE = "kb.decide_proposal"
-"""To approve or reject what somebody else proposed."""
+from kb.models.permissions import TRANSLATE
 
 ROLE_NAMES: dict[str, Promise] = {
     "administrator": _("Administrator"),
@@ -48,9 +43,8 @@ def writable_languages(user: AbstractUser | AnonymousUser, model: type[Model]) -
 
 
 def writable_description(user: AbstractUser | AnonymousUser) -> tuple[str, ...]:
-    """The columns around a number that the user may edit alone: translators the English, editors the others."""
-    languages = writable_languages(user, Hotline)
-    return tuple(name for name in DESCRIPTION if (TARGET if name.endswith("_en") else SOURCE) in languages)
+    """Returns the columns around a number that the user may edit alone."""
+    return tuple(name for name in DESCRIPTION if may_describe(user, name))
 
 
 def role_name(group_name: str) -> str:

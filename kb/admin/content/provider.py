@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from kb.admin.base.action_view import with_verification_status
 from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.filters import EnglishFilter
-from kb.admin.base.permissions import PROPOSE, writable_description
+from kb.admin.base.permissions import writable_description
 from kb.models import Provider
+from kb.models.permissions import PROPOSE
 
 
 @admin.register(Provider)

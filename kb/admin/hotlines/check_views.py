@@ -1,10 +1,11 @@
 """What one person may record about a hotline: a check, a dispute, the words around the number, a report dealt with."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,9 +16,11 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from kb.admin.base.action_view import Fields, HotlineActionView
 from kb.admin.base.fields import date_input, hotline_column
-from kb.admin.base.permissions import PROPOSE, writable_description
+from kb.admin.base.permissions import writable_description
 from kb.hotlines.checks import describe, dispute, record_check
-from kb.models import CheckMethod, Hotline, Proposal, Report
+from kb.hotlines.reports import mark_handled
+from kb.models import CheckMethod, Hotline, Proposal
+from kb.models.permissions import PROPOSE
 
 _CHINESE = ("purpose_zh_hans", "source_name_zh_hans")
 
@@ -93,12 +96,12 @@ class DescriptionView(HotlineActionView):
 
 
 class HandledView(PermissionRequiredMixin, View):
-    """All reports of that kind about a hotline have been dealt with."""
+    """Marks all reports of one reason about a hotline as handled."""
 
     permission_required = PROPOSE
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int, reason: str) -> HttpResponse:
-        Report.objects.waiting().filter(hotline=pk, reason=reason).update(handled_by=request.user)
+        mark_handled(hotline=pk, reason=reason, by=cast(User, request.user))
         messages.success(request, _("The reports have been marked as handled."))
         return redirect("admin:kb_hotline_changelist")

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_view import ActionView, Fields
-from kb.admin.base.fields import hotline_column
-from kb.admin.base.permissions import DECIDE
+from kb.admin.base.fields import PlainTextField, hotline_column
 from kb.admin.hotlines.differences import Run, differences, unmarked
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
 from kb.models.languages import SOURCE
+from kb.models.permissions import DECIDE
 
 
 class Row(NamedTuple):
@@ -49,7 +49,7 @@ class DecisionView(ActionView):
     def fields(self) -> Fields:
         # What the person who decides has seen, so that nothing else is decided on.
         seen = forms.CharField(required=False, initial=self.proposal.code, widget=forms.HiddenInput())
-        reason = forms.CharField(
+        reason = PlainTextField(
             label=_("Reason for rejecting it"),
             required=False,
             max_length=1000,

@@ -17,13 +17,13 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.content_admin import FormByLanguage
-from kb.admin.base.permissions import PROPOSE
 from kb.admin.base.readonly import ReadOnly
 from kb.admin.hotlines.check_views import CheckView, DescriptionView, DisputeView, HandledView
 from kb.admin.hotlines.work_list import work_list
 from kb.hotlines.ledger import about
 from kb.models import Hotline
 from kb.models.hotline import SPOKEN_LANGUAGES
+from kb.models.permissions import PROPOSE
 
 
 @admin.register(Hotline)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.admin.base.permissions import PROPOSE
-from kb.hotlines import ledger, witness
+from kb.hotlines import ledger
 from kb.models import LedgerEntry
+from kb.models.permissions import PROPOSE
 
 
 class Impostor(NamedTuple):
@@ -24,10 +24,8 @@ def impostors() -> list[Impostor]:
     latest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__startswith="impostor/")}
     found = []
     for entry in reversed(latest.values()):
-        record = ledger.read(entry)
-        if record is None or not witness.bears_out(entry.subject, entry.revision, entry.code):
-            continue
-        if record["facts"]["listed"]:
+        record = ledger.read_and_record(entry)
+        if record and record["facts"]["listed"]:
             found.append(
                 Impostor(
                     number=record["facts"]["digits"],

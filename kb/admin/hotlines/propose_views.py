@@ -11,11 +11,12 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from kb.admin.base.action_view import ActionView, Fields, HotlineActionView, with_verification_status
 from kb.admin.base.fields import NumberField, NumberFromAbroadField, hotline_column
 from kb.admin.base.forms import refuse_odd_slugs
-from kb.admin.base.permissions import PROPOSE, may_translate
+from kb.admin.base.permissions import may_translate
 from kb.hotlines.proposals import propose
 from kb.localize.state import text_in
 from kb.models import Hotline, Proposal, ProposalKind, Provider
 from kb.models.languages import SOURCE
+from kb.models.permissions import PROPOSE
 
 
 class ProposingView(ActionView):

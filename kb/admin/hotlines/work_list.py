@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
 from kb.admin.base.action_view import with_verification_status
-from kb.admin.base.permissions import DECIDE
 from kb.hotlines import ledger
 from kb.models import Hotline, Proposal, Report, ReportReason, VerificationStatus
+from kb.models.permissions import DECIDE
 
 TO_CHECK = (VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kb.admin.base.action_view import with_verification_status
-from kb.admin.base.permissions import PROPOSE
 from kb.delivery.version import current
 from kb.hotlines import ledger
 from kb.localize.state import Progress, progress_of_all
 from kb.models import FAQ, Advice, Notice, Provider, Section, Symptom, VerificationStatus
+from kb.models.permissions import PROPOSE
 
 CONTENT = (Provider, FAQ, Section, Symptom, Advice, Notice)
 

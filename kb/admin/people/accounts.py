@@ -18,7 +18,8 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.filters import CleanLookups
-from kb.admin.base.permissions import DECIDE, PROPOSE, ROLE_NAMES, TRANSLATE, role_name
+from kb.admin.base.permissions import ROLE_NAMES, role_name
+from kb.models.permissions import DECIDE, PROPOSE, TRANSLATE
 
 admin.site.unregister(User)
 admin.site.unregister(Group)

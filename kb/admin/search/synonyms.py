@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from kb.admin.base.fields import text_field_options
 from kb.admin.base.filters import CleanLookups
-from kb.admin.base.history import name_fields
+from kb.admin.base.history import LogsChangesAlone, name_fields
 from kb.models import SynonymGroup
 from kb.search.vocabulary import clean_synonyms, unused_slug
 
@@ -21,7 +22,7 @@ class SynonymsForm(forms.ModelForm[SynonymGroup]):
 
 
 @admin.register(SynonymGroup)
-class SynonymAdmin(CleanLookups, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class SynonymAdmin(CleanLookups, LogsChangesAlone, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     form = SynonymsForm
     fields = ("words",)
     list_display = ("shown", "updated")
@@ -37,7 +38,7 @@ class SynonymAdmin(CleanLookups, ModelAdmin):  # type: ignore[misc]  # unfold's 
         return str(obj)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **{**text_field_options(db_field), **kwargs})
         if db_field.name == "words":
             field.widget.attrs["rows"] = 12
         return field

@@ -1,4 +1,4 @@
-"""Did this help? A form without account, cookie or personal data: what it takes is counted, and nothing else."""
+"""Did this help? A form without account, cookie or personal data. Answers are counted, and nothing else is kept."""
 
 from urllib.parse import urlencode
 
@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kb.models import FeedbackReason
-from kb.pages.forms.visitors import HOUR, is_from_here, is_within
+from kb.pages.forms import rate_limit
+from kb.pages.forms.visitors import is_from_here
 from kb.pages.help.faqs import published_question, steps_of
 from kb.pages.rendering.methods import allow_methods, read_only
 from kb.pages.rendering.render import render_page
@@ -15,13 +16,13 @@ from kb.pages.wallets import wallets_of_question
 from kb.publishing.feedback import count_feedback
 
 PER_HOUR = 10
-"""Answers that one visitor can give."""
+"""Answers that one visitor can give in an hour."""
 REASONS = [(reason.value, reason.label) for reason in FeedbackReason if reason != FeedbackReason.HELPED]
 
 
 @allow_methods("GET", "HEAD", "POST")
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?step=` chooses the step where the reader was stuck."""
+    """Shows and takes the form. `?step=` chooses the step where the reader was stuck."""
     faq = published_question(slug)
     steps = steps_of(slug)
     asked = request.POST if request.method == "POST" else request.GET
@@ -36,9 +37,9 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
         return _unknown_step(request, form, 400)
     if reason not in FeedbackReason.values:
         return _form(request, form, _("Please choose what went wrong. Nothing was sent yet."), 400)
-    if not is_within(request, "feedback", per_hour=PER_HOUR):
+    if not rate_limit.consume(request, "feedback", per_hour=PER_HOUR):
         response = _form(request, form, _("That is enough for one hour, thank you. Please try again later."), 429)
-        response["Retry-After"] = str(HOUR)
+        response["Retry-After"] = str(rate_limit.seconds_until_reset())
         return response
     count_feedback(faq=faq, reason=FeedbackReason(reason), step=step)
     return HttpResponseRedirect(f"{reverse('feedback-thanks', args=[slug])}?{urlencode({'reason': reason})}")
@@ -46,7 +47,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 
 @read_only
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where feedback leads, so that loading the page again sends nothing again: to what helps now, if that did not."""
+    """The page after feedback: loading it again sends nothing again. If the answer did not help, it says what to do."""
     faq = published_question(slug)
     helped = request.GET.get("reason") == FeedbackReason.HELPED
     providers = [] if helped else wallets_of_question(slug)
