@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kb.numbers import harmless
 from kb.numbers.folding import fold
 from kb.numbers.plan import Kind, kind_of, within_china
-from kb.numbers.runs import Run, digits_of, find_runs, most_digits_together
+from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
 """Long enough that no plain figure looks so."""
@@ -21,6 +21,7 @@ _FROM_ABROAD = re.compile(r"(?:\+|00)[1-9]\d{6,14}")
 _LONGEST_FIGURE = 8
 _SHORTEST, _LONGEST = 5, 21
 """Digits: a service number, and a short message's sender with a country code."""
+_OPENING = re.compile(r"(?:\+ ?)?\(?$")
 _PLUS = re.compile(r"\+[ (]*$")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _LOCAL_GAP = re.compile(r"[-\s.·‐‑‒–—―−()]{1,3}")
@@ -86,7 +87,13 @@ def _found_in(text: str, runs: list[Run]) -> Iterator[Span]:
                 if figures is None:
                     figures = list(harmless.figures(text))
                 if not _is_plain_figure(text, groups, kind, figures):
-                    yield groups[0].start, groups[-1].end, digits_of(groups)
+                    yield _start_of(text, groups[0]), groups[-1].end, digits_of(groups)
+
+
+def _start_of(text: str, group: Group) -> int:
+    """Where the number begins, its + or opening bracket included."""
+    before = _OPENING.search(text, max(group.start - 3, 0), group.start)
+    return before.start() if before else group.start
 
 
 def _without(spans: Iterable[harmless.Span], run: Run) -> list[Run]:

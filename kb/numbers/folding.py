@@ -1,7 +1,8 @@
 """Every kind of digit and numeral as an ASCII digit, with the place in the original text that each came from.
 
 Compatibility decomposition (NFKD) is not enough: ❾ ٩ Ⅸ 九 玖 幺 〩 and keycap emoji mean digits too, and invisible
-characters and marks stand between them. Letters that only look like a digit stay letters here; `runs` reads them among digits.
+characters and marks stand between them. Letters that only look like a digit stay letters here;
+`runs` reads them among digits.
 """
 
 import html

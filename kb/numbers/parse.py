@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kb.numbers import harmless
+from kb.numbers.find_in_text import find_numbers
 from kb.numbers.folding import fold
 from kb.numbers.plan import NO_HOTLINE, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
@@ -78,6 +79,24 @@ def read_any(text: str) -> str:
     if len(numbers) != 1 or numbers[0].has_letters:
         raise NotANumber("not one telephone number")
     return numbers[0].dialled
+
+
+def read_from_abroad(text: str) -> str:
+    """A number with + and its country code, groups joined by hyphens: "+86-571-2688-8888". Raises NotANumber."""
+    plain = fold(text).text.strip()
+    runs = find_runs(plain)
+    if not plain.startswith("+") or not _STRICT.fullmatch(plain) or "+" in plain[1:] or len(runs) != 1:
+        raise NotANumber("not a number with a country code")
+    if digits_of(runs[0]).startswith("0"):
+        raise NotANumber("no country code begins with 0")
+    return "+" + "-".join(group.digits for group in runs[0])
+
+
+def number_in(text: str) -> str:
+    """What may be a telephone number, as the text writes it: the whole text or a part of it; "" if nothing may be."""
+    if _STRICT.fullmatch(fold(text).text) and read_numbers(text):
+        return text.strip()
+    return next((text[number.start : number.end] for number in find_numbers(text)), "")
 
 
 def _read_strictly(text: str) -> str:

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kb.models import SearchCount
-from kb.models.validators import holds_a_number
+from kb.numbers.find_in_text import contains_many_digits
 from kb.search.query import LONGEST_QUERY
 
 LONGEST_KEPT = 100
@@ -39,7 +39,7 @@ def tidied(query: str) -> str:
         return ""
     folded = unicodedata.normalize("NFKC", query).casefold()
     tidy = " ".join("".join(char for char in folded if char.isprintable() or char.isspace()).split())
-    return "" if holds_a_number(tidy) else tidy[:LONGEST_KEPT].rstrip()
+    return "" if contains_many_digits(tidy) else tidy[:LONGEST_KEPT].rstrip()
 
 
 def _counting(count: Callable[Concatenate[str, P], None]) -> Callable[Concatenate[str, P], None]:

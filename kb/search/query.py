@@ -5,8 +5,6 @@ queries of the database whatever is asked and whatever there is.
 """
 
 import logging
-import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from math import log
@@ -16,6 +14,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from kb.models import Provider, SearchDocument, SearchTerm, SynonymGroup, VerificationStatus
+from kb.numbers.parse import read_numbers
 from kb.search import plain
 from kb.search.analysis import (
     BIGRAMS,
@@ -54,19 +53,10 @@ NAMED, UNNAMED = 1.3, 0.7
 MOST_KNOWN_WORDS = 5000
 """Words with the first letter of a mistyped one that are compared with it."""
 
-_NUMBER = re.compile(r"[\d\s()+./‐-―−-]+")
-_SPELLED = re.compile("[〇零一幺二三四五六七八九]{4,}")
-_DIGITS = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
-_LONG_NUMBER = re.compile(r"[+(]?\d(?:[\s()+./‐-―−-]*\d){4,}")
+FEWEST_DIGITS = 4
+"""Fewer digits are no number that somebody remembers."""
 
 log_ = logging.getLogger(__name__)
-
-
-def number_in(query: str) -> str:
-    """The query if it is, or the part of it that is, more or less a telephone number; "" if there is none."""
-    folded = unicodedata.normalize("NFKC", query).strip()
-    found = [folded] if _NUMBER.fullmatch(folded) else _LONG_NUMBER.findall(folded)
-    return next((number.strip() for number in found if 3 <= len(re.sub(r"\D", "", number)) <= 20), "")
 
 
 def rank(query: str, providers: list[Provider]) -> Ranking:
@@ -216,18 +206,16 @@ def _is_named(hit: Hit, naming: Naming) -> bool:
 
 def _by_number(query: str, providers: list[Provider]) -> list[Hit]:
     """The providers that a number in the query leads to. Compared here: only a settled hotline says what is true."""
-    digits = _SPELLED.sub(lambda spelled: spelled[0].translate(_DIGITS), query)
-    wanted = {token.unit for token in typed(digits) if token.kind == "number" or token.text.isdecimal()}
+    typed_numbers = [number.dialled for number in read_numbers(query) if len(number.dialled) >= FEWEST_DIGITS]
     return provider_hits(
         [
             provider
             for provider in providers
             if any(
-                re.sub(r"\D", "", hotline.shown_number).startswith(number)
+                hotline.shown_number.replace("-", "").startswith(number)
                 for hotline in provider.hotlines.all()
                 if hotline.verification_status != VerificationStatus.WITHHELD
-                for number in wanted
-                if len(number) >= 4  # fewer digits are no number that somebody remembers
+                for number in typed_numbers
             )
         ],
         2.0,
