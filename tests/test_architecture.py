@@ -10,10 +10,18 @@ ROOT = Path(__file__).resolve().parent.parent
 MIDDLE = {"hotlines", "publishing", "localize", "search", "delivery"}
 OUTER = {"pages", "api", "admin", "management"}
 PURE = {
-    "kb.hotlines.numbers",
     "kb.hotlines.hours",
     "kb.hotlines.typed_hours",
     "kb.localize.pinyin",
+    "kb.numbers.find_in_text",
+    "kb.numbers.folding",
+    "kb.numbers.harmless",
+    "kb.numbers.hygiene",
+    "kb.numbers.near_miss",
+    "kb.numbers.parse",
+    "kb.numbers.plan",
+    "kb.numbers.runs",
+    "kb.numbers.words",
     "kb.readings",
     "kb.search.analysis",
     "kb.search.highlight",
@@ -24,12 +32,12 @@ PURE = {
     "kb.search.weights",
 }
 OTHERS_ALLOWED = {
-    "models": {"models"},
+    "models": {"models", "numbers"},
     "translation": {"models"},
-    **{folder: {"models"} for folder in MIDDLE},
-    "localize": {"models", "readings"},
-    "search": {"models", "readings"},
-    **{folder: {"models", *MIDDLE} for folder in OUTER},
+    **{folder: {"models", "numbers"} for folder in MIDDLE},
+    "localize": {"models", "numbers", "readings"},
+    "search": {"models", "numbers", "readings"},
+    **{folder: {"models", "numbers", *MIDDLE} for folder in OUTER},
     "templatetags": {"models", *MIDDLE},
     "apps": {"delivery", "hotlines", "search"},
 }

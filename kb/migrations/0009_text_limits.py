@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             migrations.AlterField(
                 model_name='advice',
                 name='source_url',
-                field=kb.models.fields.URLField(blank=True, verbose_name='address of the source'),
+                field=kb.models.fields.URLField(blank=True, validators=[kb.models.validators.no_telephone_number], verbose_name='address of the source'),
             ),
             migrations.AlterField(
                 model_name='advice',
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
             migrations.AlterField(
                 model_name='provider',
                 name='official_site',
-                field=kb.models.fields.URLField(blank=True, verbose_name='official site'),
+                field=kb.models.fields.URLField(blank=True, validators=[kb.models.validators.no_telephone_number], verbose_name='official site'),
             ),
             migrations.AlterField(
                 model_name='provider',

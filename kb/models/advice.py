@@ -50,7 +50,7 @@ class Advice(Content):
     )
     source_name_zh_hans: str | None
     source_name_en: str | None
-    source_url = URLField(_("address of the source"), blank=True)
+    source_url = URLField(_("address of the source"), blank=True, validators=[no_telephone_number])
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(AdviceQuerySet)()

@@ -7,6 +7,7 @@ that `update()`, bulk writes and `loaddata` store the same. The database itself 
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -67,7 +68,11 @@ class LineField(CleanField, models.CharField[Any, Any]):
 
 
 class TextField(CleanField, models.TextField[Any, Any]):
-    """A longer text. It needs a `max_length`."""
+    """A longer text. Its `max_length` holds outside of forms too, as Django has it only for short texts."""
+
+    def __init__(self, *args: Any, max_length: int, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
+        self.validators.append(MaxLengthValidator(max_length))
 
 
 class SlugField(CleanField, models.SlugField[Any, Any]):

@@ -35,7 +35,7 @@ class Provider(Publishable):
         validators=[no_telephone_number],
         help_text=_("What people call it, one name a line: 微信, weixin, WeChat …"),
     )
-    official_site = URLField(_("official site"), blank=True)
+    official_site = URLField(_("official site"), blank=True, validators=[no_telephone_number])
 
     objects = models.Manager.from_queryset(ProviderQuerySet)()
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.numbers import harmless
 from kb.numbers.folding import fold
+from kb.numbers.harmless import Span as Passage
+from kb.numbers.harmless import figures, is_count, labelled, moments, ranges_with_unit
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 
@@ -30,6 +31,10 @@ _MIXED = re.compile(r"\d[A-Za-z]")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
+Span = tuple[int, int, str]
+"""Where a reading begins and ends in the folded text, and its digits."""
+
+
 class FoundNumber(NamedTuple):
     """`text[start:end]` is the number as it is written, `digits` what it dials."""
 
@@ -44,12 +49,20 @@ def find_numbers(text: str) -> list[FoundNumber]:
     if sum(map(str.isdigit, folded.text)) < 2 and not _LETTERS.search(folded.text):
         return []
     found: list[FoundNumber] = []
-    for start, end, digits in sorted(_spans(folded.text), key=lambda span: (span[0], -span[1])):
-        place = folded.place(start, end)
-        is_free = not found or place[0] >= found[-1].end
-        if is_free and not _is_enumeration(text[slice(*place)], digits):
-            found.append(FoundNumber(*place, digits))
-    return found
+    for start, end, digits in sorted(_spans(folded.text), key=_preference):
+        number = FoundNumber(*folded.place(start, end), digits)
+        is_free = all(number.end <= other.start or other.end <= number.start for other in found)
+        if is_free and not _is_enumeration(text[number.start : number.end], digits):
+            found.append(number)
+    return sorted(found)
+
+
+def _preference(span: Span) -> tuple[bool, int, int, int]:
+    """Of readings that overlap: the longest long number, then the service number that is written the shortest."""
+    start, end, digits = span
+    if _kind_of(digits) in _LONG:
+        return False, -len(digits), end - start, start
+    return True, end - start - len(digits), -len(digits), start
 
 
 def _is_enumeration(written: str, digits: str) -> bool:
@@ -66,9 +79,6 @@ def contains_many_digits(text: str) -> bool:
     return most_digits_together(fold(text).text) >= 5
 
 
-Span = tuple[int, int, str]
-
-
 def _spans(text: str) -> Iterator[Span]:
     texts = {text, text.replace("|", " ")}
     for reading in texts:
@@ -79,14 +89,14 @@ def _spans(text: str) -> Iterator[Span]:
 
 
 def _found_in(text: str, runs: list[Run]) -> Iterator[Span]:
-    moments = list(harmless.moments(text))
-    figures: list[harmless.Span] | None = None
+    dates = list(moments(text))
+    amounts: list[Passage] | None = None
     for run in runs:
-        for part in _without(moments, run):
+        for part in _without(dates, run):
             for groups, kind in _candidates(text, part):
-                if figures is None:
-                    figures = list(harmless.figures(text))
-                if not _is_plain_figure(text, groups, kind, figures):
+                if amounts is None:
+                    amounts = list(figures(text))
+                if not _is_plain_figure(text, groups, kind, amounts):
                     yield _start_of(text, groups[0]), groups[-1].end, digits_of(groups)
 
 
@@ -96,7 +106,7 @@ def _start_of(text: str, group: Group) -> int:
     return before.start() if before else group.start
 
 
-def _without(spans: Iterable[harmless.Span], run: Run) -> list[Run]:
+def _without(spans: Iterable[Passage], run: Run) -> list[Run]:
     """The run in the parts that are left of it without the groups in these spans."""
     parts: list[Run] = [[]]
     for group in run:
@@ -151,14 +161,14 @@ def _is_local(text: str, run: Run) -> bool:
     return sizes == [3, 3, 4] or (sizes in ([7], [8], [4, 4], [3, 4]) and bool(_LOCAL.fullmatch(digits_of(run))))
 
 
-def _is_plain_figure(text: str, groups: Run, kind: Kind | None, figures: list[harmless.Span]) -> bool:
-    if kind in _LONG or (kind is not Kind.SENDER and len(digits_of(groups)) > _LONGEST_FIGURE):
-        return False
-    if len(groups) > 2 and harmless.is_count([group.digits for group in groups]):
-        return True
+def _is_plain_figure(text: str, groups: Run, kind: Kind | None, amounts: list[Passage]) -> bool:
     start, end = groups[0].start, groups[-1].end
-    if any(first <= start and end <= last for first, last in figures):
+    if kind in _LONG or (kind is not Kind.SENDER and len(digits_of(groups)) > _LONGEST_FIGURE):
+        return (start, end) in ranges_with_unit(text)
+    if len(groups) > 2 and is_count([group.digits for group in groups]):
+        return True
+    if any(first <= start and end <= last for first, last in amounts):
         return True
     if kind is Kind.SERVICE or len(groups) > 1:
         return False
-    return any(first < start and end <= last for first, last in harmless.labelled(text))
+    return any(first < start and end <= last for first, last in labelled(text))

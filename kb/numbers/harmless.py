@@ -102,7 +102,8 @@ _LABELLED = re.compile(
 )
 _BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
 _COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
-_RANGE = re.compile(rf"{_START}(?P<low>\d{{1,8}}){_TO}(?P<high>\d{{1,8}}){_END}")
+_RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}")
+_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT})")
 
 
 def moments(text: str) -> Iterator[Span]:
@@ -115,9 +116,19 @@ def figures(text: str) -> Iterator[Span]:
     yield from (found.span() for found in _FIGURES.finditer(text))
     for pattern in (_BOUNDED, _COUNTED):
         yield from (found.span() for found in pattern.finditer(text) if _is_round(found["figure"]))
+    yield from (found.span() for found in _round_ranges(text))
+
+
+def ranges_with_unit(text: str) -> Iterator[Span]:
+    """Round ranges with a unit, 13,000-100,000 yuan: their digits together may be as many as a telephone's."""
+    return (found.span() for found in _round_ranges(text) if _UNIT_FOLLOWS.match(text, found.end()))
+
+
+def _round_ranges(text: str) -> Iterator[re.Match[str]]:
     for found in _RANGE.finditer(text):
-        if int(found["low"]) < int(found["high"]) and all(map(_is_round, (found["low"], found["high"]))):
-            yield found.span()
+        low, high = (float(found[name].replace(",", "")) for name in ("low", "high"))
+        if low < high and low % 100 == high % 100 == 0:
+            yield found
 
 
 def labelled(text: str) -> Iterator[Span]:

@@ -14,7 +14,7 @@ _RANGES = """
     1BCA0-1BCA3 1D173-1D17A E0000-E0FFF
 """
 """Code points: all of Cc, Cf and Cs (Unicode's general categories), what is or will be ignored by default (its
-Default_Ignorable_Code_Point), and the blank of Braille. Written out: to look through Unicode takes a fifth of a second."""
+Default_Ignorable_Code_Point), and the blank of Braille. Written out: to go through Unicode takes 0.2 seconds."""
 
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _EMOJI = (
@@ -49,9 +49,9 @@ _EMOJI_OR_INVISIBLE = re.compile(f"({_KEPT_SEQUENCE})|{_INVISIBLE.pattern}")
 
 def clean_text(text: str) -> str:
     """The text without what nobody sees, its lines ended by line feeds. Cleaning twice changes nothing more."""
-    text = _LINE_END.sub("\n", text)
-    if not _INVISIBLE.search(text):
+    if not (_LINE_END.search(text) or _INVISIBLE.search(text)):
         return text
+    text = _LINE_END.sub("\n", text)
     return _EMOJI_OR_INVISIBLE.sub(lambda found: found[1] or "", text)
 
 

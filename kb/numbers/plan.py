@@ -20,7 +20,7 @@ _AREA = r"0(?:10|2\d|[3-9]\d{2})"
 _KINDS = {
     Kind.EMERGENCY: r"1\d{2}",
     Kind.SHORT: r"1\d{3,4}|118\d{3}",
-    Kind.SERVICE: r"95\d{3,9}|96\d{3,6}",
+    Kind.SERVICE: r"9[56]\d{3,6}|95013\d{4,6}",
     Kind.NATIONWIDE: r"1010\d{4}",
     Kind.FREEPHONE: r"[48]00\d{7}",
     Kind.LANDLINE: r"0(?:10|2\d)\d{8}|0[3-9]\d{2}\d{7,8}",
@@ -30,7 +30,7 @@ _KINDS = {
 }
 _PATTERNS = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _KINDS.items()}
 _AREA_CODE = re.compile(_AREA + r"(?=\d)", re.ASCII)
-_COUNTRY_CODE = re.compile(r"(?:\+86|0086|86)(?=\d)", re.ASCII)
+_COUNTRY_CODE = re.compile(r"^(?:\+86|0086|86)(?=\d)", re.ASCII)
 
 NO_HOTLINE = (Kind.MOBILE, Kind.SENDER)
 """Nobody's customer hotline, though one that pretends to be may well call from there."""

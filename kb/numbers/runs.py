@@ -83,7 +83,12 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
         return [Group(read, start, end, is_certain=any(map(str.isdigit, chunk)))]
     if words := digits_of_words(chunk):
         return [Group(words, start, end)]
-    if like_letters and len(chunk) >= _SHORTEST_MIXED and sum(map(str.isdigit, chunk)) * 2 > len(chunk):
+    if (
+        like_letters
+        and chunk[0].isdigit()
+        and len(chunk) >= _SHORTEST_MIXED
+        and sum(map(str.isdigit, chunk)) * 2 > len(chunk)
+    ):
         read = read.translate(_LIKE_LETTERS)
         if read.isdigit():
             return [Group(read, start, end)]

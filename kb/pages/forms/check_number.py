@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from kb.hotlines.emergency import emergency_line
 from kb.hotlines.lookup import LONGEST_TYPED, Finding, Verdict, look_up
@@ -20,12 +21,15 @@ HEADINGS: dict[Verdict, Promise] = {
     Verdict.NEAR_MISS: _("Warning: only looks like a listed number"),
     Verdict.NOT_LISTED: _("Not listed here"),
 }
-LIKENESSES: dict[Likeness, Promise] = {
-    Likeness.BEGINS_LIKE: _("It begins like %(number)s, the listed number of %(wallet)s, and goes on after it."),
-    Likeness.ENDS_LIKE: _("It is %(number)s, the listed number of %(wallet)s, with other digits before it."),
-    Likeness.ONE_DIGIT: _("It is only one digit away from %(number)s, the listed number of %(wallet)s."),
-    Likeness.LETTERS: _("Letters stand for digits of %(number)s, the listed number of %(wallet)s."),
+LIKENESSES: dict[Likeness, str] = {
+    Likeness.BEGINS_LIKE: gettext_noop(
+        "It begins like %(number)s, the listed number of %(wallet)s, and goes on after it."
+    ),
+    Likeness.ENDS_LIKE: gettext_noop("It is %(number)s, the listed number of %(wallet)s, with other digits before it."),
+    Likeness.ONE_DIGIT: gettext_noop("It is only one digit away from %(number)s, the listed number of %(wallet)s."),
+    Likeness.LETTERS: gettext_noop("Letters stand for digits of %(number)s, the listed number of %(wallet)s."),
 }
+"""Translated where they are filled in."""
 
 
 @read_only
