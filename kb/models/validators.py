@@ -10,6 +10,7 @@ LONGEST_LINE = 100
 LONGEST_LIST = MOST_LINES * (LONGEST_LINE + 1)
 """Characters of a text with as many and as long lines as there may be."""
 LONGEST_GUARDED = 20_000
+"""Characters; every field's own limit is lower."""
 
 
 def no_telephone_number(text: str) -> None:

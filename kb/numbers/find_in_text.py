@@ -11,8 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kb.numbers.folding import fold
-from kb.numbers.harmless import Span as Passage
-from kb.numbers.harmless import figures, is_count, labelled, moments, ranges_with_unit
+from kb.numbers.harmless import Passages, is_count
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 
@@ -30,6 +29,9 @@ _NATIONAL_SERVICE = re.compile(r"100\d\d|1[12]\d{3}|16\d{3}|118\d{3}")
 _MIXED = re.compile(r"\d[A-Za-z]")
 _LETTERS = re.compile(r"[A-Za-z]")
 
+
+MOST_FOUND = 50
+"""Nobody wants to read more of them, and each is compared with those before it."""
 
 Span = tuple[int, int, str]
 """Where a reading begins and ends in the folded text, and its digits."""
@@ -54,6 +56,8 @@ def find_numbers(text: str) -> list[FoundNumber]:
         is_free = all(number.end <= other.start or other.end <= number.start for other in found)
         if is_free and not _is_enumeration(text[number.start : number.end], digits):
             found.append(number)
+        if len(found) == MOST_FOUND:
+            break
     return sorted(found)
 
 
@@ -89,14 +93,11 @@ def _spans(text: str) -> Iterator[Span]:
 
 
 def _found_in(text: str, runs: list[Run]) -> Iterator[Span]:
-    dates = list(moments(text))
-    amounts: list[Passage] | None = None
+    passages = Passages(text)
     for run in runs:
-        for part in _without(dates, run):
+        for part in _without(passages.moments, run):
             for groups, kind in _candidates(text, part):
-                if amounts is None:
-                    amounts = list(figures(text))
-                if not _is_plain_figure(text, groups, kind, amounts):
+                if not _is_plain_figure(passages, groups, kind):
                     yield _start_of(text, groups[0]), groups[-1].end, digits_of(groups)
 
 
@@ -106,7 +107,7 @@ def _start_of(text: str, group: Group) -> int:
     return before.start() if before else group.start
 
 
-def _without(spans: Iterable[Passage], run: Run) -> list[Run]:
+def _without(spans: Iterable[tuple[int, int]], run: Run) -> list[Run]:
     """The run in the parts that are left of it without the groups in these spans."""
     parts: list[Run] = [[]]
     for group in run:
@@ -161,14 +162,14 @@ def _is_local(text: str, run: Run) -> bool:
     return sizes == [3, 3, 4] or (sizes in ([7], [8], [4, 4], [3, 4]) and bool(_LOCAL.fullmatch(digits_of(run))))
 
 
-def _is_plain_figure(text: str, groups: Run, kind: Kind | None, amounts: list[Passage]) -> bool:
+def _is_plain_figure(passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end = groups[0].start, groups[-1].end
     if kind in _LONG or (kind is not Kind.SENDER and len(digits_of(groups)) > _LONGEST_FIGURE):
-        return (start, end) in ranges_with_unit(text)
+        return any(first <= start and end <= last for first, last in passages.ranges_with_unit)
     if len(groups) > 2 and is_count([group.digits for group in groups]):
         return True
-    if any(first <= start and end <= last for first, last in amounts):
+    if any(first <= start and end <= last for first, last in passages.figures):
         return True
     if kind is Kind.SERVICE or len(groups) > 1:
         return False
-    return any(first < start and end <= last for first, last in labelled(text))
+    return any(first < start and end <= last for first, last in passages.labelled)

@@ -5,7 +5,7 @@ short: "95,000 yuan" is an amount, "400-666-8899 yuan" is none. All patterns are
 """
 
 import re
-from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
 Span = tuple[int, int]
@@ -106,34 +106,43 @@ _RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}"
 _UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT})")
 
 
-def moments(text: str) -> Iterator[Span]:
-    """Dates, times and years, and ranges of them."""
-    return (found.span() for found in _MOMENTS.finditer(text))
+class Passages:
+    """Where harmless figures stand in a folded text; each sort is looked for once, and only if it is asked for."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-def figures(text: str) -> Iterator[Span]:
-    """Amounts with a unit or a currency, versions, standards, ratios, and round figures with a bound or as a range."""
-    yield from (found.span() for found in _FIGURES.finditer(text))
-    for pattern in (_BOUNDED, _COUNTED):
-        yield from (found.span() for found in pattern.finditer(text) if _is_round(found["figure"]))
-    yield from (found.span() for found in _round_ranges(text))
+    @cached_property
+    def moments(self) -> list[Span]:
+        """Dates, times and years, and ranges of them."""
+        return [found.span() for found in _MOMENTS.finditer(self._text)]
 
+    @cached_property
+    def figures(self) -> list[Span]:
+        """Amounts with a unit or a currency, versions, standards, ratios; round figures with a bound or as a range."""
+        spans = [found.span() for found in _FIGURES.finditer(self._text)]
+        for pattern in (_BOUNDED, _COUNTED):
+            spans += [found.span() for found in pattern.finditer(self._text) if _is_round(found["figure"])]
+        return spans + self._ranges
 
-def ranges_with_unit(text: str) -> Iterator[Span]:
-    """Round ranges with a unit, 13,000-100,000 yuan: their digits together may be as many as a telephone's."""
-    return (found.span() for found in _round_ranges(text) if _UNIT_FOLLOWS.match(text, found.end()))
+    @cached_property
+    def ranges_with_unit(self) -> list[Span]:
+        """Round ranges with a unit, 13,000-100,000 yuan: together their digits may be as many as a telephone's."""
+        return [(start, end) for start, end in self._ranges if _UNIT_FOLLOWS.match(self._text, end)]
 
+    @cached_property
+    def labelled(self) -> list[Span]:
+        """What a word or letters before it call a code, a version, an ending of a card."""
+        return [found.span() for found in _LABELLED.finditer(self._text)]
 
-def _round_ranges(text: str) -> Iterator[re.Match[str]]:
-    for found in _RANGE.finditer(text):
-        low, high = (float(found[name].replace(",", "")) for name in ("low", "high"))
-        if low < high and low % 100 == high % 100 == 0:
-            yield found
-
-
-def labelled(text: str) -> Iterator[Span]:
-    """What a word or letters before it call a code, a version, an ending of a card."""
-    return (found.span() for found in _LABELLED.finditer(text))
+    @cached_property
+    def _ranges(self) -> list[Span]:
+        return [
+            found.span()
+            for found in _RANGE.finditer(self._text)
+            if float(_plain(found["low"])) < float(_plain(found["high"]))
+            and all(map(_is_round, (found["low"], found["high"])))
+        ]
 
 
 def is_count(parts: list[str]) -> bool:
@@ -142,5 +151,9 @@ def is_count(parts: list[str]) -> bool:
     return len(values) > 2 and all(later - earlier == 1 for earlier, later in pairwise(values))
 
 
+def _plain(figure: str) -> str:
+    return figure.replace(",", "")
+
+
 def _is_round(figure: str) -> bool:
-    return int(figure) % 100 == 0
+    return float(_plain(figure)) % 100 == 0

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kb.numbers.find_in_text import find_numbers
 from kb.numbers.folding import fold
-from kb.numbers.harmless import figures, moments
+from kb.numbers.harmless import Passages
 from kb.numbers.plan import NO_HOTLINE, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
 from kb.numbers.words import digits_of_words
@@ -127,7 +127,8 @@ def _as_unknown(found: re.Match[str]) -> str:
 def _without_figures(text: str) -> list[Run]:
     """The runs without dates, times and amounts; all of them if nothing else is there."""
     runs = find_runs(text, like_letters=True)
-    spans = [*moments(text), *figures(text)]
+    passages = Passages(text)
+    spans = [*passages.moments, *passages.figures]
     left = [
         [group for group in run if not any(start <= group.start and group.end <= end for start, end in spans)]
         for run in runs
