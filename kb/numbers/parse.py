@@ -138,7 +138,7 @@ def _without_figures(text: str) -> list[Run]:
 
 def _numbers_of(text: str, run: Run) -> list[TypedNumber]:
     run = _without_stray_figures(text, run)
-    parts = _complete_parts(text, run) or [run]
+    parts = [run] if _is_complete(run) else _complete_parts(text, run) or [run]
     return [number for part in parts if (number := _number_of(text, part))]
 
 
@@ -179,14 +179,14 @@ def _without_stray_figures(text: str, run: Run) -> Run:
 
 
 def _complete_parts(text: str, run: Run) -> list[Run]:
-    """The run as several numbers, if what stands between spaces or commas is a complete number each; else []."""
-    parts: list[Run] = [[run[0]]]
-    for one, other in pairwise(run):
-        if _BETWEEN_NUMBERS.fullmatch(text[one.end : other.start]):
-            parts.append([other])
-        else:
-            parts[-1].append(other)
-    return parts if len(parts) > 1 and all(map(_is_complete, parts)) else []
+    """The run as numbers that are complete, with a space or a comma between them; [] if it cannot be read so."""
+    for size in range(1, len(run)):
+        first, rest = run[:size], run[size:]
+        if _BETWEEN_NUMBERS.fullmatch(text[first[-1].end : rest[0].start]) and _is_complete(first):
+            parts = [rest] if _is_complete(rest) else _complete_parts(text, rest)
+            if parts:
+                return [first, *parts]
+    return []
 
 
 def _is_complete(run: Run) -> bool:
