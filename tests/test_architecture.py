@@ -10,9 +10,17 @@ ROOT = Path(__file__).resolve().parent.parent
 MIDDLE = {"hotlines", "publishing", "localize", "search", "delivery"}
 OUTER = {"pages", "api", "admin", "management"}
 PURE = {
-    "kb.hotlines.numbers",
     "kb.hotlines.hours",
     "kb.hotlines.typed_hours",
+    "kb.numbers.find_in_text",
+    "kb.numbers.folding",
+    "kb.numbers.harmless",
+    "kb.numbers.hygiene",
+    "kb.numbers.near_miss",
+    "kb.numbers.parse",
+    "kb.numbers.plan",
+    "kb.numbers.runs",
+    "kb.numbers.words",
     "kb.pinyin.characters",
     "kb.pinyin.corrections",
     "kb.pinyin.dictionary",
@@ -31,11 +39,11 @@ PURE = {
     "kb.search.weights",
 }
 OTHERS_ALLOWED = {
-    "models": {"models"},
+    "models": {"models", "numbers"},
     "translation": {"models"},
-    **{folder: {"models"} for folder in MIDDLE},
-    "search": {"models", "pinyin"},
-    **{folder: {"models", "pinyin", *MIDDLE} for folder in OUTER},
+    **{folder: {"models", "numbers"} for folder in MIDDLE},
+    "search": {"models", "numbers", "pinyin"},
+    **{folder: {"models", "numbers", "pinyin", *MIDDLE} for folder in OUTER},
     "templatetags": {"models", *MIDDLE},
     "apps": {"delivery", "hotlines", "search"},
 }

@@ -18,7 +18,7 @@ from kb.hotlines.ledger import EntryKind, Event, name_of
 from kb.models import CheckMethod, Hotline, HotlineState
 from kb.models.locks import lock_content
 from kb.models.permissions import PROPOSE, TRANSLATE, require
-from kb.models.validators import NO_NUMBER_HERE, holds_a_number
+from kb.models.validators import no_telephone_number
 
 CHECKABLE = (HotlineState.NOT_YET_CHECKED, HotlineState.CHECKED)
 
@@ -64,8 +64,10 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
     if not why_zh_hans.strip():
         raise ValidationError({"why_zh_hans": _("Say what is wrong with the number.")})
     for column, text in (("why_zh_hans", why_zh_hans), ("why_en", why_en)):
-        if holds_a_number(text):  # one person wrote it, and visitors read it
-            raise ValidationError({column: NO_NUMBER_HERE})
+        try:
+            no_telephone_number(text)  # one person wrote it, and visitors read it
+        except ValidationError as error:
+            raise ValidationError({column: error}) from error
     current.state, current.checked_on, current.checked_how = HotlineState.DISPUTED, None, ""
     event = Event(kind=EntryKind.DISPUTED, by=name_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip())
     ledger.enter(current, event)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.hotlines import high_water_mark, keys
-from kb.hotlines.facts import COLUMNS, Facts, canonical_json, facts_of, refuse_numbers, spell_hours
+from kb.hotlines.facts import COLUMNS, Facts, canonical_json, facts_of, spell_hours
 from kb.models import Hotline, LedgerEntry
 from kb.models.locks import lock_content
 
@@ -61,7 +61,6 @@ def enter(hotline: Hotline, event: Event) -> LedgerEntry:
     lock_content()
     spell_hours(hotline)
     hotline.full_clean()
-    refuse_numbers(hotline)
     hotline.save_entered()
     return append(about(hotline), event, facts_of(hotline))
 

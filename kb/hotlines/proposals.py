@@ -4,6 +4,7 @@ Each function asks for the permission itself. The database refuses a proposal de
 row that did not come this way has no entry in the ledger and is not shown.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kb.hotlines import keys, ledger
-from kb.hotlines.facts import PROPOSED, canonical_json, facts_of, refuse_numbers
+from kb.hotlines.facts import PROPOSED, canonical_json, facts_of
 from kb.hotlines.ledger import EntryKind, Event, name_of
-from kb.hotlines.numbers import digits, spelled
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
+from kb.models.languages import is_blank
 from kb.models.locks import lock_content
 from kb.models.permissions import DECIDE, PROPOSE, require
+from kb.numbers.hygiene import clean_text
+from kb.numbers.parse import NotANumber, read_any, read_hotline
 
 _ENTRY_KINDS = {
     ProposalKind.ADD: EntryKind.ADDED,
@@ -77,7 +80,6 @@ def propose(
         changed = _changed(proposal, hotline)
         # The position is set when it is saved.
         changed.full_clean(exclude=["position"])
-        refuse_numbers(changed)
     proposal.key_id = keys.signing_key_id()
     proposal.code = keys.mac(proposal.key_id, "", _authenticated(proposal))
     proposal.save()
@@ -192,7 +194,7 @@ def _authenticated(proposal: Proposal) -> str:
 def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) -> dict[str, Any]:
     """Returns of `new` what this kind of proposal may set, numbers in their usual spelling. Raises ValidationError."""
     if kind in (ProposalKind.FLAG, ProposalKind.UNFLAG):
-        return {"digits": _number(new.get("digits", ""), digits)}
+        return {"digits": _number(new.get("digits", ""), read_any)}
     if hotline is not None and hotline.state not in _FROM_STATES[kind]:
         raise ValidationError(_("In its present state this hotline cannot be changed in this way."))
     if kind == ProposalKind.WITHDRAW:
@@ -202,13 +204,17 @@ def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) ->
             "checked_how": "",
             "replaced_by_id": new.get("replaced_by_id"),
         }
-    columns = {name: new[name] for name in PROPOSED if name in new}
+    columns = {name: _clean(new[name]) for name in PROPOSED if name in new}
     if kind == ProposalKind.ADD:
         columns |= {
-            name: new[name] for name in ("slug", "purpose_zh_hans", "purpose_en", "source_name_en") if name in new
+            name: _clean(new[name])
+            for name in ("slug", "purpose_zh_hans", "purpose_en", "source_name_en")
+            if name in new
         }
     if "number" in columns:
-        columns["number"] = _number(columns["number"], spelled)
+        columns["number"] = _number(columns["number"], read_hotline)
+        if kind == ProposalKind.CHANGE and hotline and columns["number"] != hotline.number:
+            columns |= _source_of_new_number(new)
     if (
         kind == ProposalKind.CHANGE
         and hotline
@@ -225,11 +231,32 @@ def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) ->
     }
 
 
-def _number(typed: str, spelling: Any) -> str:
+def _source_of_new_number(new: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the source, none of them inherited from the number before. Raises ValidationError without one."""
+    if is_blank(new.get("source_name_zh_hans")):
+        raise ValidationError(
+            {"source_name_zh_hans": _("Say where the new number was found: the old number’s source is not its source.")}
+        )
+    return {
+        "source_name_zh_hans": _clean(new["source_name_zh_hans"]),
+        "source_name_en": _clean(new.get("source_name_en")) or None,
+        "source_url": _clean(new.get("source_url", "")),
+    }
+
+
+def _number(typed: str, read: Callable[[str], str]) -> str:
     try:
-        return str(spelling(typed))
-    except ValueError as error:
-        raise ValidationError({"number": _("This is not a telephone number of mainland China.")}) from error
+        return read(typed)
+    except NotANumber as error:
+        message = _("This is not a telephone number of mainland China that customers can call.")
+        if read is read_any:
+            message = _("This is not one telephone number.")
+        raise ValidationError({"number": message}) from error
+
+
+def _clean(value: Any) -> Any:
+    """What the second person reads is what the row will say."""
+    return clean_text(value).strip() if isinstance(value, str) else value
 
 
 def _changed(proposal: Proposal, hotline: Hotline | None) -> Hotline:

@@ -8,7 +8,7 @@ def drop_former_trigger_function(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kb", "0008_questions_in_order")]
+    dependencies = [("kb", "0009_text_limits")]
 
     operations = [
         migrations.CreateModel(

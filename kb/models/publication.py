@@ -8,7 +8,8 @@ from django.db import connections, models
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet
-from kb.models.validators import few_short_lines, no_telephone_number
+from kb.models.fields import SlugField, TextField
+from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
@@ -68,16 +69,18 @@ class PublishedInOrder(Generic[ModelT]):
 class Publishable(Content):
     """Content with an address of its own: a slug, and a state that says whether visitors see it."""
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("address"),
         unique=True,
+        validators=[no_telephone_number],
         help_text=_("The last part of the page's address, in both languages: lower-case letters, digits and hyphens."),
     )
     publication = models.CharField(
         _("publication"), max_length=10, choices=PublicationState, default=PublicationState.DRAFT
     )
-    phrasings = models.TextField(
+    phrasings = TextField(
         _("ways people ask"),
+        max_length=LONGEST_LIST,
         blank=True,
         validators=[no_telephone_number, few_short_lines],
         help_text=_("Other words for the same trouble, as people type them, one way a line. For the search alone."),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from kb.models.addresses import address_of
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
+from kb.models.fields import LineField, SlugField, TextField
 from kb.models.publication import PublicationState
-from kb.models.validators import few_short_lines, no_telephone_number
+from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
 
 class SymptomQuerySet(ContentQuerySet["Symptom"]):
@@ -28,8 +29,13 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
 
 
 class Symptom(Content):
-    slug = models.SlugField(_("key"), unique=True, help_text=_("Names it in addresses, in both languages."))
-    label = models.CharField(
+    slug = SlugField(
+        _("key"),
+        unique=True,
+        validators=[no_telephone_number],
+        help_text=_("Names it in addresses, in both languages."),
+    )
+    label = LineField(
         _("what happened"),
         max_length=60,
         validators=[no_telephone_number],
@@ -46,7 +52,7 @@ class Symptom(Content):
         verbose_name=_("question"),
         help_text=_("What answers it. Empty: the page for those who were deceived."),
     )
-    sentence = models.TextField(
+    sentence = TextField(
         _("what to say"),
         max_length=200,
         validators=[no_telephone_number],
@@ -56,16 +62,18 @@ class Symptom(Content):
     )
     sentence_zh_hans: str
     sentence_en: str | None
-    have_ready = models.TextField(
+    have_ready = TextField(
         _("what to have ready"),
+        max_length=LONGEST_LIST,
         blank=True,
         validators=[no_telephone_number, few_short_lines],
         help_text=_("What support will want to know, one thing a line: the order number, the amount …"),
     )
     have_ready_zh_hans: str | None
     have_ready_en: str | None
-    to_ask = models.TextField(
+    to_ask = TextField(
         _("what to ask"),
+        max_length=LONGEST_LIST,
         blank=True,
         validators=[no_telephone_number, few_short_lines],
         help_text=_("One question a line."),

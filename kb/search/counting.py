@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kb.models import SearchCount
-from kb.models.validators import holds_a_number
+from kb.numbers.find_in_text import contains_many_digits
 from kb.search.query import LONGEST_QUERY
 
 MAX_STORED_LENGTH = 100
@@ -39,7 +39,7 @@ def stored_form(query: str) -> str:
         return ""
     folded = unicodedata.normalize("NFKC", query).casefold()
     clean = " ".join("".join(char for char in folded if char.isprintable() or char.isspace()).split())
-    return "" if holds_a_number(clean) else clean[:MAX_STORED_LENGTH].rstrip()
+    return "" if contains_many_digits(clean) else clean[:MAX_STORED_LENGTH].rstrip()
 
 
 def _counting(count: Callable[Concatenate[str, P], None]) -> Callable[Concatenate[str, P], None]:

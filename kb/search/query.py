@@ -6,13 +6,12 @@ whatever is asked and however much there is.
 """
 
 import logging
-import re
-import unicodedata
 from functools import lru_cache
 
 from django.db import DatabaseError
 
 from kb.models import Provider, SearchDocument, SynonymGroup, VerificationStatus
+from kb.numbers.parse import read_numbers
 from kb.search.analysis import analyse_query, tokenize_query
 from kb.search.candidates import choose_terms, find_candidates
 from kb.search.documents import BODY, FIELD_BOOSTS
@@ -32,19 +31,10 @@ MIN_SCORE, MIN_SHARE = 0.21, 0.2
 NAMED_BOOST, UNNAMED_BOOST = 1.3, 0.7
 """What the score of a provider's texts is multiplied by when the query names that provider, and when it does not."""
 
-_NUMBER = re.compile(r"[\d\s()+./‐-―−-]+")
-_SPELLED = re.compile("[〇零一幺二三四五六七八九]{4,}")
-_DIGITS = str.maketrans("〇零一幺二三四五六七八九", "001123456789")
-_LONG_NUMBER = re.compile(r"[+(]?\d(?:[\s()+./‐-―−-]*\d){4,}")
+FEWEST_DIGITS = 4
+"""Fewer digits are no number that somebody remembers."""
 
 logger = logging.getLogger(__name__)
-
-
-def number_in(query: str) -> str:
-    """The query if it is, or the part of it that is, more or less a telephone number; "" if there is none."""
-    folded = unicodedata.normalize("NFKC", query).strip()
-    found = [folded] if _NUMBER.fullmatch(folded) else _LONG_NUMBER.findall(folded)
-    return next((number.strip() for number in found if 3 <= len(re.sub(r"\D", "", number)) <= 20), "")
 
 
 def rank(query: str, providers: list[Provider]) -> Ranking:
@@ -146,17 +136,15 @@ def _is_good_enough(hit: SearchHit) -> bool:
 def _hits_by_number(query: str, providers: list[Provider]) -> list[SearchHit]:
     """The providers whose shown numbers begin with a number in the query.
 
-    Numbers are not in the index: only a settled hotline says which number may be shown.
+    Numbers are not in the index: only a hotline with its verification status set says which number may be shown.
     """
-    digits = _SPELLED.sub(lambda spelled: spelled[0].translate(_DIGITS), query)
-    numbers = {token.stem for token in tokenize_query(digits) if token.kind == "number" or token.text.isdecimal()}
-    starts = tuple(number for number in numbers if len(number) >= 4)  # nobody remembers a number by fewer digits
+    starts = tuple(number.dialled for number in read_numbers(query) if len(number.dialled) >= FEWEST_DIGITS)
     return provider_hits([provider for provider in providers if _has_number(provider, starts)], 2.0)
 
 
 def _has_number(provider: Provider, starts: tuple[str, ...]) -> bool:
     return any(
-        re.sub(r"\D", "", hotline.shown_number).startswith(starts)
+        hotline.shown_number.replace("-", "").startswith(starts)
         for hotline in provider.hotlines.all()
         if hotline.verification_status != VerificationStatus.WITHHELD
     )

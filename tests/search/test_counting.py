@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.models import SearchCount
-from kb.models.validators import holds_a_number
+from kb.numbers.find_in_text import contains_many_digits
 from kb.search import counting
 from kb.search.counting import MAX_STORED_LENGTH, MAX_WAIT, RETENTION, count_click, count_search, stored_form
 
@@ -55,7 +55,7 @@ def test_what_is_kept_is_short_printable_and_holds_no_number(query):
     assert len(kept) <= MAX_STORED_LENGTH
     assert kept.isprintable()
     assert kept == kept.strip()
-    assert not holds_a_number(kept)
+    assert not contains_many_digits(kept)
 
 
 def test_each_search_adds_one_and_the_last_result_is_what_is_kept(db):

@@ -1,7 +1,5 @@
 """Fields for telephone numbers, which bring what is typed to one spelling, for a row of content, and for dates."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -15,17 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from kb.hotlines.numbers import spelled
 from kb.localize.state import text_in
 from kb.models import Hotline
 from kb.models.content import Content
 from kb.models.languages import SOURCE
+from kb.numbers.parse import NotANumber, read_any, read_from_abroad, read_hotline
 
 LONGEST_SPELLING = 50
 """Of a number as people paste it; what is kept of it is shorter."""
-
-_FROM_ABROAD = re.compile(r"\+[1-9]\d*(-\d+)*", re.ASCII)
-_BETWEEN_GROUPS = re.compile(r"[\s()·.\-‐‑‒–—―−]+")
 
 
 class PlainTextField(forms.CharField):
@@ -53,24 +48,39 @@ class _SpelledField(forms.CharField):
 
 
 class NumberField(_SpelledField):
+    """A hotline's number, as this site prints it."""
+
     def clean(self, value: Any) -> str:
         try:
-            return spelled(super().clean(value))
-        except ValueError as error:
+            return read_hotline(super().clean(value))
+        except NotANumber as error:
             raise ValidationError(
-                _("This is not a telephone number of mainland China, for example 95188 or 400-666-8800.")
+                _(
+                    "This is not a hotline’s number in mainland China, such as 95188, 400-666-8800 or 021-95561. "
+                    "Leave out extensions."
+                )
             ) from error
+
+
+class AnyNumberField(_SpelledField):
+    """What is dialled for a number of any kind and country: impostors call from everywhere."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return read_any(super().clean(value))
+        except NotANumber as error:
+            raise ValidationError(_("This is not one telephone number.")) from error
 
 
 class NumberFromAbroadField(_SpelledField):
     def clean(self, value: Any) -> str:
-        typed = unicodedata.normalize("NFKC", super().clean(value))
-        number = _BETWEEN_GROUPS.sub("-", typed).strip("-")
-        if number and not _FROM_ABROAD.fullmatch(number):
+        typed = super().clean(value)
+        try:
+            return read_from_abroad(typed) if typed else ""
+        except NotANumber as error:
             raise ValidationError(
                 _("Begin with + and the country code, then digits, for example +86-571-2688-8888. Or leave it empty.")
-            )
-        return number
+            ) from error
 
 
 def hotline_column(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from kb.admin.base.action_view import ActionView, Fields, HotlineActionView, with_verification_status
-from kb.admin.base.fields import NumberField, NumberFromAbroadField, hotline_column
+from kb.admin.base.fields import AnyNumberField, NumberField, NumberFromAbroadField, hotline_column
 from kb.admin.base.forms import refuse_odd_slugs
 from kb.admin.base.permissions import may_translate
 from kb.hotlines.proposals import propose
@@ -66,10 +66,10 @@ class ChangeView(AboutHotline):
     title = _("Propose a change")
 
     def wanted(self) -> Fields:
-        source = ("source_name_zh_hans", "source_url")
-        return self.number_fields(self.hotline) | {
-            name: self.field(Hotline, name, initial=getattr(self.hotline, name)) for name in source
-        }
+        """The source is asked for anew: the old number's source says nothing about another number."""
+        english = ("source_name_en",) if may_translate(self.request.user) else ()
+        source = ("source_name_zh_hans", *english, "source_url")
+        return self.number_fields(self.hotline) | {name: self.field(Hotline, name) for name in source}
 
 
 class WithdrawView(AboutHotline):
@@ -130,7 +130,7 @@ class FlagView(ProposingView):
     title = _("Propose an impostor number")
 
     def wanted(self) -> Fields:
-        return {"number": NumberField(label=_("Number"), initial=self.request.GET.get("number", ""))}
+        return {"number": AnyNumberField(label=_("Number"), initial=self.request.GET.get("number", ""))}
 
     def new(self, given: dict[str, Any]) -> dict[str, Any]:
         return {"digits": given["number"]}

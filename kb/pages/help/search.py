@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kb.models import FAQ, Provider, Section
+from kb.numbers.parse import number_in
 from kb.pages.help.search_results import build_results
 from kb.pages.rendering.methods import allow_methods, read_only
 from kb.pages.rendering.render import reader_language, render_page
 from kb.pages.wallets import wallets
 from kb.search.counting import count_click, count_search, stored_form
-from kb.search.query import LONGEST_QUERY, number_in, rank
+from kb.search.query import LONGEST_QUERY, rank
 from kb.search.results import SearchHit
 
 PAGE_SIZE = 10

@@ -18,7 +18,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from kb.localize.state import text_in
-from kb.models.validators import holds_a_number
+from kb.numbers.find_in_text import contains_number
 from kb.pages.registry import find_page
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language
@@ -31,7 +31,7 @@ def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """`/<lang>/picture/<provider|faq|section|page>/<slug>.png`: 1200 × 630 pixels. Raises Http404."""
     title, changed = _title(kind, slug)
     promise = _("Every number here shows where it was found and whether it has been checked.")
-    drawn = _drawn("" if holds_a_number(title) else title, _("Wallet Helpline"), promise)
+    drawn = _drawn("" if contains_number(title) else title, _("Wallet Helpline"), promise)
     response = HttpResponse(drawn, content_type="image/png")
     set_response_etag(response)
     patch_cache_control(response, public=True, max_age=DAY)
