@@ -35,7 +35,7 @@ class CleanSlugFormField(forms.SlugField):
         return super().to_python(_clean(value))
 
 
-class CleanField(models.Field[Any, Any]):
+class CleanField(models.Field[Any, str]):
     """What the fields below share; stands before one of Django's text fields."""
 
     form_field: type[forms.CharField] = CleanFormField
@@ -57,29 +57,29 @@ class CleanField(models.Field[Any, Any]):
         """The limit of length as a CHECK of the column, where its type has none."""
         if connection.vendor == "postgresql" and self.get_internal_type() != "TextField":
             return super().db_check(connection)  # varchar(n)
-        return f"length({connection.ops.quote_name(self.column)}) <= {self.max_length}"
+        return f"length({connection.ops.quote_name(str(self.column))}) <= {self.max_length}"
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
         return super().formfield(*args, **{"form_class": self.form_field, **kwargs})
 
 
-class LineField(CleanField, models.CharField[Any, Any]):
+class LineField(CleanField, models.CharField[Any, str]):
     """A short text: a title, a name."""
 
 
-class TextField(CleanField, models.TextField[Any, Any]):
+class TextField(CleanField, models.TextField[Any, str]):
     """A longer text. Its `max_length` holds outside of forms too, as Django has it only for short texts."""
 
-    def __init__(self, *args: Any, max_length: int, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
-        self.validators.append(MaxLengthValidator(max_length))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.validators.append(MaxLengthValidator(kwargs["max_length"]))
 
 
-class SlugField(CleanField, models.SlugField[Any, Any]):
+class SlugField(CleanField, models.SlugField[Any, str]):
     """The part of an address that names an object, or an anchor."""
 
     form_field = CleanSlugFormField
 
 
-class URLField(CleanField, models.URLField[Any, Any]):
+class URLField(CleanField, models.URLField[Any, str]):
     form_field = CleanURLFormField

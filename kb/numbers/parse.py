@@ -179,6 +179,8 @@ def _without_stray_figures(text: str, run: Run) -> Run:
 
 def _complete_parts(text: str, run: Run) -> list[Run]:
     """The run as numbers that are complete, with a space or a comma between them; [] if it cannot be read so."""
+    if len(run) > MOST_DIGITS:
+        return []
     for size in range(1, len(run)):
         first, rest = run[:size], run[size:]
         if _BETWEEN_NUMBERS.fullmatch(text[first[-1].end : rest[0].start]) and _is_complete(first):
