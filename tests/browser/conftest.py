@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kb.models import FAQ, Provider
 from tests.hotlines.changes import entered
@@ -34,6 +34,10 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+# A slow machine is given as long for what a test expects as for what it does.
+expect.set_options(timeout=30_000)
 
 
 class Objections:

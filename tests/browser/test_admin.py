@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 
 from kb.models import FAQ, Hotline, HotlineState, Provider, Section, Step
-from tests.admin.conftest import make_roles
 from tests.browser.conftest import DESKTOP, PHONE
 
 PASSWORD = "a-long-enough-passphrase-1"
@@ -22,7 +21,6 @@ def sign_in(browser, live_server, content):
     contexts = []
 
     def signed_in(role, name="", **options):
-        make_roles()
         user = User.objects.create_user(name or role, password=PASSWORD, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "zh-CN", **options})
