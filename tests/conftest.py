@@ -17,6 +17,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from config.hashers import KeyedPBKDF2
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
 from kb.publishing.notices import not_over
 from kb.search.index import catch_up
@@ -62,10 +63,21 @@ def _disconnect_others() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def passwords_are_hashed_soon() -> Iterator[None]:
+    """As in production, but for the number of rounds, which is there to take long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(KeyedPBKDF2, "iterations", 1_000)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def cache_of_this_process(worker_id: str) -> None:
     """Of one Redis each process of pytest-xdist takes another database: what it clears is its own."""
-    if "Redis" in caches.settings["default"]["BACKEND"] and worker_id != "master":
-        caches.settings["default"].setdefault("OPTIONS", {})["db"] = 1 + int(worker_id.removeprefix("gw"))
+    named = caches.settings["default"]
+    if worker_id != "master" and named["BACKEND"].endswith("RedisCache"):
+        named.setdefault("OPTIONS", {})["db"] = 1 + int(worker_id.removeprefix("gw"))
+        if caches.all(initialized_only=True):
+            del caches["default"]  # is made anew when it is used
 
 
 @pytest.fixture(autouse=True)

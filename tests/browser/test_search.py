@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from kb.models import SearchCount
 from kb.pages.rendering.render import ENGINE
+from tests.browser.axe import ALL_RULES, COLOURS, axe_objections
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
 from tests.pages.addresses import LANGUAGES
 
@@ -86,24 +86,25 @@ def test_the_box_is_a_combobox_that_controls_its_list(open_box):
         assert page.complaints == []
 
 
-@every_language
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_axe_finds_nothing_to_object_to_in_an_open_list(open_box, language, scheme, viewport):
-    with open_box(language, viewport=viewport, color_scheme=scheme) as page:
+def objections(page: Page) -> list[str]:
+    """What axe says against the page as it is, and against its colours in the dark, where nothing else differs."""
+    found = axe_objections(page, ALL_RULES)
+    page.emulate_media(color_scheme="dark")
+    return found + axe_objections(page, COLOURS)
+
+
+@pytest.mark.parametrize(("language", "viewport"), [("zh-hans", PHONE), ("en", DESKTOP)], ids=["phone", "desktop"])
+def test_axe_finds_nothing_to_object_to_in_an_open_list(open_box, language, viewport):
+    with open_box(language, viewport=viewport) as page:
         type_in(page, "zhif")
         page.keyboard.press("ArrowDown")
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
+        assert objections(page) == []
 
 
-@every_language
-@pytest.mark.parametrize("query", ["alipay password", "付不了款", "余额不够", "95188", "qqqq", ""])
-def test_axe_finds_nothing_to_object_to_in_the_results(open_page, language, query):
-    for scheme in ("light", "dark"):
-        with open_page(f"/{language}/search/?q={query}", color_scheme=scheme, java_script_enabled=True) as page:
-            results = Axe().run(page)
-            assert results.violations_count == 0, results.generate_report()
+@pytest.mark.parametrize("query", ["付不了款", "余额不够"])  # the other kinds of results are among all pages
+def test_axe_finds_nothing_to_object_to_in_the_results(open_page, query):
+    with open_page(f"/zh-hans/search/?q={query}", java_script_enabled=True) as page:
+        assert objections(page) == []
 
 
 @pytest.mark.parametrize("query", ["alipay password", "余额不够"])
