@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.hashers import KeyedPBKDF2
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
-from kb.publishing.notices import not_over
+from kb.publishing import notices
 from kb.search.index import catch_up
 from tests.roles import read_roles, restore_roles
 from tests.rows import Statement, execute, insert_statements
@@ -94,9 +94,10 @@ def unseen(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_notice_remembered() -> None:
-    """Every test is a process that has looked up no notice yet."""
-    not_over.cache_clear()
+def no_notice_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test is a process that has looked up no notice yet, and looks once: no second of its clock passes."""
+    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
+    notices.not_over.cache_clear()
 
 
 _INDEX: tuple[type[Model], ...] = (SearchDocument, SearchTerm, SearchPosting)
