@@ -29,7 +29,6 @@ BEHIND_PROXY = env.BEHIND_PROXY
 LEDGER_KEYS = env.LEDGER_KEYS
 STATE = env.STATE
 HOTLINE_WITNESS = STATE / "hotline-witness.json"
-PAGE_STORE = STATE / "pages"
 
 # The form fields of PostgreSQL alone, which nothing here has: unfold would load them, 9 MB with the driver behind them.
 sys.modules["django.contrib.postgres"] = None  # type: ignore[assignment]  # Python's way to say that it is not there
@@ -51,7 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kb.delivery.keeping.declare",
+    "kb.delivery.cache_policy.CacheHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -68,6 +67,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "kb.pages.rendering.errors.csrf_failure"
+UNAVAILABLE_VIEW = "kb.pages.rendering.errors.unavailable"
+"""What visitors get while the database does not answer and no cached page does."""
 
 TEMPLATES = [
     {

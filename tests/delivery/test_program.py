@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
+from kb.delivery.program import program
 
 from kb.delivery import program as program_module
-from kb.delivery.program import program
 
 NOT_SEEN = {".po", ".pyc", ".md"}
 """Translations as people read them; what Python makes of a file; what is said of it."""

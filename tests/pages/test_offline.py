@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-
 from kb.delivery.program import program
+
 from kb.hotlines import verification_status
 from kb.hotlines.proposals import approve
 from kb.models import FAQ, Advice, Hotline, Notice, ProposalKind, Provider, Section, SectionItem, Step, Symptom
