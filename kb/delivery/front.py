@@ -6,6 +6,7 @@ takes Django's threads at most, and never a cached page.
 """
 
 import asyncio
+import gc
 import math
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, lru_cache
@@ -67,12 +68,14 @@ class Front:
         self._unavailable = unavailable_pages()
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """Called by the server before the first request."""
         self.watcher.start()
+        gc.freeze()  # what is there stays: collecting garbage need not look at it again
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        get = scope.headers.get
-        host, forwarded = get("host") or scope.authority or "", get("x-forwarded-proto") or ""
-        accepted = get("accept-encoding") or ""
+        header = scope.headers.get
+        host = header("host") or scope.authority or ""
+        forwarded, accepted = header("x-forwarded-proto", ""), header("accept-encoding", "")
         if (
             scope.method in ("GET", "HEAD")
             and len(host) + len(forwarded) + len(accepted) <= MAX_HEADER
@@ -81,11 +84,11 @@ class Front:
             address = f"{scope.path}?{scope.query_string}"
             page = self.pages.get(address)
             if page and page.is_fresh(self.watcher.current, monotonic()):
-                _send(page, scope, protocol, accepted)
+                _send(page, scope.method, header("if-none-match"), accepted, protocol)
                 return
             if is_cacheable(scope.path, scope.query_string):
                 page = await self._page(address, scope) or self._unavailable_for(scope)
-                _send(page, scope, protocol, accepted)
+                _send(page, scope.method, header("if-none-match"), accepted, protocol)
                 return
         await self._pass_on(scope, protocol, accepted)
 
@@ -129,7 +132,7 @@ class Front:
             if name == "ready":
                 protocol.response_bytes(503, [("Content-Type", "text/plain")], b"not ready: database\n")
             else:
-                _send(self._unavailable_for(scope), scope, protocol, accepted)
+                _send(self._unavailable_for(scope), scope.method, None, accepted, protocol)
         else:
             protocol.response_bytes(response.status, response.headers, response.body)
 
@@ -176,12 +179,15 @@ class Front:
         return self._unavailable.get(scope.path.split("/")[1], self._unavailable[settings.LANGUAGE_CODE])
 
 
-def _send(page: Page, scope: Scope, protocol: HTTPProtocol, accepted: str) -> None:
-    encoded = page.encodings[next(filter(page.encodings.__contains__, preferred_codings(accepted[:MAX_HEADER])))]
-    known = scope.headers.get("if-none-match")
-    if known and page.status == 200 and matches_etag(known, encoded.etag):
+def _send(page: Page, method: str, if_none_match: str | None, accepted: str, protocol: HTTPProtocol) -> None:
+    encoded = page.encodings[""]
+    for coding in preferred_codings(accepted[:MAX_HEADER]):
+        if coding in page.encodings:
+            encoded = page.encodings[coding]
+            break
+    if if_none_match and page.status == 200 and matches_etag(if_none_match, encoded.etag):
         protocol.response_empty(304, encoded.headers_304)
-    elif scope.method == "HEAD":
+    elif method == "HEAD":
         protocol.response_empty(page.status, encoded.headers)
     else:
         protocol.response_bytes(page.status, encoded.headers, encoded.body)

@@ -34,7 +34,7 @@ class Page:
 
     def is_fresh(self, current: Snapshot, now: float) -> bool:
         """Whether the page is that of the current snapshot and not too old."""
-        return self.snapshot is current and now < min(self.made + MAX_AGE, current.seen + MAX_OUTAGE)
+        return self.snapshot is current and now < self.made + MAX_AGE
 
     def may_bridge_making(self, current: Snapshot, now: float) -> bool:
         """Whether others may get the page while the current one is made."""

@@ -53,6 +53,9 @@ def time_limit(seconds: float) -> Iterator[None]:
     A `statement_timeout` would be the server's to keep, and a server that hangs keeps none. Without effect on SQLite,
     whose queries wait for a lock as long as the settings say.
     """
+    if connection.vendor != "postgresql":
+        yield
+        return
     timer = Timer(seconds, _cut, [connections["default"]])
     timer.daemon = True
     timer.start()
@@ -63,6 +66,6 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def _cut(wrapper: BaseDatabaseWrapper) -> None:
-    if wrapper.vendor == "postgresql" and wrapper.connection is not None:
+    if wrapper.connection is not None:
         with suppress(Exception), socket.socket(fileno=os.dup(wrapper.connection.fileno())) as shared:
             shared.shutdown(socket.SHUT_RDWR)
