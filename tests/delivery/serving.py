@@ -125,7 +125,7 @@ def served(state: Path, database: Database, **environment: str) -> Iterator[int]
         "DEVELOPMENT": "false",
         "LEDGER_KEYS": f"tests:{'k' * 32}",
         "ALLOWED_HOSTS": "127.0.0.1",
-        "SITE_URL": f"http://127.0.0.1:{port}",
+        "SITE_URL": "http://127.0.0.1",
         "DATABASE_URL": database.url,
         "STATE_DIRECTORY": str(state),
         "PORT": str(port),
