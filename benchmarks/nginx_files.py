@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.servers import Answer
-from benchmarks.sites import ROOT
 
 SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br"}
 _ITS_OWN = {

@@ -122,10 +122,6 @@ def served(state: Path, database: Database, **environment: str) -> Iterator[int]
         (state / "static").symlink_to(_collected[0])
     named = {
         **os.environ,
-        "DEVELOPMENT": "false",
-        "LEDGER_KEYS": f"tests:{'k' * 32}",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "SITE_URL": "http://127.0.0.1",
         "DATABASE_URL": database.url,
         "STATE_DIRECTORY": str(state),
         "PORT": str(port),
