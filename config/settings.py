@@ -108,7 +108,10 @@ else:
     env.DATABASE["CONN_HEALTH_CHECKS"] = True
     # Seconds; a server that does not answer, or is gone without a word, is noticed soon. The address may say otherwise.
     env.DATABASE["OPTIONS"] = {
-        **{"connect_timeout": 3, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3},
+        "connect_timeout": 3,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
         **env.DATABASE.get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
