@@ -29,7 +29,6 @@ BEHIND_PROXY = env.BEHIND_PROXY
 LEDGER_KEYS = env.LEDGER_KEYS
 STATE = env.STATE
 HIGH_WATER_MARK_FILE = STATE / "high-water-mark.json"
-PAGE_STORE = STATE / "pages"
 
 # The form fields of PostgreSQL alone, which nothing here has: unfold would load them, 9 MB with the driver behind them.
 sys.modules["django.contrib.postgres"] = None  # type: ignore[assignment]  # Python's way to say that it is not there
@@ -51,7 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kb.delivery.keeping.declare",
+    "kb.delivery.cache_policy.CacheHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -68,6 +67,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "kb.pages.rendering.errors.csrf_failure"
+UNAVAILABLE_VIEW = "kb.pages.rendering.errors.unavailable"
+"""What visitors get while the database does not answer and no cached page does."""
 
 TEMPLATES = [
     {
@@ -105,6 +106,14 @@ if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     env.DATABASE["CONN_HEALTH_CHECKS"] = True
+    # Seconds; a server that does not answer, or is gone without a word, is noticed soon. The address may say otherwise.
+    env.DATABASE["OPTIONS"] = {
+        "connect_timeout": 3,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        **env.DATABASE.get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.CACHE}
 

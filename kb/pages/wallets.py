@@ -1,13 +1,13 @@
-"""The wallets that are published, each with its hotlines: on most pages, and made once for all pages of an edition."""
+"""The wallets that are published, each with its hotlines: on most pages, and made once for all pages of a snapshot."""
 
 from django.http import Http404
 
-from kb.delivery.edition import once_per_edition
+from kb.delivery.snapshot import once_per_snapshot
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Provider
 from kb.models.prepared import Prepared
 
-wallets = once_per_edition(published_providers)
+wallets = once_per_snapshot(published_providers)
 """All of them in order; two queries where they are not known yet."""
 
 _of_question = Prepared(lambda slug: FAQ.providers.through.objects.filter(faq__slug=slug))

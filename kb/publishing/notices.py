@@ -33,29 +33,29 @@ def in_state(wanted: NoticeState, *, at: datetime) -> Q:
     }[wanted]
 
 
-def notices_for(language: str, provider: Provider | None = None, *, edition: str = "") -> list[Notice]:
+def notices_for(language: str, provider: Provider | None = None, *, snapshot: str = "") -> list[Notice]:
     """Those for readers of `language`; on a page about one provider only those about it or about all."""
     return [
         notice
-        for notice in in_effect(edition)
+        for notice in in_effect(snapshot)
         if notice.language in ("", language) and (provider is None or notice.provider_id in (None, provider.pk))
     ]
 
 
-def in_effect(edition: str = "") -> list[Notice]:
+def in_effect(snapshot: str = "") -> list[Notice]:
     """Those of this moment, in order, each with its provider: they are on every page.
 
-    `edition` names what the database holds as the caller reads it, who then gets no others than were in it; one
-    query an edition. Without a name they are looked up once a second.
+    `snapshot` names what the caller reads, who then gets no others than were in it: one query a snapshot. Without a
+    name they are looked up once a second.
     """
     now = timezone.now()
-    known = not_over(edition or str(int(monotonic())))
+    known = not_over(snapshot or str(int(monotonic())))
     return [notice for notice in known if state(notice, at=now) == NoticeState.IN_EFFECT]
 
 
 @lru_cache(maxsize=2)
 def not_over(looked_up: str) -> list[Notice]:
-    """The planned ones too, so that they begin at their moment; looked up once for each edition or second."""
+    """The planned ones too, so that they begin at their moment; looked up once for each snapshot or second."""
     return list(
         Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
         .exclude(in_state(NoticeState.OVER, at=timezone.now()))

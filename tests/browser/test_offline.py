@@ -358,6 +358,15 @@ def test_a_server_that_is_too_slow_or_broken_is_as_good_as_stopped(site: Site) -
     assert _saved_today() in _words(site.visit("/en/guide/"))
 
 
+def test_a_site_that_answers_503_is_as_good_as_stopped(site: Site) -> None:
+    site.save()
+    site.worker.evaluate("() => { fetch = async () => new Response('unavailable', { status: 503 }); }")
+    assert _saved_today() in _words(site.visit("/en/guide/"))
+    for language in LANGUAGES:
+        page = site.visit(f"/{language}/nowhere/")
+        assert page.locator("h1").inner_text() == _said(OFFLINE, language)  # the hotlines stand in for what is missing
+
+
 def test_whoever_saves_data_gets_the_hotlines_and_what_they_visit(site: Site) -> None:
     site.visit("/livez")  # shows no page, and so starts nothing
     saver = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"

@@ -72,6 +72,18 @@ class Database:
             yield
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
+    @contextmanager
+    def without_writers(self, table: str) -> Iterator[None]:
+        """Within, whoever writes to the table waits. On SQLite, whoever writes at all."""
+        if self.url.startswith("postgres"):
+            with closing(psycopg.connect(_dsn(self.url))) as other:
+                other.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+                yield
+        else:
+            with closing(sqlite3.connect(self._file, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                yield
+
     @property
     def _file(self) -> str:
         return self.url.removeprefix("sqlite:///")
@@ -98,10 +110,16 @@ def database(folder: Path) -> Iterator[Database]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+_collected: list[Path] = []
+"""Folders with the static files, which take seconds to collect: the next host gets those of the first."""
+
+
 @contextmanager
 def served(state: Path, database: Database, **environment: str) -> Iterator[int]:
     """A host whose folder is `state`; gives the port it answers at once it does."""
     port = free_port()
+    if _collected and not (state / "static").exists():
+        (state / "static").symlink_to(_collected[0])
     named = {
         **os.environ,
         "DATABASE_URL": database.url,
@@ -120,6 +138,7 @@ def served(state: Path, database: Database, **environment: str) -> Iterator[int]
                     break
                 assert server.poll() is None, "it stopped by itself"
                 time.sleep(0.1)
+            _collected.append(state / "static")
             yield port
         finally:
             server.terminate()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from kb.delivery.edition import rendered, rendering
+from kb.delivery.snapshot import rendered_snapshot, rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
 from kb.pages.help import faqs
 from kb.pages.wallets import wallets
@@ -37,15 +37,15 @@ def notices_known(db, monkeypatch) -> None:
 
 
 @pytest.fixture
-def in_an_edition(db) -> Callable[[], AbstractContextManager[None]]:
-    """`with in_an_edition():` a page costs what it costs to be kept: what all pages of an edition share is known."""
+def in_a_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
+    """`with in_a_snapshot():` a page costs what it costs to be kept: what all pages of a snapshot share is known."""
 
     @contextmanager
     def known() -> Iterator[None]:
         with rendering(token_hex()):
             wallets()
             len(faqs._published())
-            notices.in_effect(rendered())
+            notices.in_effect(rendered_snapshot())
             yield
 
     return known

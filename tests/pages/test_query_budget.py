@@ -1,6 +1,6 @@
 """What a page costs: at most 4 queries, and as many with 500 questions, providers and sections as with 5.
 
-A page that is kept asks for its edition first, which is one of the 4; what all pages of an edition share (wallets with
+A page that is kept asks for its snapshot first, which is one of the 4; what all pages of a snapshot share (wallets with
 their hotlines, notices, how many questions there are) is looked up once for all of them. A search costs more: it asks
 an index first, and then for what that names.
 """
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kb.delivery.keeping import may_be_kept
+from kb.delivery.cache_policy import is_cacheable
 from kb.search.index import catch_up
 from tests.pages.addresses import LANGUAGES
 
@@ -98,13 +98,13 @@ def amount(request, many, notices_known) -> None:
     many(request.param)
 
 
-def test_every_page_stays_within_its_budget(client, amount, in_an_edition, django_assert_num_queries):
-    with_edition = 1
-    for budget, context in ((NOT_KEPT, nullcontext), (KEPT, in_an_edition)):
+def test_every_page_stays_within_its_budget(client, amount, in_a_snapshot, django_assert_num_queries):
+    with_snapshot = 1
+    for budget, context in ((NOT_KEPT, nullcontext), (KEPT, in_a_snapshot)):
         for language in LANGUAGES:
             for path, queries in budget.items():
-                assert queries + with_edition * (budget is KEPT) <= 4
-                assert may_be_kept(f"/{language}/{path.partition('?')[0]}", path.partition("?")[2]) is (
+                assert queries + with_snapshot * (budget is KEPT) <= 4
+                assert is_cacheable(f"/{language}/{path.partition('?')[0]}", path.partition("?")[2]) is (
                     budget is KEPT
                 ), path
                 with context(), django_assert_num_queries(queries, info=f"/{language}/{path}"):

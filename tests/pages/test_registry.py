@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import resolve
 
 import config.urls
-from kb.delivery import keeping
+from kb.delivery.cache_policy import CACHEABLE, is_cacheable
 from kb.models import Section
 from kb.models.addresses import address_in
 from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage
@@ -50,7 +50,7 @@ def declared(monkeypatch, settings):
     address_in.cache_clear()
     yield
     for page in more:
-        keeping.PARAMETERS.pop(page.name)
+        CACHEABLE.pop(page.name)
     address_in.cache_clear()
 
 
@@ -60,8 +60,8 @@ def test_a_line_in_the_registry_is_a_page_everywhere(client):
     assert '<a href="/en/guide/">Guide</a>' in page.partition('class="breadcrumbs')[2].partition("</nav>")[0]
     assert "/en/picture/page/another.png" in page
     assert client.get("/en/picture/page/another.png").status_code == 200
-    assert keeping.may_be_kept("/en/another/", "page=2")
-    assert not keeping.may_be_kept("/en/another/", "provider=alipay")
+    assert is_cacheable("/en/another/", "page=2")
+    assert not is_cacheable("/en/another/", "provider=alipay")
     assert "http://testserver/en/another/" in client.get("/sitemap-lists-1.xml").content.decode()
     assert {"/en/another/", "/zh-hans/another/"} <= {*client.get("/saved-pages.json").json()["addresses"]}
     assert "Disallow: /*/another/" in client.get("/robots.txt").content.decode()

@@ -83,16 +83,16 @@ def _give_memory_back() -> None:
 
 def _granian_options(host: str, port: int, workers: int) -> list[str]:
     return [
-        "--interface=wsgi",
+        # A developer sees every change of a template at once: without the page store.
+        *(["--interface=wsgi"] if settings.DEBUG else ["--interface=rsgi"]),
         f"--host={host}",
         f"--port={port}",
         f"--workers={workers}",
-        "--blocking-threads=2",  # one may be slow; many of them spoil the slowest requests
         "--workers-kill-timeout=3",  # seconds; a worker that two signals reach at once may never stop by itself
         "--no-ws",
         "--log-level=warning",
         f"--working-dir={settings.ROOT}",
-        "config.wsgi:application",
+        "config.wsgi:application" if settings.DEBUG else "config.rsgi:application",
     ]
 
 

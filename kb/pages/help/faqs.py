@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kb.delivery.edition import once_per_edition
+from kb.delivery.snapshot import once_per_snapshot
 from kb.models import FAQ, Provider, Step
 from kb.models.prepared import Prepared
 from kb.models.publication import PublishedInOrder
@@ -40,7 +40,7 @@ class _Questions(PublishedInOrder[FAQ]):
         return super().__getitem__(part) if part.start else _first_page()
 
 
-@once_per_edition
+@once_per_snapshot
 def _published() -> Any:  # the stubs of Paginator ask for a whole Sequence
     """Counted when somebody first asks."""
     return _Questions(FAQ.objects.only(*TITLE))

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
-from kb.delivery.edition import rendered
-from kb.delivery.program import program
+from kb.delivery.build import build_id
+from kb.delivery.snapshot import rendered_snapshot
 from kb.delivery.version import current
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.registry import offline_pages
@@ -61,8 +61,8 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     }
     # A day turns "checked" into "due".
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
-    notices = [notice.pk for notice in in_effect(rendered())]  # they begin and end without a change
-    version = _digest(json.dumps([saved, statuses, notices, current(), program()]).encode())
+    notices = [notice.pk for notice in in_effect(rendered_snapshot())]  # they begin and end without a change
+    version = _digest(json.dumps([saved, statuses, notices, current(), build_id()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from kb.delivery.edition import rendered
+from kb.delivery.snapshot import rendered_snapshot
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.registry import ancestors, find_page
@@ -45,7 +45,11 @@ def render_page(
         f"kb/{template}",
         {
             **context,
-            "notices": context["notices"] if "notices" in context else notices_for(language, about, edition=rendered()),
+            "notices": (
+                context["notices"]
+                if "notices" in context
+                else notices_for(language, about, snapshot=rendered_snapshot())
+            ),
             "language": language,
             "path": request.path,
             "site_url": settings.SITE_URL,

@@ -1,4 +1,4 @@
-"""What may be kept: only what is the same for everyone, each address a page of its own."""
+"""What is cacheable: only what is the same for everybody, each address a page of its own."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -15,8 +15,8 @@ from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kb.delivery import keeping
-from kb.delivery.keeping import CACHE_CONTROL, PARAMETERS, is_finished, may_be_kept
+from kb.delivery import cache_policy
+from kb.delivery.cache_policy import CACHE_CONTROL, CACHEABLE, WITHOUT_DATABASE, is_cacheable, is_shareable
 from tests.pages.addresses import ERRORS, LANGUAGES, PAGES
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ WITH_PARAMETERS = [
     "/{}/call-sheet/?problem=charged-but-failed&provider=alipay",
     "/{}/call-sheet/?provider=alipay&faq=payment-failed",
 ]
-KEPT = [
+CACHED = [
     *ONCE.values(),
     *(address.format(language) for address in [*PER_LANGUAGE.values(), *WITH_PARAMETERS] for language in LANGUAGES),
 ]
@@ -109,15 +109,15 @@ OWN_CACHE_CONTROL = {
 """What browsers are told of addresses with this in them, for reasons of their own."""
 BELOW_A_LANGUAGE = tuple(f"/{language}/" for language in LANGUAGES)
 
-PAGES_NOT_KEPT = {
+PAGES_NOT_CACHED = {
     *("report a number", "report taken", "feedback", "feedback taken"),
     *(name for name in PAGES if name.startswith("search ")),
 }
 
 
-def is_kept(address: str) -> bool:
+def is_cached(address: str) -> bool:
     path, _, query = address.partition("?")
-    return may_be_kept(path, query)
+    return is_cacheable(path, query)
 
 
 def names(patterns, namespace="") -> Iterator[str]:
@@ -162,20 +162,20 @@ def administrator(site) -> Client:
 def test_every_address_of_the_site_is_kept_or_has_a_reason_not_to_be():
     all_names = set(names(get_resolver().url_patterns))
     others = {name for name in all_names if name.rpartition(":")[2] and not name.startswith("admin:")}
-    assert others == {*PARAMETERS, *NEVER}
-    assert not {*PARAMETERS} & {*NEVER}
+    assert others == {*CACHEABLE, *NEVER}
+    assert not {*CACHEABLE} & {*NEVER}
 
 
-def test_these_tests_know_an_address_of_every_kind_that_is_kept():
-    assert {*ONCE, *PER_LANGUAGE} == {*PARAMETERS}
+def test_these_tests_know_an_address_of_every_kind_that_is_cached():
+    assert {*ONCE, *PER_LANGUAGE} == {*CACHEABLE}
     for name, address in {**ONCE, **PER_LANGUAGE}.items():
         with translation.override("en"):
             assert resolve(address.format("en")).view_name == name
 
 
-@pytest.mark.parametrize("address", KEPT)
-def test_what_is_the_same_for_everyone_is_kept(address):
-    assert is_kept(address)
+@pytest.mark.parametrize("address", CACHED)
+def test_what_is_the_same_for_everyone_is_cached(address):
+    assert is_cached(address)
 
 
 @pytest.mark.parametrize(
@@ -192,20 +192,20 @@ def test_what_is_the_same_for_everyone_is_kept(address):
         *("/admin/search/?q=x", "/admin/kb/faq/add/", "/admin/jsi18n/", "/static/kb/site.css", "/favicon.ico"),
     ],
 )
-def test_nothing_of_the_staff_and_no_static_file_is_kept(address):
-    assert not is_kept(address)
+def test_nothing_of_the_staff_and_no_static_file_is_cached(address):
+    assert not is_cached(address)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_of_the_kinds_of_pages_all_are_kept_but_what_was_typed_and_forms(name, language):
-    assert is_kept(PAGES[name].format(language)) is (name not in PAGES_NOT_KEPT)
+    assert is_cached(PAGES[name].format(language)) is (name not in PAGES_NOT_CACHED)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", ERRORS.values(), ids=ERRORS)
-def test_no_error_is_kept(stranger, language, address):
-    assert not (is_kept(address.format(language)) and is_finished(stranger.get(address.format(language))))
+def test_no_error_is_cached(stranger, language, address):
+    assert not (is_cached(address.format(language)) and is_shareable(stranger.get(address.format(language))))
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_no_error_is_kept(stranger, language, address):
     ],
 )
 def test_redirects_forms_what_is_typed_and_what_is_not_there_are_not_kept(address):
-    assert not is_kept(address)
+    assert not is_cached(address)
 
 
 @pytest.mark.parametrize(
@@ -237,25 +237,25 @@ def test_redirects_forms_what_is_typed_and_what_is_not_there_are_not_kept(addres
     ],
 )
 def test_parameters_that_are_unknown_repeated_empty_encoded_or_long_are_not_kept(query):
-    assert not may_be_kept("/en/faq/payment-failed/", query)
+    assert not is_cacheable("/en/faq/payment-failed/", query)
 
 
 @pytest.mark.parametrize("number", ["0", "01", "0001", "1_0", "-1", "1-", "a", "٣", "１", "1234567890"])
 def test_a_number_has_one_way_to_be_written(number):
     # int() reads most of these, and each would be the same page once more.
-    assert not may_be_kept("/en/faq/", f"page={number}")
-    assert may_be_kept("/en/faq/", "page=1")
-    assert may_be_kept("/en/faq/", "page=200")
+    assert not is_cacheable("/en/faq/", f"page={number}")
+    assert is_cacheable("/en/faq/", "page=1")
+    assert is_cacheable("/en/faq/", "page=200")
 
 
 def test_the_api_does_not_take_the_parameters_of_pages():
     for query in ("page=2", "provider=alipay"):
-        assert not may_be_kept("/api/v1/faq/", query)
-        assert not may_be_kept("/api/v1/faq/payment-failed/", query)
-        assert not may_be_kept("/api/v1/providers/alipay/", query)
+        assert not is_cacheable("/api/v1/faq/", query)
+        assert not is_cacheable("/api/v1/faq/payment-failed/", query)
+        assert not is_cacheable("/api/v1/providers/alipay/", query)
 
 
-addresses = st.sampled_from([address.partition("?")[0] for address in KEPT])
+addresses = st.sampled_from([address.partition("?")[0] for address in CACHED])
 parts = st.sampled_from(
     [*("provider", "page", "problem", "faq", "q", "=", "=alipay", "&", "?", "%3D", "%26", "+", " ", "2", "a", "-", "#")]
 )
@@ -266,16 +266,16 @@ queries = st.lists(parts, max_size=9).map("".join) | st.text(max_size=30)
 @given(addresses, queries)
 @example("/en/call-sheet/", "faq=a&provider=b")
 def test_a_query_that_is_kept_says_one_thing_in_one_way(path, query):
-    if may_be_kept(path, query):
+    if is_cacheable(path, query):
         read = QueryDict(query)
         assert read.urlencode() == query
         assert all(len(values) == 1 for _, values in read.lists())
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([*KEPT, "?", "/", "en", "%3F", "=", "page=2", "\0", "é"])).map("".join) | st.text())
+@given(st.lists(st.sampled_from([*CACHED, "?", "/", "en", "%3F", "=", "page=2", "\0", "é"])).map("".join) | st.text())
 def test_no_path_at_all_is_taken_for_another_or_is_more_than_can_be_asked(path):
-    if may_be_kept(path, ""):
+    if is_cacheable(path, ""):
         assert "?" not in path  # else it would have the key of another page
         assert path.startswith("/")
         assert resolve_in_its_language(path)
@@ -290,19 +290,19 @@ def resolve_in_its_language(path):
 
 
 def test_asking_leaves_the_language_as_it_was():
-    keeping._may_be_kept.cache_clear()
+    cache_policy._is_cacheable.cache_clear()
     for path in ("/en/", "/zh-hans/", "/nowhere/"):
         with translation.override("en"):
-            may_be_kept(path, "")
+            is_cacheable(path, "")
             assert translation.get_language() == "en"
 
 
 def test_long_addresses_that_strangers_make_up_are_not_remembered():
-    before = keeping._may_be_kept.cache_info().currsize
+    before = cache_policy._is_cacheable.cache_info().currsize
     for number in range(10):
-        may_be_kept("/en/faq/" + "a" * 60_000 + str(number), "")
-        may_be_kept("/en/", str(number) * 60_000)
-    assert keeping._may_be_kept.cache_info().currsize == before
+        is_cacheable("/en/faq/" + "a" * 60_000 + str(number), "")
+        is_cacheable("/en/", str(number) * 60_000)
+    assert cache_policy._is_cacheable.cache_info().currsize == before
 
 
 # --- What the pages are -------------------------------------------------------------------------------------------
@@ -312,13 +312,13 @@ SIGNED_OUT = "a" * 32
 """What the browser of somebody still has who was signed in once."""
 
 
-@pytest.mark.parametrize("address", KEPT)
+@pytest.mark.parametrize("address", CACHED)
 def test_a_kept_page_is_the_same_for_a_stranger_and_an_administrator_whatever_they_ask_with(
     page, stranger, administrator, address
 ):
     found = page(address)
     assert found.status_code == 200
-    assert is_finished(found)
+    assert is_shareable(found)
     english = {"accept-language": "en", "cookie": f"language=en; sessionid={SIGNED_OUT}", "range": "bytes=0-1"}
     others = [
         administrator.get(address),
@@ -339,7 +339,7 @@ def headers(response) -> dict[str, str]:
     return own
 
 
-@pytest.mark.parametrize("address", KEPT)
+@pytest.mark.parametrize("address", CACHED)
 def test_a_kept_page_is_the_same_at_every_host_and_scheme_the_site_answers_at(page, stranger, address):
     # One of them is kept for all.
     other = stranger.get(address, secure=True, headers={"host": "LOCALHOST:8661"})
@@ -347,7 +347,7 @@ def test_a_kept_page_is_the_same_at_every_host_and_scheme_the_site_answers_at(pa
     assert headers(other) == headers(page(address))
 
 
-@pytest.mark.parametrize("address", KEPT)
+@pytest.mark.parametrize("address", CACHED)
 def test_a_kept_page_says_for_how_long_and_varies_on_its_encoding_alone(page, address):
     found = page(address)
     own = [control for part, control in OWN_CACHE_CONTROL.items() if part in address]
@@ -355,11 +355,21 @@ def test_a_kept_page_says_for_how_long_and_varies_on_its_encoding_alone(page, ad
     assert found["Vary"] == "Accept-Encoding"
 
 
-def test_pages_may_be_kept_by_others_for_seconds_and_longer_where_the_site_does_not_answer():
+def test_pages_may_be_cached_by_others_for_seconds_and_for_an_hour_where_the_site_does_not_answer():
     directives = dict(part.partition("=")[::2] for part in CACHE_CONTROL.split(", "))
     assert directives.keys() == {"public", "max-age", "s-maxage", "stale-while-revalidate", "stale-if-error"}
     assert 0 < int(directives["max-age"]) <= 60
     assert 0 < int(directives["s-maxage"]) <= 60
+    assert 0 < int(directives["stale-if-error"]) <= 3600
+
+
+def test_what_needs_no_database_asks_it_nothing(stranger, django_assert_num_queries):
+    addresses = {"/livez": "alive", "/": "front-door", "/language/en/": "choose-language", "/favicon.ico": "favicon"}
+    assert {*addresses.values()} == WITHOUT_DATABASE
+    with django_assert_num_queries(0):
+        for address, name in addresses.items():
+            assert resolve(address).view_name == name
+            assert stranger.get(address).status_code in (200, 302)
 
 
 @pytest.mark.parametrize(
@@ -387,7 +397,7 @@ def test_a_form_that_is_sent_is_not_for_others_to_keep(stranger):
 def test_a_redirect_to_https_is_not_kept():
     response = Client().get("/en/")
     assert response.status_code == 301
-    assert not is_finished(response)
+    assert not is_shareable(response)
     assert "Cache-Control" not in response
 
 
@@ -411,9 +421,9 @@ def with_cookie() -> HttpResponse:
     ids=str,
 )
 def test_mistakes_and_what_is_somebodys_own_are_not_finished(response):
-    assert not is_finished(response)
+    assert not is_shareable(response)
 
 
 def test_a_page_for_everyone_is():
-    assert is_finished(HttpResponse("page"))
-    assert is_finished(HttpResponse("page", headers={"Cache-Control": "no-cache"}))  # asked about each time, and kept
+    assert is_shareable(HttpResponse("page"))
+    assert is_shareable(HttpResponse("page", headers={"Cache-Control": "no-cache"}))  # asked about each time, and kept

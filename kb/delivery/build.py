@@ -1,4 +1,4 @@
-"""What this process runs: pages change with the program and its settings as they do with the content."""
+"""The build id: pages change with the code, templates, translations and settings as they do with the content."""
 
 import hashlib
 from functools import cache
@@ -12,12 +12,12 @@ _SETTINGS = (
     *("SITE_URL", "DEVELOPMENT", "LEDGER_KEYS", "SECRET_KEY", "CONTENT_SECURITY_POLICY"),
     *("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_REFERRER_POLICY", "STORAGES"),
 )
-"""Those that differ between installations and are seen on a page or in its headers."""
+"""Settings that differ between installations and show on a page or in its headers."""
 
 
 @cache
-def program() -> str:
-    """16 hexadecimal digits over code, templates, translations, requirements and settings, read once."""
+def build_id() -> str:
+    """16 hexadecimal digits over code, templates, translations, requirements and settings; read once a process."""
     folders = [apps.get_app_config("kb").path, settings.ROOT / "config", settings.ROOT / "templates"]
     files = [settings.ROOT / "requirements.txt"]
     for folder in (*folders, *settings.LOCALE_PATHS):
