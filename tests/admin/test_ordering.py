@@ -156,9 +156,7 @@ def test_a_position_below_nothing_is_refused_with_an_error(editor, faq, page):
     assert "position" in response.context["adminform"].form.errors
 
 
-def test_a_move_takes_the_same_few_statements_however_far_and_nothing_is_indexed(
-    content, django_assert_max_num_queries
-):
+def test_a_move_takes_few_statements_however_far_and_nothing_is_indexed(content, django_assert_max_num_queries):
     FAQ.objects.bulk_create(
         [
             FAQ(slug=f"more-{n}", position=6 + n, question_zh_hans="怎么办", introduction_zh_hans="这样办")
