@@ -16,7 +16,6 @@ from django.test import override_settings
 from django.utils import translation
 
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
-from kb.publishing.notices import not_over
 from kb.search.index import catch_up
 
 
@@ -46,12 +45,6 @@ def chinese() -> Iterator[None]:
 def unseen(settings, tmp_path: Path) -> None:
     """Every test is a host that has seen nothing of the ledger yet."""
     settings.HOTLINE_WITNESS = tmp_path / "hotline-witness.json"
-
-
-@pytest.fixture(autouse=True)
-def no_notice_remembered() -> None:
-    """Every test is a process that has looked up no notice yet."""
-    not_over.cache_clear()
 
 
 Rows = list[tuple[type[Model], list[Model]]]

@@ -9,8 +9,8 @@ from kb.hotlines import witness
 from kb.hotlines.ledger import read
 from kb.hotlines.numbers import digits
 from kb.hotlines.proposals import about_impostor
-from kb.hotlines.verification import set_verification_status
-from kb.models import Hotline, LedgerEntry, VerificationStatus
+from kb.hotlines.verification import published_providers
+from kb.models import Hotline, LedgerEntry, Provider, VerificationStatus
 
 LONGEST_NUMBER = 40
 """Characters: the longest number there is, spelled out generously."""
@@ -31,16 +31,15 @@ class Finding(NamedTuple):
     """Those that have this number, each with its provider and verification_status."""
 
 
-def look_up(typed: str) -> Finding:
-    """At most two queries; takes any text."""
+def look_up(typed: str, providers: list[Provider] | None = None) -> Finding:
+    """Takes any text. `providers` are the published ones from `verification.with_hotlines`, if the caller has them."""
     number = _dialled(typed)
     if not number:
         return Finding(Verdict.NO_NUMBER, [])
-    hotlines = list(Hotline.objects.published().with_entry().select_related("provider"))
-    set_verification_status(hotlines)
     same = [
         hotline
-        for hotline in hotlines
+        for provider in (published_providers() if providers is None else providers)
+        for hotline in provider.hotlines.all()
         if hotline.verification_status != VerificationStatus.WITHHELD
         and number in (hotline.number.replace("-", ""), re.sub(r"\D", "", hotline.number_from_abroad))
     ]

@@ -1,26 +1,23 @@
-"""The wallets that are published, each with its hotlines: on most pages, and made once for all pages of an edition."""
+"""Look-ups of the published wallets with their hotlines, which most pages show."""
 
 from django.http import Http404
 
 from kb.delivery.edition import once_per_edition
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Provider
-from kb.models.prepared import Prepared
 
 wallets = once_per_edition(published_providers)
-"""All of them in order; two queries where they are not known yet."""
-
-_of_question = Prepared(lambda slug: FAQ.providers.through.objects.filter(faq__slug=slug))
+"""All published wallets in order: two queries, and none for the other pages of an edition."""
 
 
-def wallets_of_question(slug: str) -> list[Provider]:
-    """Those that the question at this address is about: one query more."""
-    named = {row.provider_id for row in _of_question(slug)}
-    return [wallet for wallet in wallets() if wallet.pk in named]
+def wallets_of(faq: FAQ) -> list[Provider]:
+    """The published wallets that this FAQ is about: one query besides those of `wallets`."""
+    ids = set(faq.providers.values_list("pk", flat=True))
+    return [wallet for wallet in wallets() if wallet.pk in ids]
 
 
 def wallet(slug: str) -> Provider:
-    """The one at this address; raises Http404."""
+    """The published wallet with this slug; raises Http404."""
     for found in wallets():
         if found.slug == slug:
             return found

@@ -9,11 +9,10 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from kb.delivery.edition import rendered, rendering
+from kb.delivery.edition import rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
-from kb.pages.help import faqs
+from kb.pages.rendering import render
 from kb.pages.wallets import wallets
-from kb.publishing import notices
 from tests.pages.document import Document
 
 
@@ -30,22 +29,14 @@ def read(client) -> Callable[..., Document]:
 
 
 @pytest.fixture
-def notices_known(db, monkeypatch) -> None:
-    """A process that has just looked up the notices, which all pages together do once a second."""
-    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
-    notices.in_effect()
-
-
-@pytest.fixture
 def in_an_edition(db) -> Callable[[], AbstractContextManager[None]]:
-    """`with in_an_edition():` a page costs what it costs to be kept: what all pages of an edition share is known."""
+    """`with in_an_edition():` renders pages of one edition whose wallets and notices were looked up before."""
 
     @contextmanager
     def known() -> Iterator[None]:
         with rendering(token_hex()):
             wallets()
-            len(faqs._published())
-            notices.in_effect(rendered())
+            render._notices()
             yield
 
     return known

@@ -179,9 +179,7 @@ def test_an_entry_whose_reason_has_no_english_is_in_chinese_throughout(feed, ali
 
 
 @pytest.mark.parametrize("address", ["/en/changes/", "/zh-hans/changes/feed/"])
-def test_both_stay_within_their_budget(
-    client, notices_known, django_assert_num_queries, alice: User, bob: User, address
-):
+def test_both_stay_within_their_budget(client, django_assert_num_queries, alice: User, bob: User, address):
     changed("95187", by=alice, approved_by=bob)
     # the providers; the entries of the ledger
     with django_assert_num_queries(2):

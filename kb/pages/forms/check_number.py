@@ -15,7 +15,8 @@ def check_number(request: HttpRequest) -> HttpResponse:
     typed = "".join(char if char.isprintable() else " " for char in request.GET.get("number", "")).strip()
     if not typed:
         return render_page(request, "check_number.html", {}, indexed="number" not in request.GET)
-    finding = look_up(typed)
+    providers = wallets()
+    finding = look_up(typed, providers)
     context = {
         "typed": typed[:LONGEST_NUMBER],
         "longest_number": LONGEST_NUMBER,
@@ -25,7 +26,7 @@ def check_number(request: HttpRequest) -> HttpResponse:
         "emergency_line": emergency_line(typed),
     }
     if finding.verdict not in (Verdict.LISTED, Verdict.NO_NUMBER):
-        context["providers"] = wallets()
+        context["providers"] = providers
     status = 400 if finding.verdict is Verdict.NO_NUMBER else 200
     response = render_page(request, "check_number.html", context, indexed=False, status=status)
     # The address holds the number: it is to stay between the visitor and us.

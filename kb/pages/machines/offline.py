@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
-from kb.delivery.edition import rendered
 from kb.delivery.program import program
 from kb.delivery.version import current
 from kb.models import FAQ, Section, Symptom
@@ -59,7 +58,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def saved_pages(request: HttpRequest) -> JsonResponse:
     """`/saved-pages.json`: the most useful addresses first, each in both languages.
 
-    4 queries: providers, their hotlines; the pages that are published; the content's version.
+    5 queries: providers, their hotlines; the pages that are published; notices; the content's version.
     """
     providers = wallets()
     pages: list[Page] = [(name, []) for name in ALWAYS]
@@ -71,7 +70,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     }
     # A day turns "checked" into "due".
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
-    notices = [notice.pk for notice in in_effect(rendered())]  # they begin and end without a change
+    notices = [notice.pk for notice in in_effect()]  # they begin and end without a change
     version = _digest(json.dumps([saved, statuses, notices, current(), program()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 
