@@ -11,14 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from kb.delivery.program import program
-from kb.hotlines import verification_status
+from kb.hotlines import verification
 from kb.hotlines.proposals import approve
 from kb.models import FAQ, Advice, Hotline, Notice, ProposalKind, Provider, Section, SectionItem, Step, Symptom
 from kb.pages.machines import offline
 from tests.hotlines.changes import entered, proposed
 from tests.pages.addresses import LANGUAGES
 
-STATIC = Path(offline.__file__).resolve().parents[1] / "static"
+STATIC = Path(offline.__file__).resolve().parents[2] / "static"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_version_moves_on_the_day_a_number_falls_due(version, monkeypatch) -
     def moved(days: int) -> str:
         today: date = timezone.localdate() + timedelta(days=days)
         with monkeypatch.context() as patch:
-            patch.setattr(verification_status.timezone, "localdate", lambda: today)
+            patch.setattr(verification.timezone, "localdate", lambda: today)
             return version()
 
     assert moved(89) == before
