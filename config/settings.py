@@ -87,7 +87,7 @@ TEMPLATES = [
         "NAME": "jinja2",  # the public pages
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "templates"],
-        "OPTIONS": {"environment": "kb.pages.rendering.engine.Environments"},
+        "OPTIONS": {"environment": "kb.pages.rendering.engine.environment"},
     },
 ]
 

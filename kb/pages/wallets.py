@@ -12,7 +12,7 @@ wallets = once_per_edition(published_providers)
 
 def wallets_of(faq: FAQ) -> list[Provider]:
     """The published wallets that this FAQ is about: one query besides those of `wallets`."""
-    ids = set(faq.providers.values_list("pk", flat=True))
+    ids = set(FAQ.providers.through.objects.filter(faq=faq).values_list("provider_id", flat=True))
     return [wallet for wallet in wallets() if wallet.pk in ids]
 
 
