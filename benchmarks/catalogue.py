@@ -199,7 +199,7 @@ CATALOGUE: tuple[Entry, ...] = (
         how=How.PROCESS,
         request=Request(tuple(PAGES.values())),
         against=(NGINX, WAGTAIL),
-        most=(("start", 3), ("memory", 120)),
+        most=(("start", 3), ("memory", 160)),
     ),
     _grows("question", "a question's page, made anew", PAGES["question"], is_kept=True),
     _grows("list", "the first page of the list of questions, made anew", PAGES["list"], is_kept=True),
@@ -213,6 +213,6 @@ CATALOGUE: tuple[Entry, ...] = (
         measures="the server from its second start on",
         how=How.PROCESS,
         request=Request((*PAGES.values(), SEARCHES[0])),
-        most=(("start", 3), ("memory", 120)),
+        most=(("start", 3), ("memory", 160)),
     ),
 )

@@ -1,6 +1,5 @@
 """Django's settings. What differs between machines comes from `config.env`; the rest is the same everywhere."""
 
-import sys
 from typing import Any
 
 import django_stubs_ext
@@ -31,9 +30,6 @@ STATE = env.STATE
 HOTLINE_WITNESS = STATE / "hotline-witness.json"
 PAGE_STORE = STATE / "pages"
 
-# The form fields of PostgreSQL alone, which nothing here has: unfold would load them, 9 MB with the driver behind them.
-sys.modules["django.contrib.postgres"] = None  # type: ignore[assignment]  # Python's way to say that it is not there
-
 INSTALLED_APPS = [
     # Before django.contrib.admin: both replace parts of it.
     "modeltranslation",
@@ -55,7 +51,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "kb.admin.content_security.ContentSecurity",
+    "csp.middleware.CSPMiddleware",
+    "kb.admin.base.content_security.relax_content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -167,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# unfold's login needs the first and its buttons the second; the public pages need neither.
+# Added for /admin/: unfold's login needs the first and its buttons the second.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
 PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # and no other: it would accept what a stranger wrote
