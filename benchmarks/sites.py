@@ -56,19 +56,24 @@ def made(questions: int, *, name: str = "") -> Path:
     _manage(unfinished, "migrate", "-v0")
     _manage(unfinished, "load_kb")
     if questions > SHIPPED:
-        _manage(unfinished, "make_content", f"--faqs={questions - SHIPPED}", "-v0")
+        _run(unfinished, "-m", "benchmarks.sample_content", f"--faqs={questions - SHIPPED}")
         _manage(unfinished, "rebuild_search")
     unfinished.rename(folder)
     return folder
 
 
 def _manage(folder: Path, *command: str) -> None:
+    _run(folder, "manage.py", *command)
+
+
+def _run(folder: Path, *command: str) -> None:
+    """Runs Python on the site in this folder; SystemExit where that fails."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *command],
+        [sys.executable, *command],
         cwd=ROOT,
         env=environment(folder, is_development=True),
         stdout=subprocess.DEVNULL,
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"manage.py {command[0]} failed for {folder} (see above).")
+        raise SystemExit(f"{' '.join(command)} failed for {folder} (see above).")

@@ -30,9 +30,9 @@ def test_every_phrase_is_read_as_pypinyin_reads_it():
         assert list(reader.read(phrase)) == lazy_pinyin([phrase], style=Style.TONE)
 
 
-def test_all_that_is_shipped_and_made_up_is_read_as_pypinyin_reads_it():
+def test_all_shipped_and_sample_content_is_read_as_pypinyin_reads_it():
     reader = Reader({})
-    files = [*(ROOT / "fixtures").iterdir(), *(ROOT / "kb" / "publishing" / "made_up").glob("*.py")]
+    files = [*(ROOT / "fixtures").iterdir(), *(ROOT / "benchmarks" / "sample_content").glob("*.py")]
     texts = {run for file in files for run in re.findall("[\u4e00-\u9fff]+", file.read_text("utf-8"))}
     assert len(texts) > 1000
     for text in texts:
