@@ -62,7 +62,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _set_up(database: str) -> None:
-    """Django, on that database alone, whatever the environment says."""
+    """Sets up Django on that database, independent of the environment."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     os.environ.update(
         DATABASE_URL=database,
@@ -126,13 +126,13 @@ def _build() -> dict[str, float]:
 
 
 def _worked() -> float:
-    """Seconds of processors, those of ended child processes among them: they tell more on a busy machine."""
+    """Processor seconds, with those of ended child processes: on a busy machine they say more than time."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 
 
 def _empty_index() -> None:
-    """So that it is built on empty tables in every run, and the file holds nothing that is no longer used."""
+    """Empties the index: every run builds it on empty tables, and the file holds no unused pages."""
     from django.db import connection
 
     from kb.models import SearchDocument, SearchPosting, SearchTerm
@@ -160,7 +160,7 @@ def _megabytes() -> float:
 
 
 def _queries(file: Path) -> list[str]:
-    """Half of them what people type (the evaluation set), half out of the sample questions, a bit different."""
+    """Half of the queries come from the evaluation set, half from the sample questions, slightly changed."""
     from benchmarks.sample_content.rows import sample_questions
     from kb.search.evaluation import read
 
@@ -183,7 +183,7 @@ def _queries(file: Path) -> list[str]:
 
 
 def _a_bit_different(words: str, drawn: random.Random) -> str:
-    """Without a character, with two swapped, or only a part of it."""
+    """Drops a character, swaps two, or takes a part."""
     place = drawn.randrange(len(words) - 1)
     return drawn.choice(
         [
@@ -214,7 +214,7 @@ def _suggestions(queries: list[str]) -> dict[str, float]:
 
 
 def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, float, float]:
-    """Median, 95th percentile and longest, in ms; of each query the median of some rounds, after one to warm up."""
+    """Median, 95th percentile and longest, in ms. Each query counts with its median of several rounds."""
     for query in queries:
         ask(query)
     rounds = []
@@ -230,7 +230,7 @@ def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, fl
 
 
 def _changes() -> dict[str, float]:
-    """From the change of a question to the answer that shows it: saved by Django, and written by raw SQL."""
+    """Seconds from the change of a question to the search result that shows it: saved by Django, and by raw SQL."""
     from django.db import connection
 
     from benchmarks.sample_content.rows import sample_questions
@@ -260,7 +260,7 @@ def _changes() -> dict[str, float]:
 
 
 def _process(queries: list[str]) -> None:
-    """In a new process: what the search adds to it, in memory and at the start."""
+    """What the search adds to a new process: memory and start time."""
     before, started = _resident(), perf_counter()
     sys.path.insert(0, str(ROOT))
     from kb.search.analysis import analyse  # all that is large: without Django, which is there anyway

@@ -91,11 +91,11 @@ TEMPLATES = [
 # --- What is kept -----------------------------------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.DATABASE}
-# To open a connection takes as long as all of a page's queries. Each thread keeps its own for a minute.
+# Opening a connection takes as long as all queries of a page: each thread keeps its own for a minute.
 env.DATABASE["CONN_MAX_AGE"] = 60
 if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     env.DATABASE["OPTIONS"] = {
-        # Writers queue up instead of failing half-way; readers go on while one writes.
+        # Writers wait for each other instead of failing; readers do not wait.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
@@ -144,7 +144,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # asked by the machine's own supervisor, over plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # the machine's own supervisor asks over plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -167,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
 # Added for /admin/: unfold's login needs the first and its buttons the second.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
-PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # and no other: it would accept what a stranger wrote
+PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # no other: it would accept hashes that a stranger wrote
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

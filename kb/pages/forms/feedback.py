@@ -1,4 +1,4 @@
-"""Did this help? A form without account, cookie or personal data: what it takes is counted, and nothing else."""
+"""The form "Did this help?": counts the answers, without account, cookie or personal data."""
 
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from kb.pages.wallets import wallets_of
 from kb.publishing.feedback import count_feedback
 
 PER_HOUR = 10
-"""Answers that one visitor can give."""
+"""Answers an hour from one visitor."""
 REASONS = [(reason.value, reason.label) for reason in FeedbackReason if reason != FeedbackReason.HELPED]
 
 
@@ -46,7 +46,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 
 @read_only
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where feedback leads, so that loading the page again sends nothing again: to what helps now, if that did not."""
+    """The page after the form was sent, so that a reload sends nothing. Shows hotlines if the answer did not help."""
     faq = get_object_or_404(FAQ.objects.published(), slug=slug)
     helped = request.GET.get("reason") == FeedbackReason.HELPED
     providers = [] if helped else wallets_of(faq)
