@@ -37,7 +37,7 @@ bench-consistency: .venv/run.txt $(CATALOGUES) ## Read the site while an editor 
 	@exec $(BIN)/python -m benchmarks.consistency $(if $(PROCESSES),--processes "$(PROCESSES)") $(if $(SERVERS),--servers $(SERVERS))
 
 .PHONY: bench-search
-bench-search: .venv/run.txt ## Measure the search with 100,000 made-up questions (FAQS=1000: fewer; DATABASE=url: an empty one)
+bench-search: .venv/run.txt ## Measure the search with 100,000 sample questions (FAQS=1000: fewer; DATABASE=url: an empty one)
 	@$(BIN)/python benchmarks/search.py --faqs $(or $(FAQS),100000) $(if $(DATABASE),--database $(DATABASE))
 
 .PHONY: lighthouse

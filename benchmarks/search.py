@@ -1,6 +1,6 @@
 """How fast the search is, and what it costs, with very many questions: `make bench-search`.
 
-Fills a database with made-up content (a file in var/benchmarks/, or the empty database that --database names) and
+Fills a database with sample content (a file in var/benchmarks/, or the empty database that --database names) and
 builds the index. Prints, and writes to var/benchmarks/ as JSON: the time to build, the size of the index, the time of
 searches and suggestions within a process, the time until a change is found, and the memory that the search adds to a
 process. A second run uses the content that is there.
@@ -53,7 +53,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--faqs", type=int, default=100_000, metavar="N", help="made-up questions (default: 100000)")
+    parser.add_argument("--faqs", type=int, default=100_000, metavar="N", help="sample questions (default: 100000)")
     parser.add_argument("--database", metavar="URL", help="an empty one, such as postgres://user@host/name")
     parser.add_argument(
         "--queries", type=Path, default=ROOT / "tests" / "search" / "evaluation.tsv", help="a file for search_eval"
@@ -90,19 +90,20 @@ def _database() -> dict[str, str]:
 def _fill(faqs: int) -> None:
     from django.core.management import call_command
 
+    from benchmarks.sample_content import __main__ as sample_content
+    from benchmarks.sample_content.rows import sample_questions
     from kb.models import FAQ
-    from kb.publishing.made_up.rows import made_up
 
     call_command("migrate", verbosity=0)
-    there = made_up().count()
+    there = sample_questions().count()
     if not there and FAQ.objects.exists():
         raise SystemExit("This database holds content already: name an empty one.")
     if there and there != faqs:
-        call_command("make_content", "--remove", verbosity=0)
+        sample_content.main(["--remove"])
         there = 0
     call_command("load_kb", verbosity=0)
     if not there:
-        call_command("make_content", f"--faqs={faqs}")
+        sample_content.main([f"--faqs={faqs}"])
 
 
 def _build() -> dict[str, float]:
@@ -159,15 +160,15 @@ def _megabytes() -> float:
 
 
 def _queries(file: Path) -> list[str]:
-    """Half of them from the evaluation set, half are made-up questions with a slip."""
-    from kb.publishing.made_up.rows import made_up
+    """Half of the queries come from the evaluation set, half are sample questions with a typing error."""
+    from benchmarks.sample_content.rows import sample_questions
     from kb.search.evaluation import read_judgments
 
     drawn = random.Random(1)
     typed = [judgment.query for judgment in read_judgments(file)] if file.exists() else []
     queries = drawn.sample(typed, min(len(typed), QUERIES // 2))
-    ids = drawn.sample(list(made_up().values_list("pk", flat=True)), QUERIES - len(queries))
-    for question in made_up().filter(pk__in=ids).order_by("pk"):
+    ids = drawn.sample(list(sample_questions().values_list("pk", flat=True)), QUERIES - len(queries))
+    for question in sample_questions().filter(pk__in=ids).order_by("pk"):
         words = drawn.choice(
             [
                 question.question_zh_hans,
@@ -232,11 +233,11 @@ def _changes() -> dict[str, float]:
     """The time from a change of a question to the search that finds it: saved by Django, and by raw SQL."""
     from django.db import connection
 
+    from benchmarks.sample_content.rows import sample_questions
     from kb.models import FAQ
-    from kb.publishing.made_up.rows import made_up
     from kb.search.query import rank
 
-    question = made_up().order_by("pk")[made_up().count() // 2]
+    question = sample_questions().order_by("pk")[sample_questions().count() // 2]
     before = question.question_zh_hans
     took = {}
     for number, way in enumerate(("saved", "by raw SQL"), start=1):

@@ -1,4 +1,4 @@
-"""Sites of ours to measure, each with so many questions, in a folder of its own that the next run finds again."""
+"""The sites to measure: one for each number of questions, in a folder of its own, reused by the next run."""
 
 import os
 import shutil
@@ -10,19 +10,19 @@ ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / "var" / "bench"
 SITES = BENCH / "sites"
 STATIC = BENCH / "static"
-"""The static files, the same for all."""
+"""The static files of all sites."""
 SHIPPED = 5
-"""Questions in the shipped content, with which every site begins."""
+"""Questions in the shipped content, which every site has."""
 
 
 def bare_environment(**more: str) -> dict[str, str]:
-    """The same few variables for every server, whatever the shell has."""
+    """The same few variables for every server, independent of the shell's."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     return {**kept, "LANG": "C.UTF-8", **more}
 
 
 def environment(folder: Path, *, port: int = 0, is_development: bool = False) -> dict[str, str]:
-    """As in production, with all that a developer's .env could say said here."""
+    """Production settings. Sets every variable that a developer's .env might set."""
     secret = "only-for-measuring-" * 3
     return bare_environment(
         STATE_DIRECTORY=str(folder),
@@ -42,7 +42,7 @@ def environment(folder: Path, *, port: int = 0, is_development: bool = False) ->
 
 
 def made(questions: int, *, name: str = "") -> Path:
-    """The folder of the site with so many questions, made where it is not there; SystemExit where that fails."""
+    """The folder of the site with so many questions. Makes it if it does not exist; SystemExit if that fails."""
     folder = SITES / (name or str(questions))
     if folder.exists():
         _manage(folder, "migrate", "-v0")
@@ -58,19 +58,24 @@ def made(questions: int, *, name: str = "") -> Path:
     _manage(unfinished, "collectstatic", "--no-input", "-v0")
     _manage(unfinished, "load_kb")
     if questions > SHIPPED:
-        _manage(unfinished, "make_content", f"--faqs={questions - SHIPPED}", "-v0")
+        _run(unfinished, "-m", "benchmarks.sample_content", f"--faqs={questions - SHIPPED}")
         _manage(unfinished, "rebuild_search")
     unfinished.rename(folder)
     return folder
 
 
 def _manage(folder: Path, *command: str) -> None:
+    _run(folder, "manage.py", *command)
+
+
+def _run(folder: Path, *command: str) -> None:
+    """Runs Python on the site in this folder; SystemExit if that fails."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *command],
+        [sys.executable, *command],
         cwd=ROOT,
         env=environment(folder, is_development=True),
         stdout=subprocess.DEVNULL,
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"manage.py {command[0]} failed for {folder} (see above).")
+        raise SystemExit(f"{' '.join(command)} failed for {folder} (see above).")

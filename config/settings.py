@@ -1,6 +1,5 @@
 """Django's settings. What differs between machines comes from `config.env`; the rest is the same everywhere."""
 
-import sys
 from typing import Any
 
 import django_stubs_ext
@@ -30,9 +29,6 @@ LEDGER_KEYS = env.LEDGER_KEYS
 STATE = env.STATE
 HIGH_WATER_MARK_FILE = STATE / "high-water-mark.json"
 
-# The form fields of PostgreSQL alone, which nothing here has: unfold would load them, 9 MB with the driver behind them.
-sys.modules["django.contrib.postgres"] = None  # type: ignore[assignment]  # Python's way to say that it is not there
-
 INSTALLED_APPS = [
     # Before django.contrib.admin: both replace parts of it.
     "modeltranslation",
@@ -54,7 +50,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "kb.admin.content_security.ContentSecurity",
+    "csp.middleware.CSPMiddleware",
+    "kb.admin.base.content_security.relax_content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,18 +85,18 @@ TEMPLATES = [
         "NAME": "jinja2",  # the public pages
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "templates"],
-        "OPTIONS": {"environment": "kb.pages.rendering.engine.Environments"},
+        "OPTIONS": {"environment": "kb.pages.rendering.engine.environment"},
     },
 ]
 
 # --- What is kept -----------------------------------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.DATABASE}
-# To open a connection takes as long as all of a page's queries. Each thread keeps its own for a minute.
+# Opening a connection takes as long as all queries of a page: each thread keeps its own for a minute.
 env.DATABASE["CONN_MAX_AGE"] = 60
 if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     env.DATABASE["OPTIONS"] = {
-        # Writers queue up instead of failing half-way; readers go on while one writes.
+        # Writers wait for each other instead of failing; readers do not wait.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
@@ -156,7 +153,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # asked by the machine's own supervisor, over plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # the machine's own supervisor asks over plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -176,10 +173,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# unfold's login needs the first and its buttons the second; the public pages need neither.
+# Added for /admin/: unfold's login needs the first and its buttons the second.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
-PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # and no other: it would accept what a stranger wrote
+PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # no other: it would accept hashes that a stranger wrote
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -19,7 +19,6 @@ from pytest_django import DjangoDbBlocker
 
 from config.hashers import KeyedPBKDF2
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
-from kb.publishing import notices
 from kb.search.index import catch_up
 from tests.people import hotline_person
 from tests.roles import read_roles, restore_roles
@@ -92,13 +91,6 @@ def chinese() -> Iterator[None]:
 def unseen(settings, tmp_path: Path) -> None:
     """Every test is a host that has seen nothing of the ledger yet."""
     settings.HIGH_WATER_MARK_FILE = tmp_path / "high-water-mark.json"
-
-
-@pytest.fixture(autouse=True)
-def no_notice_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test is a process that has looked up no notice yet, and looks once: no second of its clock passes."""
-    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
-    notices.not_over.cache_clear()
 
 
 _INDEX: tuple[type[Model], ...] = (SearchDocument, SearchTerm, SearchPosting)

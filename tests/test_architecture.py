@@ -78,8 +78,8 @@ def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", _modules(), ids=_name)
-def test_the_app_never_imports_the_configuration(path: Path) -> None:
-    assert not [name for name in _imports(path) if name.split(".")[0] == "config"]
+def test_the_app_imports_neither_the_configuration_nor_the_benchmarks(path: Path) -> None:
+    assert not [name for name in _imports(path) if name.split(".")[0] in ("config", "benchmarks")]
 
 
 @pytest.mark.parametrize("module", sorted(PURE))

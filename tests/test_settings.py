@@ -87,8 +87,3 @@ with connection.cursor() as cursor:
 def test_a_request_finds_the_connection_of_the_one_before_it_and_what_others_wrote_since(tmp_path: Path) -> None:
     done = _manage("shell", "--no-imports", "-c", _TWO_REQUESTS, DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
     assert done.returncode == 0, done.stderr
-
-
-def test_on_sqlite_the_driver_of_postgresql_is_not_loaded() -> None:
-    code = "import sys, config.urls; sys.exit('psycopg' in sys.modules)"
-    assert _manage("shell", "--no-imports", "-c", code, DATABASE_URL="sqlite://:memory:").returncode == 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query
@@ -27,7 +27,6 @@ from kb.api.schemas import (
 from kb.delivery.cache_policy import cache_view
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Section, Symptom
-from kb.models.publication import PublishableQuerySet, PublishedInOrder
 from kb.publishing.notices import in_effect
 
 api = OpenAPI(
@@ -42,6 +41,7 @@ api = OpenAPI(
 
 View = Callable[..., dict[str, Any] | list[dict[str, Any]]]
 Row = TypeVar("Row", bound=Model)
+Rows = list[Row] | QuerySet[Row]
 
 
 def read(path: str, *, cached: bool = False, **options: Any) -> Callable[[View], View]:
@@ -57,40 +57,27 @@ def read(path: str, *, cached: bool = False, **options: Any) -> Callable[[View],
 
 
 def _page(
-    request: HttpRequest, window: Window, rows: PublishableQuerySet[Row], form: Callable[[Row], dict[str, Any]]
+    request: HttpRequest, window: Window, rows: Rows[Row], to_json: Callable[[Row], dict[str, Any]]
 ) -> dict[str, Any]:
-    """A part of the published rows."""
-    published = PublishedInOrder(rows)
-    part = published[_within(window, len(published))]
-    return _listed(request, window, len(published), [form(row) for row in part])
+    """The rows of a window, and the addresses of the windows beside it."""
 
-
-def _within(window: Window, count: int) -> slice:
-    """The part of a list of `count` that is asked for; an empty one at its end where there is nothing."""
-    return slice(min(window.offset, count), min(window.offset + window.limit, count))
-
-
-def _listed(request: HttpRequest, window: Window, count: int, items: list[dict[str, Any]]) -> dict[str, Any]:
-    """A part of a list of `count`, with the addresses of the parts beside it."""
-
-    def at(offset: int) -> str:
+    def address(offset: int) -> str:
         return f"{settings.SITE_URL}{request.path}?limit={window.limit}&offset={offset}"
 
+    count = len(rows) if isinstance(rows, list) else rows.count()
     after = window.offset + window.limit
     before = max(0, min(window.offset, count) - window.limit)
     return {
         "count": count,
-        "next": at(after) if after < count else None,
-        "previous": at(before) if window.offset > 0 else None,
-        "items": items,
+        "next": address(after) if after < count else None,
+        "previous": address(before) if window.offset > 0 else None,
+        "items": [to_json(row) for row in rows[window.offset : after]],
     }
 
 
 @read("/providers/", cached=True, response=Page[ProviderOut], summary="The wallets and their hotlines")
 def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    published = published_providers()
-    part = published[_within(window, len(published))]
-    return _listed(request, window, len(published), [provider_json(row) for row in part])
+    return _page(request, window, published_providers(), provider_json)
 
 
 @read("/providers/{slug:slug}/", cached=True, response=ProviderOut, summary="One wallet and its hotlines")
@@ -103,7 +90,7 @@ def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @read("/faq/", cached=True, response=Page[FAQOut], summary="The questions and their steps")
 def faqs(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, FAQ.objects.with_steps().with_providers(), faq_json)
+    return _page(request, window, FAQ.objects.published().in_order().with_steps().with_providers(), faq_json)
 
 
 @read("/faq/{slug:slug}/", cached=True, response=FAQOut, summary="One question and its steps")
@@ -113,7 +100,7 @@ def faq(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @read("/guide/", cached=True, response=Page[SectionOut], summary="The sections of the guide and their items")
 def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, Section.objects.with_items(), section_json)
+    return _page(request, window, Section.objects.published().in_order().with_items(), section_json)
 
 
 @read("/guide/{slug:slug}/", cached=True, response=SectionOut, summary="One section of the guide and its items")
@@ -123,9 +110,7 @@ def section(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @read("/symptoms/", response=Page[SymptomOut], summary="What can have happened, and what to say on the telephone then")
 def symptoms(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    published = list(Symptom.objects.published().in_order())
-    part = published[_within(window, len(published))]
-    return _listed(request, window, len(published), [symptom_json(row) for row in part])
+    return _page(request, window, Symptom.objects.published().in_order(), symptom_json)
 
 
 @read("/notices/", response=list[NoticeOut], summary="The notices in effect, such as of an outage")

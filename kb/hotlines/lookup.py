@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from kb.hotlines.ledger import read_and_record
 from kb.hotlines.proposals import about_impostor
-from kb.hotlines.verification import set_verification_status
-from kb.models import Hotline, LedgerEntry, VerificationStatus
+from kb.hotlines.verification import published_providers
+from kb.models import Hotline, LedgerEntry, Provider, VerificationStatus
 from kb.numbers.near_miss import Likeness, NearMiss, find_near_miss
 from kb.numbers.parse import TypedNumber, read_numbers
 
@@ -38,12 +38,15 @@ class Finding(NamedTuple):
     extension: str = ""
 
 
-def look_up(typed: str) -> Finding:
-    """At most two queries; takes any text. *Listed* only if every number in the text is."""
+def look_up(typed: str, providers: list[Provider] | None = None) -> Finding:
+    """Takes any text. It is *listed* only if every number in it is.
+
+    `providers` are the published ones from `verification.with_hotlines`, if the caller has them.
+    """
     numbers = read_numbers(typed)[:MOST_NUMBERS] if len(typed) <= LONGEST_TYPED else []
     if not numbers:
         return Finding(Verdict.NO_NUMBER, [])
-    hotlines = _shown_hotlines()
+    hotlines = _shown_hotlines(published_providers() if providers is None else providers)
     callable_now = [hotline for hotline in hotlines if hotline.is_callable]
     if all(_having(number, callable_now) for number in numbers):
         listed = [hotline for number in numbers for hotline in _having(number, callable_now)]
@@ -64,10 +67,13 @@ def look_up_impostors(numbers: list[str]) -> set[str]:
     return {subjects[subject] for subject, record in records.items() if record and record["facts"]["listed"]}
 
 
-def _shown_hotlines() -> list[Hotline]:
-    hotlines = list(Hotline.objects.published().with_entry().select_related("provider"))
-    set_verification_status(hotlines)
-    return [hotline for hotline in hotlines if hotline.verification_status != VerificationStatus.WITHHELD]
+def _shown_hotlines(providers: list[Provider]) -> list[Hotline]:
+    return [
+        hotline
+        for provider in providers
+        for hotline in provider.hotlines.all()
+        if hotline.verification_status != VerificationStatus.WITHHELD
+    ]
 
 
 def _judge(number: TypedNumber, hotlines: list[Hotline], flagged: set[str]) -> Finding:

@@ -1,14 +1,13 @@
-"""What visitors are told about a number: its state, its age, and whether the ledger bears it out."""
+"""The verification status of a hotline: what visitors are told about a number."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from kb.hotlines.ledger import matches_ledger, record_as_seen
 from kb.models import Hotline, HotlineState, Provider, VerificationStatus
-from kb.models.hotline import HotlineQuerySet
-from kb.models.prepared import Prepared, gather
 from kb.models.provider import ProviderQuerySet
 
 
@@ -28,41 +27,30 @@ def due_on(hotline: Hotline) -> date:
     return hotline.checked_on + timedelta(days=hotline.review_days)
 
 
-_providers = Prepared(lambda: Provider.objects.published().in_order())
-_their_hotlines = Prepared(lambda: _hotlines(Provider.objects.published()))
-
-
 def published_providers() -> list[Provider]:
-    """All of them in order, each with its hotlines in order and their verification status today: two queries."""
-    return _put_together(_providers(), _their_hotlines())
+    """All published providers with their hotlines, as `with_hotlines` returns them."""
+    return with_hotlines(Provider.objects.published())
 
 
 def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:
-    """Likewise any providers: for what is read less often than pages."""
-    return _put_together(list(providers.in_order()), list(_hotlines(providers)))
-
-
-def _hotlines(providers: ProviderQuerySet) -> HotlineQuerySet:
-    return Hotline.objects.with_entry().filter(provider__in=providers).in_order()
-
-
-def _put_together(providers: list[Provider], hotlines: list[Hotline]) -> list[Provider]:
-    gather(providers, "hotlines", hotlines, by="provider")
-    set_verification_status(hotlines)
-    return providers
+    """The providers in order, each with its hotlines in order and their verification status today. Two queries."""
+    hotlines = Prefetch("hotlines", Hotline.objects.with_entry().in_order())
+    found = list(providers.in_order().prefetch_related(hotlines))
+    set_verification_status(hotline for provider in found for hotline in provider.hotlines.all())
+    return found
 
 
 def set_verification_status(hotlines: Iterable[Hotline]) -> None:
-    """Sets the verification status of each today, and its successor where that is one of them and can be called.
+    """Sets `verification_status` of each hotline for today, and `successor` where that is among them and callable.
 
     Records the entries they rest on as seen on this host.
     """
     today = timezone.localdate()
-    settled: dict[int | None, Hotline] = {hotline.pk: hotline for hotline in hotlines}
-    for hotline in settled.values():
+    by_id: dict[int | None, Hotline] = {hotline.pk: hotline for hotline in hotlines}
+    for hotline in by_id.values():
         hotline.verification_status = verification_status(hotline, on=today)
         if hotline.verification_status != VerificationStatus.WITHHELD:
             record_as_seen(hotline)
-    for hotline in settled.values():
-        successor = settled.get(hotline.replaced_by_id)
+    for hotline in by_id.values():
+        successor = by_id.get(hotline.replaced_by_id)
         hotline.successor = successor if successor and successor.is_callable else None

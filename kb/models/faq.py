@@ -13,7 +13,7 @@ from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
 
 NEAR = 8
-"""Places: enough that drafts and gaps among them leave some to show."""
+"""Positions to each side that count as near: some of them may be drafts or gaps."""
 
 
 class FAQQuerySet(PublishableQuerySet["FAQ"]):
@@ -21,21 +21,28 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
         return self.get(slug=slug)
 
     def with_steps(self) -> Self:
-        """Each with its steps, in order, at one query more."""
+        """Prefetches the steps, in order: one more query."""
         return self.prefetch_related("steps")
 
+    def titles(self) -> Self:
+        """Fetches only what a list shows of a question."""
+        return self.only("slug", "position", "question_zh_hans", "question_en")
+
     def near(self, slug: str) -> Self:
-        """The one with this slug and those that stand next to it in the list, at most `NEAR` places away."""
+        """The FAQ with this slug and those at most `NEAR` positions away, in order."""
         here = models.Subquery(FAQ.objects.filter(slug=slug).values("position"))
         return self.filter(position__range=(here - NEAR, here + NEAR)).in_order()
 
     def about(self, provider: str) -> Self:
-        """Those about the provider with this slug. Asked of each question in turn, so that the first come at once."""
+        """The FAQs about the provider with this slug.
+
+        A subquery for each row, not a join: with a limit the database stops after the first rows in order.
+        """
         ties = FAQ.providers.through.objects.filter(faq=models.OuterRef("pk"), provider__slug=provider)
         return self.filter(models.Exists(ties))
 
     def with_providers(self) -> Self:
-        """Each with the published providers it applies to, in order, at one query more."""
+        """Prefetches the published providers that each FAQ is about, in order: one more query."""
         return self.prefetch_related(models.Prefetch("providers", Provider.objects.published().in_order()))
 
 

@@ -47,7 +47,6 @@ class CheckMethod(models.TextChoices):
 
 
 CALLABLE = (VerificationStatus.CHECKED, VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
-NEVER_CALLABLE = (HotlineState.DISPUTED, HotlineState.WITHDRAWN)
 
 
 class TwoPeopleNeeded(TypeError):  # noqa: N818  # names the rule that was broken

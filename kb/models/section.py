@@ -1,4 +1,4 @@
-"""Sections: the parts of the guide that are not questions."""
+"""Sections: the pages of the guide."""
 
 from typing import Self
 
@@ -17,7 +17,7 @@ class SectionQuerySet(PublishableQuerySet["Section"]):
         return self.get(slug=slug)
 
     def with_items(self) -> Self:
-        """Each with its items, in order, at one query more."""
+        """Prefetches the items, in order: one more query."""
         return self.prefetch_related("items")
 
 

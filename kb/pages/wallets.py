@@ -1,26 +1,25 @@
-"""The wallets that are published, each with its hotlines: on most pages, and made once for all pages of a snapshot."""
+"""Look-ups of the published wallets with their hotlines, which most pages show."""
 
 from django.http import Http404
 
-from kb.delivery.snapshot import once_per_snapshot
-from kb.hotlines.verification import published_providers
+from kb.delivery.snapshot import once_per_snapshot, rendered_snapshot
+from kb.hotlines.verification import published_providers, with_hotlines
 from kb.models import FAQ, Provider
-from kb.models.prepared import Prepared
 
 wallets = once_per_snapshot(published_providers)
-"""All of them in order; two queries where they are not known yet."""
-
-_of_question = Prepared(lambda slug: FAQ.providers.through.objects.filter(faq__slug=slug))
+"""All published wallets in order: two queries, and none for the other pages of a snapshot."""
 
 
-def wallets_of_question(slug: str) -> list[Provider]:
-    """Those that the question at this address is about: one query more."""
-    named = {row.provider_id for row in _of_question(slug)}
-    return [wallet for wallet in wallets() if wallet.pk in named]
+def wallets_of(faq: FAQ) -> list[Provider]:
+    """The published wallets that this FAQ is about: two queries, or one where `wallets` has looked them up."""
+    if not rendered_snapshot():
+        return with_hotlines(Provider.objects.published().filter(faqs=faq))
+    ids = set(FAQ.providers.through.objects.filter(faq=faq).values_list("provider_id", flat=True))
+    return [wallet for wallet in wallets() if wallet.pk in ids]
 
 
 def wallet(slug: str) -> Provider:
-    """The one at this address; raises Http404."""
+    """The published wallet with this slug; raises Http404."""
     for found in wallets():
         if found.slug == slug:
             return found

@@ -1,8 +1,7 @@
-"""Which notices are in effect: each begins and ends at its moment, and says nothing of a provider that is a draft."""
+"""Notices: which are planned, in effect or over, and which a page shows. One about a draft provider is not shown."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
-from time import monotonic
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +24,7 @@ def state(notice: Notice, *, at: datetime) -> NoticeState:
 
 
 def in_state(wanted: NoticeState, *, at: datetime) -> Q:
-    """`state` as a condition on rows."""
+    """`state` as a filter."""
     return {
         NoticeState.PLANNED: Q(starts__gt=at),
         NoticeState.IN_EFFECT: Q(starts__lte=at) & (Q(ends=None) | Q(ends__gt=at)),
@@ -33,39 +32,27 @@ def in_state(wanted: NoticeState, *, at: datetime) -> Q:
     }[wanted]
 
 
-def notices_for(language: str, provider: Provider | None = None, *, snapshot: str = "") -> list[Notice]:
-    """Those for readers of `language`; on a page about one provider only those about it or about all."""
-    return [
-        notice
-        for notice in in_effect(snapshot)
-        if notice.language in ("", language) and (provider is None or notice.provider_id in (None, provider.pk))
-    ]
-
-
-def in_effect(snapshot: str = "") -> list[Notice]:
-    """Those of this moment, in order, each with its provider: they are on every page.
-
-    `snapshot` names what the caller reads, who then gets no others than were in it: one query a snapshot. Without a
-    name they are looked up once a second.
-    """
-    now = timezone.now()
-    known = not_over(snapshot or str(int(monotonic())))
-    return [notice for notice in known if state(notice, at=now) == NoticeState.IN_EFFECT]
-
-
-@lru_cache(maxsize=2)
-def not_over(looked_up: str) -> list[Notice]:
-    """The planned ones too, so that they begin at their moment; looked up once for each snapshot or second."""
+def in_effect() -> list[Notice]:
+    """The notices of this moment, in order, each with its provider. One query."""
     return list(
         Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
-        .exclude(in_state(NoticeState.OVER, at=timezone.now()))
+        .filter(in_state(NoticeState.IN_EFFECT, at=timezone.now()))
         .in_order()
         .select_related("provider")
     )
 
 
+def for_readers(notices: Iterable[Notice], *, language: str, provider: Provider | None = None) -> list[Notice]:
+    """The notices for readers of `language`; on a page about one provider only those about it or about all."""
+    return [
+        notice
+        for notice in notices
+        if notice.language in ("", language) and (provider is None or notice.provider_id in (None, provider.pk))
+    ]
+
+
 def end_now(*, notice: Notice) -> bool:
-    """Ends a notice that is in effect; False if it is not."""
+    """Ends a notice that is in effect; returns False if it was not in effect."""
     now = timezone.now()
     running = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now)
     return bool(running.update(ends=now, updated=now))

@@ -1,4 +1,4 @@
-"""What the staff's templates say as the public ones do; those have filters of their own (kb/pages/filters.py)."""
+"""Filters and tags of the admin's templates; those of the public ones are in kb/pages/rendering/filters.py."""
 
 from django import template
 from django.db.models import Model
@@ -15,5 +15,5 @@ register.filter("verification_status_in_words", words.verification_status_in_wor
 
 @register.simple_tag
 def text(obj: Model, field: str) -> str:
-    """`{% text faq "question" %}`: the field in the reader's language, the Chinese, marked as such, for want of it."""
+    """`{% text faq "question" %}`: the field in the reader's language, or the Chinese, marked as such."""
     return marked_text(get_language() or SOURCE, obj, field)

@@ -120,6 +120,18 @@ def test_a_reviewer_publishes_but_adds_and_deletes_no_step(staff, filled_in, faq
     assert faq.steps.count() == 5
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_before_a_question_is_deleted_its_steps_are_listed_and_not_its_links_to_wallets(staff, faq, language):
+    client = staff("editor")
+    client.cookies["language"] = language
+    page = client.get(f"/admin/kb/faq/{faq.pk}/delete/")
+    assert [count for _, count in page.context["model_count"]] == [1, 5, 2]  # the question, its steps, its symptoms
+    text = page.content.decode()
+    assert all(step.title_zh_hans in text for step in faq.steps.all())
+    assert faq.providers.exists()
+    assert str(FAQ.providers.through.objects.filter(faq=faq).first()) not in text
+
+
 def test_deleting_a_provider_without_hotlines_keeps_the_questions(content, staff):
     provider = Provider.objects.create(slug="other", name_zh_hans="其他")
     FAQ.objects.first().providers.add(provider)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from openapi_spec_validator import validate
 
 from kb.models import FAQ, Notice, Provider
-from kb.publishing.notices import not_over
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -204,10 +203,8 @@ def test_a_symptom_whose_question_is_a_draft_is_not_there(client: Client) -> Non
 
 
 def test_a_notice_is_there_while_it_is_in_effect(client: Client) -> None:
-    not_over.cache_clear()
     now = timezone.now()
     Notice.objects.create(text_zh_hans="支付宝暂时无法付款", provider=Provider.objects.get(slug="alipay"), starts=now)
     Notice.objects.create(text_zh_hans="以后", starts=now + timedelta(days=1))
     (notice,) = client.get("/api/v1/notices/").json()
     assert (notice["text"], notice["provider"]) == ({"zh_hans": "支付宝暂时无法付款", "en": None}, "alipay")
-    not_over.cache_clear()

@@ -9,11 +9,10 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from kb.delivery.snapshot import rendered_snapshot, rendering
+from kb.delivery.snapshot import rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
-from kb.pages.help import faqs
+from kb.pages.rendering import render
 from kb.pages.wallets import wallets
-from kb.publishing import notices
 from tests.pages.document import Document
 
 
@@ -30,22 +29,14 @@ def read(client) -> Callable[..., Document]:
 
 
 @pytest.fixture
-def notices_known(db, monkeypatch) -> None:
-    """A process that has just looked up the notices, which all pages together do once a second."""
-    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)
-    notices.in_effect()
-
-
-@pytest.fixture
 def in_a_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
-    """`with in_a_snapshot():` a page costs what it costs to be kept: what all pages of a snapshot share is known."""
+    """`with in_a_snapshot():` renders pages of one snapshot whose wallets and notices were looked up before."""
 
     @contextmanager
     def known() -> Iterator[None]:
         with rendering(token_hex()):
             wallets()
-            len(faqs._published())
-            notices.in_effect(rendered_snapshot())
+            render._notices()
             yield
 
     return known

@@ -253,6 +253,6 @@ def test_the_pages_stay_within_their_budget(client, django_assert_num_queries):
     # the question, its steps, the notices
     with django_assert_num_queries(3):
         client.get(ADDRESS)
-    # the question, which wallets it has, the wallets, their hotlines
+    # the question, the wallets it is about, their hotlines, notices
     with django_assert_num_queries(4):
         client.get(f"{ADDRESS}thanks/")

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from kb.models import Notice, Provider
-from kb.publishing.notices import not_over
 from tests.pages.document import Document
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -17,7 +16,6 @@ LABEL = {"zh-hans": "公告", "en": "Notices"}
 
 def notice(**fields):
     texts = {"text_zh_hans": "付款暂不可用，请用现金。", "text_en": "Payments are down. Use cash."}
-    not_over.cache_clear()
     return Notice.objects.create(**{**texts, "starts": timezone.now() - timedelta(hours=1), **fields})
 
 

@@ -17,7 +17,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
-from kb.admin.base.deletion import without_links
+from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.fields import text_field_options
 from kb.admin.base.filters import CleanLookups
 from kb.admin.base.forms import ContentForm
@@ -166,9 +166,8 @@ class ContentAdmin(CleanLookups, LogsChangesAlone, FormByLanguage, ModelAdmin, T
         if is_moved or formset.new_objects or formset.deleted_objects:
             renumber_as_shown(formset)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], Any, list[Any]]:
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return *without_links(to_delete, counts), lacking, protected
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
+        return deleted_objects(objs, request, self.admin_site)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         messages = super().construct_change_message(request, form, formsets, add)

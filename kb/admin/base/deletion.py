@@ -2,26 +2,52 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import NestedObjects, quote
+from django.db import router
 from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from kb.models import FAQ
+Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
+"""What `ModelAdmin.get_deleted_objects` returns."""
 
 
-def without_links(to_delete: list[Any], counts: dict[str, int]) -> tuple[list[Any], dict[str, int]]:
-    """Django's nested list and its counts, less the rows between questions and providers."""
-    link: type[Model] = FAQ.providers.through
-    begins = f"{capfirst(link._meta.verbose_name)}: "
-    kept = {name: count for name, count in counts.items() if name != link._meta.verbose_name_plural}
-    return _without(to_delete, begins), kept
+class _ContentCollector(NestedObjects):
+    """Leaves out the rows of many-to-many tables."""
+
+    def add_edge(self, source: Model | None, target: Model) -> None:
+        if not target._meta.auto_created:
+            super().add_edge(source, target)
 
 
-def _without(nested: list[Any], begins: str) -> list[Any]:
-    kept = []
-    for item in nested:
-        if isinstance(item, list):
-            if inner := _without(item, begins):
-                kept.append(inner)
-        elif not str(item).startswith(begins):
-            kept.append(item)
-    return kept
+def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted:
+    """Like `django.contrib.admin.utils.get_deleted_objects`."""
+    collector = _ContentCollector(using=router.db_for_write(type(objs[0])), origin=objs)
+    collector.collect(objs)
+    collected: dict[type[Model], set[Model]] = collector.model_objs  # type: ignore[assignment]  # the stubs are wrong
+    found = {model: rows for model, rows in collected.items() if not model._meta.auto_created}
+    counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in found.items()}
+    lacking = {
+        str(model._meta.verbose_name)
+        for model, rows in found.items()
+        if admin_site.is_registered(model)
+        and not all(admin_site.get_model_admin(model).has_delete_permission(request, row) for row in rows)
+    }
+
+    def described(obj: Model) -> str:
+        return _described(obj, admin_site)
+
+    return collector.nested(described), counts, lacking, [described(obj) for obj in collector.protected]
+
+
+def _described(obj: Model, admin_site: Any) -> str:
+    """The object's kind and name, linked to its form if it has one of its own."""
+    kind = capfirst(str(obj._meta.verbose_name))
+    view = f"{admin_site.name}:{obj._meta.app_label}_{obj._meta.model_name}_change"
+    try:
+        address = reverse(view, args=[quote(obj.pk)])
+    except NoReverseMatch:
+        return f"{kind}: {obj}"
+    return format_html('{}: <a href="{}">{}</a>', kind, address, obj)

@@ -37,7 +37,8 @@ def check_number(request: HttpRequest) -> HttpResponse:
     typed = clean_text(request.GET.get("number", "")).strip()
     if not typed:
         return render_page(request, "check_number.html", {}, indexed="number" not in request.GET)
-    finding = look_up(typed)
+    providers = wallets()
+    finding = look_up(typed, providers)
     line = emergency_line(typed) if finding.verdict is Verdict.NOT_LISTED else None
     context = {
         "typed": typed[:LONGEST_TYPED],
@@ -49,7 +50,7 @@ def check_number(request: HttpRequest) -> HttpResponse:
         **_of_finding(finding),
     }
     if finding.verdict is not Verdict.LISTED:
-        context["providers"] = wallets()
+        context["providers"] = providers
     status = 400 if finding.verdict is Verdict.NO_NUMBER else 200
     response = render_page(request, "check_number.html", context, indexed=False, status=status)
     # The address holds the number: it is to stay between the visitor and us.

@@ -1,30 +1,30 @@
-"""Did this help? A form without account, cookie or personal data. Answers are counted, and nothing else is kept."""
+"""The form "Did this help?": counts the answers, without account, cookie or personal data."""
 
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.models import FeedbackReason
+from kb.models import FAQ, FeedbackReason
 from kb.pages.forms import rate_limit
 from kb.pages.forms.visitors import is_from_here
-from kb.pages.help.faqs import published_question, steps_of
 from kb.pages.rendering.methods import allow_methods, read_only
 from kb.pages.rendering.render import render_page
-from kb.pages.wallets import wallets_of_question
+from kb.pages.wallets import wallets_of
 from kb.publishing.feedback import count_feedback
 
 PER_HOUR = 10
-"""Answers that one visitor can give in an hour."""
+"""Answers an hour from one visitor."""
 REASONS = [(reason.value, reason.label) for reason in FeedbackReason if reason != FeedbackReason.HELPED]
 
 
 @allow_methods("GET", "HEAD", "POST")
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
-    """Shows and takes the form. `?step=` chooses the step where the reader was stuck."""
-    faq = published_question(slug)
-    steps = steps_of(slug)
+    """`?step=` chooses the step where the reader was stuck."""
+    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
+    steps = list(faq.steps.all())
     asked = request.POST if request.method == "POST" else request.GET
     step, reason = asked.get("step", ""), asked.get("reason", "")
     form = {"faq": faq, "steps": steps, "reasons": REASONS, "step": step, "reason": reason}
@@ -47,10 +47,10 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 
 @read_only
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page after feedback: loading it again sends nothing again. If the answer did not help, it says what to do."""
-    faq = published_question(slug)
+    """The page after the form was sent, so that a reload sends nothing. Shows hotlines if the answer did not help."""
+    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
     helped = request.GET.get("reason") == FeedbackReason.HELPED
-    providers = [] if helped else wallets_of_question(slug)
+    providers = [] if helped else wallets_of(faq)
     context = {"faq": faq, "sent": True, "helped": helped, "providers": providers}
     return render_page(request, "feedback.html", context, indexed=False)
 

@@ -3,24 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 
 from kb.models import FAQ, Symptom
-from kb.models.prepared import Prepared
 from kb.pages.machines import structured_data
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import render_page
 from kb.pages.wallets import wallets
 
 MOST_QUESTIONS = 10
-"""On the home page; the list of questions has them all."""
-
-_symptoms = Prepared(lambda: Symptom.objects.published().in_order())
-_first_questions = Prepared(lambda: FAQ.objects.published().in_order()[: MOST_QUESTIONS + 1])
+"""Questions on the home page; it links to the list of all."""
 
 
 @read_only
 def home(request: HttpRequest) -> HttpResponse:
-    faqs = _first_questions()
+    faqs = list(FAQ.objects.published().titles().in_order()[: MOST_QUESTIONS + 1])
     context = {
-        "symptoms": _symptoms(),
+        "symptoms": list(Symptom.objects.published().in_order()),
         "providers": wallets(),
         "faqs": faqs[:MOST_QUESTIONS],
         "more_faqs": len(faqs) > MOST_QUESTIONS,

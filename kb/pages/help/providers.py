@@ -1,22 +1,15 @@
-"""Providers: the list, and a page for each with its hotlines."""
+"""The list of providers, and the page of each with its hotlines."""
 
 from django.http import HttpRequest, HttpResponse
 
 from kb.models import FAQ, Advice, AdviceTopic
-from kb.models.prepared import Prepared
-from kb.pages.help.faqs import TITLE
 from kb.pages.machines import structured_data
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import render_page
 from kb.pages.wallets import wallet, wallets
 
 MOST_QUESTIONS = 20
-"""On a provider's page; the list of questions has all of them."""
-
-_questions_about = Prepared(
-    lambda slug: FAQ.objects.published().about(slug).only(*TITLE).in_order()[: MOST_QUESTIONS + 1]
-)
-_advice_about = Prepared(lambda slug: Advice.objects.about(slug).in_order())
+"""Questions on a provider's page; it links to the list of all."""
 
 
 @read_only
@@ -27,8 +20,8 @@ def providers(request: HttpRequest) -> HttpResponse:
 @read_only
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     found = wallet(slug)
-    advice = _advice_about(slug)
-    faqs = _questions_about(slug)
+    advice = list(Advice.objects.about(slug).in_order())
+    faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MOST_QUESTIONS + 1])
     context = {
         "provider": found,
         "structured": structured_data.provider(found),

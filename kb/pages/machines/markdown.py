@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
@@ -22,11 +22,10 @@ from kb.localize.state import text_in
 from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, VerificationStatus
 from kb.models.languages import SOURCE, TARGET
 from kb.models.publication import PublishableQuerySet
-from kb.pages.help.faqs import TITLE, published_question, steps_of
 from kb.pages.machines.commonmark import IN_CHINESE, escaped, line, link, paragraphs
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import ENGINE
-from kb.pages.wallets import wallet, wallets_of_question
+from kb.pages.wallets import wallet, wallets_of
 
 MOST_ENTRIES = 100
 """Of each kind in llms.txt, and of a provider's questions; the sitemap and the API have them all."""
@@ -41,9 +40,9 @@ _ADVICE = {
 @read_only
 def faq(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/faq/<slug>.md`."""
-    found = published_question(slug)
-    providers = wallets_of_question(slug)
-    steps = steps_of(slug)
+    found = get_object_or_404(FAQ.objects.published(), slug=slug)
+    providers = wallets_of(found)
+    steps = list(found.steps.all())
     blocks = [f"# {line(found, 'question')}", paragraphs(found, "introduction")]
     for place, step in enumerate(steps, 1):
         blocks += [f"## {place}. {line(step, 'title')}", paragraphs(step, "text")]
@@ -61,7 +60,7 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
     found = wallet(slug)
-    faqs = list(FAQ.objects.published().about(slug).only(*TITLE).in_order()[: MOST_ENTRIES + 1])
+    faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MOST_ENTRIES + 1])
     advice = list(Advice.objects.about(slug).in_order())
     blocks = [f"# {line(found, 'name')}", paragraphs(found, "summary"), f"## {_('Hotlines')}", _hotlines(found)]
     if found.official_site:

@@ -17,7 +17,6 @@ from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
 from kb.delivery.build import build_id
-from kb.delivery.snapshot import rendered_snapshot
 from kb.delivery.version import current
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.registry import offline_pages
@@ -51,7 +50,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def saved_pages(request: HttpRequest) -> JsonResponse:
     """`/saved-pages.json`: the most useful addresses first, each in both languages.
 
-    4 queries: providers, their hotlines; the pages that are published; the content's version.
+    5 queries: providers, their hotlines; the pages that are published; notices; the content's version.
     """
     providers = wallets()
     saved = {
@@ -61,7 +60,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     }
     # A day turns "checked" into "due".
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
-    notices = [notice.pk for notice in in_effect(rendered_snapshot())]  # they begin and end without a change
+    notices = [notice.pk for notice in in_effect()]  # they begin and end without a change
     version = _digest(json.dumps([saved, statuses, notices, current(), build_id()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 

@@ -1,7 +1,6 @@
 """The sitemap: every published page in both languages, each with its alternates.
 
-`/sitemap.xml` is the index (sitemaps.org) of parts such as `/sitemap-questions-3.xml`. A part is small, so that it
-costs what a page costs; the parts of 100,000 questions are a thousand lines of the index, which allows 50,000.
+`/sitemap.xml` is the index (sitemaps.org) of parts such as `/sitemap-questions-3.xml`.
 """
 
 from collections.abc import Sequence
@@ -17,26 +16,24 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from kb.models import FAQ, Provider, Section, Symptom
-from kb.models.publication import PublishableQuerySet, PublishedInOrder
+from kb.models.publication import PublishableQuerySet
 from kb.pages.last_change import with_last_change
 from kb.pages.registry import pages_in_sitemap
 from kb.pages.rendering.methods import read_only
 
 MOST = 100
 """Pages in a part, each in both languages."""
-ABOUT_IT = {"Content-Type": "application/xml", "X-Robots-Tag": "noindex"}
+HEADERS = {"Content-Type": "application/xml", "X-Robots-Tag": "noindex"}
 
 
 @read_only
 def index(request: HttpRequest) -> HttpResponse:
-    """Written without a template, which would take longer than all the rest."""
-    lines = []
-    for kind, sitemap in SITEMAPS.items():
-        first = settings.SITE_URL + reverse("sitemap-part", args=[kind, 1])
-        numbered = first.removesuffix("1.xml")
-        lines += [f"<sitemap><loc>{numbered}{number}.xml</loc></sitemap>" for number in sitemap.parts()]
-    start = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return HttpResponse("\n".join([start, *lines, "</sitemapindex>", ""]), headers=ABOUT_IT)
+    parts = [
+        {"location": settings.SITE_URL + reverse("sitemap-part", args=[kind, number])}
+        for kind, sitemap in SITEMAPS.items()
+        for number in sitemap.parts()
+    ]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": parts}, headers=HEADERS)
 
 
 @read_only
@@ -48,7 +45,7 @@ def part(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         urls = SITEMAPS[kind].get_urls(page=number)
     except InvalidPage as error:
         raise Http404 from error
-    return TemplateResponse(request, "sitemap.xml", {"urlset": urls}, headers=ABOUT_IT)
+    return TemplateResponse(request, "sitemap.xml", {"urlset": urls}, headers=HEADERS)
 
 
 class _Bilingual(Sitemap[Any]):
@@ -63,7 +60,7 @@ class _Bilingual(Sitemap[Any]):
         return _BilingualPages(self.items(), MOST)
 
     def parts(self) -> range:
-        """Their numbers; none where there is nothing."""
+        """The numbers of the parts; none where there are no items."""
         pages = self.paginator
         return range(1, pages.num_pages + 1) if pages.count else range(0)
 
@@ -84,7 +81,7 @@ class _Bilingual(Sitemap[Any]):
 
 
 class _BilingualPages(Paginator[Any]):
-    """Pages of objects, each object once in every language: Django's own sitemaps fetch all before they divide."""
+    """Pages of objects, each object in every language. Django's own sitemaps fetch all objects before they paginate."""
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
@@ -94,7 +91,7 @@ class _BilingualPages(Paginator[Any]):
 
 
 class Lists(_Bilingual):
-    """Without a time of last change: nothing records that something left a list, or changed places in it."""
+    """Pages without `lastmod`: nothing records that something left a list or moved in it."""
 
     def items(self) -> list[str]:
         return [page.name for page in pages_in_sitemap()["lists"]]
@@ -104,20 +101,20 @@ class Lists(_Bilingual):
 
 
 class Published(_Bilingual):
-    """The published objects of one model, each at its own address; `parts` names what else stands on its page."""
+    """The pages of one model's published objects; `parts` names the relation to what else stands on such a page."""
 
     def __init__(self, objects: PublishableQuerySet[Any], parts: str) -> None:
         self._rows = with_last_change(objects, parts)
 
     def items(self) -> Any:
-        return PublishedInOrder(self._rows)
+        return self._rows.published().in_order()
 
     def lastmod(self, item: Any) -> datetime:
         return item.last_change  # type: ignore[no-any-return]
 
 
 class Symptoms(_Bilingual):
-    """What happened: those that have a page of their own to choose the wallet on."""
+    """The pages to choose a wallet on: symptoms without a question lead to the page "Already deceived?" instead."""
 
     def items(self) -> list[Symptom]:
         return list(Symptom.objects.published().filter(faq__isnull=False).in_order())

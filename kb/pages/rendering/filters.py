@@ -1,12 +1,9 @@
-"""What the public templates can do with a value: say it in the reader's language, write it as HTML, find its address.
-
-What is safe to stand in HTML is Markup; everything else is escaped by the template.
-"""
+"""The filters of the public templates. What they return as Markup is safe in HTML; the template escapes the rest."""
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache, partial
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db.models import Model
 from django.templatetags.static import static
@@ -14,90 +11,80 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import linebreaks
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext, override
-from markupsafe import Markup, escape
+from django.utils.translation import gettext, ngettext
+from jinja2 import pass_context
+from markupsafe import Markup
 
 from kb.hotlines import verification, words
 from kb.localize.marked import marked_text
 from kb.localize.state import Text, text_in
 from kb.models import Hotline
-from kb.models.addresses import address_in
+from kb.models.addresses import address_in, address_of
 from kb.models.languages import TAG
 from kb.pages.rendering.head import json_ld
 from kb.pages.rendering.icons import as_data, icon
+from kb.pages.rendering.render import reader_language
 from kb.pinyin.display import to_pinyin
 
 DESCRIPTION = 150
 """Characters of a text that stands for a page elsewhere."""
 
-
-def filters(language: str) -> dict[str, Callable[..., Any]]:
-    """By their names in templates, for readers of `language`."""
-    of_language: dict[str, Callable[..., Any]] = {
-        "translate": translate,
-        "translate_plural": translate_plural,
-        "address": address_in,
-        "text": marked_text,
-        "plain_text": plain_text,
-        "paragraphs": paragraphs,
-        "lines": lines,
-        "date": written_date,
-    }
-    return {
-        **{name: partial(function, language) for name, function in of_language.items()},
-        "address_in": address_in,
-        "static": static,
-        "as_data": as_data,
-        "icon": icon,
-        "json_ld": json_ld,
-        "tag": tag,
-        "moment": moment,
-        "brief": brief,
-        "linebreaks": as_paragraphs,
-        "pinyin": to_pinyin,
-        "verification_status_in_words": words.verification_status_in_words,
-        "due_on": verification.due_on,
-        "timetable": timetable,
-    }
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def translate(language: str, message: str, **values: object) -> Markup:
+def _at_run_time(function: Callable[P, T]) -> Callable[..., T]:
+    """A filter that depends on the active language.
+
+    Jinja2 applies other filters to constants while it compiles a template, once for all languages.
+    """
+
+    @pass_context
+    @wraps(function)
+    def applied(context: object, *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
+
+    return applied
+
+
+def translate(message: str, **values: object) -> Markup:
     """`{{ "Page %(number)s"|translate(number=2) }}`: a string of the UI; the values are escaped."""
-    with override(language):
-        said = Markup(gettext(message))  # noqa: S704  # our own words
-    return said % values if values else said
+    translated = Markup(gettext(message))  # noqa: S704  # our own words
+    return translated % values if values else translated
 
 
-def translate_plural(language: str, one: str, many: str, number: int) -> Markup:
+def translate_plural(one: str, many: str, number: int) -> Markup:
     """`{{ "%(number)s result"|translate_plural("%(number)s results", count) }}`."""
-    with override(language):
-        return Markup(ngettext(one, many, number)) % {"number": number}  # noqa: S704  # our own words
+    return Markup(ngettext(one, many, number)) % {"number": number}  # noqa: S704  # our own words
 
 
-def plain_text(language: str, obj: Model, field: str) -> str:
-    """The words of `text` without its mark, for titles and attributes."""
-    return text_in(language, obj, field).words
+def text(obj: Model, field: str) -> str:
+    """The field in the reader's language, or the Chinese, marked as such, where the translation is missing."""
+    return marked_text(reader_language(), obj, field)
 
 
-def paragraphs(language: str, obj: Model, field: str) -> Markup:
-    """The field as paragraphs: an empty line begins a new one."""
-    said, written_in = text_in(language, obj, field)
-    if not said:
+def plain_text(obj: Model, field: str) -> str:
+    """`text` without markup, for titles and attributes."""
+    return text_in(reader_language(), obj, field).words
+
+
+def paragraphs(obj: Model, field: str) -> Markup:
+    """`text` as paragraphs: an empty line begins a new one."""
+    words, language = text_in(reader_language(), obj, field)
+    if not words:
         return Markup()
-    html = as_paragraphs(said)
-    return html if written_in == language else Markup('<div lang="%s">%s</div>') % (TAG[written_in], html)
+    html = as_paragraphs(words)
+    return html if language == reader_language() else Markup('<div lang="%s">%s</div>') % (TAG[language], html)
 
 
-def as_paragraphs(text: str) -> Markup:
-    if "\n" in text or "\r" in text:
-        return Markup(linebreaks(text, autoescape=True))  # noqa: S704  # escaped by linebreaks
-    return Markup(f"<p>{escape(text)}</p>")  # noqa: S704  # as most are, in a quarter of the time
+def as_paragraphs(words: str) -> Markup:
+    return Markup(linebreaks(words, autoescape=True))  # noqa: S704  # escaped by linebreaks
 
 
-def lines(language: str, obj: Model, field: str) -> list[Text]:
-    """The lines of the field, each in the language that `text` chooses for it."""
-    said, written_in = text_in(language, obj, field)
-    return [Text(line.strip(), written_in) for line in said.splitlines() if line.strip()]
+def lines(obj: Model, field: str) -> list[Text]:
+    """The lines of `text`, each with its language."""
+    words, language = text_in(reader_language(), obj, field)
+    return [Text(line.strip(), language) for line in words.splitlines() if line.strip()]
 
 
 def tag(code: str) -> str:
@@ -105,11 +92,9 @@ def tag(code: str) -> str:
     return TAG.get(code, code)
 
 
-@lru_cache(maxsize=1024)
-def written_date(language: str, value: date, form: str = "DATE_FORMAT") -> str:
-    """A day, or a moment in China's time, as one of Django's formats writes it in the reader's language."""
-    with override(language):
-        return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, form)
+def written_date(value: date, form: str = "DATE_FORMAT") -> str:
+    """A day, or a moment in China's time, in one of Django's formats."""
+    return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, form)
 
 
 def moment(value: datetime) -> str:
@@ -117,11 +102,37 @@ def moment(value: datetime) -> str:
     return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
-def brief(text: str) -> str:
-    """As much of the text as a description may have."""
-    return text if len(text) <= DESCRIPTION else Truncator(text).chars(DESCRIPTION)
+def brief(words: str) -> str:
+    """The beginning of the text, short enough for a description."""
+    return Truncator(words).chars(DESCRIPTION)
 
 
 def timetable(hotline: Hotline) -> words.Timetable | None:
     """Its opening hours from today on; None when they are not known."""
     return words.timetable(hotline, since=timezone.localdate()) if hotline.hours else None
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "translate": _at_run_time(translate),
+    "translate_plural": _at_run_time(translate_plural),
+    "address": _at_run_time(address_of),
+    "text": _at_run_time(text),
+    "plain_text": _at_run_time(plain_text),
+    "paragraphs": _at_run_time(paragraphs),
+    "lines": _at_run_time(lines),
+    "date": _at_run_time(written_date),
+    "address_in": address_in,
+    "static": static,
+    "as_data": as_data,
+    "icon": icon,
+    "json_ld": json_ld,
+    "tag": tag,
+    "moment": moment,
+    "brief": brief,
+    "linebreaks": as_paragraphs,
+    "pinyin": to_pinyin,
+    "verification_status_in_words": words.verification_status_in_words,
+    "due_on": verification.due_on,
+    "timetable": timetable,
+}
+"""The filters by their names in templates."""

@@ -1,5 +1,6 @@
-"""The drawings beside words: icons, and the logo as an address that holds it whole."""
+"""Icons: drawings beside words, and a static file as a data URL."""
 
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,12 +20,13 @@ ICONS = {
 
 
 def icon(name: str) -> Markup:
-    """A drawing that says nothing to a screen reader: the words beside it do."""
+    """An inline SVG, hidden from screen readers: the words beside it say the same."""
     drawing = f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
     return Markup(drawing)  # noqa: S704  # a constant of this module
 
 
+@cache
 def as_data(name: str) -> str:
-    """A drawing among the static files as an address that holds it whole: the browser asks for one file less."""
+    """A static SVG file as a data URL: one request less for the browser."""
     drawing = Path(finders.find(name)).read_text("utf-8")  # type: ignore[arg-type]  # a file of ours
     return "data:image/svg+xml," + quote(drawing.strip(), safe="/=':;()")

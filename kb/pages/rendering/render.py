@@ -1,4 +1,4 @@
-"""How a public page is rendered: in the reader's language, with its address in the other one."""
+"""Renders public pages in the reader's language."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -9,15 +9,17 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from kb.delivery.snapshot import rendered_snapshot
-from kb.models import Provider
+from kb.delivery.snapshot import once_per_snapshot
+from kb.models import Notice, Provider
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.head import head_for_machines
-from kb.publishing.notices import notices_for
+from kb.publishing.notices import for_readers, in_effect
 
 ENGINE = "jinja2"
-"""The name of the public templates' engine in Django's settings; the staff's templates are Django's own."""
+"""The name of the public templates' engine in settings.TEMPLATES."""
+
+_notices = once_per_snapshot(in_effect)
 
 
 def render_page(
@@ -32,9 +34,10 @@ def render_page(
 ) -> HttpResponse:
     """Renders a public page.
 
-    `about` is the provider that the page is about, if it is about one: notices about others do not stand there.
-    `canonical_query` is the part of the query that makes it a page of its own ("?page=2"); one that
-    is not `indexed`, and every error, asks search engines to leave it out.
+    `about` is the provider that the page is about: notices about other providers are left out.
+    `canonical_query` is the part of the query that belongs to the canonical address ("?page=2").
+    A page that is not `indexed`, and every error, asks search engines not to index it.
+    `context` may give `notices`; by default a page shows those in effect.
     """
     language = reader_language()
     addresses = {code: other_language(request.path, code) + canonical_query for code in (SOURCE, TARGET)}
@@ -45,11 +48,7 @@ def render_page(
         f"kb/{template}",
         {
             **context,
-            "notices": (
-                context["notices"]
-                if "notices" in context
-                else notices_for(language, about, snapshot=rendered_snapshot())
-            ),
+            "notices": context["notices"] if "notices" in context else _notices_for(language, about),
             "language": language,
             "path": request.path,
             "site_url": settings.SITE_URL,
@@ -68,13 +67,17 @@ def render_page(
     return response
 
 
+def _notices_for(language: str, provider: Provider | None) -> list[Notice]:
+    return for_readers(_notices(), language=language, provider=provider)
+
+
 def reader_language() -> str:
-    """The language this response is written in: that of its address, else the visitor's."""
+    """The active language: that of the address, else the visitor's."""
     return get_language() or SOURCE
 
 
 def other_language(path: str, language: str) -> str:
-    """The same page's path in `language`: every public path begins with its language; others lead home."""
+    """The path of the same page in `language`; the home page for a path without a language."""
     for code in (SOURCE, TARGET):
         if path.startswith(f"/{code}/"):
             return f"/{language}/{path.removeprefix(f'/{code}/')}"
@@ -86,7 +89,7 @@ def _is_per_language(path: str) -> bool:
 
 
 def _switch(request: HttpRequest, language: str, status: int) -> str:
-    """The link that chooses `language` and stays on this page; a query that was an error is left behind."""
+    """The link that switches to `language` and stays on this page; it drops the query of an error page."""
     query = request.META.get("QUERY_STRING", "")
     there = other_language(request.path, language)
     if query and status == 200:

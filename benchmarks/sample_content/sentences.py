@@ -1,13 +1,13 @@
-"""The sentences of made-up content: how people ask, and what they are answered, in Chinese and in English.
+"""The sentences of sample content: questions and answers, in Chinese and in English.
 
-Each line is one sentence, Chinese | English, the most frequent first. What stands in braces is drawn from
-kb.publishing.made_up.words: {thing} and {name} (without "my"), {does}, {doing} and {did}, {state}, {when},
-{who}, {error}, {need}, {cause} and {other}, which is a second cause.
+A line is one sentence, Chinese | English, the most frequent first. Words from `words` replace the gaps: {thing}
+and {name} (without "my"), {does}, {doing} and {did}, {state}, {when}, {who}, {error}, {need}, {cause} and {other},
+a second cause.
 """
 
 from typing import NamedTuple
 
-from kb.publishing.made_up.words import Pair, table
+from benchmarks.sample_content.words import Pair, table
 
 
 class Advice(NamedTuple):

@@ -1,7 +1,7 @@
-"""Made-up questions with their answers, in Chinese and in English: pure, and always the same for a seed and a number.
+"""Generates sample questions with answers, in Chinese and English: the same for the same seed and number.
 
-For measuring, and for trying the site with much content. Words and sentences are drawn by Zipf's law, so
-that a hundred thousand questions nearly all differ, and yet have as many common and rare words as people use.
+Draws words and sentences by Zipf's law: a hundred thousand questions nearly all differ, and their words are common
+and rare as in real text.
 """
 
 import re
@@ -11,8 +11,8 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple, TypeVar
 
-from kb.publishing.made_up import sentences
-from kb.publishing.made_up.words import AREAS, BRAND_NAMES, GAPS, MONTHS, Pair
+from benchmarks.sample_content import sentences
+from benchmarks.sample_content.words import AREAS, BRAND_NAMES, GAPS, MONTHS, Pair
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ STEPS = 5
 _FORMS = ("does", "doing", "did")
 
 
-class MadeUp(NamedTuple):
+class SampleQuestion(NamedTuple):
     """One question with its answer."""
 
     question: Pair
@@ -28,14 +28,14 @@ class MadeUp(NamedTuple):
     steps: list[tuple[Pair, Pair]]
     """Titles and texts; the last step is to contact support."""
     phrasings: Pair
-    """Three or four in each language, one a line."""
+    """Other ways to ask, three or four in each language, one a line."""
     share: float
-    """From 0 to 1, by chance: of how many of the providers it is true."""
+    """Random, 0 to 1: the share of the providers that the question is about."""
 
 
-def make_up(seed: int, number: int) -> MadeUp:
-    """Question `number` of those that belong to `seed`."""
-    random = Random(f"{seed} {number}")  # noqa: S311  # no secret
+def generate(seed: int, number: int) -> SampleQuestion:
+    """Generates question `number` of `seed`."""
+    random = Random(f"{seed} {number}")
     topic = _Topic(random)
     question = topic.say([_draw(random, topic.questions)])
     introduction = topic.say(map(random.choice, (sentences.OPENINGS, sentences.REASONS, sentences.CLOSINGS)))
@@ -46,11 +46,11 @@ def make_up(seed: int, number: int) -> MadeUp:
     steps = [(topic.say([title]), topic.say(random.sample(texts, 2))) for title, texts in advice]
     asked = [topic.say([one], usual=False) for one in _draw_several(random, topic.phrasings, random.choice((3, 4)))]
     phrasings = Pair("\n".join(one.chinese for one in asked), "\n".join(one.english for one in asked))
-    return MadeUp(question, introduction, steps, phrasings, random.random())
+    return SampleQuestion(question, introduction, steps, phrasings, random.random())
 
 
 class _Topic:
-    """What one question is about: a thing, and what one does with it or what is wrong with it."""
+    """What one question is about: a thing, and an action on it or a fault of it."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -64,7 +64,7 @@ class _Topic:
             self.questions, self.phrasings = sentences.ABOUT_A_STATE, sentences.ASKED_ABOUT_A_STATE
 
     def say(self, texts: Iterable[Pair], *, usual: bool = True) -> Pair:
-        """The sentences in a row, their gaps filled; unless `usual`, in any of the ways there are to say it."""
+        """The sentences in a row with their gaps filled; unless `usual`, with any of the wordings."""
         filled = [self._fill(text, usual=usual) for text in texts]
         return Pair(
             "".join(one.chinese for one in filled),
@@ -79,25 +79,25 @@ class _Topic:
         )
 
     def _filling(self, name: str, *, usual: bool) -> Pair:
-        """What to put where a sentence has {name}."""
+        """The words for the gap {name}."""
         if name in GAPS:
-            return self._fill(self._one_way(_draw(self._random, GAPS[name]), usual=usual), usual=usual)
+            return self._fill(self._wording(_draw(self._random, GAPS[name]), usual=usual), usual=usual)
         if name in _FORMS:
             english = self._action.english.split(", ")[_FORMS.index(name)]
-            return self._one_way(self._action, usual=usual)._replace(english=english)
+            return self._wording(self._action, usual=usual)._replace(english=english)
         if name == "state":
-            return self._one_way(self._state, usual=usual)
+            return self._wording(self._state, usual=usual)
         if name in ("thing", "name"):
-            thing = self._one_way(self._thing, usual=usual)
+            thing = self._wording(self._thing, usual=usual)
             return thing if name == "name" else thing._replace(english=f"{self._article} {thing.english}")
-        return self._made(name)
+        return self._random_value(name)
 
-    def _one_way(self, text: Pair, *, usual: bool) -> Pair:
+    def _wording(self, text: Pair, *, usual: bool) -> Pair:
         ways = text.chinese.split("，"), text.english.split(", ")
         return Pair(*(way[0] if usual else self._random.choice(way) for way in ways))
 
-    def _made(self, name: str) -> Pair:
-        """A name or a number; never one that could be taken for a telephone number: of four digits at most."""
+    def _random_value(self, name: str) -> Pair:
+        """A random name or number. A number has at most four digits, so that it is no telephone number."""
         random = self._random
         if name == "brand":
             first, second = _draw_several(random, BRAND_NAMES, 2)
@@ -118,12 +118,12 @@ def _gaps(text: Pair) -> list[str]:
 
 
 def _draw(random: Random, choices: Sequence[T]) -> T:
-    """By Zipf's law: the first is drawn twice as often as the third and six times as often as the eleventh."""
+    """Draws by Zipf's law: the first twice as often as the third, six times as often as the eleventh."""
     return random.choices(choices, cum_weights=_zipf(len(choices)))[0]
 
 
 def _draw_several(random: Random, choices: Sequence[T], count: int) -> list[T]:
-    """`count` different ones."""
+    """Draws `count` different choices."""
     drawn: dict[int, None] = {}
     while len(drawn) < count:
         drawn[_draw(random, range(len(choices)))] = None
