@@ -31,7 +31,7 @@ OTHERS_ALLOWED = {
     "search": {"models", "readings"},
     **{folder: {"models", *MIDDLE} for folder in OUTER},
     "templatetags": {"models", *MIDDLE},
-    "apps": {"delivery", "hotlines", "search"},
+    "apps": {"delivery", "hotlines", "publishing", "search"},
 }
 
 

@@ -7,7 +7,8 @@ from typing import Generic, Self, TypeVar
 from django.db import connections, models
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.content import Content, ContentQuerySet
+from kb.models.addressed import Addressed
+from kb.models.content import ContentQuerySet
 from kb.models.validators import few_short_lines, no_telephone_number
 
 ModelT = TypeVar("ModelT", bound=models.Model)
@@ -65,8 +66,8 @@ class PublishedInOrder(Generic[ModelT]):
         return self._rows.published().filter(position__in=positions).in_order()
 
 
-class Publishable(Content):
-    """Content with an address of its own: a slug, and a state that says whether visitors see it."""
+class Publishable(Addressed):
+    """Content with a page of its own, and a state that says whether visitors see it."""
 
     slug = models.SlugField(
         _("address"),

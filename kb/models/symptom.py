@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addressed import Addressed
 from kb.models.addresses import address_of
-from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.content import ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
 from kb.models.publication import PublicationState
 from kb.models.validators import few_short_lines, no_telephone_number
@@ -23,7 +24,7 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
         return self.filter(answered).select_related("faq")
 
 
-class Symptom(Content):
+class Symptom(Addressed):
     slug = models.SlugField(_("key"), unique=True, help_text=_("Names it in addresses, in both languages."))
     label = models.CharField(
         _("what happened"),
