@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from kb.hotlines.words import verification_status_in_words
 from kb.models import FAQ, Hotline, Notice, Provider, Section, Symptom, VerificationStatus
 from kb.models.languages import SOURCE, TARGET, column, is_blank
+from kb.models.last_change import last_change
 
 RowT = TypeVar("RowT")
 
@@ -153,7 +154,7 @@ def provider_json(provider: Provider) -> dict[str, Any]:
         "summary": _both(provider, "summary"),
         "aliases": provider.alias_list,
         "official_site": provider.official_site,
-        "updated": provider.updated,
+        "updated": last_change(provider, provider.hotlines.all()),
         "hotlines": [_hotline(hotline) for hotline in provider.hotlines.all()],
     }
 
@@ -168,7 +169,7 @@ def faq_json(faq: FAQ) -> dict[str, Any]:
         "question": _both(faq, "question"),
         "introduction": _both(faq, "introduction"),
         "providers": [provider.slug for provider in faq.providers.all()],
-        "updated": faq.updated,
+        "updated": last_change(faq, faq.steps.all()),
         "steps": [{**_part(step), "kind": step.kind} for step in faq.steps.all()],
     }
 
@@ -178,7 +179,7 @@ def section_json(section: Section) -> dict[str, Any]:
         "slug": section.slug,
         "title": _both(section, "title"),
         "text": _both(section, "text"),
-        "updated": section.updated,
+        "updated": last_change(section, section.items.all()),
         "items": [_part(item) for item in section.items.all()],
     }
 

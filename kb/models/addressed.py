@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kb.models.content import Content
 
 
-class UidField(models.UUIDField):
+class UidField(models.UUIDField):  # type: ignore[type-arg]  # no generic at run time
     """A UUID that a new row gets when it is written, unless it has one already."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:

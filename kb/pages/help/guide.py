@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kb.localize.english import has_english
 from kb.models import Section, SectionItem
 from kb.models.prepared import Prepared, gather
 from kb.models.publication import PublicationState
@@ -31,10 +32,11 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = _section(slug)
     if not found:
         raise Http404
+    items = _items_of(slug)
     context = {
         "section": found[0],
-        "items": _items_of(slug),
-        "structured": structured_data.section(found[0]),
+        "items": items,
+        "structured": structured_data.section(found[0], items),
         "others": _others(slug),
     }
-    return render_page(request, "section.html", context)
+    return render_page(request, "section.html", context, in_english=has_english(found[0], items))

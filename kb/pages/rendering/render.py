@@ -27,17 +27,21 @@ def render_page(
     about: Provider | None = None,
     canonical_query: str = "",
     indexed: bool = True,
+    in_english: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     """Renders a public page.
 
     `about` is the provider that the page is about, if it is about one: notices about others do not stand there.
     `canonical_query` is the part of the query that makes it a page of its own ("?page=2"); one that
-    is not `indexed`, and every error, asks search engines to leave it out.
+    is not `indexed`, and every error, asks search engines to leave it out. One that is not `in_english` asks so at its
+    English address, and names the Chinese one instead.
     """
     language = reader_language()
-    addresses = {code: other_language(request.path, code) + canonical_query for code in (SOURCE, TARGET)}
-    is_indexed = indexed and status == 200
+    languages = (SOURCE, TARGET) if in_english else (SOURCE,)
+    addresses = {code: other_language(request.path, code) + canonical_query for code in languages}
+    has_canonical = indexed and status == 200
+    is_indexed = has_canonical and language in addresses
     response = render(
         request,
         f"kb/{template}",
@@ -48,7 +52,7 @@ def render_page(
             "path": request.path,
             "site_url": settings.SITE_URL,
             "addresses": addresses,
-            "canonical": addresses[language],
+            "canonical": addresses.get(language, addresses[SOURCE]) if has_canonical else "",
             "switches": {code: _switch(request, code, status) for code in (SOURCE, TARGET) if code != language},
             "indexed": is_indexed,
             "machines": head_for_machines(request.resolver_match) if is_indexed else None,
