@@ -47,8 +47,6 @@ once = [
     path("saved-pages.json", offline.saved_pages, name="saved-pages"),
     path("livez", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
-    path("api/v1/hotlines.json", hotlines_file.signed_file, name="hotlines-file"),
-    path(".well-known/jwks.json", hotlines_file.keys, name="hotlines-file-keys"),
 ]
 
 per_language = [

@@ -1,0 +1,20 @@
+"""The addresses that programs read. Whatever else is below `/api/` answers 404 in JSON."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+from kb.api import signed_file
+from kb.api.http import open_to_all
+from kb.api.v1 import api
+
+
+def nothing(request: HttpRequest, address: str) -> HttpResponse:
+    raise Http404
+
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path(signed_file.FILE_PATH.removeprefix("/"), open_to_all(signed_file.file), name="hotlines-file"),
+    path(signed_file.KEYS_PATH.removeprefix("/"), open_to_all(signed_file.keys), name="hotlines-file-keys"),
+    path("api/<path:address>", open_to_all(nothing), name="api-nothing"),
+]
