@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.api import signed_file
 
-Schema = dict[str, Any]
+Schema = dict[Any, Any]
 
 _MISTAKE: Schema = {
     "type": "object",

@@ -58,6 +58,7 @@ class HotlineOut(Schema):
 
 
 class ProviderOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     name: Bilingual
     summary: Bilingual
@@ -78,6 +79,7 @@ class StepOut(PartOut):
 
 
 class FAQOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     question: Bilingual
     introduction: Bilingual
@@ -87,6 +89,7 @@ class FAQOut(Schema):
 
 
 class SectionOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     title: Bilingual
     text: Bilingual
@@ -95,6 +98,7 @@ class SectionOut(Schema):
 
 
 class SymptomOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     label: Bilingual
     sentence: Bilingual = Field(description="What a caller can read out")
@@ -149,6 +153,7 @@ def _hotline(hotline: Hotline) -> dict[str, Any]:
 
 def provider_json(provider: Provider) -> dict[str, Any]:
     return {
+        "id": provider.urn,
         "slug": provider.slug,
         "name": _both(provider, "name"),
         "summary": _both(provider, "summary"),
@@ -165,6 +170,7 @@ def _part(part: Any) -> dict[str, Any]:
 
 def faq_json(faq: FAQ) -> dict[str, Any]:
     return {
+        "id": faq.urn,
         "slug": faq.slug,
         "question": _both(faq, "question"),
         "introduction": _both(faq, "introduction"),
@@ -176,6 +182,7 @@ def faq_json(faq: FAQ) -> dict[str, Any]:
 
 def section_json(section: Section) -> dict[str, Any]:
     return {
+        "id": section.urn,
         "slug": section.slug,
         "title": _both(section, "title"),
         "text": _both(section, "text"),
@@ -186,6 +193,7 @@ def section_json(section: Section) -> dict[str, Any]:
 
 def symptom_json(symptom: Symptom) -> dict[str, Any]:
     return {
+        "id": symptom.urn,
         "slug": symptom.slug,
         **{field: _both(symptom, field) for field in ("label", "sentence", "have_ready", "to_ask")},
         "faq": symptom.faq.slug if symptom.faq else None,

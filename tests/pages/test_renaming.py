@@ -148,6 +148,14 @@ def test_a_parameter_that_is_no_slug_leads_nowhere(client: Client, slug: str) ->
     assert client.get("/en/faq/account-locked/", {"provider": slug}).status_code == 404
 
 
+def test_the_page_on_talking_to_support_is_found_under_any_name(client: Client) -> None:
+    rename(Section, "talking-to-support", "on-the-phone")
+    assert "/en/guide/on-the-phone/" in client.get("/en/search/?q=zzzz").content.decode()
+    sheet = client.get("/en/call-sheet/?provider=alipay&problem=wrong-person").content.decode()
+    assert "/en/guide/talking-to-support/" in sheet  # which leads on
+    assert client.get("/en/guide/talking-to-support/").url == "/en/guide/on-the-phone/"
+
+
 def test_leading_on_costs_little(client: Client, django_assert_max_num_queries) -> None:
     rename(Section, "summary", "new")
     # The section that is not there; wallets and their hotlines; what the address was, and what that is called now.

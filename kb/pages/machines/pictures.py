@@ -70,7 +70,7 @@ def _drawn(*words: str) -> bytes:
 
 
 def _title(kind: str, slug: str) -> tuple[str, datetime | None]:
-    """In the reader's language, and when its object last changed."""
+    """In the reader's language, and when its object changed last. Its parts do not count: a picture shows none."""
     if kind == "page" and slug in _PAGES:
         return str(_PAGES[slug]), None
     if kind not in _OBJECTS:

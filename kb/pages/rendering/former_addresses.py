@@ -35,9 +35,10 @@ def redirect_former(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code not in _NOT_FOUND or request.resolver_match is None:
+        match = request.resolver_match
+        if response.status_code not in _NOT_FOUND or match is None or "admin" in match.namespaces:
             return response
-        address = _current_address(request, request.resolver_match)
+        address = _current_address(request, match)
         return _redirect(request, response, address) if address else response
 
     return middleware
