@@ -41,12 +41,8 @@ def names(file, key="slug", **where):
 
 def test_what_has_an_address_comes_with_the_id_that_a_database_of_before_gave_it():
     migration = importlib.import_module("kb.migrations.0011_permanent_ids")
-    files = dict(
-        zip(
-            migration.ADDRESSED, ("1_providers.json", "3_faqs.json", "5_sections.json", "9_symptoms.json"), strict=False
-        )
-    )
-    for name, file in files.items():
+    files = ("1_providers.json", "3_faqs.json", "5_sections.json", "9_symptoms.json")
+    for name, file in zip(migration.ADDRESSED, files, strict=True):
         given = {row["slug"]: row["uid"] for row in ALL[file]}
         assert given == {slug: str(uuid5(migration.NAMESPACE, f"{name}/{slug}")) for slug in given}
 
