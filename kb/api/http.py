@@ -1,4 +1,4 @@
-"""How the API answers whoever asks: any site's script may read it, and nobody is sent twice what they have."""
+"""How the API answers over HTTP: scripts of any site may read it, and a client that has the answer gets 304."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -20,7 +20,7 @@ View = Callable[..., HttpResponse]
 
 
 class OpenAPI(NinjaAPI):
-    """An API each of whose addresses, that of its description too, answers as `open_to_all` has it."""
+    """An API all of whose addresses, that of its description included, are `open_to_all`."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
@@ -37,7 +37,7 @@ class OpenAPI(NinjaAPI):
 
 
 def open_to_all(view: View) -> View:
-    """GET and HEAD with an ETag (RFC 9110) and for every origin, OPTIONS as the Fetch standard asks, else 405."""
+    """Answers GET and HEAD with an ETag (RFC 9110) for every origin, OPTIONS as the Fetch standard asks, else 405."""
 
     @csrf_exempt
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

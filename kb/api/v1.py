@@ -59,14 +59,14 @@ def read(path: str, **options: Any) -> Callable[[View], View]:
 def _page(
     request: HttpRequest, window: Window, rows: PublishableQuerySet[Row], form: Callable[[Row], dict[str, Any]]
 ) -> dict[str, Any]:
-    """A part of the published rows."""
+    """Answers with a part of the published rows."""
     published = PublishedInOrder(rows)
     part = published[_within(window, len(published))]
     return _listed(request, window, len(published), [form(row) for row in part])
 
 
 def _within(window: Window, count: int) -> slice:
-    """The part of a list of `count` that is asked for; an empty one at its end where there is nothing."""
+    """The part of a list of `count` rows that is asked for; an empty one at the list's end if it has no such part."""
     return slice(min(window.offset, count), min(window.offset + window.limit, count))
 
 

@@ -30,7 +30,7 @@ ABOUT_IT = {"Content-Type": "application/xml", "X-Robots-Tag": "noindex"}
 
 @read_only
 def index(request: HttpRequest) -> HttpResponse:
-    """Written without a template, which would take longer than all the rest."""
+    """Writes the index without a template: rendering one would take most of the time."""
     lines = []
     for kind, sitemap in SITEMAPS.items():
         first = settings.SITE_URL + reverse("sitemap-part", args=[kind, 1])
@@ -64,7 +64,7 @@ class _Bilingual(Sitemap[Any]):
         return _BilingualPages(self)
 
     def parts(self) -> range:
-        """Their numbers; none where there is nothing."""
+        """The numbers of the parts; none where there is nothing."""
         pages = self.paginator
         return range(1, pages.num_pages + 1) if pages.count else range(0)
 
@@ -105,7 +105,7 @@ class _BilingualPages(Paginator[Any]):
 
 
 class Lists(_Bilingual):
-    """Without a time of last change: nothing records that something left a list, or changed places in it."""
+    """The lists. They have no time of last change: nothing records that something left a list or moved within it."""
 
     def items(self) -> list[str]:
         about_numbers = ["deceived", "check-number", "number-changes", "hotlines-file-help"]
@@ -132,7 +132,7 @@ class Published(_Bilingual):
 
 
 class Symptoms(_Bilingual):
-    """What happened: those that have a page of their own to choose the wallet on."""
+    """The symptoms that have a page of their own, where a visitor chooses the wallet."""
 
     def items(self) -> list[Symptom]:
         return list(Symptom.objects.published().filter(faq__isnull=False).in_order())

@@ -21,16 +21,16 @@ _MARKDOWN = {"provider": "provider-markdown", "faq": "faq-markdown"}
 
 
 class Head(NamedTuple):
-    """What the head has to know of the page beside its words; addresses are absolute, "" for none."""
+    """What the head says of the page to machines. Addresses are absolute; "" stands for none."""
 
     kind: str
-    """As Open Graph has it."""
+    """The page's type in Open Graph."""
     picture: str
     markdown: str
 
 
 def head_for_machines(match: ResolverMatch | None) -> Head:
-    """Of the page at this address."""
+    """Returns it for the page that the view at this address makes."""
     name = match.url_name if match else None
     if match is None or name not in _OWN_PICTURE:
         return Head("website", _absolute("picture", "page", name if name in _PICTURED else "home"), "")
@@ -40,9 +40,9 @@ def head_for_machines(match: ResolverMatch | None) -> Head:
 
 
 def json_ld(nodes: list[dict[str, Any]]) -> Markup:
-    """The schema.org nodes of structured_data.py as one document that can stand in a script element."""
+    """Writes the schema.org nodes of structured_data.py as one document that can stand in a script element."""
     text = _as_json({"@context": "https://schema.org", "@graph": nodes})
-    # What could end the element, as django.utils.html.json_script has it.
+    # Escapes what could end the element, as django.utils.html.json_script does.
     text = text.replace("&", "\\u0026").replace("<", "\\u003C").replace(">", "\\u003E")
     return Markup(text)  # noqa: S704  # escaped for where it stands
 
