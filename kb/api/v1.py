@@ -32,7 +32,10 @@ from kb.publishing.notices import in_effect
 api = OpenAPI(
     title="Wallet Helpline",
     version="1",
-    description="Hotlines of digital wallets in China and answers about them. Repeat a number only with its state.",
+    description=(
+        "Hotlines of digital wallets in China and answers about them. Repeat a number only with its state."
+        " Every address answers GET, HEAD and OPTIONS; other methods get 405."
+    ),
     docs_url=None,  # the viewer would load its assets from a CDN
     openapi_url="openapi.json",
     urls_namespace="api-v1",

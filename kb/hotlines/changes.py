@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from kb.hotlines.ledger import EntryKind, read
 from kb.models import LedgerEntry, Provider
@@ -15,9 +16,14 @@ PUBLIC_KINDS = (
     EntryKind.RESTORED,
 )
 
+_ENTRIES = UUID("6d1b6a0b-7f0a-4b54-8f0c-3f5be2c1d7a9")
+"""The name space of the uids below (RFC 9562); never change it."""
+
 
 class Change(NamedTuple):
     sequence: int
+    uid: UUID
+    """Permanent, and of this entry of this site's ledger alone."""
     at: datetime
     kind: EntryKind
     provider: Provider
@@ -42,6 +48,7 @@ def changes(*, most: int) -> list[Change]:
         found.append(
             Change(
                 sequence=entry.sequence,
+                uid=uuid5(_ENTRIES, entry.code),
                 at=datetime.fromisoformat(record["at"]),
                 kind=EntryKind(record["kind"]),
                 provider=providers[record["facts"]["provider"]],

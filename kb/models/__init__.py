@@ -4,6 +4,7 @@ from kb.models.advice import Advice, AdviceTopic
 from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
+from kb.models.former_address import FormerAddress
 from kb.models.hotline import CheckMethod, Hotline, HotlineState, TwoPeopleNeeded, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
 from kb.models.notice import Notice
@@ -31,6 +32,7 @@ __all__ = [
     "Decision",
     "FeedbackCount",
     "FeedbackReason",
+    "FormerAddress",
     "Hotline",
     "HotlineState",
     "LedgerEntry",

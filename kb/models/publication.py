@@ -6,7 +6,8 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.content import Content, ContentQuerySet
+from kb.models.addressed import Addressed
+from kb.models.content import ContentQuerySet
 from kb.models.fields import SlugField, TextField
 from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
@@ -31,8 +32,8 @@ class PublishableQuerySet(ContentQuerySet[ModelT_co]):
         return {pk: row for pk, row in found.items() if row.is_published}  # type: ignore[attr-defined]
 
 
-class Publishable(Content):
-    """Content with a slug, which is part of its page's address, and a publication state."""
+class Publishable(Addressed):
+    """Content with a page of its own, and a publication state."""
 
     slug = SlugField(
         _("address"),

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addressed import Addressed
 from kb.models.addresses import address_of
-from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.content import ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
 from kb.models.fields import LineField, SlugField, TextField
 from kb.models.publication import PublicationState
@@ -28,7 +29,7 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
         return self.published().filter(faq__isnull=False)
 
 
-class Symptom(Content):
+class Symptom(Addressed):
     slug = SlugField(
         _("key"),
         unique=True,

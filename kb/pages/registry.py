@@ -55,8 +55,6 @@ ROOT_PAGES = (
     PublicPage("saved-pages.json", "machines.offline.saved_pages", "saved-pages", cached_by=()),
     PublicPage("livez", "health.alive", "alive"),
     PublicPage("readyz", "health.ready", "ready"),
-    PublicPage("api/v1/hotlines.json", "machines.hotlines_file.signed_file", "hotlines-file", cached_by=()),
-    PublicPage(".well-known/jwks.json", "machines.hotlines_file.keys", "hotlines-file-keys", cached_by=()),
 )
 """Those without a language in their address."""
 

@@ -35,6 +35,7 @@ NEVER = {
     "favicon": "leads elsewhere",
     "style": "is for the staff, with made-up content that is of this moment",
     "set_language": "sets the staff's cookie",
+    "api-nothing": "is no page",
     "api-v1:openapi-json": "is asked for by programmers",
     "api-v1:api-root": "is not there",
     "api-v1:symptoms": "is asked for seldom",
@@ -103,8 +104,8 @@ OWN_CACHE_CONTROL = {
     "/saved-pages.json": "no-cache",
     "/manifest.webmanifest": "public, max-age=3600",
     "/picture/": "public, max-age=86400",
-    "/api/v1/hotlines.json": CACHE_CONTROL,
     "/api/v1/": "public, max-age=60",
+    "/.well-known/jwks.json": "public, max-age=60",
 }
 """What browsers are told of addresses with this in them, for reasons of their own."""
 BELOW_A_LANGUAGE = tuple(f"/{language}/" for language in LANGUAGES)

@@ -42,7 +42,7 @@ def what_happened(change: Change) -> str:
 
 
 class NumberChanges(Feed[Change, None]):
-    """Atom (RFC 4287): the changes, newest first. An entry's id is its place on the page and never changes."""
+    """Atom (RFC 4287): the changes, newest first."""
 
     feed_type = MarkedAtomFeed
 
@@ -76,6 +76,9 @@ class NumberChanges(Feed[Change, None]):
 
     def item_link(self, item: Change) -> str:
         return f"{self.link()}#change-{item.sequence}"
+
+    def item_guid(self, item: Change) -> str:
+        return f"urn:uuid:{item.uid}"
 
     def item_updateddate(self, item: Change) -> datetime:
         return item.at

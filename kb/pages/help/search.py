@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +23,8 @@ MOST_QUESTIONS = 10
 """That are offered when nothing was found, or asked for."""
 NEAR = 0.05
 """The score from which a page that does not count as found may still be what was meant."""
-TALKING_TO_SUPPORT = "talking-to-support"
-"""The guide's page that helps whoever has to call after all."""
+TALKING_TO_SUPPORT = UUID("e7eb0530-fdd8-5930-9ec9-1f941c22aaea")
+"""The permanent id of the section that helps whoever has to call after all."""
 
 
 @read_only
@@ -83,5 +84,5 @@ def _offers(providers: list[Provider], nearest: list[SearchHit]) -> dict[str, An
         "providers": providers,
         "near": bool(near),
         "faqs": [near[key] for key in ids if key in near] or list(FAQ.objects.published().in_order()[:MOST_QUESTIONS]),
-        "sections": list(Section.objects.published().filter(slug=TALKING_TO_SUPPORT)),
+        "sections": list(Section.objects.published().filter(uid=TALKING_TO_SUPPORT)),
     }

@@ -1,6 +1,6 @@
-"""The picture of a page, for those who share its address: drawn from its title, and never with a number in it.
+"""The picture that stands for a page where its address is shared. It is drawn from the page's title.
 
-A number would outlive its state there: nobody can take back a picture.
+It never holds a number: nobody can take back a picture when the number's status changes.
 """
 
 import json
@@ -43,7 +43,7 @@ def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 @lru_cache(maxsize=64)
 def _drawn(*words: str) -> bytes:
-    """By a process of its own, which takes a fifth of a second and all its memory with it."""
+    """Draws it in a process of its own, which takes a fifth of a second and frees all its memory when it ends."""
     program = [sys.executable, "-m", "kb.pages.machines.drawing"]
     return subprocess.run(  # noqa: S603  # our own program; the words are its input
         program, cwd=settings.ROOT, input=json.dumps(words).encode(), stdout=subprocess.PIPE, check=True
@@ -51,7 +51,10 @@ def _drawn(*words: str) -> bytes:
 
 
 def _title(kind: str, slug: str) -> tuple[str, datetime | None]:
-    """In the reader's language, and when its row last changed. `kind` is the name of a page of rows, or "page"."""
+    """In the reader's language, and when its row last changed. Its parts do not count: a picture shows none.
+
+    `kind` is the name of a page of rows, or "page".
+    """
     page = find_page(slug if kind == "page" else kind)
     if page is None:
         raise Http404

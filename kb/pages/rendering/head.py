@@ -14,10 +14,10 @@ _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Head(NamedTuple):
-    """What the head has to know of the page beside its words; addresses are absolute, "" for none."""
+    """What the head says of the page to machines. Addresses are absolute; "" stands for none."""
 
     kind: str
-    """As Open Graph has it."""
+    """The page's type in Open Graph."""
     picture: str
     markdown: str
 
@@ -34,9 +34,9 @@ def head_for_machines(match: ResolverMatch | None) -> Head:
 
 
 def json_ld(nodes: list[dict[str, Any]]) -> Markup:
-    """The schema.org nodes of structured_data.py as one document that can stand in a script element."""
+    """Writes the schema.org nodes of structured_data.py as one document that can stand in a script element."""
     text = _as_json({"@context": "https://schema.org", "@graph": nodes})
-    # What could end the element, as django.utils.html.json_script has it.
+    # Escapes what could end the element, as django.utils.html.json_script does.
     text = text.replace("&", "\\u0026").replace("<", "\\u003C").replace(">", "\\u003E")
     return Markup(text)  # noqa: S704  # escaped for where it stands
 

@@ -30,18 +30,22 @@ def render_page(
     about: Provider | None = None,
     canonical_query: str = "",
     indexed: bool = True,
+    in_english: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     """Renders a public page.
 
     `about` is the provider that the page is about: notices about other providers are left out.
     `canonical_query` is the part of the query that belongs to the canonical address ("?page=2").
-    A page that is not `indexed`, and every error, asks search engines not to index it.
+    A page that is not `indexed`, and every error, asks search engines not to index it. One that is not `in_english`
+    asks so at its English address, and names the Chinese one as canonical.
     `context` may give `notices`; by default a page shows those in effect.
     """
     language = reader_language()
-    addresses = {code: other_language(request.path, code) + canonical_query for code in (SOURCE, TARGET)}
-    is_indexed = indexed and status == 200
+    languages = (SOURCE, TARGET) if in_english else (SOURCE,)
+    addresses = {code: other_language(request.path, code) + canonical_query for code in languages}
+    has_canonical = indexed and status == 200
+    is_indexed = has_canonical and language in addresses
     shown = find_page(request.resolver_match.url_name) if request.resolver_match else None
     response = render(
         request,
@@ -53,7 +57,7 @@ def render_page(
             "path": request.path,
             "site_url": settings.SITE_URL,
             "addresses": addresses,
-            "canonical": addresses[language],
+            "canonical": addresses.get(language, addresses[SOURCE]) if has_canonical else "",
             "switches": {code: _switch(request, code, status) for code in (SOURCE, TARGET) if code != language},
             "indexed": is_indexed,
             "machines": head_for_machines(request.resolver_match) if is_indexed else None,
