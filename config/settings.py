@@ -218,7 +218,7 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.base.assets.icon"}],
     "STYLES": ["kb.admin.base.assets.stylesheet"],
     "SCRIPTS": ["kb.admin.base.assets.script"],
-    "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.add_progress",
+    "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.dashboard_callback",
     "COLORS": {
         "primary": {
             "50": "oklch(97.5% .015 190)",

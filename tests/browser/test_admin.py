@@ -155,20 +155,20 @@ def test_the_switch_hides_the_other_language_in_rows_added_later_too_and_is_reme
     chinese, english = "[name=question_zh_hans]", "[name=question_en]"
     assert page.is_visible(chinese)
     assert page.is_visible(english)
-    page.click(".kb-switch [data-columns=zh-hans]")
+    page.click(".kb-language-switch [data-columns=zh-hans]")
     assert page.is_visible(chinese)
     assert page.is_hidden(english)
     page.click("#steps-group .add-row")
     assert page.is_visible("[name=steps-5-title_zh_hans]")
     assert page.is_hidden("[name=steps-5-title_en]")
-    page.click(".kb-switch [data-columns=en]")
+    page.click(".kb-language-switch [data-columns=en]")
     assert page.is_hidden("[name=steps-5-title_zh_hans]")
     assert page.is_visible("[name=steps-5-title_en]")
     page.click("#steps-group .form-group.last .delete-template")
     page.reload()
     assert page.is_hidden(chinese)
-    assert page.get_attribute(".kb-switch [data-columns=en]", "aria-pressed") == "true"
-    page.click(".kb-switch [data-columns=both]")
+    assert page.get_attribute(".kb-language-switch [data-columns=en]", "aria-pressed") == "true"
+    page.click(".kb-language-switch [data-columns=both]")
     assert page.is_visible(chinese)
 
 
@@ -176,7 +176,7 @@ def test_a_hidden_field_with_an_error_is_shown(sign_in, faq):
     page = sign_in("administrator")
     open_form(page, faq)
     page.fill("[name=question_zh_hans]", "")
-    page.click(".kb-switch [data-columns=en]")
+    page.click(".kb-language-switch [data-columns=en]")
     page.click("button[name=_save]")
     page.wait_for_selector(".errorlist")
     assert page.is_visible("[name=question_zh_hans]")

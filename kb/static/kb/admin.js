@@ -4,7 +4,7 @@
 // that the style sheet hides fields by name: rows that are added later obey it as well.
 document.addEventListener("DOMContentLoaded", () => {
   const KEY = "kb-columns";
-  const bar = document.querySelector(".kb-switch");
+  const bar = document.querySelector(".kb-language-switch");
   if (!bar) return;
 
   const show = (columns) => {
