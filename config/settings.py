@@ -170,6 +170,9 @@ CONTENT_SECURITY_POLICY = {
 # unfold's login needs the first and its buttons the second; the public pages need neither.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
 PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # and no other: it would accept what a stranger wrote
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -4,6 +4,7 @@ Editors' forms have no English column and translators' forms no Chinese one, so 
 other's text by mistake, with a stale page or with a forged request.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -11,6 +12,9 @@ from django.contrib import admin
 from django.db.models import Field, Model, QuerySet, URLField
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -58,6 +62,11 @@ class LanguageColumnsMixin:
             elif writable != (TARGET,):
                 rows.append(row)
         return [(None, {"fields": rows})]
+
+    @property
+    def readonly_preprocess_fields(self) -> dict[str, Callable[[str], SafeString]]:
+        """Unfold's hook: how read-only Chinese is shown."""
+        return {column(field, SOURCE): _chinese_html for field in translated_fields(self.model)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         if SOURCE in writable_languages(request.user, self.model):
@@ -170,6 +179,11 @@ class ContentAdmin(RefuseNulLookupsMixin, LanguageColumnsMixin, ModelAdmin, Tran
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         messages = super().construct_change_message(request, form, formsets, add)
         return use_model_field_names(messages, [form, *(row for formset in formsets for row in formset.forms)])
+
+
+def _chinese_html(text: str) -> SafeString:
+    """Keeps the line breaks and says which language it is."""
+    return format_html('<span lang="{}">{}</span>', TAG[SOURCE], linebreaksbr(text))
 
 
 def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:

@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -65,11 +64,6 @@ class DecisionView(ActionFormView):
         else:
             self.success_message = _("Rejected.")
             reject(self.proposal, by=self.user, reason=cleaned_data["reason"])
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        for error in form.non_field_errors():
-            messages.error(self.request, str(error))
-        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_waiting = self.proposal.decision == Decision.WAITING
