@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kb.models.languages import SOURCE, blank, column, translated_fields
+from kb.models.readable import ReadableModel, ReadableQuerySet
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 
-class ContentQuerySet(models.QuerySet[ModelT_co]):
+class ContentQuerySet(ReadableQuerySet[ModelT_co]):
     """The verbs of all content.
 
     modeltranslation keeps a third column per field beside the two languages. These writes pin it to
@@ -47,7 +48,7 @@ class ContentQuerySet(models.QuerySet[ModelT_co]):
             return super().bulk_update(objs, fields, batch_size)
 
 
-class Content(models.Model):
+class Content(ReadableModel):
     """A row of content: it stands at a position among its siblings and knows when it last changed."""
 
     position = models.PositiveIntegerField(

@@ -13,6 +13,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 
+from kb.models.readable import check_row
+
 ModelT = TypeVar("ModelT", bound=Model)
 
 
@@ -31,7 +33,10 @@ class Prepared(Generic[ModelT]):
         """One query; the list is the caller's own."""
         if self._made is None:
             self._made = _Statement(self._make(*map(_Place, map(str, range(len(texts))))))
-        return self._made.objects(texts)
+        try:
+            return self._made.objects(texts)
+        except Exception:  # noqa: BLE001  # a row that cannot be read: the query set leaves it out, or raises the same
+            return list(self._make(*texts))
 
 
 class _Place(str):
@@ -65,6 +70,7 @@ class _Statement(Generic[ModelT]):
         return [self._object(row) for row in self._compiler.apply_converters(rows, self._converters)]
 
     def _object(self, row: Sequence[Any]) -> ModelT:
+        check_row(self._model, tuple(self._names), row[self._columns])
         state = ModelState()
         state.adding, state.db = False, self._database
         made = self._model.__new__(self._model)

@@ -72,7 +72,9 @@ def feedback_context(request: HttpRequest) -> dict[str, Any]:
         "period": period,
         "periods": [(days, label, days == period) for days, label in PERIODS.items()],
         "page": page,
-        "questions": [_question_feedback(faqs[row["faq"]], row, stuck.get(row["faq"], [])) for row in rows],
+        "questions": [
+            _question_feedback(faqs[row["faq"]], row, stuck.get(row["faq"], [])) for row in rows if row["faq"] in faqs
+        ],
     }
 
 
