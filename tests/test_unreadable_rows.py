@@ -137,7 +137,7 @@ def made(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
 def _rot(model: type[models.Model], column: str, value: str) -> None:
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {column} = {value} WHERE id = (SELECT MIN(id) FROM {table})")
+        cursor.execute(f'UPDATE {table} SET "{column}" = {value} WHERE id = (SELECT MIN(id) FROM {table})')
 
 
 def _forget() -> None:

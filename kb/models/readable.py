@@ -5,6 +5,7 @@ JSON, a value that is no choice. Each such row is logged once in a process.
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,6 +18,7 @@ ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 YEARS = range(1900, 2200)
 """Python, the databases and all time zones can hold them."""
 
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _log = logging.getLogger(__name__)
 _logged: set[tuple[str, Any]] = set()
 _valid_types: set[tuple[type[models.Model], tuple[str, ...], tuple[type, ...]]] = set()
@@ -35,6 +37,7 @@ class _Column(NamedTuple):
     name: str
     types: tuple[type, ...]
     choices: frozenset[Any] | None
+    is_slug: bool
 
 
 class ReadableModel(models.Model):
@@ -120,7 +123,7 @@ def _log_once(model: str, key: Any, error: Exception) -> None:
 
 
 def check_row(model: type[models.Model], names: tuple[str, ...], values: Sequence[Any]) -> None:
-    """Raises UnreadableRow if a value is not of its column's type, none of its choices, or a date beyond YEARS."""
+    """Raises UnreadableRow if a value is not of its column's type, none of its choices, no slug, or a date beyond YEARS."""
     types = (model, names, tuple(map(type, values)))
     columns = _columns(model, names)
     if types not in _valid_types:
@@ -130,6 +133,8 @@ def check_row(model: type[models.Model], names: tuple[str, ...], values: Sequenc
         _valid_types.add(types)
     for column, value in zip(columns, values, strict=True):
         if column.choices is not None and value not in column.choices:
+            raise UnreadableRow(f"{column.name} is {value!r}")
+        if column.is_slug and value and not _SLUG.fullmatch(value):
             raise UnreadableRow(f"{column.name} is {value!r}")
         if isinstance(value, date) and value.year not in YEARS:
             raise UnreadableRow(f"{column.name} is {value}")
@@ -152,7 +157,8 @@ def _column(model: type[models.Model], field: Any) -> _Column:
     if field.flatchoices and getattr(model, "checks_choices", True):
         allowed = {value for value, _label in field.flatchoices}
         choices = frozenset(allowed | ({""} if field.blank else set()) | ({None} if field.null else set()))
-    return _Column(field.attname, (*types, type(None)) if may_be_empty else types, choices)
+    types = (*types, type(None)) if may_be_empty else types
+    return _Column(field.attname, types, choices, isinstance(field, models.SlugField))
 
 
 def _python_types(field: Any) -> tuple[type, ...]:

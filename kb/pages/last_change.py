@@ -1,17 +1,22 @@
 """When a page last changed: the latest change of the object or of any of its parts, in the query that fetches it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from kb.models import FAQ, Step
 from kb.models.publication import PublishableQuerySet
+from kb.models.readable import YEARS
+
+VALID = (datetime(YEARS.start, 1, 1, tzinfo=UTC), datetime(YEARS.stop, 1, 1, tzinfo=UTC))
 
 
 def with_last_change(rows: PublishableQuerySet[Any], parts: str) -> PublishableQuerySet[Any]:
     """Each row with `last_change`; `parts` names its steps, items or hotlines."""
-    of_parts = Coalesce(Max(f"{parts}__updated"), "updated")
+    is_valid = Q(**{f"{parts}__updated__range": VALID})  # an unreadable part is left out, and so is its time
+    of_parts = Coalesce(Max(f"{parts}__updated", filter=is_valid), "updated")
     return rows.annotate(last_change=Greatest("updated", of_parts))
 
 

@@ -78,7 +78,7 @@ class AddWordsView(ActionFormView):
         context = self.get_context_data(form=form, added=added, success_text=self.success_text(added), **comparison)
         context["added_kind"] = added.obj._meta.model_name
         if self.may_undo:
-            context["undo_address"] = url_with_list_state(self.request, f"kb_search_{self.undo}")
+            context["undo_address"] = url_with_list_state(self.request, f"kb_search_{self.undo_path}")
         return TemplateResponse(self.request, "admin/kb/words_added.html", context)
 
     def get_success_url(self) -> str:
