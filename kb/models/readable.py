@@ -6,7 +6,7 @@ JSON, a value that is no choice. Each such row is logged once in a process.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
@@ -49,9 +49,9 @@ class ReadableModel(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Sequence[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
         check_row(cls, tuple(field_names), values)
-        return super().from_db(db, field_names, values)  # type: ignore[arg-type]  # the stubs ask for a list
+        return super().from_db(db, field_names, values, **options)
 
 
 class ReadableQuerySet(models.QuerySet[ModelT_co]):
@@ -60,12 +60,12 @@ class ReadableQuerySet(models.QuerySet[ModelT_co]):
 
     def _fetch_all(self) -> None:
         try:
-            super()._fetch_all()  # type: ignore[misc]  # Django's, unknown to its stubs
+            super()._fetch_all()
         except (*_OF_A_ROW, OperationalError) as error:
             if self._result_cache is not None or not self.may_be_a_row(error):
                 raise
             self._result_cache = self._readable_rows()
-            super()._fetch_all()  # type: ignore[misc]  # the prefetches
+            super()._fetch_all()  # the prefetches
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
         given = 0
@@ -84,9 +84,9 @@ class ReadableQuerySet(models.QuerySet[ModelT_co]):
         is_database = isinstance(error, OperationalError) and "decode" not in str(error).lower()
         return not is_sum and not is_database and not self.query.combinator
 
-    def fetched(self) -> Iterable[Any]:
+    def fetched(self) -> Any:
         """The rows as the database gives them; raises at the first that cannot be read."""
-        return self._iterable_class(self)  # type: ignore[attr-defined]
+        return self._iterable_class(self)
 
     def _readable_rows(self, skip: int = 0) -> list[Any]:
         """Finds the unreadable rows by halves, and logs them."""
@@ -122,8 +122,8 @@ def _log_once(model: str, key: Any, error: Exception) -> None:
         _log.error("%s %s cannot be read and is left out: %s", model, key, error)
 
 
-def check_row(model: type[models.Model], names: tuple[str, ...], values: Sequence[Any]) -> None:
-    """Raises UnreadableRow if a value is not of its column's type, none of its choices, no slug, or a date beyond YEARS."""
+def check_row(model: type[models.Model], names: tuple[str, ...], values: Collection[Any]) -> None:
+    """Raises UnreadableRow for a value of a wrong type, one that is no choice or no slug, and a date beyond YEARS."""
     types = (model, names, tuple(map(type, values)))
     columns = _columns(model, names)
     if types not in _valid_types:

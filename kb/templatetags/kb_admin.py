@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django import template
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
 
@@ -26,7 +26,7 @@ def error_summary(context: template.Context) -> dict[str, Any]:
     It has to be rendered before the fields. Where no field has an error, the summary itself gets the focus, or the
     field that its form focuses anyway.
     """
-    formsets = [inline.formset for inline in context.get("inline_admin_formsets", ())]
+    formsets = [inline.formset for inline in context.get("inline_admin_formsets") or ()]
     form = context["adminform"].form if "adminform" in context else context["form"]
     fields = [*_fields_with_errors(form), *(field for formset in formsets for field in _formset_fields(formset))]
     focused = _focus_first(field for field, _ in fields) if fields else _describe_focused(form)
@@ -39,14 +39,14 @@ def error_summary(context: template.Context) -> dict[str, Any]:
     return {"errors": errors, "focus_summary": not focused}
 
 
-def _rows(formset: BaseFormSet[Any]) -> list[BaseForm]:
+def _rows(formset: Any) -> list[BaseForm]:
     """The forms of the set but those that are to be deleted: Django ignores the errors of these."""
-    is_deleted: Any = formset._should_delete_form if formset.can_delete else lambda row: False  # noqa: SLF001
+    is_deleted = formset._should_delete_form if formset.can_delete else lambda row: False  # noqa: SLF001
     return [row for row in formset.forms if not is_deleted(row)]
 
 
-def _formset_fields(formset: BaseFormSet[Any]) -> Iterator[tuple[BoundField, str]]:
-    name = capfirst(formset.model._meta.verbose_name)  # type: ignore[attr-defined]  # the admin's are of models
+def _formset_fields(formset: Any) -> Iterator[tuple[BoundField, str]]:
+    name = capfirst(formset.model._meta.verbose_name)
     for number, row in enumerate(formset.forms, start=1):
         if row in _rows(formset):
             yield from _fields_with_errors(row, f"{name} {number} · ")

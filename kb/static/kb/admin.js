@@ -49,3 +49,8 @@ document.addEventListener("DOMContentLoaded", () => {
     handle.focus();
   });
 });
+
+// A field with `autofocus` cannot take the focus while unfold's scripts still hide the form: it gets it afterwards.
+window.addEventListener("load", () => {
+  if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+});
