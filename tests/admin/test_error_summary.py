@@ -88,7 +88,7 @@ def test_every_error_links_to_its_field_and_the_first_has_the_focus(boss, filled
 def test_the_summary_says_how_many_there_are_and_in_which_part(boss, filled_in):
     address, data = _faq_with_errors(boss, filled_in)
     page = Page(boss.post(address, data, headers={"accept-language": "en"}))
-    assert "There are 3 errors. Nothing was saved." in page.summary
+    assert "Please correct 3 errors." in page.summary
     assert "Step 2 · Title · Chinese: This field is required." in page.summary
 
 
@@ -105,7 +105,7 @@ def test_an_error_of_no_field_stands_in_the_summary_which_has_the_focus(boss):
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE id = %s", [withheld.pk])
     data = {"why_zh_hans": "有人冒充客服。"}
     page = Page(boss.post(f"/admin/kb/hotline/{withheld.pk}/dispute/", data, headers={"accept-language": "en"}))
-    assert "There is 1 error. Nothing was saved." in page.summary
+    assert "Please correct 1 error." in page.summary
     assert page.links == []
     assert page.focused == ["error-summary"]
 

@@ -274,3 +274,20 @@ def test_a_search_becomes_a_way_of_asking_by_one_click_and_is_taken_out_by_anoth
     page.wait_for_url("**/admin/kb/searchcount/*")
     assert ways_of_asking().count("刷不动怎么付钱") == 0
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_the_first_error_of_a_form_has_the_focus_and_the_summary_leads_to_the_others(sign_in, faq, locale):
+    page = sign_in("editor", locale=locale)
+    open_form(page, faq)
+    page.fill("[name=question_zh_hans]", "")
+    page.fill("[name=steps-1-title_zh_hans]", "")
+    page.click("button[name=_save]")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.activeElement.id") == "id_question_zh_hans"
+    page.focus("#error-summary li:nth-child(2) a")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_steps-1-title_zh_hans"
+    found = Axe().run(page, context="#error-summary").response["violations"]
+    assert [violation["id"] for violation in found] == []
+    assert page.complaints == []
