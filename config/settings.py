@@ -177,6 +177,9 @@ CONTENT_SECURITY_POLICY = {
 # Added for /admin/: unfold's login needs the first and its buttons the second.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
 PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # no other: it would accept hashes that a stranger wrote
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -225,7 +228,7 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.base.assets.icon"}],
     "STYLES": ["kb.admin.base.assets.stylesheet"],
     "SCRIPTS": ["kb.admin.base.assets.script"],
-    "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.add_progress",
+    "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.dashboard_callback",
     "COLORS": {
         "primary": {
             "50": "oklch(97.5% .015 190)",

@@ -192,6 +192,9 @@ def problems() -> Iterator[str]:
     for subject, sequences in of_lost_keys.items():
         yield f"Entries {sequences} about {subject} were made with a key that is not in LEDGER_KEYS."
     yield from high_water_mark.contradictions(latest)
-    for hotline in Hotline.objects.with_entry():
+    hotlines = Hotline.objects.with_entry()
+    for hotline in hotlines:
         if not matches_ledger(hotline):
             yield f"{about(hotline)} does not say what its latest entry says: it is withheld."
+    for key in hotlines.unreadable:
+        yield f"The row {key} of the hotlines cannot be read: it is left out."

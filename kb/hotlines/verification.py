@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -54,3 +55,18 @@ def set_verification_status(hotlines: Iterable[Hotline]) -> None:
     for hotline in by_id.values():
         successor = by_id.get(hotline.replaced_by_id)
         hotline.successor = successor if successor and successor.is_callable else None
+
+
+def with_verification_status(**conditions: Any) -> list[Hotline]:
+    """Returns the hotlines that meet the conditions, in order, each with its verification status: one query.
+
+    Each comes with its provider and with the hotline that replaced it.
+    """
+    hotlines = list(
+        Hotline.objects.with_entry()
+        .filter(**conditions)
+        .select_related("provider", "replaced_by")
+        .order_by("provider__position", "position")
+    )
+    set_verification_status(hotlines)
+    return hotlines

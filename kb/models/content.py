@@ -10,11 +10,12 @@ from django.utils.translation import override
 
 from kb.models.languages import SOURCE, blank, column, translated_fields
 from kb.models.locks import lock_content
+from kb.models.readable import ReadableModel, ReadableQuerySet
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 
-class ContentQuerySet(models.QuerySet[ModelT_co]):
+class ContentQuerySet(ReadableQuerySet[ModelT_co]):
     """What can be asked of all content.
 
     modeltranslation keeps a third column per field beside the two languages. These writes set it to the Chinese,
@@ -48,7 +49,7 @@ class ContentQuerySet(models.QuerySet[ModelT_co]):
             return super().bulk_update(objs, fields, batch_size)
 
 
-class Content(models.Model):
+class Content(ReadableModel):
     """A row of content, with a position among its siblings and the time of its last change."""
 
     position = models.PositiveIntegerField(

@@ -156,6 +156,7 @@ class Hotline(Content):
 
     checked_how = models.CharField(_("how it was checked"), max_length=20, blank=True, choices=CheckMethod)
 
+    checks_choices = False  # one with another state is read, does not match the ledger, and is withheld
     is_shipped = False
     verification_status: VerificationStatus = VerificationStatus.WITHHELD
     """Set by kb.hotlines.verification on the hotlines a page shows."""

@@ -4,16 +4,19 @@ The change of a part (a step, an item, a hotline) is a change of what it belongs
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from kb.models.content import Content
 from kb.models.faq import FAQ
 from kb.models.publication import PublishableQuerySet
+from kb.models.readable import YEARS
 from kb.models.step import Step
+
+VALID = (datetime(YEARS.start, 1, 1, tzinfo=UTC), datetime(YEARS.stop, 1, 1, tzinfo=UTC))
 
 
 def last_change(obj: Content, parts: Iterable[Content]) -> datetime:
@@ -23,7 +26,8 @@ def last_change(obj: Content, parts: Iterable[Content]) -> datetime:
 
 def with_last_change(rows: PublishableQuerySet[Any], parts: str) -> PublishableQuerySet[Any]:
     """Annotates each row with the same as `last_change`; `parts` names its steps, items or hotlines."""
-    of_parts = Coalesce(Max(f"{parts}__updated"), "updated")
+    is_valid = Q(**{f"{parts}__updated__range": VALID})  # an unreadable part is left out, and so is its time
+    of_parts = Coalesce(Max(f"{parts}__updated", filter=is_valid), "updated")
     return rows.annotate(last_change=Greatest("updated", of_parts))
 
 

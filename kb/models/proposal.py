@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kb.models.fields import TextField, URLField
 from kb.models.hotline import Hotline
 from kb.models.provider import Provider
+from kb.models.readable import ReadableModel, ReadableQuerySet
 
 
 class ProposalKind(models.TextChoices):
@@ -28,12 +29,12 @@ class Decision(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
+class ProposalQuerySet(ReadableQuerySet["Proposal"]):
     def waiting(self) -> Self:
         return self.filter(decision=Decision.WAITING)
 
 
-class Proposal(models.Model):
+class Proposal(ReadableModel):
     """`old` and `new` hold the facts concerned by column name; `new` is what the hotline says once it is approved."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=ProposalKind)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from kb.models import FAQ, Hotline, HotlineState, Provider, Section, Step
-from tests.browser.axe import COLOURS, axe_objections
+from tests.browser.axe import ALL_RULES, COLOURS, axe_objections
 from tests.browser.conftest import DESKTOP, PHONE, Objections
 
 PASSWORD = "a-long-enough-passphrase-1"
@@ -152,20 +152,20 @@ def test_the_switch_hides_the_other_language_in_rows_added_later_too_and_is_reme
     chinese, english = "[name=question_zh_hans]", "[name=question_en]"
     assert page.is_visible(chinese)
     assert page.is_visible(english)
-    page.click(".kb-switch [data-columns=zh-hans]")
+    page.click(".kb-language-switch [data-columns=zh-hans]")
     assert page.is_visible(chinese)
     assert page.is_hidden(english)
     page.click("#steps-group .add-row")
     assert page.is_visible("[name=steps-5-title_zh_hans]")
     assert page.is_hidden("[name=steps-5-title_en]")
-    page.click(".kb-switch [data-columns=en]")
+    page.click(".kb-language-switch [data-columns=en]")
     assert page.is_hidden("[name=steps-5-title_zh_hans]")
     assert page.is_visible("[name=steps-5-title_en]")
     page.click("#steps-group .form-group.last .delete-template")
     page.reload()
     assert page.is_hidden(chinese)
-    assert page.get_attribute(".kb-switch [data-columns=en]", "aria-pressed") == "true"
-    page.click(".kb-switch [data-columns=both]")
+    assert page.get_attribute(".kb-language-switch [data-columns=en]", "aria-pressed") == "true"
+    page.click(".kb-language-switch [data-columns=both]")
     assert page.is_visible(chinese)
 
 
@@ -173,7 +173,7 @@ def test_a_hidden_field_with_an_error_is_shown(sign_in, faq):
     page = sign_in("administrator")
     open_form(page, faq)
     page.fill("[name=question_zh_hans]", "")
-    page.click(".kb-switch [data-columns=en]")
+    page.click(".kb-language-switch [data-columns=en]")
     page.click("button[name=_save]")
     page.wait_for_selector(".errorlist")
     assert page.is_visible("[name=question_zh_hans]")
@@ -269,4 +269,20 @@ def test_a_search_becomes_a_way_of_asking_by_one_click_and_is_taken_out_by_anoth
     page.locator("form[action*=take-out] button").click()
     page.wait_for_url("**/admin/kb/searchcount/*")
     assert ways_of_asking().count("刷不动怎么付钱") == 0
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_the_first_error_of_a_form_has_the_focus_and_the_summary_leads_to_the_others(sign_in, faq, locale):
+    page = sign_in("editor", locale=locale)
+    open_form(page, faq)
+    page.fill("[name=question_zh_hans]", "")
+    page.fill("[name=steps-1-title_zh_hans]", "")
+    page.click("button[name=_save]")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.activeElement.id") == "id_question_zh_hans"
+    page.focus("#error-summary li:nth-child(2) a")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_steps-1-title_zh_hans"
+    assert axe_objections(page, ALL_RULES) == []
     assert page.complaints == []

@@ -22,8 +22,8 @@ class LogsChangesAlone:
         return super().log_change(request, obj, message) if message else None  # type: ignore[misc]
 
 
-def name_fields(messages: list[dict[str, Any]], forms: Iterable[ModelForm[Any]]) -> list[dict[str, Any]]:
-    """Returns the change messages with the model's names of the fields; all English columns have one name."""
+def use_model_field_names(messages: list[dict[str, Any]], forms: Iterable[ModelForm[Any]]) -> list[dict[str, Any]]:
+    """Replaces form labels in the change messages by model field names; all English columns share one name."""
     names = {label: name for form in forms for label, name in _names(form)}
     for message in messages:
         for action in message.values():
@@ -33,13 +33,13 @@ def name_fields(messages: list[dict[str, Any]], forms: Iterable[ModelForm[Any]])
 
 
 def _names(form: ModelForm[Any]) -> list[tuple[str, str]]:
-    described = {field.name: field for field in form._meta.model._meta.get_fields()}
+    model_fields = {field.name: field for field in form._meta.model._meta.get_fields()}
     names = []
     with override(None):
         for name, field in form.fields.items():
-            if name in described:
-                original: Any = getattr(described[name], "translated_field", described[name])
-                english = getattr(described[name], "language", None) == TARGET
-                kept = gettext_noop("English texts") if english else str(original.verbose_name)
-                names.append((str(field.label), kept))
+            if name in model_fields:
+                original: Any = getattr(model_fields[name], "translated_field", model_fields[name])
+                english = getattr(model_fields[name], "language", None) == TARGET
+                stored = gettext_noop("English texts") if english else str(original.verbose_name)
+                names.append((str(field.label), stored))
     return names

@@ -1,4 +1,4 @@
-"""The list of impostor numbers: what two people put on it and the ledger bears out."""
+"""The list of impostor numbers: those that two people put on it, with a genuine entry in the ledger."""
 
 from typing import Any, NamedTuple
 
@@ -20,13 +20,13 @@ class Impostor(NamedTuple):
 
 
 def impostors() -> list[Impostor]:
-    """The newest first; one query."""
+    """Returns them, the newest first: one query."""
     latest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__startswith="impostor/")}
-    found = []
+    listed = []
     for entry in reversed(latest.values()):
         record = ledger.read_and_record(entry)
         if record and record["facts"]["listed"]:
-            found.append(
+            listed.append(
                 Impostor(
                     number=record["facts"]["digits"],
                     since=parse_datetime(record["at"]),
@@ -34,7 +34,7 @@ def impostors() -> list[Impostor]:
                     evidence_url=record["evidence_url"],
                 )
             )
-    return found
+    return listed
 
 
 class ImpostorsView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped

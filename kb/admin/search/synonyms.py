@@ -1,4 +1,4 @@
-"""Synonyms: groups of words that mean the same to whoever searches. A word stands in one group alone."""
+"""Admin of synonyms. A word belongs to one group only."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from kb.admin.base.fields import text_field_options
-from kb.admin.base.filters import CleanLookups
-from kb.admin.base.history import LogsChangesAlone, name_fields
+from kb.admin.base.filters import RefuseNulLookupsMixin
+from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.models import SynonymGroup
 from kb.search.vocabulary import clean_synonyms, unused_slug
 
@@ -22,10 +22,10 @@ class SynonymsForm(forms.ModelForm[SynonymGroup]):
 
 
 @admin.register(SynonymGroup)
-class SynonymAdmin(CleanLookups, LogsChangesAlone, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class SynonymAdmin(RefuseNulLookupsMixin, LogsChangesAlone, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     form = SynonymsForm
     fields = ("words",)
-    list_display = ("shown", "updated")
+    list_display = ("joined_words", "updated")
     ordering = ("position",)
     list_per_page = 50
     compressed_fields = False
@@ -34,7 +34,7 @@ class SynonymAdmin(CleanLookups, LogsChangesAlone, ModelAdmin):  # type: ignore[
     search_help_text = _("Search the words, in Chinese or English")
 
     @admin.display(description=_("words"), ordering="words")
-    def shown(self, obj: SynonymGroup) -> str:
+    def joined_words(self, obj: SynonymGroup) -> str:
         return str(obj)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
@@ -51,4 +51,4 @@ class SynonymAdmin(CleanLookups, LogsChangesAlone, ModelAdmin):  # type: ignore[
             obj.save(update_fields=form.changed_data)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        return name_fields(super().construct_change_message(request, form, formsets, add), [form])
+        return use_model_field_names(super().construct_change_message(request, form, formsets, add), [form])

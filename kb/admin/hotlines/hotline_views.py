@@ -1,4 +1,4 @@
-"""What one person may record about a hotline: a check, a dispute, the words around the number, a report dealt with."""
+"""Pages on which one person changes a hotline: record a check, dispute it, edit its description, close reports."""
 
 from typing import Any, cast
 
@@ -14,23 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
-from kb.admin.base.action_view import Fields, HotlineActionView
+from kb.admin.base.action_form import Fields
 from kb.admin.base.fields import date_input, hotline_column
-from kb.admin.base.permissions import writable_description
+from kb.admin.base.permissions import writable_description_columns
+from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.checks import describe, dispute, record_check
 from kb.hotlines.reports import mark_handled
 from kb.models import CheckMethod, Hotline, Proposal
 from kb.models.permissions import PROPOSE
 
-_CHINESE = ("purpose_zh_hans", "source_name_zh_hans")
+_CHINESE_TEXTS = ("purpose_zh_hans", "source_name_zh_hans")
 
 
-class CheckView(HotlineActionView):
+class RecordCheckView(HotlineFormView):
     permission_required = PROPOSE
-    title = save_label = _("Record a check")
-    done = _("The check has been recorded.")
+    title = submit_label = _("Record a check")
+    success_message = _("The check has been recorded.")
 
-    def fields(self) -> Fields:
+    def get_form_fields(self) -> Fields:
         return {
             "how": forms.ChoiceField(
                 label=_("How did you check it?"),
@@ -38,7 +39,7 @@ class CheckView(HotlineActionView):
                 initial=CheckMethod.OFFICIAL_SITE,
                 widget=UnfoldAdminRadioSelectWidget(),
             ),
-            "evidence_url": self.field(
+            "evidence_url": self.model_form_field(
                 Proposal,
                 "evidence_url",
                 required=False,
@@ -47,55 +48,59 @@ class CheckView(HotlineActionView):
             "on": forms.DateField(label=_("Checked on"), initial=timezone.localdate, widget=date_input()),
         }
 
-    def carry_out(self, given: dict[str, Any]) -> None:
-        record_check(self.hotline, by=self.person, **{**given, "how": CheckMethod(given["how"])})
+    def perform(self, cleaned_data: dict[str, Any]) -> None:
+        record_check(self.hotline, by=self.user, **{**cleaned_data, "how": CheckMethod(cleaned_data["how"])})
 
 
-class DisputeView(HotlineActionView):
+class DisputeHotlineView(HotlineFormView):
     permission_required = PROPOSE
-    title = save_label = _("Dispute the number")
-    done = _("The number is disputed: visitors can no longer call it from the site.")
+    title = submit_label = _("Dispute the number")
+    success_message = _("The number is disputed: visitors can no longer call it from the site.")
 
-    def fields(self) -> Fields:
-        return {name: self.field(Proposal, name) for name in ("why_zh_hans", "why_en")}
+    def get_form_fields(self) -> Fields:
+        return {name: self.model_form_field(Proposal, name) for name in ("why_zh_hans", "why_en")}
 
-    def carry_out(self, given: dict[str, Any]) -> None:
-        dispute(self.hotline, by=self.person, **given)
+    def perform(self, cleaned_data: dict[str, Any]) -> None:
+        dispute(self.hotline, by=self.user, **cleaned_data)
 
 
-class DescriptionView(HotlineActionView):
+class EditDescriptionView(HotlineFormView):
     title = _("Edit the description")
-    save_label = _("Save")
-    done = _("The description has been saved.")
+    submit_label = _("Save")
+    success_message = _("The description has been saved.")
 
     def has_permission(self) -> bool:
-        return bool(writable_description(self.request.user))
+        return bool(writable_description_columns(self.request.user))
 
-    def fields(self) -> Fields:
+    def get_form_fields(self) -> Fields:
         return {
-            name: self.field(Hotline, name, initial=getattr(self.hotline, name), show_hidden_initial=True)
-            for name in writable_description(self.request.user)
+            name: self.model_form_field(Hotline, name, initial=getattr(self.hotline, name), show_hidden_initial=True)
+            for name in writable_description_columns(self.request.user)
         }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        # What was not changed on this page is left alone: somebody may have changed it since the page was loaded.
+        # Saves only what was changed on this page: a colleague may have changed the rest since it was loaded.
         form.cleaned_data = {name: form.cleaned_data[name] for name in form.changed_data}
         return super().form_valid(form)
 
-    def carry_out(self, given: dict[str, Any]) -> None:
-        if given:
-            describe(self.hotline, by=self.person, **given)
+    def perform(self, cleaned_data: dict[str, Any]) -> None:
+        if cleaned_data:
+            describe(self.hotline, by=self.user, **cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("admin:kb_provider_change", args=[self.hotline.provider_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = () if any(name.endswith("zh_hans") for name in writable_description(self.request.user)) else _CHINESE
-        beside = [(hotline_column(name)["label"], getattr(self.hotline, name)) for name in shown]
-        return super().get_context_data(beside=beside, **kwargs)
+        columns = (
+            ()
+            if any(name.endswith("zh_hans") for name in writable_description_columns(self.request.user))
+            else _CHINESE_TEXTS
+        )
+        reference_texts = [(hotline_column(name)["label"], getattr(self.hotline, name)) for name in columns]
+        return super().get_context_data(reference_texts=reference_texts, **kwargs)
 
 
-class HandledView(PermissionRequiredMixin, View):
+class HandleReportsView(PermissionRequiredMixin, View):
     """Marks all reports of one reason about a hotline as handled."""
 
     permission_required = PROPOSE

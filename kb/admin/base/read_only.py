@@ -1,11 +1,11 @@
-"""What only functions of kb.hotlines write: the ordinary pages of the admin neither add, change nor delete it."""
+"""For models that no form of the admin writes."""
 
 from django.db.models import Model
 from django.http import HttpRequest
 
 
-class ReadOnly:
-    """Holds for superusers too."""
+class ReadOnlyAdminMixin:
+    """Denies adding, changing and deleting, to superusers as well."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

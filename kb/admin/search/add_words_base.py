@@ -1,4 +1,4 @@
-"""A page of the desk of the searches with one form: it adds words somewhere and shows at once what that changed."""
+"""Base of the pages that add the words of a search to the search vocabulary and show how the results changed."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from kb.admin.base.action_view import ActionView, Fields
-from kb.admin.search.before_after import compared
-from kb.admin.search.word_columns import with_state
+from kb.admin.base.action_form import ActionFormView, Fields, add_errors
+from kb.admin.search.search_comparison import comparison_context
+from kb.admin.search.search_words import url_with_list_state
 from kb.hotlines.verification import published_providers
 from kb.models import Provider
 from kb.models.validators import LONGEST_LINE
@@ -22,31 +22,31 @@ from kb.search.comparison import compare_results, recent_queries, top_results
 from kb.search.vocabulary import AddedLine
 
 
-class AddWordsView(ActionView):
-    template_name = "admin/kb/improving.html"
-    save_label = _("Add these words")
+class AddWordsView(ActionFormView):
+    template_name = "admin/kb/add_words.html"
+    submit_label = _("Add these words")
     path: str
     """The last part of its address."""
-    brief: str | Promise
-    """What the words become: its title without "Add as"."""
+    short_label: str | Promise
+    """What the words become, in a few words: the title without "Add as"."""
     help_text: Any
-    has_button = True
-    """Whether there is a way to send the form other than the buttons beside the pages."""
-    undo = "take-out"
-    """The view that takes out again what this one added."""
+    has_submit_button = True
+    """False if the form is sent only by the buttons beside the suggested pages."""
+    undo_path = "take-out"
+    """Address of the view that removes what this one added."""
     may_undo = True
 
     @classmethod
-    def is_open_to(cls, user: AbstractUser | AnonymousUser, query: str) -> bool:
-        """True for those who may write what it would write for this search."""
+    def is_allowed(cls, user: AbstractUser | AnonymousUser, query: str) -> bool:
+        """True if the user may write what this page writes for this search."""
         raise NotImplementedError
 
-    def add(self, given: dict[str, Any]) -> AddedLine:
-        """Does it. Raises ValidationError."""
+    def add(self, cleaned_data: dict[str, Any]) -> AddedLine:
+        """Writes the words. Raises ValidationError."""
         raise NotImplementedError
 
-    def said(self, added: AddedLine) -> str:
-        """What was done, in a sentence."""
+    def success_text(self, added: AddedLine) -> str:
+        """Returns a sentence that says what was added where."""
         raise NotImplementedError
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -58,9 +58,9 @@ class AddWordsView(ActionView):
 
     def has_permission(self) -> bool:
         user = self.request.user
-        return self.is_open_to(user, self.query) and bool(self.model_admin.has_view_permission(self.request))
+        return self.is_allowed(user, self.query) and bool(self.model_admin.has_view_permission(self.request))
 
-    def fields(self) -> Fields:
+    def get_form_fields(self) -> Fields:
         options: dict[str, Any] = {"max_length": LONGEST_LINE, "widget": UnfoldAdminTextInputWidget()}
         words = forms.CharField(label=_("Words"), help_text=self.help_text, initial=self.query, **options)
         return {"words": words}
@@ -72,22 +72,20 @@ class AddWordsView(ActionView):
             with transaction.atomic():
                 added = self.add(form.cleaned_data)
         except ValidationError as error:
-            by_field = error.error_dict if hasattr(error, "error_dict") else {"words": error.error_list}
-            for name, said in by_field.items():
-                form.add_error(name if name in form.fields else "words", said)
+            add_errors(form, error, default_field="words")
             return self.form_invalid(form)
-        comparison = compared(compare_results(before, top_results(queries, providers())))
-        # No redirect: only now is it known how it was before. Whoever sends the form again adds nothing twice.
-        context = self.get_context_data(form=form, added=added, said=self.said(added), **comparison)
+        comparison = comparison_context(compare_results(before, top_results(queries, providers())))
+        # No redirect: the results before the change are known only now. Sending the form again adds nothing twice.
+        context = self.get_context_data(form=form, added=added, success_text=self.success_text(added), **comparison)
         context["added_kind"] = added.obj._meta.model_name
         if self.may_undo:
-            context["undo_address"] = with_state(self.request, f"kb_search_{self.undo}")
-        return TemplateResponse(self.request, "admin/kb/improved.html", context)
+            context["undo_address"] = url_with_list_state(self.request, f"kb_search_{self.undo_path}")
+        return TemplateResponse(self.request, "admin/kb/words_added.html", context)
 
     def get_success_url(self) -> str:
-        return with_state(self.request)
+        return url_with_list_state(self.request)
 
 
 def providers() -> list[Provider]:
-    """As the search wants them."""
+    """Returns the providers as rank() expects them."""
     return published_providers()

@@ -1,4 +1,4 @@
-"""Proposals: the list, and the ways to make and to decide them. No form edits or deletes one."""
+"""Admin of proposals: the list, and the pages to make one and to decide on one. No ModelForm edits or deletes one."""
 
 from typing import Any
 
@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from kb.admin.base.content_admin import FormByLanguage
-from kb.admin.base.filters import CleanLookups, OneProviderFilter
-from kb.admin.base.readonly import ReadOnly
+from kb.admin.base.content_admin import LanguageColumnsMixin
+from kb.admin.base.filters import OneProviderFilter, RefuseNulLookupsMixin
+from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.hotlines.decision_view import DecisionView
 from kb.admin.hotlines.impostors import ImpostorsView
-from kb.admin.hotlines.propose_views import ABOUT_ANY_NUMBER, ABOUT_ONE
+from kb.admin.hotlines.proposal_views import VIEWS_WITH_PK, VIEWS_WITHOUT_PK
 from kb.localize.state import text_in
 from kb.models import Decision, Proposal
 from kb.models.languages import SOURCE
 
 
 @admin.register(Proposal)
-class ProposalAdmin(CleanLookups, ReadOnly, FormByLanguage, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class ProposalAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     list_display = ("kind_of_change", "provider_name", "from_and_to", "proposed_by", "proposed_at", "decision_badge")
     list_filter = ("decision", "kind", OneProviderFilter)
     ordering = (Case(When(decision=Decision.WAITING, then=Value(0)), default=Value(1)).asc(), "-proposed_at")
@@ -35,13 +35,13 @@ class ProposalAdmin(CleanLookups, ReadOnly, FormByLanguage, ModelAdmin):  # type
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        tasks = [*((task, "<int:pk>/") for task in ABOUT_ONE), *((task, "") for task in ABOUT_ANY_NUMBER)]
-        proposing = [
-            path(f"propose/{task.kind}/{which}", view(task.as_view(model_admin=self)), name=f"kb_propose_{task.kind}")
-            for task, which in tasks
+        pages = [*((page, "<int:pk>/") for page in VIEWS_WITH_PK), *((page, "") for page in VIEWS_WITHOUT_PK)]
+        propose = [
+            path(f"propose/{page.kind}/{pk}", view(page.as_view(model_admin=self)), name=f"kb_propose_{page.kind}")
+            for page, pk in pages
         ]
         impostors = path("impostors/", view(ImpostorsView.as_view(model_admin=self)), name="kb_impostors")
-        return [*proposing, impostors, *super().get_urls()]
+        return [*propose, impostors, *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""What the desk of the searches writes: which columns, who may, and what the history says of it."""
+"""The columns of search words that the searches page writes: who may write them, and their entry in the history."""
 
 from typing import Any
 
@@ -24,26 +24,26 @@ COLUMNS: dict[type[VocabularyOwner], tuple[str, ...]] = {
 
 
 def may_write(user: AbstractUser | AnonymousUser, model: type[VocabularyOwner], name: str) -> bool:
-    """True for a column of these that the person's own form has as a field."""
+    """True if the user's own form of the model has this column as a field."""
     language = TARGET if name == PHRASINGS[TARGET] else SOURCE
     return name in COLUMNS[model] and language in writable_languages(user, model)
 
 
 def record_change(request: HttpRequest, obj: VocabularyOwner, name: str) -> None:
-    """Logs in the admin's history that the person changed that column, as saving its form does (see base.history)."""
+    """Logs the change of that column in the object's history, as saving its form does (base/history.py)."""
     field: Any = obj._meta.get_field(name)
     with override(None):
         words = str(getattr(field, "translated_field", field).verbose_name)
-    said = gettext_noop("English texts") if name == PHRASINGS[TARGET] else words
-    own_admin(type(obj)).log_change(request, obj, [{"changed": {"fields": [said]}}])
+    label = gettext_noop("English texts") if name == PHRASINGS[TARGET] else words
+    get_model_admin(type(obj)).log_change(request, obj, [{"changed": {"fields": [label]}}])
 
 
-def own_admin(model: type[Model]) -> Any:
+def get_model_admin(model: type[Model]) -> Any:
     return admin.site.get_model_admin(model)
 
 
-def with_state(request: HttpRequest, view: str = "kb_searchcount_changelist") -> str:
-    """The view's address with what the list showed when the person left it: every page on the way carries it along."""
+def url_with_list_state(request: HttpRequest, view: str = "kb_searchcount_changelist") -> str:
+    """Returns the view's address with the filters and page of the list of searches, so that "Back" restores them."""
     state = request.GET.copy()
     state.pop("q", None)
     return f"{reverse(f'admin:{view}')}?{state.urlencode()}".removesuffix("?")

@@ -1,4 +1,4 @@
-"""Hotlines: the work list, and what one person may record about each. No form saves one."""
+"""Admin of hotlines: the work list and the pages of hotline_views.py. No ModelForm saves a hotline."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from kb.admin.base.content_admin import FormByLanguage
-from kb.admin.base.readonly import ReadOnly
-from kb.admin.hotlines.check_views import CheckView, DescriptionView, DisputeView, HandledView
-from kb.admin.hotlines.work_list import work_list
+from kb.admin.base.content_admin import LanguageColumnsMixin
+from kb.admin.base.read_only import ReadOnlyAdminMixin
+from kb.admin.hotlines.hotline_views import DisputeHotlineView, EditDescriptionView, HandleReportsView, RecordCheckView
+from kb.admin.hotlines.work_list import work_list_context
 from kb.hotlines.ledger import about
 from kb.models import Hotline
 from kb.models.hotline import SPOKEN_LANGUAGES
@@ -27,39 +27,41 @@ from kb.models.permissions import PROPOSE
 
 
 @admin.register(Hotline)
-class HotlineAdmin(ReadOnly, FormByLanguage, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class HotlineAdmin(ReadOnlyAdminMixin, LanguageColumnsMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     def has_view_permission(self, request: HttpRequest, obj: Hotline | None = None) -> bool:
         return bool(request.user.has_perm(PROPOSE))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/check/", view(CheckView.as_view(model_admin=self)), name="kb_hotline_check"),
-            path("<int:pk>/dispute/", view(DisputeView.as_view(model_admin=self)), name="kb_hotline_dispute"),
-            path("<int:pk>/reports/<slug:reason>/handled/", view(HandledView.as_view()), name="kb_hotline_handled"),
+            path("<int:pk>/check/", view(RecordCheckView.as_view(model_admin=self)), name="kb_hotline_check"),
+            path("<int:pk>/dispute/", view(DisputeHotlineView.as_view(model_admin=self)), name="kb_hotline_dispute"),
+            path(
+                "<int:pk>/reports/<slug:reason>/handled/", view(HandleReportsView.as_view()), name="kb_hotline_handled"
+            ),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list of hotlines that staff need is what there is to do about them."""
+        """Shows the work list instead of a table of hotlines."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Work list")}
-        return TemplateResponse(request, "admin/kb/work_list.html", {**context, **work_list(request.user)})
+        return TemplateResponse(request, "admin/kb/work_list.html", {**context, **work_list_context(request.user)})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        return DescriptionView.as_view(model_admin=self)(request, pk=self._found(request, object_id).pk)
+        return EditDescriptionView.as_view(model_admin=self)(request, pk=self._get_or_404(request, object_id).pk)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The ledger has it."""
-        subject = about(self._found(request, object_id))
+        """Redirects to the hotline's entries in the ledger."""
+        subject = about(self._get_or_404(request, object_id))
         return redirect(f"{reverse('admin:kb_ledgerentry_changelist')}?{urlencode({'subject__exact': subject})}")
 
-    def _found(self, request: HttpRequest, object_id: str) -> Hotline:
+    def _get_or_404(self, request: HttpRequest, object_id: str) -> Hotline:
         hotline: Hotline | None = self.get_object(request, object_id)
         if hotline is None:
             raise Http404

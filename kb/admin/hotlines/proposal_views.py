@@ -1,4 +1,4 @@
-"""The forms with which one person proposes; another decides (see deciding.py)."""
+"""Pages on which one person proposes a change; another decides on it (decision_view.py)."""
 
 from typing import Any
 
@@ -8,43 +8,45 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from kb.admin.base.action_view import ActionView, Fields, HotlineActionView, with_verification_status
+from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.fields import AnyNumberField, NumberField, NumberFromAbroadField, hotline_column
-from kb.admin.base.forms import refuse_odd_slugs
+from kb.admin.base.forms import validate_slug_format
 from kb.admin.base.permissions import may_translate
+from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.proposals import propose
+from kb.hotlines.verification import with_verification_status
 from kb.localize.state import text_in
 from kb.models import Hotline, Proposal, ProposalKind, Provider
 from kb.models.languages import SOURCE
 from kb.models.permissions import PROPOSE
 
 
-class ProposingView(ActionView):
-    """Asks for what is proposed, why, and the evidence."""
+class ProposeView(ActionFormView):
+    """Base of these pages: asks for the change, the reasons and the evidence."""
 
     permission_required = PROPOSE
     kind: ProposalKind
-    save_label = _("Propose")
-    done = _("Proposed. It takes effect once a second person has approved it.")
+    submit_label = _("Propose")
+    success_message = _("Proposed. It takes effect once a second person has approved it.")
 
-    def fields(self) -> Fields:
+    def get_form_fields(self) -> Fields:
         reasons = ("evidence_url", "why_zh_hans", "why_en")
-        return self.wanted() | {name: self.field(Proposal, name) for name in reasons}
+        return self.get_proposed_fields() | {name: self.model_form_field(Proposal, name) for name in reasons}
 
-    def wanted(self) -> Fields:
-        """The fields that say what is proposed."""
+    def get_proposed_fields(self) -> Fields:
+        """Returns the fields that hold the change itself."""
         return {}
 
-    def about(self) -> dict[str, Any]:
-        """The hotline or provider it is about, as propose() takes it."""
+    def get_subject(self) -> dict[str, Any]:
+        """Returns the hotline or provider as keyword arguments of propose()."""
         return {}
 
-    def new(self, given: dict[str, Any]) -> dict[str, Any]:
-        return given
+    def get_new_facts(self, cleaned_data: dict[str, Any]) -> dict[str, Any]:
+        return cleaned_data
 
-    def carry_out(self, given: dict[str, Any]) -> None:
-        reasons = {name: given.pop(name) for name in ("evidence_url", "why_zh_hans", "why_en")}
-        propose(kind=self.kind, by=self.person, new=self.new(given), **reasons, **self.about())
+    def perform(self, cleaned_data: dict[str, Any]) -> None:
+        reasons = {name: cleaned_data.pop(name) for name in ("evidence_url", "why_zh_hans", "why_en")}
+        propose(kind=self.kind, by=self.user, new=self.get_new_facts(cleaned_data), **reasons, **self.get_subject())
 
     def number_fields(self, hotline: Hotline | None = None) -> Fields:
         number, abroad = (getattr(hotline, name, "") for name in ("number", "number_from_abroad"))
@@ -56,27 +58,27 @@ class ProposingView(ActionView):
         }
 
 
-class AboutHotline(ProposingView, HotlineActionView):
-    def about(self) -> dict[str, Any]:
+class ProposeForHotlineView(ProposeView, HotlineFormView):
+    def get_subject(self) -> dict[str, Any]:
         return {"hotline": self.hotline}
 
 
-class ChangeView(AboutHotline):
+class ProposeChangeView(ProposeForHotlineView):
     kind = ProposalKind.CHANGE
     title = _("Propose a change")
 
-    def wanted(self) -> Fields:
+    def get_proposed_fields(self) -> Fields:
         """The source is asked for anew: the old number's source says nothing about another number."""
         english = ("source_name_en",) if may_translate(self.request.user) else ()
         source = ("source_name_zh_hans", *english, "source_url")
-        return self.number_fields(self.hotline) | {name: self.field(Hotline, name) for name in source}
+        return self.number_fields(self.hotline) | {name: self.model_form_field(Hotline, name) for name in source}
 
 
-class WithdrawView(AboutHotline):
+class ProposeWithdrawalView(ProposeForHotlineView):
     kind = ProposalKind.WITHDRAW
     title = _("Propose to withdraw the number")
 
-    def wanted(self) -> Fields:
+    def get_proposed_fields(self) -> Fields:
         others = [other for other in with_verification_status() if other.is_callable and other.pk != self.hotline.pk]
         language = get_language() or SOURCE
         names = [
@@ -94,12 +96,12 @@ class WithdrawView(AboutHotline):
         }
 
 
-class RestoreView(AboutHotline):
+class ProposeRestorationView(ProposeForHotlineView):
     kind = ProposalKind.RESTORE
     title = _("Propose to restore the number")
 
 
-class AddView(ProposingView):
+class ProposeNewHotlineView(ProposeView):
     kind = ProposalKind.ADD
     title = _("Propose a new number")
     provider: Provider
@@ -111,36 +113,36 @@ class AddView(ProposingView):
             raise Http404
         self.provider = provider
 
-    def about(self) -> dict[str, Any]:
+    def get_subject(self) -> dict[str, Any]:
         return {"provider": self.provider}
 
-    def wanted(self) -> Fields:
+    def get_proposed_fields(self) -> Fields:
         english = ("purpose_en", "source_name_en") if may_translate(self.request.user) else ()
         texts = ("purpose_zh_hans", "source_name_zh_hans", "source_url", *english)
-        slug = self.field(Hotline, "slug")
-        slug.validators.append(refuse_odd_slugs)
-        return self.number_fields() | {name: self.field(Hotline, name) for name in texts} | {"slug": slug}
+        slug = self.model_form_field(Hotline, "slug")
+        slug.validators.append(validate_slug_format)
+        return self.number_fields() | {name: self.model_form_field(Hotline, name) for name in texts} | {"slug": slug}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(provider=self.provider, **kwargs)
 
 
-class FlagView(ProposingView):
+class ProposeImpostorView(ProposeView):
     kind = ProposalKind.FLAG
     title = _("Propose an impostor number")
 
-    def wanted(self) -> Fields:
+    def get_proposed_fields(self) -> Fields:
         return {"number": AnyNumberField(label=_("Number"), initial=self.request.GET.get("number", ""))}
 
-    def new(self, given: dict[str, Any]) -> dict[str, Any]:
-        return {"digits": given["number"]}
+    def get_new_facts(self, cleaned_data: dict[str, Any]) -> dict[str, Any]:
+        return {"digits": cleaned_data["number"]}
 
 
-class UnflagView(FlagView):
+class ProposeImpostorRemovalView(ProposeImpostorView):
     kind = ProposalKind.UNFLAG
     title = _("Propose to take a number off the impostor list")
 
 
-ABOUT_ONE = (ChangeView, WithdrawView, RestoreView, AddView)
-"""Those whose address names a hotline or a provider."""
-ABOUT_ANY_NUMBER = (FlagView, UnflagView)
+VIEWS_WITH_PK = (ProposeChangeView, ProposeWithdrawalView, ProposeRestorationView, ProposeNewHotlineView)
+"""Their addresses hold the key of a hotline or a provider."""
+VIEWS_WITHOUT_PK = (ProposeImpostorView, ProposeImpostorRemovalView)

@@ -1,23 +1,23 @@
-"""The sections of the guide, with their items."""
+"""Admin of the guide's sections, with their items."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kb.admin.base.content_admin import ContentAdmin, PartsInline
+from kb.admin.base.content_admin import ContentAdmin, PartInline
 from kb.admin.base.filters import EnglishFilter
 from kb.models import Section, SectionItem
 
 
-class ItemsInline(PartsInline):
+class ItemsInline(PartInline):
     model = SectionItem
-    layout = ("title", "text", "position")
+    form_rows = ("title", "text", "position")
 
 
 @admin.register(Section)
 class SectionAdmin(ContentAdmin[Section]):
     title_field = "title"
     parts = "items"
-    layout = ("title", "text", "phrasings", ("publication", "position"), "slug")
+    form_rows = ("title", "text", "phrasings", ("publication", "position"), "slug")
     inlines = (ItemsInline,)
     list_filter = ("publication", EnglishFilter)
     search_fields = ("title_zh_hans", "title_en", "text_zh_hans", "text_en", "slug")

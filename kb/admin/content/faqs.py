@@ -1,4 +1,4 @@
-"""Questions, with their steps."""
+"""Admin of questions, with their steps."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from kb.admin.base.content_admin import ContentAdmin, PartsInline
+from kb.admin.base.content_admin import ContentAdmin, PartInline
 from kb.admin.base.filters import EnglishFilter, ProviderFilter
 from kb.localize.state import text_in
 from kb.models import FAQ, Step
 from kb.models.languages import SOURCE
 
-MOST_FOUND = 1000
-"""Questions that a search finds; whoever looks for another one has to say more of it."""
+MAX_SEARCH_RESULTS = 1000
+"""The most questions that a search of the list finds."""
 
 
 class ProvidersField(forms.ModelMultipleChoiceField[Any]):
@@ -25,16 +25,16 @@ class ProvidersField(forms.ModelMultipleChoiceField[Any]):
         return text_in(get_language() or SOURCE, obj, "name").words
 
 
-class StepsInline(PartsInline):
+class StepsInline(PartInline):
     model = Step
-    layout = ("title", "text", "kind", "position")
+    form_rows = ("title", "text", "kind", "position")
 
 
 @admin.register(FAQ)
 class FAQAdmin(ContentAdmin[FAQ]):
     title_field = "question"
     parts = "steps"
-    layout = ("question", "introduction", "phrasings", "providers", ("publication", "position"), "slug")
+    form_rows = ("question", "introduction", "phrasings", "providers", ("publication", "position"), "slug")
     inlines = (StepsInline,)
     list_filter = ("publication", EnglishFilter, ProviderFilter)
     search_fields = ("question_zh_hans", "question_en", "introduction_zh_hans", "introduction_en", "slug")
@@ -43,14 +43,14 @@ class FAQAdmin(ContentAdmin[FAQ]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[FAQ], search_term: str
     ) -> tuple[QuerySet[FAQ], bool]:
-        """The first of those found, by their ids: no index helps here, and so they are looked for once.
+        """Searches once and filters by the ids that were found.
 
-        Otherwise the database would look through all texts once to count them and again for each page.
+        No index helps here: otherwise the database reads all texts to count the results and again for each page.
         """
-        found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
+        results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
         if not search_term:
-            return found, may_have_duplicates
-        ids = list(found.values_list("pk", flat=True)[:MOST_FOUND])
+            return results, may_have_duplicates
+        ids = list(results.values_list("pk", flat=True)[:MAX_SEARCH_RESULTS])
         return queryset.filter(pk__in=ids), False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
