@@ -1,7 +1,6 @@
 """What somebody typed or pasted as a telephone number: for the number check generously, for a proposal strictly."""
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from kb.numbers.find_in_text import find_numbers
