@@ -39,12 +39,26 @@ class AlterTogether(migrations.operations.base.Operation):
             return self._remake_tables(app_label, schema_editor, to_state)
         for operation in self.operations:
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
+        for model, name, check in self._checks(app_label, schema_editor, to_state):
+            schema_editor.execute(schema_editor._create_check_sql(model, name, check))
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         if schema_editor.connection.vendor == "sqlite":
             return self._remake_tables(app_label, schema_editor, to_state)
+        for model, name, check in self._checks(app_label, schema_editor, from_state):
+            schema_editor.execute(schema_editor._delete_check_sql(model, name))
         for operation in reversed(self.operations):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def _checks(self, app_label, schema_editor, state):
+        """The columns' own checks, which Django writes when it creates a column and forgets when it alters one."""
+        for operation in self.operations:
+            if isinstance(operation, migrations.AlterField):
+                model = state.apps.get_model(app_label, operation.model_name)
+                field = model._meta.get_field(operation.name)
+                if check := field.db_check(schema_editor.connection):
+                    columns = [field.column]
+                    yield model, schema_editor._create_index_name(model._meta.db_table, columns, "_limit"), check
 
     def _remake_tables(self, app_label, schema_editor, state):
         for name in dict.fromkeys(operation.model_name for operation in self.operations):
