@@ -87,7 +87,7 @@ PAGES: dict[type[models.Model], tuple[str, ...]] = {
 }
 
 
-PAGES_EACH = 3
+PAGES_EACH = 2
 """For each value; the next value gets the next pages, so that all of them meet many values."""
 
 
