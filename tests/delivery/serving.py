@@ -73,16 +73,11 @@ class Database:
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
     @contextmanager
-    def without_writers(self, table: str) -> Iterator[None]:
-        """Within, whoever writes to the table waits. On SQLite, whoever writes at all."""
-        if self.url.startswith("postgres"):
-            with closing(psycopg.connect(_dsn(self.url))) as other:
-                other.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
-                yield
-        else:
-            with closing(sqlite3.connect(self._file, isolation_level=None)) as other:
-                other.execute("BEGIN IMMEDIATE")
-                yield
+    def locked(self, table: str) -> Iterator[None]:
+        """Within, whoever reads or writes the table waits. PostgreSQL's alone."""
+        with closing(psycopg.connect(_dsn(self.url))) as other:
+            other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            yield
 
     @property
     def _file(self) -> str:
