@@ -1,8 +1,8 @@
-"""When a page last changed: the latest change of its object or of any of the object's parts."""
+"""When a page last changed: the latest change of the object or of any of its parts, in the query that fetches it."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Coalesce, Greatest
 
 from kb.models import FAQ, Step
@@ -10,22 +10,16 @@ from kb.models.publication import PublishableQuerySet
 
 
 def with_last_change(rows: PublishableQuerySet[Any], parts: str) -> PublishableQuerySet[Any]:
-    """Annotates each row with `last_change`; `parts` names the relation to its steps, items or hotlines.
-
-    A subquery for each row, not a join: with a limit the database works it out for these rows alone.
-    """
-    relation: Any = rows.model._meta.get_field(parts)
-    of_parts = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")}).order_by(
-        "-updated"
-    )
-    return rows.annotate(last_change=Greatest("updated", Coalesce(Subquery(of_parts.values("updated")[:1]), "updated")))
+    """Each row with `last_change`; `parts` names its steps, items or hotlines."""
+    of_parts = Coalesce(Max(f"{parts}__updated"), "updated")
+    return rows.annotate(last_change=Greatest("updated", of_parts))
 
 
 def last_changed_questions(most: int) -> list[FAQ]:
     """The published questions that changed last, each with `last_change`, the newest first: three queries.
 
-    Candidates are the questions whose own text changed last and those whose steps did: indexes hold both in this
-    order. Sorting by `last_change` would compute it for all questions first.
+    Only so many can be among them: those whose own text changed last, and those whose steps did. An index has both
+    in this order, while the time of the last change of all of them would have to be worked out first.
     """
     ids = set(FAQ.objects.published().order_by("-updated", "position").values_list("pk", flat=True)[:most])
     ids |= _of_last_changed_steps(most)
@@ -34,7 +28,7 @@ def last_changed_questions(most: int) -> list[FAQ]:
 
 
 def _of_last_changed_steps(most: int) -> set[int]:
-    """The ids of `most` published questions whose steps changed last."""
+    """The ids of the published questions that these steps belong to."""
     steps = Step.objects.filter(Exists(FAQ.objects.published().filter(pk=OuterRef("faq")))).order_by("-updated")
     found: set[int] = set()
     for faq in steps.values_list("faq", flat=True).iterator(most):
