@@ -1,21 +1,29 @@
-"""`make test`: the checks, then all tests on SQLite, then once more on PostgreSQL and Redis where they can be had.
+"""`make test`: the checks, then all tests on SQLite, then those of tests/databases.py on PostgreSQL and Redis.
 
 STRICT=1 turns what had to be skipped into a failure. With arguments (for pytest) it runs only those
-tests, on SQLite.
+tests, on SQLite. It says how long each part took.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic
 from xml.etree import ElementTree
 
 import services
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))
+
+from tests.databases import EVERY_DATABASE  # noqa: E402  # a script's path begins with its own folder
+
 BIN = Path(sys.executable).parent
+CORES = os.cpu_count() or 1
 TEST_SETTINGS = {
     "SECRET_KEY": "only-for-checks-" * 4,
     "DEVELOPMENT": "true",
@@ -24,35 +32,38 @@ TEST_SETTINGS = {
 TEMPLATES = sorted(str(path) for path in (ROOT / "templates" / "admin").rglob("*.html"))
 
 CHECKS = {
+    "mypy": ["mypy"],
+    "UI strings are all collected and translated": ["python", ".ci/messages.py", "--check"],
+    "migrations match the models": ["python", "manage.py", "makemigrations", "--check", "--dry-run", "-v0"],
+    "djade, templates": ["djade", "--target-version", "5.2", "--check", *TEMPLATES],
     "ruff": ["ruff", "check", "-q", "."],
     "ruff, format": ["ruff", "format", "-q", "--check", "."],
-    "djade, templates": ["djade", "--target-version", "5.2", "--check", *TEMPLATES],
-    "mypy": ["mypy"],
-    "migrations match the models": ["python", "manage.py", "makemigrations", "--check", "--dry-run", "-v0"],
-    "UI strings are all collected and translated": ["python", ".ci/messages.py", "--check"],
 }
+"""The longest first: as many run at once as there are cores."""
+
+IN_PARALLEL = ["-n", str(min(4, CORES)), "--dist", "loadfile", "--no-loadscope-reorder"]
+"""A file stays with one process; files are handed out in the order of tests/conftest.py, the slow ones first."""
 
 
 def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
-    strict = os.environ.get("STRICT", "") not in ("", "0")
     if arguments:
-        return pytest("SQLite", {}, arguments)[0]
+        return pytest({}, arguments)[0]
+    strict = os.environ.get("STRICT", "") not in ("", "0")
     skipped = [*services.install_chromium(), *services.install_node_packages()]
-    failed = [name for name, command in CHECKS.items() if not check(name, command)]
+    with took("checks"), ThreadPoolExecutor(CORES) as pool:
+        failed = [name for name, passed in zip(CHECKS, pool.map(check, CHECKS), strict=True) if not passed]
     with ExitStack() as running:
-        suites = {"SQLite": {}}
-        postgresql, why_not = services.postgresql(running)
-        skipped += why_not
-        redis, why_not = services.redis(running)
-        skipped += why_not
+        postgresql, no_postgresql = services.postgresql(running)
+        redis, no_redis = services.redis(running)
+        skipped += [*no_postgresql, *no_redis]
+        suites: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {"SQLite": ({}, ())}
         if postgresql or redis:
-            suites[" and ".join([*(["PostgreSQL"] if postgresql else []), *(["Redis"] if redis else [])])] = {
-                **postgresql,
-                **redis,
-            }
-        for name, environment in suites.items():
-            status, skips = pytest(name, environment, [])
+            servers = " and ".join(["PostgreSQL"] * bool(postgresql) + ["Redis"] * bool(redis))
+            suites[servers] = ({**postgresql, **redis}, EVERY_DATABASE)
+        for name, (environment, paths) in suites.items():
+            with took(f"tests on {name}"):
+                status, skips = pytest(environment, [*IN_PARALLEL, *paths])
             skipped += [f"{skip} (on {name})" for skip in skips]
             if status:
                 failed.append(f"tests on {name}")
@@ -64,18 +75,40 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def check(name: str, command: list[str]) -> bool:
-    print(f"Checking: {name} …", flush=True)
-    return subprocess.run([BIN / command[0], *command[1:]], env={**os.environ, **TEST_SETTINGS}).returncode == 0
+@contextmanager
+def took(name: str) -> Iterator[None]:
+    """Says when `name` begins and how long it took, by the clock and of the processor."""
+    print(f"Running: {name} …", flush=True)
+    begun, used = monotonic(), processor_time()
+    yield
+    print(f"Took {monotonic() - begun:.0f} s ({processor_time() - used:.0f} s of processor time): {name}.", flush=True)
 
 
-def pytest(name: str, environment: dict[str, str], arguments: list[str]) -> tuple[int, list[str]]:
-    """Runs the suite; gives pytest's exit status and the reasons of what it skipped."""
-    print(f"Testing on {name} …", flush=True)
+def processor_time() -> float:
+    """Seconds that finished child processes have used."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def check(name: str) -> bool:
+    program, *arguments = CHECKS[name]
+    done = subprocess.run(
+        [BIN / program, *arguments],
+        env={**os.environ, **TEST_SETTINGS},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        print(f"{name}:\n{done.stdout}", flush=True)
+    return done.returncode == 0
+
+
+def pytest(environment: dict[str, str], arguments: list[str]) -> tuple[int, list[str]]:
+    """Runs pytest; gives its exit status and the reasons of what it skipped."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [BIN / "python", "-m", "pytest", "-q", f"--junitxml={report}"]
-        command += arguments or ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+        command = [BIN / "python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
         status = subprocess.run(command, env={**os.environ, **environment}).returncode
         skips = ElementTree.parse(report).iter("skipped") if report.exists() else []
         return status, [skip.get("message", "") for skip in skips]

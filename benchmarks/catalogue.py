@@ -12,8 +12,6 @@ NGINX = "nginx"
 """nginx serving files that hold the same bytes, with the same headers, each encoding made beforehand."""
 WAGTAIL = "wagtail"
 """The home page of a new Wagtail site in production settings, served by the same server as ours."""
-PUBLISHED = "published"
-"""nginx over the finished pages that this site publishes, without this site."""
 
 
 class How(StrEnum):
@@ -54,7 +52,7 @@ class Request:
     is_staff: bool = False
     """Signed in as an administrator."""
     is_kept: bool = False
-    """Made as it is made to be kept: what all pages of an edition share is there already."""
+    """Made as it is made to be kept: what all pages of a snapshot share is there already."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +83,10 @@ class Entry:
 
 GROUPS = {
     "hits": "A page that is kept: server CPU time per request, beside nginx serving the same bytes",
-    "published": "nginx over the published files, beside nginx over any files",
     "cold": "A page that is not kept: CPU time per request in process, beside Wagtail's home page",
     "search": "Search, in process",
     "staff": "The staff's side, in process and signed in",
-    "process": "Start and memory of the server",
+    "memory": "Memory and start of the server",
     "growth": "With more and more questions",
 }
 
@@ -135,19 +132,6 @@ def _hit(page: str, encoding: str, *, if_none_match: bool = False) -> Entry:
     )
 
 
-def _published(page: str) -> Entry:
-    return Entry(
-        group="published",
-        name=f"{page}, br, published",
-        measures=f"the {page} page in br, from the files that the site keeps, by nginx alone",
-        how=How.LOAD,
-        request=Request((PAGES[page],), "br"),
-        subject=PUBLISHED,
-        against=(NGINX,),
-        goals=(Goal("cpu", NGINX, 0.95),),  # no slower, but for what two runs differ anyway
-    )
-
-
 def _cold(page: str) -> Entry:
     return Entry(
         group="cold",
@@ -156,14 +140,14 @@ def _cold(page: str) -> Entry:
         how=How.INSIDE,
         request=Request((PAGES[page],), is_kept=True),
         against=(WAGTAIL,),
-        goals=(Goal("cpu", WAGTAIL, 4),),
+        goals=(Goal("cpu", WAGTAIL, 2),),
     )
 
 
 def _first(page: str) -> Entry:
     return Entry(
         group="cold",
-        name=f"{page}, first of an edition",
+        name=f"{page}, first of a snapshot",
         measures=f"the {page} page, made anew, with all that it shares with others",
         how=How.INSIDE,
         request=Request((PAGES[page],)),
@@ -186,14 +170,13 @@ CATALOGUE: tuple[Entry, ...] = (
     *(_hit(page, "br") for page in PAGES),
     *(_hit(page, encoding) for page in IN_ALL_ENCODINGS for encoding in ("gzip", "identity")),
     *(_hit(page, "br", if_none_match=True) for page in IN_ALL_ENCODINGS),
-    *(_published(page) for page in IN_ALL_ENCODINGS),
     *(_cold(page) for page in PAGES),
     *(_first(page) for page in IN_ALL_ENCODINGS),
     Entry("search", "search", "a typical search and its page", How.INSIDE, Request(SEARCHES)),
     Entry("search", "suggestions", "what is suggested while typing", How.INSIDE, Request(SUGGESTIONS)),
     Entry("staff", "change list", "the questions in the admin", How.INSIDE, Request((CHANGE_LIST,), is_staff=True)),
     Entry(
-        group="process",
+        group="memory",
         name="server",
         measures="the server from its second start on",
         how=How.PROCESS,

@@ -4,10 +4,10 @@ Each line of the file is two texts that mean the same, with a tab between them (
 read). Texts that share a partner mean the same too, and only Chinese ones are used: so the sentence pairs of
 Tatoeba (english TAB chinese TAB attribution) give the Chinese sentences that have one translation in common.
 
-Half of the meanings fit the weights, the other half measures them. Each is asked for as it is written, with one
-homophone in it, and in pinyin, in a base of its own: through the real engine, in a temporary database. The weights
-of what such texts say nothing of (synonyms, initials) stay as they are. It writes the table; whoever likes it
-copies it into kb/search/ranking.py. Use data only if its licence allows that.
+Half of the groups fit the weights, the other half measures them. Each text is searched for as written, with one
+homophone, and in pinyin, by the real search in a temporary database of each half. Weights that such texts say nothing
+about (synonyms, initials) stay as they are. It prints the table, to be copied into kb/search/ranking.py. Use data only
+if its licence allows that.
 """
 
 import argparse
@@ -28,18 +28,18 @@ from pypinyin import lazy_pinyin
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STEPS, _RATE, _SHRINK = 1500, 0.05, 0.01
 _OFTEN = 20
-"""Times: a character that stands there less often is nobody's slip."""
+"""A rarer character is not used as a homophone."""
 
 
 class Question(NamedTuple):
-    """What is asked, the features of each candidate, and the place of the right one among them, if it is there."""
+    """The features of each candidate of a query, and the place of the right one among them, if it was found."""
 
     features: list[dict[str, float]]
     right: int | None
 
 
 def meanings(file: Path) -> list[list[str]]:
-    """The Chinese texts of the file, those that mean the same together."""
+    """Groups the Chinese texts of the file that mean the same."""
     parent: dict[str, str] = {}
 
     def root(text: str) -> str:
@@ -59,7 +59,7 @@ def meanings(file: Path) -> list[list[str]]:
 
 
 def ways_to_type(texts: list[str], chance: random.Random) -> list[Callable[[str], str]]:
-    """As it is, with one homophone, in pinyin. Homophones are as frequent as the characters are in `texts`."""
+    """As written, with one homophone, in pinyin. Homophones are drawn by the frequency of characters in `texts`."""
     often = Counter(char for text in texts for char in _HAN.findall(text))
     alike: dict[str, list[str]] = defaultdict(list)
     for char, times in often.items():
@@ -78,13 +78,13 @@ def ways_to_type(texts: list[str], chance: random.Random) -> list[Callable[[str]
 
 
 def ask(queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[str], str]]) -> Iterator[Question]:
-    """Asks for each answer, among all of them and the others, in all ways."""
+    """Searches for each answer, in all ways, among the answers and the other texts."""
     from kb.models import FAQ
     from kb.models.publication import PublicationState
-    from kb.search import query as engine
+    from kb.search import query as search
     from kb.search.index import catch_up
 
-    engine.GOOD_ENOUGH = engine.ENOUGH_SAID = 0
+    search.MIN_SCORE = search.MIN_SHARE = 0
     FAQ.objects.all().delete()
     FAQ.objects.bulk_create(
         FAQ(
@@ -102,14 +102,14 @@ def ask(queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[
     keys = dict(FAQ.objects.values_list("slug", "pk"))
     for way in ways:
         for place, (text, _) in enumerate(queries):
-            hits = engine.rank(way(text)[: engine.LONGEST_QUERY], []).found
+            hits = search.rank(way(text)[: search.LONGEST_QUERY], []).found
             ids = [hit.object_id for hit in hits]
             key = keys[f"question-{place}"]
             yield Question([dict(hit.features) for hit in hits], ids.index(key) if key in ids else None)
 
 
 def fit(questions: list[Question], before: dict[str, float]) -> dict[str, float]:
-    """The weights, none below 0, that make the right candidates likeliest (softmax over each question's candidates)."""
+    """Fits weights of at least 0 that make the right candidates likeliest (softmax over the candidates of a query)."""
     known = [question for question in questions if question.right is not None and len(question.features) > 1]
     names = [name for name in before if any(name in question.features[0] for question in known)]
     most = max(len(question.features) for question in known)
@@ -128,13 +128,13 @@ def fit(questions: list[Question], before: dict[str, float]) -> dict[str, float]
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2  # Adam
         weights -= _RATE * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
         weights = np.maximum(weights, 0)
-    # Together as much as before, so that those which stay keep their say.
+    # The same sum as before, so that the weights that stay keep their share.
     weights *= sum(before[name] for name in names) / weights.sum()
     return before | {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
 
 
 def quality(questions: list[Question], weights: dict[str, float]) -> str:
-    """Recall at 1 and at 5, and the mean of 1 / place."""
+    """Recall at 1 and at 5, and the mean reciprocal rank."""
     places = []
     for question in questions:
         if question.right is not None:

@@ -1,7 +1,7 @@
 """A process of its own that loads a Django site and says what its requests cost: `python -m benchmarks.inside`.
 
 Reads questions from standard input and answers on standard output, a line of JSON each. Imports nothing of the
-project but what DJANGO_SETTINGS_MODULE names and, where it is there, the page store's edition: Wagtail's environment
+project but what DJANGO_SETTINGS_MODULE names and, where it is there, the page store's snapshot: Wagtail's environment
 runs it as well.
 """
 
@@ -25,7 +25,7 @@ def main() -> None:
     from django.core.wsgi import get_wsgi_application
 
     application = get_wsgi_application()
-    within = _within_an_edition()
+    within = _within_a_snapshot()
     warm: set[str] = set()
     for line in sys.stdin:
         asked = json.loads(line)
@@ -33,10 +33,10 @@ def main() -> None:
             print(json.dumps(_measured(application, warm, asked)), flush=True)
 
 
-def _within_an_edition() -> Callable[[], AbstractContextManager[None]]:
+def _within_a_snapshot() -> Callable[[], AbstractContextManager[None]]:
     """Of our own site; Wagtail has none."""
     try:
-        from kb.delivery.edition import rendering
+        from kb.delivery.snapshot import rendering
     except ImportError:
         return nullcontext
     return partial(rendering, "measured")

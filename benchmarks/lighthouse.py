@@ -71,8 +71,8 @@ def _served() -> Iterator[str]:
         port = listener.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
-        # The host's own witness of the ledger would not know this database's.
-        settings = f"from config.settings import *\nHOTLINE_WITNESS = {f'{folder}/hotline-witness.json'!r}\n"
+        # The host's own high-water mark is of another ledger.
+        settings = f"from config.settings import *\nHIGH_WATER_MARK_FILE = {f'{folder}/high-water-mark.json'!r}\n"
         (Path(folder) / "lighthouse_settings.py").write_text(settings)
         environment = {
             **os.environ,

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import insiders, nginx_files, processes, servers, sites, wagtail_site
-from benchmarks.catalogue import HELPLINE, NGINX, PUBLISHED, WAGTAIL, Entry, How, Request
+from benchmarks.catalogue import HELPLINE, NGINX, WAGTAIL, Entry, How, Request
 from benchmarks.load import MeasuringError, under_load
 from benchmarks.rounds import Round
 from benchmarks.servers import Answer, Server
@@ -21,8 +21,6 @@ from benchmarks.tools import Tools
 ACCEPT = {"br": "gzip, deflate, br, zstd", "gzip": "gzip, deflate", "identity": "identity"}
 INSIDE_SHARE = 0.25
 """Of the seconds of a load: a process that measures itself is steady sooner."""
-SECONDS_TO_SETTLE = 20
-"""For a server that goes on improving what it keeps after its first answer."""
 ASKED_FOR_MEMORY = 20
 """Times each page, before the memory is read."""
 NO_WRK = "wrk is missing."
@@ -96,8 +94,8 @@ def _over_http(measured: list[Measured], plan: Plan, _sizes: Mapping[str, Path])
     with ExitStack() as running:
         site = sites.made(sites.SHIPPED)
         helpline = running.enter_context(servers.helpline(site))
-        answers = _settled(helpline, [one.entry.request for one in measured])
-        there = {HELPLINE: helpline, **_beside(running, plan, answers, site, helpline)}
+        answers = _answers(helpline, [one.entry.request for one in measured])
+        there = {HELPLINE: helpline, **_beside(running, plan, answers)}
         takes = []
         for one in measured:
             of_subjects: dict[str, Take] = {}
@@ -112,27 +110,18 @@ def _over_http(measured: list[Measured], plan: Plan, _sizes: Mapping[str, Path])
         _in_rounds(takes, plan.rounds)
 
 
-def _settled(server: Server, requests: Sequence[Request]) -> dict[str, dict[str, Answer]]:
-    """The server's answers by path and encoding, when they no longer change, or when the time is over."""
-    wanted = list(dict.fromkeys((request.paths[0], encoding) for request in requests for encoding in ACCEPT))
-    end, before = time.monotonic() + SECONDS_TO_SETTLE, None
-    while True:
-        got = {(path, encoding): _asked(server, path, encoding) for path, encoding in wanted}
-        sizes = {key: len(answer.body) for key, answer in got.items()}
-        if sizes == before or time.monotonic() >= end:
-            break
-        before = sizes
-        time.sleep(2)
+def _answers(server: Server, requests: Sequence[Request]) -> dict[str, dict[str, Answer]]:
+    """The server's answers by path and encoding, without encodings that it does not have."""
     answers: dict[str, dict[str, Answer]] = {}
-    for (path, encoding), answer in got.items():
-        if answer.status == 200 and answer.headers.get("content-encoding", "identity") == encoding:
-            answers.setdefault(path, {})[encoding] = answer
+    for path in dict.fromkeys(request.paths[0] for request in requests):
+        for encoding in ACCEPT:
+            answer = _asked(server, path, encoding)
+            if answer.status == 200 and answer.headers.get("content-encoding", "identity") == encoding:
+                answers.setdefault(path, {})[encoding] = answer
     return answers
 
 
-def _beside(
-    running: ExitStack, plan: Plan, answers: Mapping[str, Mapping[str, Answer]], site: Path, helpline: Server
-) -> dict[str, Server | str]:
+def _beside(running: ExitStack, plan: Plan, answers: Mapping[str, Mapping[str, Answer]]) -> dict[str, Server | str]:
     """The other servers, or the sentence that says why one is not there."""
     there: dict[str, Server | str] = {}
     program, module = plan.tools.nginx, plan.tools.brotli_module
@@ -141,12 +130,8 @@ def _beside(
         whole = {path: by_encoding for path, by_encoding in answers.items() if "identity" in by_encoding}
         configuration = nginx_files.written(sites.BENCH / "nginx", answers=whole, module=module, port=port)
         there[NGINX] = running.enter_context(servers.nginx(program, configuration, port))
-        port = servers.free_port()
-        published = sites.BENCH / "published"
-        configuration = nginx_files.documented(published, state=site, module=module, port=port, site=helpline.port)
-        there[PUBLISHED] = running.enter_context(servers.nginx(program, configuration, port))
     else:
-        there[NGINX] = there[PUBLISHED] = NO_NGINX
+        there[NGINX] = NO_NGINX
     there[WAGTAIL] = running.enter_context(servers.wagtail(plan.wagtail)) if plan.wagtail else NO_WAGTAIL
     return there
 
@@ -214,7 +199,7 @@ def _processes(measured: list[Measured], plan: Plan, sizes: Mapping[str, Path]) 
         for name, folder in folders.items():
             with servers.helpline(folder) as server:  # the first start is not what is measured
                 is_for_nginx = NGINX in one.entry.against
-                answers = _settled(server, [Request((path,)) for path in request.paths]) if is_for_nginx else {}
+                answers = _answers(server, [Request((path,)) for path in request.paths]) if is_for_nginx else {}
             starts[name] = (partial(servers.helpline, folder), request)
         if NGINX in one.entry.against:
             program, module = plan.tools.nginx, plan.tools.brotli_module

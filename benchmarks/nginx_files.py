@@ -3,13 +3,11 @@ with the same headers."""
 
 import os
 import pwd
-import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.servers import Answer
-from benchmarks.sites import ROOT
 
 SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br"}
 _ITS_OWN = {
@@ -17,8 +15,6 @@ _ITS_OWN = {
     *("server", "transfer-encoding", "accept-ranges"),
 }
 """Headers that nginx makes itself."""
-_TYPES = "/etc/nginx/mime.types"
-_WORDS = ROOT / "docs" / "deploy.md"
 _CONFIGURATION = """\
 load_module {module};
 {user}worker_processes 2;  # as many as the server of ours has
@@ -74,25 +70,6 @@ def written(folder: Path, *, answers: Mapping[str, Mapping[str, Answer]], module
         )
     root = _quoted(str(folder / "www"))
     return _configured(folder, _SERVER.format(port=port, root=root, locations=locations), module)
-
-
-def documented(folder: Path, *, state: Path, module: Path, port: int, site: int) -> Path:
-    """The configuration that docs/deploy.md has, with other names alone.
-
-    `state` is where the site that listens on the port `site` keeps what it writes.
-    """
-    [servers] = re.findall(r"```nginx\n(.*?)```", _WORDS.read_text("utf-8"), re.DOTALL)
-    for there, here in {
-        "listen 80;": f"listen 127.0.0.1:{port};",
-        "127.0.0.1:8000": f"127.0.0.1:{site}",
-        "/srv/wallet-helpline/var": str(state),
-        "$scheme": "https",  # as certbot has it
-    }.items():
-        if there not in servers:
-            raise ValueError(f"{there} is not in {_WORDS} any more.")
-        servers = servers.replace(there, here)
-    folder.mkdir(parents=True, exist_ok=True)
-    return _configured(folder, f"include {_TYPES};\n{servers}", module)
 
 
 def _configured(folder: Path, servers: str, module: Path) -> Path:

@@ -1,9 +1,9 @@
 """How fast the search is, and what it costs, with very many questions: `make bench-search`.
 
-Fills a database with sample content (its own file in var/benchmarks/, or the empty one that --database
-names), builds the index, and prints and writes to var/benchmarks/ as JSON: how long that took, how large
-it is, how long searches and suggestions take in process, how soon a change is found, and what a process
-needs more because of the search. A second run finds the content there and measures again.
+Fills a database with sample content (a file in var/benchmarks/, or the empty database that --database names) and
+builds the index. Prints, and writes to var/benchmarks/ as JSON: the time to build, the size of the index, the time of
+searches and suggestions within a process, the time until a change is found, and the memory that the search adds to a
+process. A second run uses the content that is there.
 """
 
 import argparse
@@ -28,7 +28,7 @@ MOST = {
     "change found, s": 1,
     "memory more, MB": 150,
 }
-"""What is wanted of 100,000 questions."""
+"""The targets with 100,000 questions."""
 QUERIES = 300
 ROUNDS = 3
 
@@ -62,7 +62,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _set_up(database: str) -> None:
-    """Sets up Django on that database, independent of the environment."""
+    """Sets up Django on that database, whatever the environment says."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     os.environ.update(
         DATABASE_URL=database,
@@ -126,13 +126,13 @@ def _build() -> dict[str, float]:
 
 
 def _worked() -> float:
-    """Processor seconds, with those of ended child processes: on a busy machine they say more than time."""
+    """Seconds of processor time, with that of ended child processes. It says more than the clock on a busy machine."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 
 
 def _empty_index() -> None:
-    """Empties the index: every run builds it on empty tables, and the file holds no unused pages."""
+    """Empties the tables and the unused space, so that every run measures the same."""
     from django.db import connection
 
     from kb.models import SearchDocument, SearchPosting, SearchTerm
@@ -160,12 +160,12 @@ def _megabytes() -> float:
 
 
 def _queries(file: Path) -> list[str]:
-    """Half of the queries come from the evaluation set, half from the sample questions, slightly changed."""
+    """Half of the queries come from the evaluation set, half are sample questions with a typing error."""
     from benchmarks.sample_content.rows import sample_questions
-    from kb.search.evaluation import read
+    from kb.search.evaluation import read_judgments
 
     drawn = random.Random(1)
-    typed = [asked.query for asked in read(file)] if file.exists() else []
+    typed = [judgment.query for judgment in read_judgments(file)] if file.exists() else []
     queries = drawn.sample(typed, min(len(typed), QUERIES // 2))
     ids = drawn.sample(list(sample_questions().values_list("pk", flat=True)), QUERIES - len(queries))
     for question in sample_questions().filter(pk__in=ids).order_by("pk"):
@@ -177,13 +177,13 @@ def _queries(file: Path) -> list[str]:
                 drawn.choice(question.phrasings_en.splitlines()),
             ]
         )
-        queries.append(_a_bit_different(words, drawn))
+        queries.append(_with_a_slip(words, drawn))
     drawn.shuffle(queries)
     return queries
 
 
-def _a_bit_different(words: str, drawn: random.Random) -> str:
-    """Drops a character, swaps two, or takes a part."""
+def _with_a_slip(words: str, drawn: random.Random) -> str:
+    """Drops a character, swaps two, or drops a part."""
     place = drawn.randrange(len(words) - 1)
     return drawn.choice(
         [
@@ -205,16 +205,16 @@ def _searches(queries: list[str]) -> dict[str, float]:
 
 
 def _suggestions(queries: list[str]) -> dict[str, float]:
-    from kb.search.suggestions import pages
+    from kb.search.suggestions import suggest_pages
 
     drawn = random.Random(2)
     begun = [query[: drawn.randint(1, max(1, min(12, len(query))))] for query in queries]
-    took = _times(pages, begun)
+    took = _times(suggest_pages, begun)
     return {"suggestions, p50, ms": took[0], "suggestions, p95, ms": took[1], "suggestions, longest, ms": took[2]}
 
 
 def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, float, float]:
-    """Median, 95th percentile and longest, in ms. Each query counts with its median of several rounds."""
+    """Median, 95th percentile and longest, in ms. The time of a query is its median of the rounds after a warm-up."""
     for query in queries:
         ask(query)
     rounds = []
@@ -230,7 +230,7 @@ def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, fl
 
 
 def _changes() -> dict[str, float]:
-    """Seconds from the change of a question to the search result that shows it: saved by Django, and by raw SQL."""
+    """The time from a change of a question to the search that finds it: saved by Django, and by raw SQL."""
     from django.db import connection
 
     from benchmarks.sample_content.rows import sample_questions
@@ -260,10 +260,10 @@ def _changes() -> dict[str, float]:
 
 
 def _process(queries: list[str]) -> None:
-    """What the search adds to a new process: memory and start time."""
+    """Measures in a new process what the search adds in memory and in time to start."""
     before, started = _resident(), perf_counter()
     sys.path.insert(0, str(ROOT))
-    from kb.search.analysis import analyse  # all that is large: without Django, which is there anyway
+    from kb.search.analysis import analyse  # everything large; Django is needed anyway
 
     imported = perf_counter() - started
     analyse("支付宝付款失败 payment failed")
@@ -274,7 +274,7 @@ def _process(queries: list[str]) -> None:
     from kb.search.query import rank
 
     providers = list(Provider.objects.published())
-    list(FAQ.objects.published()[:10])  # the connection, which is there anyway
+    list(FAQ.objects.published()[:10])  # the connection is needed anyway
     before = _resident()
     for query in queries:
         rank(query, providers)

@@ -46,6 +46,7 @@ def made(questions: int, *, name: str = "") -> Path:
     folder = SITES / (name or str(questions))
     if folder.exists():
         _manage(folder, "migrate", "-v0")
+        _manage(folder, "collectstatic", "--no-input", "-v0")
         return folder
     print(f"Making a site with {questions:,} questions …", flush=True)
     unfinished = folder.with_suffix(".unfinished")
@@ -54,6 +55,7 @@ def made(questions: int, *, name: str = "") -> Path:
     STATIC.mkdir(parents=True, exist_ok=True)
     (unfinished / "static").symlink_to(STATIC)
     _manage(unfinished, "migrate", "-v0")
+    _manage(unfinished, "collectstatic", "--no-input", "-v0")
     _manage(unfinished, "load_kb")
     if questions > SHIPPED:
         _run(unfinished, "-m", "benchmarks.sample_content", f"--faqs={questions - SHIPPED}")

@@ -1,7 +1,7 @@
-"""How staff's passwords are kept: hashed with a key that is not in the database.
+"""Password hashing with a key that is not in the database.
 
-Someone who can write the database alone cannot give an account a password of their own choosing, and so
-cannot be the two people who let a number through.
+Whoever can only write the database cannot give an account a password of their choice, and so cannot act as the two
+people who approve a number.
 """
 
 import hmac
@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class KeyedPBKDF2(PBKDF2PasswordHasher):
-    """PBKDF2 over HMAC-SHA256(SECRET_KEY, password); changing SECRET_KEY makes every password anew."""
+    """PBKDF2 over HMAC-SHA256(SECRET_KEY, password); changing SECRET_KEY invalidates every password."""
 
     algorithm = "keyed_pbkdf2_sha256"
 

@@ -27,8 +27,7 @@ WORKERS = env.WORKERS
 BEHIND_PROXY = env.BEHIND_PROXY
 LEDGER_KEYS = env.LEDGER_KEYS
 STATE = env.STATE
-HOTLINE_WITNESS = STATE / "hotline-witness.json"
-PAGE_STORE = STATE / "pages"
+HIGH_WATER_MARK_FILE = STATE / "high-water-mark.json"
 
 INSTALLED_APPS = [
     # Before django.contrib.admin: both replace parts of it.
@@ -47,7 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kb.delivery.keeping.declare",
+    "kb.delivery.cache_policy.CacheHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -60,11 +59,14 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kb.pages.rendering.former_addresses.redirect_former",
 ]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "kb.pages.rendering.errors.csrf_failure"
+UNAVAILABLE_VIEW = "kb.pages.rendering.errors.unavailable"
+"""What visitors get while the database does not answer and no cached page does."""
 
 TEMPLATES = [
     {
@@ -102,6 +104,14 @@ if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     env.DATABASE["CONN_HEALTH_CHECKS"] = True
+    # Seconds; a server that does not answer, or is gone without a word, is noticed soon. The address may say otherwise.
+    env.DATABASE["OPTIONS"] = {
+        "connect_timeout": 3,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        **env.DATABASE.get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.CACHE}
 
@@ -167,6 +177,9 @@ CONTENT_SECURITY_POLICY = {
 # Added for /admin/: unfold's login needs the first and its buttons the second.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
 PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # no other: it would accept hashes that a stranger wrote
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -215,7 +228,7 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.base.assets.icon"}],
     "STYLES": ["kb.admin.base.assets.stylesheet"],
     "SCRIPTS": ["kb.admin.base.assets.script"],
-    "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.add_progress",
+    "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.dashboard_callback",
     "COLORS": {
         "primary": {
             "50": "oklch(97.5% .015 190)",

@@ -5,16 +5,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from kb.admin.overview.quick_search import search
-from kb.api.v1 import api
-from kb.pages.urls import once, per_language
+from kb.api.urls import urlpatterns as api_urls
+from kb.pages.urls import language_patterns, root_patterns
 
 urlpatterns = [
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/search/", admin.site.admin_view(search)),
     path("admin/", admin.site.urls),
-    path("api/v1/", api.urls),
-    *once,
-    *i18n_patterns(*per_language),
+    *api_urls,
+    *root_patterns,
+    *i18n_patterns(*language_patterns),
 ]
 
 handler400 = "kb.pages.rendering.errors.bad_request"

@@ -11,12 +11,15 @@ class KnowledgeBaseConfig(AppConfig):
         # Models exist from here on.
         from kb.delivery import version  # noqa: PLC0415
         from kb.hotlines.imports import enter_loaded  # noqa: PLC0415
+        from kb.publishing import former_addresses, removed_parts  # noqa: PLC0415
         from kb.search import index, triggers  # noqa: PLC0415
 
         post_save.connect(enter_loaded, sender="kb.Hotline")
         post_migrate.connect(version.install, sender=self)
         post_migrate.connect(triggers.install, sender=self)
+        post_migrate.connect(former_addresses.install, sender=self)
+        post_migrate.connect(removed_parts.install, sender=self)
         post_migrate.connect(index.build_if_empty, sender=self)
         for model in triggers.WATCHED:
-            post_save.connect(index.follow, sender=model)
-            post_delete.connect(index.follow, sender=model)
+            post_save.connect(index.update_after_commit, sender=model)
+            post_delete.connect(index.update_after_commit, sender=model)

@@ -1,7 +1,9 @@
 """The shipped content: the whole article, in order, complete in both languages, honest about what is not known."""
 
+import importlib
 import json
 import re
+from uuid import uuid5
 
 import pytest
 from django.conf import settings
@@ -35,6 +37,14 @@ TEXTS = [
 
 def names(file, key="slug", **where):
     return [row[key] for row in ALL[file] if all(row[name] == value for name, value in where.items())]
+
+
+def test_what_has_an_address_comes_with_the_id_that_a_database_of_before_gave_it():
+    migration = importlib.import_module("kb.migrations.0011_permanent_ids")
+    files = ("1_providers.json", "3_faqs.json", "5_sections.json", "9_symptoms.json")
+    for name, file in zip(migration.ADDRESSED, files, strict=True):
+        given = {row["slug"]: row["uid"] for row in ALL[file]}
+        assert given == {slug: str(uuid5(migration.NAMESPACE, f"{name}/{slug}")) for slug in given}
 
 
 # --- The whole article, in its order

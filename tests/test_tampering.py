@@ -23,6 +23,7 @@ from kb.hotlines.proposals import approve
 from kb.models import CheckMethod, ProposalKind, Provider
 from kb.pages.health import ledger_matches
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed
+from tests.people import hotline_person
 from tests.tamperings import ENTRIES, FORGED, IMPOSTOR, PROPOSALS, ROWS, run
 
 NUMBERS = {number for number, _ in [*ROWS.values(), *ENTRIES.values(), *PROPOSALS.values()]}
@@ -107,28 +108,31 @@ def _history(alice: User, bob: User) -> None:
 class Before:
     """What all outputs told before anybody tampered."""
 
-    def __init__(self, witness: Path) -> None:
-        self.witness = witness
+    def __init__(self, high_water_mark_file: Path) -> None:
+        self.high_water_mark_file = high_water_mark_file
         self.api = _api(Client())
-        self.told = {number: _walk(Client(), number) for number in NUMBERS}
+        walked: dict[str, set[str]] = {}
+        for address in dict.fromkeys(address for number in sorted(NUMBERS) for address in _outputs(number)):
+            walked[address] = _told(Client(), address)
+        self.told = {number: {address: walked[address] for address in _outputs(number)} for number in NUMBERS}
 
 
 @pytest.fixture(scope="module")
 def before(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
     """The site, made and seen once; every test gets it back as it was."""
-    witness = tmp_path_factory.mktemp("host") / "witness.json"
+    high_water_mark_file = tmp_path_factory.mktemp("host") / "high-water-mark.json"
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(HOTLINE_WITNESS=witness), translation.override("zh-hans"):
+        with override_settings(HIGH_WATER_MARK_FILE=high_water_mark_file), translation.override("zh-hans"):
             call_command("load_kb", verbosity=0)
-            _history(*(User.objects.create_user(name, is_staff=True) for name in ("alice", "bob")))
-            seen = Before(witness)
+            _history(*(hotline_person(name) for name in ("alice", "bob")))
+            seen = Before(high_water_mark_file)
         yield seen
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def site(before: Before, db: None, settings: Any, tmp_path: Path) -> Iterator[Before]:
-    settings.HOTLINE_WITNESS = shutil.copy(before.witness, tmp_path / "witness.json")
+    settings.HIGH_WATER_MARK_FILE = shutil.copy(before.high_water_mark_file, tmp_path / "high-water-mark.json")
     ledger_matches.cache_clear()
     yield before
     transaction.set_rollback(True)  # at once: rows that refer to none are not to be looked at first
@@ -171,7 +175,7 @@ def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, number: 
 def test_a_host_that_has_seen_nothing_is_deceived_only_by_what_was_true_once(
     site: Before, settings: Any, tmp_path: Path, number: str, act: Any
 ) -> None:
-    settings.HOTLINE_WITNESS = tmp_path / "nothing.json"
+    settings.HIGH_WATER_MARK_FILE = tmp_path / "nothing.json"
     _do(act)
     assert [told for told in _api(Client()) if told not in site.api] == []
 

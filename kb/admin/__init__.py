@@ -1,22 +1,23 @@
-"""How staff work: a folder a desk. Django's autodiscover imports this package, which registers every model's admin."""
+"""The admin for staff. Django's autodiscover imports this package, which registers the ModelAdmin of every model."""
 
-from kb.admin.content import advice, faq, feedback, notices, provider, section, symptoms
-from kb.admin.hotlines import hotline, ledger, proposal
-from kb.admin.people import accounts
+from kb.admin.content import advice, faqs, feedback, notices, providers, sections, symptoms
+from kb.admin.hotlines import hotlines, ledger, proposals
+from kb.admin.people import roles, users
 from kb.admin.search import searches, synonyms
 
 __all__ = [
-    "accounts",
     "advice",
-    "faq",
+    "faqs",
     "feedback",
-    "hotline",
+    "hotlines",
     "ledger",
     "notices",
-    "proposal",
-    "provider",
+    "proposals",
+    "providers",
+    "roles",
     "searches",
-    "section",
+    "sections",
     "symptoms",
     "synonyms",
+    "users",
 ]

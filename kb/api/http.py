@@ -1,4 +1,4 @@
-"""How the API answers whoever asks: any site's script may read it, and nobody is sent twice what they have."""
+"""How the API answers over HTTP: scripts of any site may read it, and a client that has the answer gets 304."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -8,6 +8,9 @@ from django.urls import URLPattern, URLResolver
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from kb.api.description import complete
 
 MINUTE = 60
 DAY = 24 * 3600
@@ -17,7 +20,12 @@ View = Callable[..., HttpResponse]
 
 
 class OpenAPI(NinjaAPI):
-    """An API each of whose addresses, that of its description too, answers as `open_to_all` has it."""
+    """An API all of whose addresses, that of its description included, are `open_to_all`."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        complete(schema)
+        return schema
 
     @property
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
@@ -29,7 +37,7 @@ class OpenAPI(NinjaAPI):
 
 
 def open_to_all(view: View) -> View:
-    """GET and HEAD with an ETag (RFC 9110) and for every origin, OPTIONS as the Fetch standard asks, else 405."""
+    """Answers GET and HEAD with an ETag (RFC 9110) for every origin, OPTIONS as the Fetch standard asks, else 405."""
 
     @csrf_exempt
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -49,12 +57,12 @@ def open_to_all(view: View) -> View:
 def _found(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     try:
         return view(request, *args, **kwargs)
-    except Http404:  # not the page that a visitor would get
+    except Http404:  # Django would answer with the visitors' page
         return JsonResponse({"detail": "There is nothing at this address."}, status=404)
 
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer with its ETag, or 304 to whoever has it. A mistake is not kept."""
+    """The answer with its ETag, or 304 to whoever has it. Nobody is to keep an error."""
     if response.status_code != 200:
         return response
     patch_cache_control(response, public=True, max_age=MINUTE)
@@ -63,7 +71,7 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _preflight() -> HttpResponse:
-    """What may be asked: If-None-Match is why a browser asks first."""
+    """Says what may be asked. A browser asks this first because of If-None-Match."""
     return HttpResponse(
         status=204,
         headers={

@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from kb.hotlines.words import verification_status_in_words
 from kb.models import FAQ, Hotline, Notice, Provider, Section, Symptom, VerificationStatus
 from kb.models.languages import SOURCE, TARGET, column, is_blank
+from kb.models.last_change import last_change
 
 RowT = TypeVar("RowT")
 
@@ -57,6 +58,7 @@ class HotlineOut(Schema):
 
 
 class ProviderOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     name: Bilingual
     summary: Bilingual
@@ -77,6 +79,7 @@ class StepOut(PartOut):
 
 
 class FAQOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     question: Bilingual
     introduction: Bilingual
@@ -86,6 +89,7 @@ class FAQOut(Schema):
 
 
 class SectionOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     title: Bilingual
     text: Bilingual
@@ -94,6 +98,7 @@ class SectionOut(Schema):
 
 
 class SymptomOut(Schema):
+    id: str = Field(description="A URN that never changes; the slug may")
     slug: str
     label: Bilingual
     sentence: Bilingual = Field(description="What a caller can read out")
@@ -148,12 +153,13 @@ def _hotline(hotline: Hotline) -> dict[str, Any]:
 
 def provider_json(provider: Provider) -> dict[str, Any]:
     return {
+        "id": provider.urn,
         "slug": provider.slug,
         "name": _both(provider, "name"),
         "summary": _both(provider, "summary"),
         "aliases": provider.alias_list,
         "official_site": provider.official_site,
-        "updated": provider.updated,
+        "updated": last_change(provider, provider.hotlines.all()),
         "hotlines": [_hotline(hotline) for hotline in provider.hotlines.all()],
     }
 
@@ -164,27 +170,30 @@ def _part(part: Any) -> dict[str, Any]:
 
 def faq_json(faq: FAQ) -> dict[str, Any]:
     return {
+        "id": faq.urn,
         "slug": faq.slug,
         "question": _both(faq, "question"),
         "introduction": _both(faq, "introduction"),
         "providers": [provider.slug for provider in faq.providers.all()],
-        "updated": faq.updated,
+        "updated": last_change(faq, faq.steps.all()),
         "steps": [{**_part(step), "kind": step.kind} for step in faq.steps.all()],
     }
 
 
 def section_json(section: Section) -> dict[str, Any]:
     return {
+        "id": section.urn,
         "slug": section.slug,
         "title": _both(section, "title"),
         "text": _both(section, "text"),
-        "updated": section.updated,
+        "updated": last_change(section, section.items.all()),
         "items": [_part(item) for item in section.items.all()],
     }
 
 
 def symptom_json(symptom: Symptom) -> dict[str, Any]:
     return {
+        "id": symptom.urn,
         "slug": symptom.slug,
         **{field: _both(symptom, field) for field in ("label", "sentence", "have_ready", "to_ask")},
         "faq": symptom.faq.slug if symptom.faq else None,

@@ -24,6 +24,7 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
+from kb.delivery.cache_policy import cache_view
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Section, Symptom
 from kb.publishing.notices import in_effect
@@ -31,7 +32,10 @@ from kb.publishing.notices import in_effect
 api = OpenAPI(
     title="Wallet Helpline",
     version="1",
-    description="Hotlines of digital wallets in China and answers about them. Repeat a number only with its state.",
+    description=(
+        "Hotlines of digital wallets in China and answers about them. Repeat a number only with its state."
+        " Every address answers GET, HEAD and OPTIONS; other methods get 405."
+    ),
     docs_url=None,  # the viewer would load its assets from a CDN
     openapi_url="openapi.json",
     urls_namespace="api-v1",
@@ -43,10 +47,12 @@ Row = TypeVar("Row", bound=Model)
 Rows = list[Row] | QuerySet[Row]
 
 
-def read(path: str, **options: Any) -> Callable[[View], View]:
-    """Registers a view for GET and HEAD; the schema names GET alone."""
+def read(path: str, *, cached: bool = False, **options: Any) -> Callable[[View], View]:
+    """Registers a view for GET and HEAD; the OpenAPI description names GET alone. `cached`: pages are kept finished."""
 
     def register(view: View) -> View:
+        if cached:
+            cache_view(f"{api.urls_namespace}:{view.__name__}")
         api.api_operation(["HEAD"], path, include_in_schema=False, **options)(view)
         return api.get(path, **options)(view)
 
@@ -72,12 +78,12 @@ def _page(
     }
 
 
-@read("/providers/", response=Page[ProviderOut], summary="The wallets and their hotlines")
+@read("/providers/", cached=True, response=Page[ProviderOut], summary="The wallets and their hotlines")
 def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return _page(request, window, published_providers(), provider_json)
 
 
-@read("/providers/{slug:slug}/", response=ProviderOut, summary="One wallet and its hotlines")
+@read("/providers/{slug:slug}/", cached=True, response=ProviderOut, summary="One wallet and its hotlines")
 def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
     for found in published_providers():
         if found.slug == slug:
@@ -85,22 +91,22 @@ def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
     raise Http404
 
 
-@read("/faq/", response=Page[FAQOut], summary="The questions and their steps")
+@read("/faq/", cached=True, response=Page[FAQOut], summary="The questions and their steps")
 def faqs(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return _page(request, window, FAQ.objects.published().in_order().with_steps().with_providers(), faq_json)
 
 
-@read("/faq/{slug:slug}/", response=FAQOut, summary="One question and its steps")
+@read("/faq/{slug:slug}/", cached=True, response=FAQOut, summary="One question and its steps")
 def faq(request: HttpRequest, slug: str) -> dict[str, Any]:
     return faq_json(get_object_or_404(FAQ.objects.published().with_steps().with_providers(), slug=slug))
 
 
-@read("/guide/", response=Page[SectionOut], summary="The sections of the guide and their items")
+@read("/guide/", cached=True, response=Page[SectionOut], summary="The sections of the guide and their items")
 def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return _page(request, window, Section.objects.published().in_order().with_items(), section_json)
 
 
-@read("/guide/{slug:slug}/", response=SectionOut, summary="One section of the guide and its items")
+@read("/guide/{slug:slug}/", cached=True, response=SectionOut, summary="One section of the guide and its items")
 def section(request: HttpRequest, slug: str) -> dict[str, Any]:
     return section_json(get_object_or_404(Section.objects.published().with_items(), slug=slug))
 

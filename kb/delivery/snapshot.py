@@ -1,42 +1,70 @@
-"""Reading at one moment: a page that takes several queries shows no mixture of what was there before and after."""
+"""Snapshots: the whole public site as it is between two changes.
 
-from collections.abc import Iterator
+A snapshot ends with a change of the content, of the program, and with time: a check falls due at midnight in China,
+and notices begin and end.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import lru_cache, wraps
+from time import monotonic
+from typing import TypeVar
 
-from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+
+from kb.delivery.build import build_id
+from kb.delivery.version import current
+from kb.models import Notice
+
+SHARED_SECONDS = 30
+"""How long the pages of a snapshot share what they read, should the triggers miss a change."""
+
+T = TypeVar("T")
+
+_rendered: ContextVar[str] = ContextVar("rendered snapshot", default="")
+
+
+def snapshot_id() -> str:
+    """The id of the snapshot that this connection sees: one query within a consistent read, two after a change."""
+    token, now = current(), timezone.now()
+    passed = sum(moment <= now for moment in _notice_moments(token))
+    return hashlib.sha256(f"{build_id()} {token} {timezone.localdate(now)} {passed}".encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=2)
+def _notice_moments(token: str) -> list[datetime]:
+    """When notices begin and end."""
+    return [moment for ends in Notice.objects.values_list("starts", "ends") for moment in ends if moment]
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
-    """All that is read within is of one moment, whoever commits meanwhile. Nothing may be written: PostgreSQL refuses.
+def rendering(snapshot: str) -> Iterator[None]:
+    """Within, pages of this snapshot are rendered, and share what is made `once_per_snapshot`."""
+    token = _rendered.set(f"{snapshot} {int(monotonic() // SHARED_SECONDS)}")
+    try:
+        yield
+    finally:
+        _rendered.reset(token)
 
-    SQLite's WAL gives that to every transaction; PostgreSQL to those that are REPEATABLE READ. Within a transaction
-    that is already open it changes nothing.
+
+def rendered_snapshot() -> str:
+    """A key for what pages rendered now share: a snapshot and a period; "" where no cacheable page is rendered."""
+    return _rendered.get()
+
+
+def once_per_snapshot(function: Callable[[], T]) -> Callable[[], T]:
+    """Decorator: calls the function once for all cacheable pages of a snapshot, and each time for other pages.
+
+    Nobody may change what it returns.
     """
-    if connection.in_atomic_block:
-        yield
-        return
-    close_old_connections()  # as Django does before and after a request
-    try:
-        with _many_readers(), transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    finally:
-        close_old_connections()
+    cached = lru_cache(maxsize=1)(lambda _snapshot: function())
 
+    @wraps(function)
+    def shared() -> T:
+        snapshot = rendered_snapshot()
+        return cached(snapshot) if snapshot else function()
 
-@contextmanager
-def _many_readers() -> Iterator[None]:
-    """On SQLite transactions begin IMMEDIATE here, which queues readers up with the writers; within, they do not."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    usual = connection.transaction_mode  # type: ignore[attr-defined]  # SQLite's alone
-    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        connection.transaction_mode = usual  # type: ignore[attr-defined]
+    return shared

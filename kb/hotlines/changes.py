@@ -1,12 +1,13 @@
-"""Number changes, in public: what the ledger says happened to each number, newest first."""
+"""The public history of the numbers, read from the ledger, newest first."""
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from kb.hotlines.ledger import EntryKind, read
 from kb.models import LedgerEntry, Provider
 
-PUBLIC = (
+PUBLIC_KINDS = (
     EntryKind.IMPORTED,
     EntryKind.ADDED,
     EntryKind.CHANGED,
@@ -15,9 +16,14 @@ PUBLIC = (
     EntryKind.RESTORED,
 )
 
+_ENTRIES = UUID("6d1b6a0b-7f0a-4b54-8f0c-3f5be2c1d7a9")
+"""The name space of the uids below (RFC 9562); never change it."""
+
 
 class Change(NamedTuple):
     sequence: int
+    uid: UUID
+    """Permanent, and of this entry of this site's ledger alone."""
     at: datetime
     kind: EntryKind
     provider: Provider
@@ -29,19 +35,20 @@ class Change(NamedTuple):
 
 
 def changes(*, most: int) -> list[Change]:
-    """The newest changes of published providers' numbers, at most so many; entries that are not genuine are left out.
+    """Returns at most `most` of the newest changes of published providers' numbers: two queries.
 
-    Two queries.
+    Entries that do not verify are left out.
     """
     providers = {provider.pk: provider for provider in Provider.objects.published()}
     found: list[Change] = []
     for entry in LedgerEntry.objects.filter(subject__startswith="hotline/").order_by("-sequence").iterator(200):
         record = read(entry)
-        if record is None or record["kind"] not in PUBLIC or record["facts"]["provider"] not in providers:
+        if record is None or record["kind"] not in PUBLIC_KINDS or record["facts"]["provider"] not in providers:
             continue
         found.append(
             Change(
                 sequence=entry.sequence,
+                uid=uuid5(_ENTRIES, entry.code),
                 at=datetime.fromisoformat(record["at"]),
                 kind=EntryKind(record["kind"]),
                 provider=providers[record["facts"]["provider"]],

@@ -1,9 +1,12 @@
-"""Checks and disputes: what one person may record about a number without changing it."""
+"""Checks, disputes and descriptions: what one person may record about a number without changing it.
+
+Each function asks for the permission itself.
+"""
 
 from datetime import date
 
-from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
@@ -13,18 +16,21 @@ from kb.hotlines import ledger
 from kb.hotlines.facts import DESCRIPTION
 from kb.hotlines.ledger import EntryKind, Event, name_of
 from kb.models import CheckMethod, Hotline, HotlineState
-from kb.models.validators import NO_NUMBER_HERE, holds_a_number
+from kb.models.locks import lock_content
+from kb.models.permissions import PROPOSE, TRANSLATE, require
+from kb.models.validators import no_telephone_number
 
 CHECKABLE = (HotlineState.NOT_YET_CHECKED, HotlineState.CHECKED)
 
 
 @transaction.atomic
 def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: str, on: date | None = None) -> Hotline:
-    """Somebody compared the number with an official source on that day (today in China) and found it true.
+    """Records that a person compared the number with an official source on that day (today in China) and found it true.
 
-    A check by calling needs no evidence address. Raises ValidationError: a date to come, no evidence, a
-    number that is disputed or withdrawn (restoring it takes two people), one that is withheld.
+    A check by calling needs no evidence address. Raises PermissionDenied; ValidationError for a date to come, no
+    evidence, a number that is disputed or withdrawn (restoring it takes two people) or withheld.
     """
+    require(by, PROPOSE)
     current = _lock_if_it_matches(hotline)
     on = on or timezone.localdate()
     if current.state not in CHECKABLE:
@@ -47,15 +53,21 @@ def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: 
 
 @transaction.atomic
 def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -> Hotline:
-    """Takes the call link off at once: safer than waiting for a second person, who is needed to restore it."""
+    """Takes the call link off at once, which is safer than to wait for a second person. Restoring it takes two.
+
+    Raises PermissionDenied, ValidationError.
+    """
+    require(by, PROPOSE)
     current = _lock_if_it_matches(hotline)
     if current.state not in CHECKABLE:
         raise ValidationError(_("This number is disputed or withdrawn already."))
     if not why_zh_hans.strip():
         raise ValidationError({"why_zh_hans": _("Say what is wrong with the number.")})
     for column, text in (("why_zh_hans", why_zh_hans), ("why_en", why_en)):
-        if holds_a_number(text):  # visitors read it, and one person wrote it
-            raise ValidationError({column: NO_NUMBER_HERE})
+        try:
+            no_telephone_number(text)  # one person wrote it, and visitors read it
+        except ValidationError as error:
+            raise ValidationError({column: error}) from error
     current.state, current.checked_on, current.checked_how = HotlineState.DISPUTED, None, ""
     event = Event(kind=EntryKind.DISPUTED, by=name_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip())
     ledger.enter(current, event)
@@ -64,18 +76,27 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
 
 @transaction.atomic
 def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
-    """Edits what is said around the number (facts.DESCRIPTION), which holds no number."""
-    current = _lock_if_it_matches(hotline)
-    for column, value in columns.items():
+    """Edits columns around the number (facts.DESCRIPTION). Raises PermissionDenied, ValidationError."""
+    for column in columns:
         if column not in DESCRIPTION:
             raise TypeError(f"{column} is not a description")
+        if not may_describe(by, column):
+            raise PermissionDenied(f"{name_of(by)} may not edit {column}.")
+    current = _lock_if_it_matches(hotline)
+    for column, value in columns.items():
         setattr(current, column, value)
     ledger.enter(current, Event(kind=EntryKind.DESCRIBED, by=name_of(by)))
     return current
 
 
+def may_describe(person: AbstractUser | AnonymousUser, column: str) -> bool:
+    """True if the person may edit this column of facts.DESCRIPTION: translators the English, editors all else."""
+    return person.has_perm(TRANSLATE if column.endswith("_en") else "kb.change_hotline")
+
+
 def _lock_if_it_matches(hotline: Hotline) -> Hotline:
-    """The hotline as it is now, locked. Not a withheld one: an entry would make what is false look true."""
+    """Returns the hotline as it is now, locked. ValidationError if it is withheld: an entry would make it look true."""
+    lock_content()
     current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=hotline.pk)
     if not ledger.matches_ledger(current):
         raise ValidationError(_("This number is withheld because it does not match the ledger. Nothing was changed."))

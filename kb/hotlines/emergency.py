@@ -1,11 +1,14 @@
-"""The two public lines for whoever has been deceived. In the program, so that no write to the database forges them."""
+"""The two public lines for those who were deceived.
+
+They stand in the program, where no write to the database can forge them.
+"""
 
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kb.hotlines.numbers import digits
+from kb.numbers.parse import read_numbers
 
 
 class EmergencyLine(NamedTuple):
@@ -20,9 +23,6 @@ LINES = (POLICE, ANTI_FRAUD)
 
 
 def emergency_line(typed: str) -> EmergencyLine | None:
-    """The line with this number, in any spelling."""
-    try:
-        number = digits(typed)
-    except ValueError:
-        return None
-    return next((line for line in LINES if line.number == number), None)
+    """The line with this number, in any spelling; None if the text holds another number too."""
+    numbers = [number.dialled for number in read_numbers(typed)]
+    return next((line for line in LINES if numbers == [line.number]), None)

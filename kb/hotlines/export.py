@@ -1,6 +1,6 @@
-"""The hotlines as a signed file: JSON Web Signature (RFC 7515) with Ed25519 (RFC 9864).
+"""Signs the list of hotlines: a JSON Web Signature (RFC 7515) with Ed25519 (RFC 9864).
 
-Its key follows from the ledger's; the public half is at /.well-known/jwks.json.
+The signing key is derived from the ledger's key; its public half is at /.well-known/jwks.json.
 """
 
 import hashlib
@@ -19,7 +19,10 @@ from kb.models import Provider, VerificationStatus
 
 
 def signed(providers: list[Provider]) -> dict[str, Any]:
-    """A JWS in flattened JSON. The providers come from `verification.with_hotlines`; withheld numbers are left out."""
+    """Returns a JWS in flattened JSON serialization, without withheld numbers.
+
+    The providers come from `verification.published_providers`.
+    """
     payload = {
         "issued": timezone.localdate().isoformat(),
         "hotlines": [
@@ -45,7 +48,7 @@ def signed(providers: list[Provider]) -> dict[str, Any]:
 
 
 def public_keys() -> dict[str, Any]:
-    """The keys that verify, as a JWK set (RFC 7517): the one in use first."""
+    """Returns the public keys as a JWK set (RFC 7517), the signing key first."""
     return dict(KeySet([_key(key_id) for key_id in settings.LEDGER_KEYS]).as_dict(private=False))
 
 

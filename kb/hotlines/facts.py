@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.hotlines.typed_hours import BadHours, parse
 from kb.models import Hotline
-from kb.models.hotline import SPOKEN_LANGUAGES
-from kb.models.validators import NO_NUMBER_HERE, holds_a_number
 
 Facts = dict[str, Any]
 
@@ -47,20 +45,6 @@ def facts_of(hotline: Hotline) -> Facts:
 def canonical_json(content: dict[str, Any]) -> str:
     """The one spelling of a record: sorted keys, no spaces, so that equal facts have equal codes."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def refuse_numbers(hotline: Hotline) -> None:
-    """ValidationError if what one person may edit holds what could be dialled."""
-    wrong = {
-        column: NO_NUMBER_HERE
-        for column in ("purpose_zh_hans", "purpose_en", "source_name_zh_hans", "source_name_en")
-        if holds_a_number(getattr(hotline, column))
-    }
-    offered = [code for code, name in SPOKEN_LANGUAGES]
-    if not isinstance(hotline.languages, list) or any(code not in offered for code in hotline.languages):
-        wrong["languages"] = _("Choose from the languages offered.")
-    if wrong:
-        raise ValidationError(wrong)
 
 
 def spell_hours(hotline: Hotline) -> None:

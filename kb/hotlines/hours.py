@@ -1,7 +1,7 @@
-"""A hotline's opening hours, in China's time, and what they say of an instant. Pure: no Django.
+"""A hotline's opening hours in China time: whether it is open at an instant, and when that changes. Pure: no Django.
 
-Hours are rules for weekdays, which dates override. An interval belongs to the day it begins on and may run past
-midnight. typed_hours.py makes them from what staff type and sees to it that intervals never overlap.
+Hours are rules for weekdays; dates override them. An interval belongs to the day on which it begins and may run past
+midnight. typed_hours.py parses what staff type and rejects overlapping intervals.
 """
 
 import json
@@ -18,13 +18,13 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HORIZON = timedelta(days=400)  # as in site.js
 
 Interval = tuple[int, int]
-"""Minutes from 00:00 of the day it begins on; an end beyond 1440 is on the next day."""
+"""Start and end in minutes from 00:00 of the day on which it begins; an end above 1440 is on the next day."""
 Intervals = tuple[Interval, ...]
-"""Those of one day, in order; none when it is closed."""
+"""The intervals of one day, in order; empty when it is closed."""
 
 
 class Dated(NamedTuple):
-    """The hours from `first` to `last`, both included, whatever weekdays they are."""
+    """The hours of every day from `first` to `last`, both included, whatever the weekday."""
 
     first: date
     last: date
@@ -33,26 +33,26 @@ class Dated(NamedTuple):
 
 @dataclass(frozen=True)
 class Hours:
-    """The hours of one hotline. Not `known` means that nobody said, which is not the same as closed."""
+    """The hours of one hotline. `known` is False if nobody stated any; that is not the same as closed."""
 
     known: bool = False
     weekdays: tuple[Intervals, ...] = ((),) * 7
     dates: tuple[Dated, ...] = ()
 
     def intervals_on(self, day: date) -> Intervals:
-        """The intervals that begin on `day`."""
+        """Returns the intervals that begin on `day`."""
         dated = (dated.intervals for dated in self.dates if dated.first <= day <= dated.last)
         return next(dated, self.weekdays[day.weekday()])
 
     def is_open(self, at: datetime) -> bool | None:
-        """Whether somebody answers at `at` (aware); None when the hours are not known."""
+        """Returns whether the hotline is open at `at`, an aware datetime; None if the hours are unknown."""
         if not self.known:
             return None
         now = _in_china(at)
         return any(opens <= now < closes for opens, closes in self._spans(now.date(), 1))
 
     def next_change(self, at: datetime) -> datetime | None:
-        """When it next opens (if closed at `at`) or closes (if open), in China's time; None if not within 400 days."""
+        """Returns when it next opens (if closed at `at`) or closes (if open), in China time; None beyond 400 days."""
         now, change = _in_china(at), None
         for opens, closes in self._spans(now.date(), _HORIZON.days + 1):
             if closes <= now:
@@ -62,35 +62,35 @@ class Hours:
                 break
             if change is not None and opens > change:
                 break
-            change = closes  # open now, and still so where one interval touches the next
+            change = closes  # it is open now; adjoining intervals count as one
         return change.replace(tzinfo=CHINA) if change and change <= now + _HORIZON else None
 
     def _spans(self, today: date, days: int) -> Iterator[tuple[datetime, datetime]]:
-        """The intervals of `days` days and of the day before them, in order, in China's time without its zone."""
+        """Yields the intervals of the day before `today` and of `days` days from it, as naive China time, in order."""
         for day in (today + timedelta(days=offset) for offset in range(-1, days)):
             start = datetime.combine(day, time.min)
             for opens, closes in self.intervals_on(day):
                 yield start + timedelta(minutes=opens), start + timedelta(minutes=closes)
 
     def week(self) -> list[tuple[list[int], Intervals]]:
-        """The ordinary week as rows of a table: the weekdays (0 is Monday) that keep the same hours, and the hours."""
+        """Returns the ordinary week as table rows: the weekdays (0 is Monday) with the same hours, and those hours."""
         rows: dict[Intervals, list[int]] = {}
         for day, intervals in enumerate(self.weekdays if self.known else ()):
             rows.setdefault(intervals, []).append(day)
         return [(days, intervals) for intervals, days in rows.items()]
 
     def exceptions(self, since: date = date.min) -> list[Dated]:
-        """The dates that differ from the ordinary week, in order, without those that were over before `since`."""
+        """Returns the dates that override the ordinary week, in order, without those that ended before `since`."""
         return [dated for dated in self.dates if dated.last >= since]
 
     def spelled(self) -> str:
-        """The one spelling of these hours, a rule a line; typed_hours.py reads it back as the same hours."""
+        """Returns the canonical text of these hours, one rule a line; typed_hours.parse() gives the same hours back."""
         rules = [(_spelled_days(days), intervals) for days, intervals in self.week()]
         rules += [(_spelled_dates(dated), dated.intervals) for dated in self.dates]
         return "\n".join(f"{days} {_spelled_intervals(intervals)}" for days, intervals in rules)
 
     def as_json(self) -> str:
-        """What site.js reads from `data-hours`; empty when the hours are not known."""
+        """Returns the JSON that site.js reads from `data-hours`; "" if the hours are unknown."""
         dates = [(str(dated.first), str(dated.last), dated.intervals) for dated in self.dates]
         return json.dumps({"week": self.weekdays, "dates": dates}, separators=(",", ":")) if self.known else ""
 

@@ -25,6 +25,8 @@ def mac(key_id: str, previous: str, record: str) -> str:
 
 def is_valid_mac(given: str, key_id: str, previous: str, record: str) -> bool:
     """True if `given` is what one of our keys makes of the record; an unknown key proves nothing."""
+    if not all(isinstance(part, str) for part in (given, key_id, previous, record)):
+        return False  # SQLite keeps any type in any column
     try:
         return hmac.compare_digest(given.encode(), mac(key_id, previous, record).encode())
     except UnknownKey:

@@ -1,7 +1,7 @@
-"""The ledger: entries are appended, each authenticated together with the code of the one before it.
+"""The ledger: entries are only appended, each authenticated together with the code of the one before it.
 
-A number is shown only if its row says what its latest entry says. Both the entry's code and its place are
-checked: a row that was changed, swapped, copied, brought back or made by hand has no entry that fits it.
+A number is shown only if its row says what its latest entry says. Both the entry's code and its place are checked: no
+entry fits a row that was changed, swapped, copied, brought back or made by hand.
 """
 
 import json
@@ -15,9 +15,10 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kb.hotlines import keys, witness
-from kb.hotlines.facts import COLUMNS, Facts, canonical_json, facts_of, refuse_numbers, spell_hours
+from kb.hotlines import high_water_mark, keys
+from kb.hotlines.facts import COLUMNS, Facts, canonical_json, facts_of, spell_hours
 from kb.models import Hotline, LedgerEntry
+from kb.models.locks import lock_content
 
 
 class EntryKind(TextChoices):
@@ -35,7 +36,7 @@ class EntryKind(TextChoices):
 
 
 class Event(NamedTuple):
-    """What happened, as it is written down beside the facts; people by user name, texts as visitors read them."""
+    """What happened, recorded beside the facts: people by their user names, texts as visitors read them."""
 
     kind: EntryKind
     by: str = ""
@@ -56,18 +57,19 @@ def about(hotline: Hotline) -> str:
 
 @transaction.atomic
 def enter(hotline: Hotline, event: Event) -> LedgerEntry:
-    """Saves the hotline, checked in full, together with the entry that lets it be shown. Raises ValidationError."""
+    """Validates the hotline in full and saves it with the entry that lets it be shown. Raises ValidationError."""
+    lock_content()
     spell_hours(hotline)
     hotline.full_clean()
-    refuse_numbers(hotline)
     hotline.save_entered()
     return append(about(hotline), event, facts_of(hotline))
 
 
 @transaction.atomic
 def append(subject: str, event: Event, facts: Facts) -> LedgerEntry:
-    """Adds an entry at the end of the chain. Writers take turns on its last entry."""
-    last = LedgerEntry.objects.select_for_update().order_by("-sequence").first()
+    """Adds an entry at the end of the chain. Writers take turns: each sees the entry of the one before it."""
+    lock_content()
+    last = LedgerEntry.objects.order_by("-sequence").first()
     before = LedgerEntry.objects.about(subject).order_by("-revision").first()
     sequence, revision = (last.sequence + 1 if last else 1), (before.revision + 1 if before else 1)
     previous, key_id = (last.code if last else ""), keys.signing_key_id()
@@ -91,7 +93,7 @@ def append(subject: str, event: Event, facts: Facts) -> LedgerEntry:
         code=keys.mac(key_id, previous, record),
         key_id=key_id,
     )
-    transaction.on_commit(lambda: witness.bears_out(subject, revision, entry.code))
+    transaction.on_commit(lambda: high_water_mark.check_and_record(subject, revision, entry.code))
     return entry
 
 
@@ -101,7 +103,7 @@ def facts_in(record: str) -> Facts:
 
 
 def read(entry: LedgerEntry) -> dict[str, Any] | None:
-    """The record of a genuine entry; None if it is not what one of our keys authenticated, in this place."""
+    """Returns the record of a genuine entry; None if it is not what one of our keys authenticated, in this place."""
     if not keys.is_valid_mac(entry.code, entry.key_id, entry.previous, entry.record):
         return None
     record: dict[str, Any] = json.loads(entry.record)
@@ -110,9 +112,9 @@ def read(entry: LedgerEntry) -> dict[str, Any] | None:
 
 
 def matches_ledger(hotline: Hotline) -> bool:
-    """True if the row says what its latest entry says. The hotline comes from `Hotline.objects.with_entry()`.
+    """True if the row says what its latest entry says, and this host has seen no newer or other entry.
 
-    Takes no query and some 20 microseconds.
+    The hotline comes from `Hotline.objects.with_entry()`. Takes no query and some 20 microseconds.
     """
     entry: Any = hotline  # with_entry() sets what follows
     if not entry.entry_code or not keys.is_valid_mac(
@@ -124,18 +126,39 @@ def matches_ledger(hotline: Hotline) -> bool:
     return (
         (record["subject"], record["revision"]) == (subject, entry.entry_revision)
         and record["facts"] == facts_of(hotline)
-        and witness.bears_out(subject, record["revision"], entry.entry_code)
+        and not high_water_mark.contradicts(subject, record["revision"], entry.entry_code)
     )
+
+
+def record_as_seen(hotline: Hotline) -> None:
+    """Records the latest entry of a hotline for which `matches_ledger` is true as seen on this host."""
+    entry: Any = hotline  # with_entry() sets what follows
+    high_water_mark.check_and_record(about(hotline), entry.entry_revision, entry.entry_code)
+
+
+def read_and_record(entry: LedgerEntry) -> dict[str, Any] | None:
+    """Returns the record of the latest entry about a subject and records the entry as seen on this host.
+
+    None if the entry is not genuine, or if this host has seen a newer or another one.
+    """
+    record = read(entry)
+    if record is None or not high_water_mark.check_and_record(entry.subject, entry.revision, entry.code):
+        return None
+    return record
 
 
 @transaction.atomic
 def repair(hotline: Hotline) -> bool:
-    """Writes the row back as its last genuine entry says; False where there is none that the witness bears out."""
+    """Writes the row back as its last genuine entry says.
+
+    False if there is no such entry, or if this host has seen a newer or another one.
+    """
+    lock_content()
     for entry in LedgerEntry.objects.about(about(hotline)).order_by("-revision"):
         record = read(entry)
         if record is None or record["facts"]["id"] != hotline.pk:
             continue
-        if not witness.bears_out(entry.subject, entry.revision, entry.code):
+        if not high_water_mark.check_and_record(entry.subject, entry.revision, entry.code):
             return False
         facts = record["facts"]
         for column in (*COLUMNS, "provider_id", "replaced_by_id"):
@@ -147,9 +170,9 @@ def repair(hotline: Hotline) -> bool:
 
 
 def problems() -> Iterator[str]:
-    """Walks the whole chain and compares every hotline with it; yields a sentence for each thing that is wrong."""
+    """Reads the whole chain and compares every hotline with it; yields a sentence for each thing that is wrong."""
     previous, sequence = "", 0
-    latest: witness.Seen = {}
+    latest: high_water_mark.Marks = {}
     of_lost_keys: dict[str, list[int]] = {}
     for entry in LedgerEntry.objects.order_by("sequence").iterator():
         sequence += 1
@@ -168,7 +191,10 @@ def problems() -> Iterator[str]:
         previous = entry.code
     for subject, sequences in of_lost_keys.items():
         yield f"Entries {sequences} about {subject} were made with a key that is not in LEDGER_KEYS."
-    yield from witness.contradictions(latest)
-    for hotline in Hotline.objects.with_entry():
+    yield from high_water_mark.contradictions(latest)
+    hotlines = Hotline.objects.with_entry()
+    for hotline in hotlines:
         if not matches_ledger(hotline):
             yield f"{about(hotline)} does not say what its latest entry says: it is withheld."
+    for key in hotlines.unreadable:
+        yield f"The row {key} of the hotlines cannot be read: it is left out."

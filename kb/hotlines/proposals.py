@@ -1,9 +1,10 @@
 """How a number changes: one person proposes, another approves or rejects. Nobody decides on their own proposal.
 
-The database refuses a proposal decided by who made it, and a row that did not come this way has no entry
-in the ledger and is not shown.
+Each function asks for the permission itself. The database refuses a proposal decided by the person who made it, and a
+row that did not come this way has no entry in the ledger and is not shown.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kb.hotlines import keys, ledger
-from kb.hotlines.facts import PROPOSED, canonical_json, facts_of, refuse_numbers
+from kb.hotlines.facts import PROPOSED, canonical_json, facts_of
 from kb.hotlines.ledger import EntryKind, Event, name_of
-from kb.hotlines.numbers import digits, spelled
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
+from kb.models.languages import is_blank
+from kb.models.locks import lock_content
+from kb.models.permissions import DECIDE, PROPOSE, require
+from kb.numbers.hygiene import clean_text
+from kb.numbers.parse import NotANumber, read_any, read_hotline
 
 _ENTRY_KINDS = {
     ProposalKind.ADD: EntryKind.ADDED,
@@ -29,8 +34,8 @@ _ENTRY_KINDS = {
     ProposalKind.UNFLAG: EntryKind.UNFLAGGED,
 }
 DECIDES_AFTER = timedelta(days=7)
-"""How long an account that somebody else made, or whose password or rights they changed, decides on nothing, and
-nothing it proposed is approved: time for the others to notice it."""
+"""For this long an account that somebody else made, or whose password or rights they changed, decides on nothing, and
+nothing it proposed is approved: the others get time to notice it."""
 _FROM_STATES = {
     ProposalKind.CHANGE: set(HotlineState) - {HotlineState.WITHDRAWN},
     ProposalKind.WITHDRAW: set(HotlineState) - {HotlineState.WITHDRAWN},
@@ -54,10 +59,11 @@ def propose(
     provider: Provider | None = None,
     new: dict[str, Any] | None = None,
 ) -> Proposal:
-    """Writes a proposal down. `new` holds the columns concerned: see `_wanted`. Raises ValidationError.
+    """Saves a proposal. `new` holds the columns concerned: see `_wanted`. Raises PermissionDenied, ValidationError.
 
     ADD names a provider, CHANGE, WITHDRAW and RESTORE a hotline, FLAG and UNFLAG {"digits": …} in `new`.
     """
+    require(by, PROPOSE)
     proposal = Proposal(
         kind=kind,
         provider=hotline.provider if hotline else provider,
@@ -72,9 +78,8 @@ def propose(
     proposal.full_clean()
     if kind not in (ProposalKind.FLAG, ProposalKind.UNFLAG):
         changed = _changed(proposal, hotline)
-        # Position is given when it is saved; a clash with other rows is the second person's to see as well.
+        # The position is set when it is saved.
         changed.full_clean(exclude=["position"])
-        refuse_numbers(changed)
     proposal.key_id = keys.signing_key_id()
     proposal.code = keys.mac(proposal.key_id, "", _authenticated(proposal))
     proposal.save()
@@ -82,11 +87,14 @@ def propose(
 
 
 def approve(proposal: Proposal, *, by: User) -> Proposal:
-    """Lets the change through. Raises ValidationError for one's own, Conflict where it is too late.
+    """Puts the change into effect.
 
-    `proposal` is what the person who approves has seen: another text under the same number is a conflict.
+    `proposal` is what the person who approves has seen: another text under the same id is a conflict. Raises
+    PermissionDenied, ValidationError for one's own proposal, Conflict if it was decided or what it changes has changed.
     """
+    require(by, DECIDE)
     with transaction.atomic():
+        lock_content()
         locked = _decide(proposal, Decision.APPROVED, by=by)
         if _changed_by_others_lately(locked.proposed_by):
             raise ValidationError(
@@ -122,10 +130,15 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
 
 
 def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
-    """Turns it down, with a reason. Raises ValidationError for one's own or without a reason, Conflict if decided."""
+    """Rejects the proposal, with a reason.
+
+    Raises PermissionDenied, ValidationError for one's own proposal or without a reason, Conflict if it was decided.
+    """
+    require(by, DECIDE)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that whoever proposed it can do better.")})
     with transaction.atomic():
+        lock_content()
         return _decide(proposal, Decision.REJECTED, by=by, reason=reason.strip())
 
 
@@ -146,21 +159,21 @@ def _decide(proposal: Proposal, decision: Decision, *, by: User, reason: str = "
 
 
 def _changed_by_others_lately(person: User) -> bool:
-    """True for an account that whoever manages accounts may be using: they could be both people otherwise.
+    """True if somebody else made or changed this account lately: whoever manages accounts could be both people.
 
-    The admin's log tells, which is why nobody deletes an account there: its log would go with it.
+    The admin's log says so. That is why nobody deletes an account there: its log would be deleted with it.
     """
     changes = LogEntry.objects.filter(content_type__app_label="auth", content_type__model="user", object_id=person.pk)
     return changes.exclude(user=person).filter(action_time__gt=timezone.now() - DECIDES_AFTER).exists()
 
 
 def about_impostor(number: str) -> str:
-    """The subject of the ledger's entries about a number, digits alone, that pretends to be a hotline."""
+    """Returns the subject of the ledger's entries about a number, digits alone, that pretends to be a hotline."""
     return f"impostor/{number}"
 
 
 def _authenticated(proposal: Proposal) -> str:
-    """What must not change between the two people."""
+    """Returns what must not change between the proposal and the decision."""
     columns = (
         "kind",
         "provider_id",
@@ -179,9 +192,9 @@ def _authenticated(proposal: Proposal) -> str:
 
 
 def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) -> dict[str, Any]:
-    """`new` reduced to what this kind of proposal may say, numbers in their usual spelling. Raises ValidationError."""
+    """Returns of `new` what this kind of proposal may set, numbers in their usual spelling. Raises ValidationError."""
     if kind in (ProposalKind.FLAG, ProposalKind.UNFLAG):
-        return {"digits": _number(new.get("digits", ""), digits)}
+        return {"digits": _number(new.get("digits", ""), read_any)}
     if hotline is not None and hotline.state not in _FROM_STATES[kind]:
         raise ValidationError(_("In its present state this hotline cannot be changed in this way."))
     if kind == ProposalKind.WITHDRAW:
@@ -191,20 +204,24 @@ def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) ->
             "checked_how": "",
             "replaced_by_id": new.get("replaced_by_id"),
         }
-    columns = {name: new[name] for name in PROPOSED if name in new}
+    columns = {name: _clean(new[name]) for name in PROPOSED if name in new}
     if kind == ProposalKind.ADD:
         columns |= {
-            name: new[name] for name in ("slug", "purpose_zh_hans", "purpose_en", "source_name_en") if name in new
+            name: _clean(new[name])
+            for name in ("slug", "purpose_zh_hans", "purpose_en", "source_name_en")
+            if name in new
         }
     if "number" in columns:
-        columns["number"] = _number(columns["number"], spelled)
+        columns["number"] = _number(columns["number"], read_hotline)
+        if kind == ProposalKind.CHANGE and hotline and columns["number"] != hotline.number:
+            columns |= _source_of_new_number(new)
     if (
         kind == ProposalKind.CHANGE
         and hotline
         and all(getattr(hotline, name) == value for name, value in columns.items())
     ):
         raise ValidationError(_("This changes nothing."))
-    # Whatever is new about a number, nobody has checked it yet.
+    # Nobody has checked the new facts yet.
     return {
         **columns,
         "state": HotlineState.NOT_YET_CHECKED,
@@ -214,15 +231,36 @@ def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) ->
     }
 
 
-def _number(typed: str, spelling: Any) -> str:
+def _source_of_new_number(new: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the source, none of them inherited from the number before. Raises ValidationError without one."""
+    if is_blank(new.get("source_name_zh_hans")):
+        raise ValidationError(
+            {"source_name_zh_hans": _("Say where the new number was found: the old number’s source is not its source.")}
+        )
+    return {
+        "source_name_zh_hans": _clean(new["source_name_zh_hans"]),
+        "source_name_en": _clean(new.get("source_name_en")) or None,
+        "source_url": _clean(new.get("source_url", "")),
+    }
+
+
+def _number(typed: str, read: Callable[[str], str]) -> str:
     try:
-        return str(spelling(typed))
-    except ValueError as error:
-        raise ValidationError({"number": _("This is not a telephone number of mainland China.")}) from error
+        return read(typed)
+    except NotANumber as error:
+        message = _("This is not a telephone number of mainland China that customers can call.")
+        if read is read_any:
+            message = _("This is not one telephone number.")
+        raise ValidationError({"number": message}) from error
+
+
+def _clean(value: Any) -> Any:
+    """What the second person reads is what the row will say."""
+    return clean_text(value).strip() if isinstance(value, str) else value
 
 
 def _changed(proposal: Proposal, hotline: Hotline | None) -> Hotline:
-    """The hotline as the proposal wants it; not saved."""
+    """Returns the hotline as the proposal would make it; not saved."""
     changed = Hotline.objects.get(pk=hotline.pk) if hotline else Hotline(provider=proposal.provider)
     for column, value in proposal.new.items():
         setattr(changed, column, value)

@@ -1,10 +1,10 @@
-"""Opening hours as staff type them, a rule a line, made into Hours or refused. Pure: no Django.
+"""Parses opening hours as staff type them, one rule a line. Pure: no Django.
 
     24h                                             the same as "daily 24h"
     mon-fri 09:00-18:00                             a weekday that no rule names is closed
     sat,sun 10:00-16:00, 20:00-02:00                the second ends on the next day
     2026-10-01..2026-10-07 closed                   a date overrides its weekday
-Chinese is read as well. Nothing is guessed: rules that contradict each other or name no days are refused.
+Chinese is read as well. Nothing is guessed: rules that contradict each other or name no days are rejected.
 """
 
 import re
@@ -22,7 +22,7 @@ _WEEKDAYS = {
     for name in (WEEKDAYS[day], _FULL_NAMES[day], f"周{sign}", f"星期{sign}", sign)  # "周一至五" repeats no 周
 }
 _GROUPS = {"daily": range(7), "每日": range(7), "周末": range(5, 7)}
-_ONE_SPELLING = (  # for what is typed in several ways, after NFKC has made it half-width
+_ONE_SPELLING = (  # of what people type in several ways, after NFKC has made it half-width
     (re.compile("天"), "日"),
     (re.compile("[、和及]"), ","),
     (re.compile(r" ?[:∶] ?"), ":"),
@@ -44,7 +44,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 class BadHours(ValueError):  # noqa: N818 - what is wrong is in `code`
-    """Why a text is refused: a `code` to translate, the `line` (from 1) and the `piece` of it that is wrong."""
+    """Why a text is rejected: a `code` to translate, the `line` (from 1) and the `piece` of it that is wrong."""
 
     def __init__(self, code: str, line: int, piece: str) -> None:
         super().__init__(code, line, piece)
@@ -52,7 +52,7 @@ class BadHours(ValueError):  # noqa: N818 - what is wrong is in `code`
 
 
 def parse(text: str) -> Hours:
-    """The hours that `text` states. Raises BadHours, and nothing else; a blank text gives hours that are not known.
+    """Returns the hours that `text` states; a blank text gives unknown hours. Raises BadHours and nothing else.
 
     Codes: unreadable, no_days (hours without days), no_week (nothing but dates or closed days), bad_time (25:00),
     bad_date (2026-02-30, or not of this century), backwards (fri-mon), empty (09:00-09:00), too_long (24 hours or
@@ -84,7 +84,7 @@ def parse(text: str) -> Hours:
 
 
 def _rules(text: str) -> Iterator[tuple[int, str]]:
-    """Each rule with the number of its line, in one spelling."""
+    """Yields each rule in its one spelling, with the number of its line."""
     for line, typed in enumerate(text.splitlines(), 1):
         plain = " ".join(unicodedata.normalize("NFKC", typed).lower().split())
         for pattern, spelling in _ONE_SPELLING:
@@ -93,7 +93,7 @@ def _rules(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _read(rule: str, line: int) -> tuple[list[str], Intervals]:
-    """The days of a rule, still as they are spelled, and its intervals."""
+    """Returns the days of a rule as they are spelled, and its intervals."""
     if not (match := _HOURS.search(rule)):
         raise BadHours("unreadable", line, rule)
     days = rule[: match.start()].replace(",", " ").rstrip(": ").split()
@@ -142,7 +142,7 @@ def _first_and_last(match: re.Match[str], line: int) -> tuple[date, date]:
         last = date(*map(int, match.group(4, 5, 6))) if match[4] else first
     except ValueError:
         raise BadHours("bad_date", line, match[0]) from None
-    if not all(2000 <= day.year < 2100 for day in (first, last)):  # a slip of the finger
+    if not all(2000 <= day.year < 2100 for day in (first, last)):  # a typing error
         raise BadHours("bad_date", line, match[0])
     if last < first:
         raise BadHours("backwards", line, match[0])
@@ -150,7 +150,7 @@ def _first_and_last(match: re.Match[str], line: int) -> tuple[date, date]:
 
 
 def _refuse_overlaps(hours: Hours, lines: Mapping[int | Dated, int]) -> None:
-    """Refuses an interval that runs past midnight into one of the next day."""
+    """Raises BadHours for an interval that runs past midnight into one of the next day."""
     neighbours = [
         (hours.weekdays[day - 1], hours.weekdays[day], max(lines.get((day - 1) % 7, 0), lines.get(day, 0)))
         for day in range(7)

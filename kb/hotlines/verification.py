@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from kb.hotlines.ledger import matches_ledger
+from kb.hotlines.ledger import matches_ledger, record_as_seen
 from kb.models import Hotline, HotlineState, Provider, VerificationStatus
 from kb.models.provider import ProviderQuerySet
 
@@ -41,11 +42,31 @@ def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:
 
 
 def set_verification_status(hotlines: Iterable[Hotline]) -> None:
-    """Sets `verification_status` of each hotline for today, and `successor` where that is among them and callable."""
+    """Sets `verification_status` of each hotline for today, and `successor` where that is among them and callable.
+
+    Records the entries they rest on as seen on this host.
+    """
     today = timezone.localdate()
     by_id: dict[int | None, Hotline] = {hotline.pk: hotline for hotline in hotlines}
     for hotline in by_id.values():
         hotline.verification_status = verification_status(hotline, on=today)
+        if hotline.verification_status != VerificationStatus.WITHHELD:
+            record_as_seen(hotline)
     for hotline in by_id.values():
         successor = by_id.get(hotline.replaced_by_id)
         hotline.successor = successor if successor and successor.is_callable else None
+
+
+def with_verification_status(**conditions: Any) -> list[Hotline]:
+    """Returns the hotlines that meet the conditions, in order, each with its verification status: one query.
+
+    Each comes with its provider and with the hotline that replaced it.
+    """
+    hotlines = list(
+        Hotline.objects.with_entry()
+        .filter(**conditions)
+        .select_related("provider", "replaced_by")
+        .order_by("provider__position", "position")
+    )
+    set_verification_status(hotlines)
+    return hotlines

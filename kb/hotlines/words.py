@@ -1,4 +1,4 @@
-"""What a visitor is told of a settled hotline, in their language: what it is worth, and when somebody answers."""
+"""A hotline's verification status and opening hours in words, in the reader's language."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ _OTHERWISE = {
 
 
 def verification_status_in_words(hotline: Hotline) -> str:
-    """ "Checked on Nov. 20, 2026 on the official site"."""
+    """Returns for example "Checked on Nov. 20, 2026 on the official site"; the hotline has its status set."""
     if hotline.checked_on is None or hotline.verification_status == VerificationStatus.WITHHELD:
         return str(_OTHERWISE[hotline.verification_status])
     words = _DUE if hotline.verification_status == VerificationStatus.DUE else _CHECKED
@@ -47,10 +47,10 @@ class Timetable(NamedTuple):
 
 
 def timetable(hotline: Hotline, *, since: date) -> Timetable | None:
-    """The ordinary week, then the dates from `since` that differ; None when the hours are not known."""
+    """Returns the ordinary week, then the dates from `since` on that override it; None if the hours are unknown."""
     try:
         hours = parse(hotline.hours)
-    except BadHours:  # brought in by a file: what enters by way of the staff was read before
+    except BadHours:  # from an imported file: forms check the hours before they are saved
         return None
     if not hours.known:
         return None

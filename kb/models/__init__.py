@@ -4,12 +4,14 @@ from kb.models.advice import Advice, AdviceTopic
 from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
+from kb.models.former_address import FormerAddress
 from kb.models.hotline import CheckMethod, Hotline, HotlineState, TwoPeopleNeeded, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
 from kb.models.notice import Notice
 from kb.models.proposal import Decision, Proposal, ProposalKind
 from kb.models.provider import Provider
 from kb.models.publication import PublicationState
+from kb.models.rate_limit_count import RateLimitCount
 from kb.models.report import Report, ReportReason
 from kb.models.search_count import SearchCount
 from kb.models.search_index import SearchDocument, SearchPosting, SearchTerm, StaleObject
@@ -30,6 +32,7 @@ __all__ = [
     "Decision",
     "FeedbackCount",
     "FeedbackReason",
+    "FormerAddress",
     "Hotline",
     "HotlineState",
     "LedgerEntry",
@@ -38,6 +41,7 @@ __all__ = [
     "ProposalKind",
     "Provider",
     "PublicationState",
+    "RateLimitCount",
     "Report",
     "ReportReason",
     "SearchCount",

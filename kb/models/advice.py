@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.fields import LineField, SlugField, TextField, URLField
 from kb.models.provider import Provider
 from kb.models.validators import no_telephone_number
 
@@ -30,7 +31,7 @@ class AdviceQuerySet(ContentQuerySet["Advice"]):
 
 
 class Advice(Content):
-    slug = models.SlugField(_("key"), unique=True)
+    slug = SlugField(_("key"), unique=True, validators=[no_telephone_number])
     topic = models.CharField(_("topic"), max_length=20, choices=AdviceTopic)
     provider = models.ForeignKey(
         Provider,
@@ -41,15 +42,15 @@ class Advice(Content):
         verbose_name=_("provider"),
         help_text=_("Empty: it is true of all."),
     )
-    text = models.TextField(_("text"), max_length=500, validators=[no_telephone_number])
+    text = TextField(_("text"), max_length=500, validators=[no_telephone_number])
     text_zh_hans: str
     text_en: str | None
-    source_name = models.CharField(
+    source_name = LineField(
         _("source"), max_length=200, blank=True, validators=[no_telephone_number], help_text=_("Who says so.")
     )
     source_name_zh_hans: str | None
     source_name_en: str | None
-    source_url = models.URLField(_("address of the source"), blank=True)
+    source_url = URLField(_("address of the source"), blank=True, validators=[no_telephone_number])
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(AdviceQuerySet)()

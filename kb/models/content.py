@@ -1,23 +1,25 @@
 """What all content has in common: a position, a time of last change, and writes that are safe in two languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any, Self, TypeVar
 
-from django.db import models
+from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kb.models.languages import SOURCE, blank, column, translated_fields
+from kb.models.locks import lock_content
+from kb.models.readable import ReadableModel, ReadableQuerySet
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 
-class ContentQuerySet(models.QuerySet[ModelT_co]):
-    """The verbs of all content.
+class ContentQuerySet(ReadableQuerySet[ModelT_co]):
+    """What can be asked of all content.
 
-    modeltranslation keeps a third column per field beside the two languages. These writes pin it to
-    the Chinese, whatever language the person who saves is reading in.
+    modeltranslation keeps a third column per field beside the two languages. These writes set it to the Chinese,
+    whatever language the person who saves is reading in.
     """
 
     def in_order(self) -> Self:
@@ -47,8 +49,8 @@ class ContentQuerySet(models.QuerySet[ModelT_co]):
             return super().bulk_update(objs, fields, batch_size)
 
 
-class Content(models.Model):
-    """A row of content: it stands at a position among its siblings and knows when it last changed."""
+class Content(ReadableModel):
+    """A row of content, with a position among its siblings and the time of its last change."""
 
     position = models.PositiveIntegerField(
         _("position"), blank=True, help_text=_("Its place among the others; empty puts it at the end.")
@@ -59,33 +61,43 @@ class Content(models.Model):
         abstract = True
 
     def siblings(self) -> models.QuerySet[Any]:
-        """All rows this one is ordered among, itself included."""
+        """Returns all rows that this one is ordered among, itself included."""
         return type(self)._default_manager.all()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.updated = timezone.now()
-        if self.position is None:
-            last = self.siblings().aggregate(last=models.Max("position"))["last"]
+        """Saves the row, at the end if it has no position. A new position alone is no change of the content."""
+        update_fields: Collection[str] | None = kwargs.get("update_fields")
+        if update_fields is None or set(update_fields) - {"position"}:
+            self.updated = timezone.now()
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "updated", *_base_columns(type(self), update_fields)}
+        if self.position is not None:
+            super().save(*args, **kwargs)
+            return
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            lock_content(using=using)  # of two people who add a row at once, the second counts the first one's
+            last = self.siblings().using(using).aggregate(last=models.Max("position"))["last"]
             self.position = (last or 0) + 1
-        update_fields: Sequence[str] | None = kwargs.get("update_fields")
-        if update_fields is not None:
-            kwargs["update_fields"] = {*update_fields, "updated"} | {
-                field for field in translated_fields(type(self)) if column(field, SOURCE) in update_fields
-            }
-        super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
 
     def save_shipped(self) -> None:
-        """The save of an object that came with the software."""
+        """Saves an object that came with the software."""
         self.save()
 
     def _save_table(self, *args: Any, **kwargs: Any) -> bool:
-        # Here and not in save(): of all the methods of a model loaddata calls only this one.
+        # Not in save(): loaddata calls only this method of a model.
         with override(SOURCE):
             return super()._save_table(*args, **kwargs)  # type: ignore[misc,no-any-return]
 
 
+def _base_columns(model: type[models.Model], written: Collection[str]) -> set[str]:
+    """The untranslated columns that follow the Chinese ones among `written`."""
+    return {field for field in translated_fields(model) if column(field, SOURCE) in written}
+
+
 def source_text_present(model: str, field: str) -> models.CheckConstraint:
-    """The database's own rule that the Chinese of `field` is never blank."""
+    """Returns the database's own rule that the Chinese of `field` is never blank."""
     return models.CheckConstraint(
         condition=~blank(column(field, SOURCE)),
         name=f"{model}_{field}_source_present",

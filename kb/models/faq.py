@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.addresses import address_of
 from kb.models.content import source_text_present
+from kb.models.fields import LineField, TextField
 from kb.models.provider import Provider
 from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
@@ -46,10 +47,10 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
 
 
 class FAQ(Publishable):
-    question = models.CharField(_("question"), max_length=200, validators=[no_telephone_number])
+    question = LineField(_("question"), max_length=200, validators=[no_telephone_number])
     question_zh_hans: str
     question_en: str | None
-    introduction = models.TextField(_("introduction"), validators=[no_telephone_number])
+    introduction = TextField(_("introduction"), max_length=5000, validators=[no_telephone_number])
     introduction_zh_hans: str
     introduction_en: str | None
     providers = models.ManyToManyField(

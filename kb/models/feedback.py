@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.faq import FAQ
+from kb.models.fields import LineField
 
 
 class FeedbackReason(models.TextChoices):
@@ -21,7 +22,7 @@ class FeedbackCount(models.Model):
     day = models.DateField(_("day"))
     """In China."""
     faq = models.ForeignKey(FAQ, on_delete=models.CASCADE, related_name="feedback", verbose_name=_("question"))
-    step = models.CharField(_("step"), max_length=50, blank=True)
+    step = LineField(_("step"), max_length=50, blank=True)
     """The key of the step where the reader was stuck; "" for the answer as a whole. It outlives the step."""
     reason = models.CharField(_("reason"), max_length=20, choices=FeedbackReason)
     count = models.PositiveIntegerField(_("count"), default=1)

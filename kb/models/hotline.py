@@ -7,6 +7,7 @@ says so in `verification_status`. A hotline nobody compared shows no number.
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
@@ -15,8 +16,10 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.fields import LineField, SlugField, TextField, URLField
 from kb.models.ledger_entry import LedgerEntry
 from kb.models.provider import Provider
+from kb.models.validators import no_telephone_number
 
 
 class HotlineState(models.TextChoices):
@@ -106,34 +109,40 @@ class Hotline(Content):
     provider = models.ForeignKey(
         Provider, on_delete=models.CASCADE, related_name="hotlines", verbose_name=_("provider")
     )
-    slug = models.SlugField(
+    slug = SlugField(
         _("key"),
         unique=True,
+        validators=[no_telephone_number],
         help_text=_("Names this hotline in files and addresses; it does not change with the number."),
     )
-    number = models.CharField(
+    number = LineField(
         _("number"), max_length=20, help_text=_("As dialled in mainland China, for example 95188 or 400-666-8800.")
     )
-    number_from_abroad = models.CharField(
+    number_from_abroad = LineField(
         _("number for callers abroad"),
         max_length=20,
         blank=True,
         help_text=_("With + and country code. Only if a source says so: never +86 glued to a short number."),
     )
-    purpose = models.CharField(_("what it is for"), max_length=100)
+    purpose = LineField(_("what it is for"), max_length=100, validators=[no_telephone_number])
     purpose_zh_hans: str
     purpose_en: str | None
-    hours = models.TextField(
+    hours = TextField(
         _("hours"),
         max_length=1000,
         blank=True,
         help_text=_("China time, a rule a line: “mon-fri 09:00-18:00”, “24h”, “2026-10-01 closed”. Empty if unknown."),
     )
     languages = models.JSONField(_("languages spoken"), default=list, blank=True)
-    source_name = models.CharField(_("source"), max_length=200, help_text=_("Where the number was found."))
+    source_name = LineField(
+        _("source"),
+        max_length=200,
+        validators=[no_telephone_number],
+        help_text=_("Where the number was found."),
+    )
     source_name_zh_hans: str
     source_name_en: str | None
-    source_url = models.URLField(_("address of the source"), blank=True)
+    source_url = URLField(_("address of the source"), blank=True)
     review_days = models.PositiveSmallIntegerField(
         _("days between checks"), default=90, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
@@ -147,6 +156,7 @@ class Hotline(Content):
 
     checked_how = models.CharField(_("how it was checked"), max_length=20, blank=True, choices=CheckMethod)
 
+    checks_choices = False  # one with another state is read, does not match the ledger, and is withheld
     is_shipped = False
     verification_status: VerificationStatus = VerificationStatus.WITHHELD
     """Set by kb.hotlines.verification on the hotlines a page shows."""
@@ -196,6 +206,11 @@ class Hotline(Content):
 
     def siblings(self) -> models.QuerySet[Any]:
         return Hotline.objects.filter(provider_id=self.provider_id)
+
+    def clean(self) -> None:
+        offered = [code for code, name in SPOKEN_LANGUAGES]
+        if not isinstance(self.languages, list) or any(code not in offered for code in self.languages):
+            raise ValidationError({"languages": _("Choose from the languages offered.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         raise TwoPeopleNeeded("A hotline is saved by way of kb.hotlines, which enters it in the ledger.")

@@ -5,12 +5,14 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.readable import ReadableModel, ReadableQuerySet
+
 
 class AppendOnly(TypeError):  # noqa: N818  # names the rule that was broken
     """An entry of the ledger was to be changed or deleted."""
 
 
-class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+class LedgerEntryQuerySet(ReadableQuerySet["LedgerEntry"]):
     def update(self, **values: Any) -> int:
         raise AppendOnly("Entries of the ledger are never changed.")
 
@@ -21,7 +23,7 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         return self.filter(subject=subject)
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(ReadableModel):
     """One fact. `record` is what was authenticated; the other columns repeat parts of it so that rows can be found."""
 
     sequence = models.PositiveIntegerField(_("sequence"), unique=True)

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.fields import TextField
 from kb.models.provider import Provider
 from kb.models.validators import no_telephone_number
 
 
 class Notice(Content):
-    text = models.TextField(
+    text = TextField(
         _("text"),
         max_length=300,
         validators=[no_telephone_number],

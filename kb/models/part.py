@@ -1,10 +1,10 @@
 """Parts of a page: steps of an FAQ and items of a section share a key for links, a title and a text."""
 
-from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content
+from kb.models.fields import LineField, SlugField, TextField
 from kb.models.validators import no_telephone_number
 
 
@@ -15,11 +15,13 @@ def _new_key() -> str:
 class Part(Content):
     """One ordered part; its key is unique on its page and serves as the anchor in links (#check-network)."""
 
-    key = models.SlugField(_("key"), default=_new_key, help_text=_("The part after # in a link to it."))
-    title = models.CharField(_("title"), max_length=100, validators=[no_telephone_number])
+    key = SlugField(
+        _("key"), default=_new_key, validators=[no_telephone_number], help_text=_("The part after # in a link to it.")
+    )
+    title = LineField(_("title"), max_length=100, validators=[no_telephone_number])
     title_zh_hans: str
     title_en: str | None
-    text = models.TextField(_("text"), validators=[no_telephone_number])
+    text = TextField(_("text"), max_length=5000, validators=[no_telephone_number])
     text_zh_hans: str
     text_en: str | None
 

@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.fields import TextField, URLField
 from kb.models.hotline import Hotline
 from kb.models.provider import Provider
+from kb.models.readable import ReadableModel, ReadableQuerySet
 
 
 class ProposalKind(models.TextChoices):
@@ -27,12 +29,12 @@ class Decision(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
+class ProposalQuerySet(ReadableQuerySet["Proposal"]):
     def waiting(self) -> Self:
         return self.filter(decision=Decision.WAITING)
 
 
-class Proposal(models.Model):
+class Proposal(ReadableModel):
     """`old` and `new` hold the facts concerned by column name; `new` is what the hotline says once it is approved."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=ProposalKind)
@@ -44,9 +46,9 @@ class Proposal(models.Model):
     )
     old = models.JSONField(_("old"), default=dict, blank=True)
     new = models.JSONField(_("new"), default=dict, blank=True)
-    why_zh_hans = models.TextField(_("why, in Chinese"), max_length=1000, help_text=_("Visitors read it."))
-    why_en = models.TextField(_("why, in English"), max_length=1000, blank=True)
-    evidence_url = models.URLField(_("evidence"), help_text=_("The official page that shows it."))
+    why_zh_hans = TextField(_("why, in Chinese"), max_length=1000, help_text=_("Visitors read it."))
+    why_en = TextField(_("why, in English"), max_length=1000, blank=True)
+    evidence_url = URLField(_("evidence"), help_text=_("The official page that shows it."))
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
     )
@@ -61,7 +63,7 @@ class Proposal(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    reason = TextField(_("reason"), max_length=1000, blank=True)
     code = models.CharField(_("authentication code"), max_length=64, editable=False)
     key_id = models.CharField(_("key"), max_length=32, editable=False)
 

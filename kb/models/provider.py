@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.addresses import address_of
 from kb.models.content import source_text_present
+from kb.models.fields import LineField, TextField, URLField
 from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
 
@@ -15,21 +16,26 @@ class ProviderQuerySet(PublishableQuerySet["Provider"]):
 
 
 class Provider(Publishable):
-    name = models.CharField(_("name"), max_length=100, validators=[no_telephone_number])
+    name = LineField(_("name"), max_length=100, validators=[no_telephone_number])
     name_zh_hans: str
     name_en: str | None
-    summary = models.TextField(
-        _("summary"), blank=True, validators=[no_telephone_number], help_text=_("One or two sentences: what it is.")
+    summary = TextField(
+        _("summary"),
+        max_length=500,
+        blank=True,
+        validators=[no_telephone_number],
+        help_text=_("One or two sentences: what it is."),
     )
     summary_zh_hans: str | None
     summary_en: str | None
-    aliases = models.TextField(
+    aliases = TextField(
         _("other names"),
+        max_length=2000,
         blank=True,
         validators=[no_telephone_number],
         help_text=_("What people call it, one name a line: 微信, weixin, WeChat …"),
     )
-    official_site = models.URLField(_("official site"), blank=True)
+    official_site = URLField(_("official site"), blank=True, validators=[no_telephone_number])
 
     objects = models.Manager.from_queryset(ProviderQuerySet)()
 

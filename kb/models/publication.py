@@ -6,8 +6,10 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.content import Content, ContentQuerySet
-from kb.models.validators import few_short_lines, no_telephone_number
+from kb.models.addressed import Addressed
+from kb.models.content import ContentQuerySet
+from kb.models.fields import SlugField, TextField
+from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
@@ -30,19 +32,21 @@ class PublishableQuerySet(ContentQuerySet[ModelT_co]):
         return {pk: row for pk, row in found.items() if row.is_published}  # type: ignore[attr-defined]
 
 
-class Publishable(Content):
-    """Content with a slug, which is part of its page's address, and a publication state."""
+class Publishable(Addressed):
+    """Content with a page of its own, and a publication state."""
 
-    slug = models.SlugField(
+    slug = SlugField(
         _("address"),
         unique=True,
+        validators=[no_telephone_number],
         help_text=_("The last part of the page's address, in both languages: lower-case letters, digits and hyphens."),
     )
     publication = models.CharField(
         _("publication"), max_length=10, choices=PublicationState, default=PublicationState.DRAFT
     )
-    phrasings = models.TextField(
+    phrasings = TextField(
         _("ways people ask"),
+        max_length=LONGEST_LIST,
         blank=True,
         validators=[no_telephone_number, few_short_lines],
         help_text=_("Other words for the same trouble, as people type them, one way a line. For the search alone."),

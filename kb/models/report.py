@@ -1,13 +1,14 @@
 """Reports: what visitors say went wrong with a number. Nothing about the visitor is kept."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Count, Min, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.hotline import Hotline
+from kb.models.readable import ReadableModel, ReadableQuerySet
 
 
 class ReportReason(models.TextChoices):
@@ -19,18 +20,27 @@ class ReportReason(models.TextChoices):
     NO_ANSWER = "no-answer", _("Nobody answered")
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
+class ReportQuerySet(ReadableQuerySet["Report"]):
     def waiting(self) -> Self:
         return self.filter(handled_by__isnull=True)
 
-    def by_harm(self) -> models.QuerySet["Report", Any]:
-        """A row for each hotline and reason, with `count` and `since`: the most harmful reason first, then by count."""
-        harm = Case(*(When(reason=reason, then=Value(rank)) for rank, reason in enumerate(ReportReason)))
-        rows = self.values("hotline", "reason").annotate(harm=harm, count=Count("pk"), since=Min("on"))
-        return rows.order_by("harm", "-count", "since")
+    def by_harm(self) -> list[dict[str, Any]]:
+        """A row for each hotline and reason, with `count` and `since`: the most harmful reason first, then by count.
+
+        Counted here and not by the database, so that one unreadable report is left out and not all of them.
+        """
+        days: dict[tuple[int, ReportReason], list[date]] = {}
+        for report in self.only("hotline", "reason", "on"):
+            days.setdefault((report.hotline_id, ReportReason(report.reason)), []).append(report.on)
+        rows = [
+            {"hotline": hotline, "reason": reason, "count": len(on), "since": min(on)}
+            for (hotline, reason), on in days.items()
+        ]
+        harm = list(ReportReason)
+        return sorted(rows, key=lambda row: (harm.index(row["reason"]), -row["count"], row["since"]))
 
 
-class Report(models.Model):
+class Report(ReadableModel):
     hotline = models.ForeignKey(Hotline, on_delete=models.CASCADE, related_name="reports", verbose_name=_("hotline"))
     reason = models.CharField(_("what happened"), max_length=20, choices=ReportReason)
     on = models.DateField(_("reported on"), default=timezone.localdate)

@@ -3,11 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.fields import LineField
+
 
 class SearchCount(models.Model):
     day = models.DateField(_("day"))
     """In China."""
-    query = models.CharField(_("query"), max_length=100)
+    query = LineField(_("query"), max_length=100)
     language = models.CharField(_("language"), max_length=10)
     searches = models.PositiveIntegerField(_("searches"), default=1)
     results = models.PositiveIntegerField(_("results"))

@@ -1,14 +1,14 @@
-"""The search index: what can be found, and under which terms. Derived from the content, and made anew from it at will.
+"""The search index. It is derived from the content and can be rebuilt from it at any time.
 
-Three tables, the same on every database: a document is one text of an object in one language, a term
-one thing it is found by, a posting says in which documents it stands and what it is worth there. kb.search keeps them.
+A document is one text of an object in one language. A term is something documents are found by. A posting says how much
+a term weighs in a document. kb.search writes them.
 """
 
 from django.db import models
 
 
 class SearchDocument(models.Model):
-    """One text of a page: a question, one way of asking it, the body. Taken apart once, when it is written."""
+    """One text of a page: its title, one way of asking, or its body."""
 
     kind = models.CharField(max_length=10)
     """The name of the object's model: faq, provider, section."""
@@ -16,10 +16,10 @@ class SearchDocument(models.Model):
     language = models.CharField(max_length=10)
     field = models.CharField(max_length=10)
     text = models.TextField()
-    """As it is written; empty for a body, which is shown from the object itself."""
+    """Empty for a body, which is shown from the object itself."""
     tokens = models.TextField()
     syllables = models.TextField()
-    """Both separated by spaces, as kb.search.analysis took them apart. All postings follow from them."""
+    """Both as kb.search.analysis returns them, separated by spaces. All postings follow from them."""
 
     class Meta:
         indexes = (models.Index(fields=["kind", "object_id"], name="search_document_object"),)
@@ -29,7 +29,7 @@ class SearchDocument(models.Model):
 
 
 class SearchTerm(models.Model):
-    """A term and in how many documents it stands. The empty term stands in all of them: it counts them."""
+    """A term and the number of documents that contain it. The empty term counts all documents."""
 
     text = models.CharField(max_length=100, unique=True)
     documents = models.PositiveIntegerField()
@@ -39,7 +39,7 @@ class SearchTerm(models.Model):
 
 
 class SearchPosting(models.Model):
-    """In which documents of a block a term stands, and what it is worth there, packed by kb.search.postings."""
+    """The postings of a term in one block of documents, packed by kb.search.postings."""
 
     term = models.CharField(max_length=100)
     block = models.PositiveIntegerField()
@@ -53,7 +53,7 @@ class SearchPosting(models.Model):
 
 
 class StaleObject(models.Model):
-    """A note that an object changed since the index last looked. Triggers of the database make it, for raw SQL too."""
+    """A note that an object changed and is not yet reindexed. Triggers of the database write it, for raw SQL too."""
 
     kind = models.CharField(max_length=10)
     object_id = models.PositiveBigIntegerField()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.addresses import address_of
 from kb.models.content import source_text_present
+from kb.models.fields import LineField, TextField
 from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
 
@@ -21,10 +22,10 @@ class SectionQuerySet(PublishableQuerySet["Section"]):
 
 
 class Section(Publishable):
-    title = models.CharField(_("title"), max_length=100, validators=[no_telephone_number])
+    title = LineField(_("title"), max_length=100, validators=[no_telephone_number])
     title_zh_hans: str
     title_en: str | None
-    text = models.TextField(_("text"), validators=[no_telephone_number])
+    text = TextField(_("text"), max_length=10_000, validators=[no_telephone_number])
     text_zh_hans: str
     text_en: str | None
 

@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.addressed import Addressed
 from kb.models.addresses import address_of
-from kb.models.content import Content, ContentQuerySet, source_text_present
+from kb.models.content import ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
+from kb.models.fields import LineField, SlugField, TextField
 from kb.models.publication import PublicationState
-from kb.models.validators import few_short_lines, no_telephone_number
+from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
 
 class SymptomQuerySet(ContentQuerySet["Symptom"]):
@@ -22,10 +24,19 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
         answered = Q(faq__isnull=True) | Q(faq__publication=PublicationState.PUBLISHED)
         return self.filter(answered).select_related("faq")
 
+    def answered(self) -> Self:
+        """Those of the published ones that an FAQ answers; the others lead to the page for those who were deceived."""
+        return self.published().filter(faq__isnull=False)
 
-class Symptom(Content):
-    slug = models.SlugField(_("key"), unique=True, help_text=_("Names it in addresses, in both languages."))
-    label = models.CharField(
+
+class Symptom(Addressed):
+    slug = SlugField(
+        _("key"),
+        unique=True,
+        validators=[no_telephone_number],
+        help_text=_("Names it in addresses, in both languages."),
+    )
+    label = LineField(
         _("what happened"),
         max_length=60,
         validators=[no_telephone_number],
@@ -42,7 +53,7 @@ class Symptom(Content):
         verbose_name=_("question"),
         help_text=_("What answers it. Empty: the page for those who were deceived."),
     )
-    sentence = models.TextField(
+    sentence = TextField(
         _("what to say"),
         max_length=200,
         validators=[no_telephone_number],
@@ -52,16 +63,18 @@ class Symptom(Content):
     )
     sentence_zh_hans: str
     sentence_en: str | None
-    have_ready = models.TextField(
+    have_ready = TextField(
         _("what to have ready"),
+        max_length=LONGEST_LIST,
         blank=True,
         validators=[no_telephone_number, few_short_lines],
         help_text=_("What support will want to know, one thing a line: the order number, the amount …"),
     )
     have_ready_zh_hans: str | None
     have_ready_en: str | None
-    to_ask = models.TextField(
+    to_ask = TextField(
         _("what to ask"),
+        max_length=LONGEST_LIST,
         blank=True,
         validators=[no_telephone_number, few_short_lines],
         help_text=_("One question a line."),

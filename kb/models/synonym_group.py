@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet
-from kb.models.validators import few_short_lines, no_telephone_number
+from kb.models.fields import SlugField, TextField
+from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
 
 class SynonymGroupQuerySet(ContentQuerySet["SynonymGroup"]):
@@ -13,9 +14,10 @@ class SynonymGroupQuerySet(ContentQuerySet["SynonymGroup"]):
 
 
 class SynonymGroup(Content):
-    slug = models.SlugField(_("key"), unique=True)
-    words = models.TextField(
+    slug = SlugField(_("key"), unique=True, validators=[no_telephone_number])
+    words = TextField(
         _("words"),
+        max_length=LONGEST_LIST,
         validators=[no_telephone_number, few_short_lines],
         help_text=_("One a line, in either language: 付款, 支付, pay. Who searches for one finds the others too."),
     )

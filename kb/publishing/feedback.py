@@ -71,7 +71,8 @@ def where_stuck(*, faqs: Iterable[int], days: int) -> dict[int, list[Stuck]]:
     )
     reasons: dict[tuple[int, str], list[tuple[FeedbackReason, int]]] = {}
     for faq, step, reason, times in rows:
-        reasons.setdefault((faq, step), []).append((FeedbackReason(reason), times))
+        if reason in FeedbackReason:
+            reasons.setdefault((faq, step), []).append((FeedbackReason(reason), times))
     found: dict[int, list[Stuck]] = {}
     for (faq, step), why in reasons.items():
         found.setdefault(faq, []).append(Stuck(step, sum(times for _, times in why), why))

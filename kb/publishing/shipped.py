@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 
 from kb.models import ShippedObject
 from kb.models.content import Content
+from kb.models.locks import lock_content
 
 
 class NotLoaded(Exception):  # noqa: N818  # reads as what happened
@@ -66,6 +67,7 @@ def load(*, files: Iterable[Path]) -> list[tuple[Name, Outcome]]:
 
     Raises NotLoaded; then nothing has changed.
     """
+    lock_content()  # two that load at once take turns
     offered = {Name(*row) for row in ShippedObject.objects.values_list("model", "natural_key")}
     results = []
     for file in files:

@@ -1,7 +1,7 @@
-"""Searches are counted by day, without who: what was asked, how often, how much was found, whether a page was opened.
+"""Counts searches by day, without who searched: the query, how often, how many pages it found, whether one was opened.
 
-A query that may hold somebody's number is not kept. Counting never stands in a visitor's way: it waits
-a moment at most, and when the database cannot do it, that is logged and forgotten.
+A query that may contain somebody's number is not stored. Counting delays no visitor: it waits a moment at most, and
+logs a failure of the database.
 """
 
 import logging
@@ -17,72 +17,77 @@ from django.db.models import F
 from django.utils import timezone
 
 from kb.models import SearchCount
-from kb.models.validators import holds_a_number
+from kb.numbers.find_in_text import contains_many_digits
 from kb.search.query import LONGEST_QUERY
 
-LONGEST_KEPT = 100
-"""Characters of a query that are kept."""
-MOST_A_DAY = 5000
-"""Different queries that are kept of one day; after those, only the ones that are there already are counted."""
-KEPT = timedelta(days=90)
-LONGEST_WAIT = 100
-"""Milliseconds that a visitor waits for somebody else who writes."""
+MAX_STORED_LENGTH = 100
+"""Characters of a query that are stored."""
+MAX_QUERIES_A_DAY = 5000
+"""Different queries that are stored of one day. From then on only those are counted."""
+RETENTION = timedelta(days=90)
+MAX_WAIT = 100
+"""Milliseconds that a visitor waits for another writer."""
 
 P = ParamSpec("P")
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
-def tidied(query: str) -> str:
-    """The query as it is kept: one width and case, single spaces, nothing unprintable; "" if it is not to be kept."""
+def stored_form(query: str) -> str:
+    """The query as it is stored: one width and case, single spaces, all printable; "" if it must not be stored."""
     if len(query) > LONGEST_QUERY:
         return ""
     folded = unicodedata.normalize("NFKC", query).casefold()
-    tidy = " ".join("".join(char for char in folded if char.isprintable() or char.isspace()).split())
-    return "" if holds_a_number(tidy) else tidy[:LONGEST_KEPT].rstrip()
+    clean = " ".join("".join(char for char in folded if char.isprintable() or char.isspace()).split())
+    return "" if contains_many_digits(clean) else clean[:MAX_STORED_LENGTH].rstrip()
 
 
 def _counting(count: Callable[Concatenate[str, P], None]) -> Callable[Concatenate[str, P], None]:
-    """Gives `count` the query as it is kept, and keeps its failures to itself."""
+    """Decorates a function that counts: passes it the stored form of the query, and logs a failure of the database."""
 
     @wraps(count)
     def counted(query: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        kept = tidied(query)
-        if not kept:
+        stored = stored_form(query)
+        if not stored:
             return
         try:
-            with _impatient(), transaction.atomic():
-                count(kept, *args, **kwargs)
+            with _short_busy_timeout(), transaction.atomic():
+                count(stored, *args, **kwargs)
         except DatabaseError:
-            log.exception("A search could not be counted.")
+            logger.exception("A search could not be counted.")
 
     return counted
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
-    """On SQLite, where only one writes at a time, waits no longer than a moment for the others."""
+def _short_busy_timeout() -> Iterator[None]:
+    """Limits how long SQLite, which has one writer at a time, waits for the others."""
     if connection.vendor != "sqlite":
         yield
         return
     connection.ensure_connection()
     database = connection.connection
-    (usual,) = database.execute("PRAGMA busy_timeout").fetchone()
-    database.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+    (default,) = database.execute("PRAGMA busy_timeout").fetchone()
+    database.execute(f"PRAGMA busy_timeout = {MAX_WAIT}")
     try:
         yield
     finally:
-        database.execute(f"PRAGMA busy_timeout = {usual}")
+        database.execute(f"PRAGMA busy_timeout = {default}")
 
 
 @_counting
 def count_search(query: str, language: str, *, results: int) -> None:
-    """Adds one search that found so many pages."""
+    """Counts a search and stores how many pages it found."""
     today = timezone.localdate()
     found = SearchCount.objects.filter(day=today, query=query, language=language)
     added = {"searches": F("searches") + 1, "results": results}
-    # 1 query for what was searched for today already; else 3 more: how many there are, the new row, and again.
-    if not found.update(**added) and _has_room(today):
+    # 1 query for a query of today; else 3 more: the number of queries, the new row, the update again.
+    if found.update(**added):
+        return
+    stored_today = SearchCount.objects.filter(day=today).count()
+    if stored_today == 0:
+        _delete_old(today)
+    if stored_today < MAX_QUERIES_A_DAY:
         row = SearchCount(day=today, query=query, language=language, searches=0, results=results)
         SearchCount.objects.bulk_create([row], ignore_conflicts=True)  # another process may just have made it
         found.update(**added)
@@ -90,14 +95,10 @@ def count_search(query: str, language: str, *, results: int) -> None:
 
 @_counting
 def count_click(query: str, language: str) -> None:
-    """Adds one page opened from the results, if today's searches have that query."""
+    """Counts a page opened from the results, if the query is one of today's."""
     today = timezone.localdate()
     SearchCount.objects.filter(day=today, query=query, language=language).update(clicks=F("clicks") + 1)
 
 
-def _has_room(today: date) -> bool:
-    """Whether another query of today can be kept. The day's first one makes the oldest go."""
-    count = SearchCount.objects.filter(day=today).count()
-    if count == 0:
-        SearchCount.objects.filter(day__lt=today - KEPT).delete()
-    return count < MOST_A_DAY
+def _delete_old(today: date) -> None:
+    SearchCount.objects.filter(day__lt=today - RETENTION).delete()

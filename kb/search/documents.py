@@ -1,6 +1,6 @@
-"""Which texts of an object are searched: each is a document of its own, and the best one counts.
+"""Which texts of a page are indexed: each is a document of its own, and the best one counts for the page.
 
-Every way of asking stands alone: joined to one text they would dilute one another.
+Each way of asking is a document: joined to one text they would dilute one another.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,23 +12,23 @@ from kb.models import FAQ, Provider, Section
 from kb.models.languages import SOURCE, TARGET, column, is_blank
 
 TITLE, PHRASING, BODY = "title", "phrasing", "body"
-FIELD_WEIGHTS = {TITLE: 1.0, PHRASING: 1.0, BODY: 0.5}
-"""What a match in the field is worth."""
+FIELD_BOOSTS = {TITLE: 1.0, PHRASING: 1.0, BODY: 0.5}
+"""What a match in each field is multiplied by."""
 
-LONGEST_BODY = 5000
-"""Characters; what stands after them in a page is not searched."""
+MAX_BODY_LENGTH = 5000
+"""Characters of a body that are indexed."""
 
 
-class Text(NamedTuple):
-    """One document: the words of one field in one language."""
+class FieldText(NamedTuple):
+    """The text of one document: one field in one language."""
 
     language: str
     field: str
-    words: str
+    text: str
 
 
 class Kind(NamedTuple):
-    """A kind of object that can be found. The titles of providers are names, which kb.search.names looks for."""
+    """A kind of page that can be found. A provider has no title here: kb.search.provider_names looks for its names."""
 
     model: type[FAQ] | type[Section] | type[Provider]
     title: str
@@ -36,14 +36,14 @@ class Kind(NamedTuple):
     parts: str
 
     def published(self) -> QuerySet[Model]:
-        found: QuerySet[Model] = self.model.objects.published()
-        return found
+        rows: QuerySet[Model] = self.model.objects.published()
+        return rows
 
     def published_in_bulk(self, ids: Iterable[int]) -> dict[int, Any]:
-        """Those of these ids that are published, with their parts."""
+        """The published objects with these ids, with their parts."""
         rows: Any = self.model.objects.prefetch_related(self.parts or None)
-        found: dict[int, Any] = rows.published_in_bulk(ids)
-        return found
+        objects: dict[int, Any] = rows.published_in_bulk(ids)
+        return objects
 
 
 KINDS = {
@@ -54,24 +54,24 @@ KINDS = {
 """By the names of their models."""
 
 
-def texts(kind: Kind, obj: Model) -> Iterator[Text]:
-    """Everything of one object that is searched. `obj` comes from `kind.published_in_bulk()`: no further query."""
+def field_texts(kind: Kind, obj: Model) -> Iterator[FieldText]:
+    """All texts of an object from `kind.published_in_bulk()`, blank ones too. No query."""
     parts = getattr(obj, kind.parts).all() if kind.parts else ()
     for language in (SOURCE, TARGET):
         if kind.title:
-            yield Text(language, TITLE, _text(obj, kind.title, language))
-        for line in _text(obj, "phrasings", language).splitlines():
-            yield Text(language, PHRASING, line.strip())
-        body = [_text(obj, field, language) for field in kind.texts]
-        body += [_text(part, field, language) for part in parts for field in ("title", "text")]
-        yield Text(language, BODY, "\n".join(filter(None, body))[:LONGEST_BODY])
+            yield FieldText(language, TITLE, _value(obj, kind.title, language))
+        for line in _value(obj, "phrasings", language).splitlines():
+            yield FieldText(language, PHRASING, line.strip())
+        body = [_value(obj, field, language) for field in kind.texts]
+        body += [_value(part, field, language) for part in parts for field in ("title", "text")]
+        yield FieldText(language, BODY, "\n".join(filter(None, body))[:MAX_BODY_LENGTH])
 
 
-def searched(kind: Kind, objects: Iterable[Model]) -> Iterator[tuple[int, Text]]:
-    """The id of each object with each of its texts that says something."""
+def indexed_texts(kind: Kind, objects: Iterable[Model]) -> Iterator[tuple[int, FieldText]]:
+    """The id of each object with each of its texts that is not blank."""
     for obj in objects:
-        yield from ((obj.pk, text) for text in texts(kind, obj) if not is_blank(text.words))
+        yield from ((obj.pk, text) for text in field_texts(kind, obj) if not is_blank(text.text))
 
 
-def _text(obj: Model, field: str, language: str) -> str:
+def _value(obj: Model, field: str, language: str) -> str:
     return getattr(obj, column(field, language)) or ""

@@ -1,4 +1,4 @@
-"""How good the search is: queries whose right page is known, and at which place it comes."""
+"""Measures the search: queries whose right page is known, and the rank at which it is found."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,45 +12,50 @@ from kb.search.query import LONGEST_QUERY, rank
 _PATHS = {"faq": "/faq/", "provider": "/providers/", "section": "/guide/"}
 
 
-class Asked(NamedTuple):
+class Judgment(NamedTuple):
+    """A query and the address of its right page, without the language: /faq/payment-failed/."""
+
     query: str
     address: str
-    """Without its language: /faq/payment-failed/."""
     group: str
 
 
-class Place(NamedTuple):
-    asked: Asked
+class Outcome(NamedTuple):
+    judgment: Judgment
     rank: int
-    """1 is the first; 0: it is not among those found."""
+    """1 is the first; 0 means not found."""
     first: str
-    """The address that came first; "" if nothing did."""
+    """The address that came first; "" if nothing was found."""
 
 
-def read(file: Path) -> list[Asked]:
-    """The file's lines: query, TAB, address, and maybe TAB and a group. Raises OSError, or ValueError with the line."""
-    asked = []
+def read_judgments(file: Path) -> list[Judgment]:
+    """Reads lines of query, TAB, address and optionally TAB, group.
+
+    Raises OSError, or ValueError that names the line.
+    """
+    judgments = []
     for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         query, *rest = line.split("\t")
         if not rest or len(rest) > 2:
-            raise ValueError(f"{file}, line {number}: query, TAB, address are wanted, and maybe TAB and a group.")
+            raise ValueError(f"{file}, line {number}: expected query, TAB, address and optionally TAB, group.")
         address = re.sub(r"^/(zh-hans|en)/", "/", rest[0].strip())
-        asked.append(Asked(query, address, rest[1].strip() if rest[1:] else "all queries"))
-    if not asked:
-        raise ValueError(f"{file} holds no queries.")
-    return asked
+        judgments.append(Judgment(query, address, rest[1].strip() if rest[1:] else "all queries"))
+    if not judgments:
+        raise ValueError(f"{file} contains no queries.")
+    return judgments
 
 
-def evaluate(asked: Iterable[Asked], providers: list[Provider]) -> Iterator[Place]:
-    """Where each one's page comes. The providers come with their settled hotlines."""
+def evaluate(judgments: Iterable[Judgment], providers: list[Provider]) -> Iterator[Outcome]:
+    """Searches for each query. The providers come with their settled hotlines."""
     addresses = {
         (name, pk): f"{_PATHS[name]}{slug}/"
         for name, kind in KINDS.items()
         for pk, slug in kind.model.objects.values_list("pk", "slug")
     }
-    for one in asked:
-        found = [addresses[hit.kind, hit.object_id] for hit in rank(one.query[:LONGEST_QUERY], providers).found]
-        place = found.index(one.address) + 1 if one.address in found else 0
-        yield Place(one, place, found[0] if found else "")
+    for judgment in judgments:
+        hits = rank(judgment.query[:LONGEST_QUERY], providers).found
+        found = [addresses[hit.kind, hit.object_id] for hit in hits]
+        place = found.index(judgment.address) + 1 if judgment.address in found else 0
+        yield Outcome(judgment, place, found[0] if found else "")

@@ -1,22 +1,25 @@
-"""The search index: an ordinary table of postings, in the site's own database.
+"""Keeps the search index up to date: ordinary tables of postings, in the site's own database.
 
 Why not a search engine: tantivy 0.27, given the same terms, was as good (the right one of 2,000 questions among the
-first five 57.7 times of 100, as here before weights were fitted) and quicker (under 1 ms instead of 6). But its index
-is a file of each host, which is not written with the content, differs between hosts until each has caught up, knows
-nothing of raw SQL and of a restored backup, and wants a watch of its own. This one needs none of that, and 6 ms are
-few beside the page that shows the result.
+first five 57.7 times of 100, as here before weights were fitted) and faster (under 1 ms instead of 6). But its index is
+a file on each host. It is not written with the content, differs between hosts until each has caught up, does not notice
+raw SQL or a restored backup, and needs monitoring of its own. The 6 ms here are few beside the page with the result.
 
-It follows the content by notes, not by hope: triggers of the database (kb.search.triggers) note each
-object that changes, in the transaction that changes it and whoever makes it, raw SQL included. Whoever
-writes the content through Django brings the index up to date right after the commit; whoever searches
-first looks whether a note is left (one short query), so that nobody is answered from an index that is
-behind. Each object is replaced in one transaction: no reader ever sees half of it.
+Triggers of the database (kb.search.triggers) note each object that changes, in the transaction that changes it,
+whoever changes it, raw SQL included. After the commit of a save or a deletion through Django, that process brings the
+index up to date. Every search first looks whether a note is left (one short query) and brings up to date what it can.
+
+A search is answered from an index that is behind in three cases: more than `MAX_BEFORE_A_SEARCH` objects are noted;
+another process is writing the index or, on SQLite, the database; writing fails, which is logged. What is noted stays
+noted until it is done, so that a later search or save does it. Each object is replaced in one transaction. A search
+that reads while that commits may miss the object this once.
 """
 
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
@@ -25,116 +28,146 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kb.models import SearchDocument, SearchTerm, StaleObject
 from kb.search.documents import KINDS
-from kb.search.postings import ALL, COMMON_IN_BODIES, PARAMETERS, Ahead, Anew, Said, batches, read, replace, texts
-from kb.search.weights import Kept, Weights, take_apart_many
+from kb.search.indexing import (
+    MAX_BODY_FREQUENCY,
+    IndexRebuild,
+    PrecomputedBatch,
+    SourceTexts,
+    index_texts,
+    read_source_texts,
+    replace_documents,
+)
+from kb.search.postings import ALL_DOCUMENTS, MAX_PARAMETERS, batches
+from kb.search.weights import StoredTokens, TermWeights, tokenize_batch
 
-MOST_AT_ONCE = 20
-"""Objects that a visitor's search brings up to date before it answers: a fifth of a second's work."""
+MAX_BEFORE_A_SEARCH = 20
+"""Objects that a search brings up to date before it answers: a fifth of a second's work."""
+MAX_WAIT_MS = 200
+"""Milliseconds that a search waits for another process that holds a lock."""
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
-_BATCH = 200
-_MANY = 10
-"""Batches, from which on other processes help."""
+_BATCH_SIZE = 200
+_MIN_PARALLEL_BATCHES = 10
+"""From so many batches on, other processes tokenize."""
 _PROCESSES = 2
 
 
 def catch_up(*, at_most: int | None = None) -> int:
-    """Brings up to date what was noted as changed; says how many objects that was.
+    """Reindexes the objects that are noted as changed, at most `at_most`, and returns how many.
 
-    If another process is doing so, on a database that lets one see it, leaves it to that one.
+    On PostgreSQL does nothing if another process is writing the index. On SQLite waits for its turn to write.
     """
     if not StaleObject.objects.exists():
         return 0
     with transaction.atomic():
-        if not _may_write():
+        if not _lock_index():
             return 0
         objects = StaleObject.objects.values_list("kind", "object_id").order_by("kind", "object_id").distinct()
         stale: dict[str, list[int]] = {}
         for kind, object_id in objects[:at_most]:
             stale.setdefault(kind, []).append(object_id)
         for kind, ids in stale.items():
-            for batch in batches(ids, _BATCH):
-                # What is noted from here on is for the next time.
+            for batch in batches(ids, _BATCH_SIZE):
+                # A note that is made from here on is for the next time.
                 notes = list(StaleObject.objects.filter(kind=kind, object_id__in=batch).values_list("pk", flat=True))
-                replace(kind, batch)
-                _forget(notes)
+                replace_documents(kind, batch)
+                _delete_notes(notes)
     return sum(map(len, stale.values()))
 
 
 def catch_up_before_a_search() -> None:
-    """Brings up to date so much as a visitor can wait for. If that fails, the index answers as it stands."""
+    """Brings up to date as much as a visitor can wait for. If that fails, the index answers as it stands."""
     try:
-        catch_up(at_most=MOST_AT_ONCE)
+        with _locks_waited_for_briefly():
+            catch_up(at_most=MAX_BEFORE_A_SEARCH)
     except DatabaseError:
-        log.exception("The search index cannot be brought up to date: it answers as it stands.")
+        logger.exception("The search index cannot be brought up to date: it answers as it stands.")
 
 
-def follow(*, using: str, **kwargs: Any) -> None:
-    """Brings the index up to date once this change is committed. Answers post_save and post_delete."""
-    # robust: should it fail, that is logged, the change stays, and the next search tries again.
+@contextmanager
+def _locks_waited_for_briefly() -> Iterator[None]:
+    """On SQLite, where one process writes at a time, makes a statement fail that waits longer than `MAX_WAIT_MS`.
+
+    On PostgreSQL nothing waits: `catch_up` skips its work if the index is locked.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {MAX_WAIT_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def update_after_commit(*, using: str, **kwargs: Any) -> None:
+    """Brings the index up to date once this change is committed. Receives post_save and post_delete."""
+    # robust: a failure is logged, the change stays, and the next search tries again.
     transaction.on_commit(catch_up, using=using, robust=True)
 
 
 def build_if_empty(*, using: str = "default", **kwargs: Any) -> None:
-    """Makes the index of a site that has content and none yet: one that was there before it. Answers post_migrate."""
+    """Builds the index of a site that has content and no index yet. Receives post_migrate."""
     migrations = MigrationExecutor(connections[using])
     if migrations.migration_plan(migrations.loader.graph.leaf_nodes("kb")):
-        return  # taken back: the tables are not those of this code
+        return  # migrated backwards: the tables are not those of this code
     if not SearchDocument.objects.exists() and any(kind.published().exists() for kind in KINDS.values()):
         rebuild()
 
 
 def rebuild(*, progress: Callable[[int, int], Any] = lambda done, total: None) -> int:
-    """Makes the whole index anew beside the one there is, which answers until then; says how many objects there are.
+    """Builds a whole new index beside the one in use, which answers until then. Returns the number of objects.
 
-    `progress` is told how many objects are done, and of how many.
+    Calls `progress` with the number of objects that are done and the number of all.
     """
-    notes = list(StaleObject.objects.values_list("pk", flat=True))  # what they note is done below
+    notes = list(StaleObject.objects.values_list("pk", flat=True))  # the changes they note are indexed below
     ids = {kind: list(KINDS[kind].published().order_by("pk").values_list("pk", flat=True)) for kind in KINDS}
     total, done = sum(map(len, ids.values())), 0
-    anew = Anew()
+    new_index = IndexRebuild()
     progress(done, total)
     for kind, published in ids.items():
-        for batch, ahead in _taken_apart_ahead(kind, published):
+        for batch, precomputed in _precompute(kind, published):
             with transaction.atomic():
-                _may_write(wait=True)
-                anew.add(kind, batch, ahead)
+                _lock_index(wait=True)
+                new_index.add_batch(kind, batch, precomputed)
             done += len(batch)
             progress(done, total)
     with transaction.atomic():
-        _may_write(wait=True)
-        anew.take_over()
-    _forget(notes)
+        _lock_index(wait=True)
+        new_index.replace_index()
+    _delete_notes(notes)
     return total
 
 
-def _may_write(*, wait: bool = False) -> bool:
-    """Takes the right to write the index until the transaction ends; False if somebody else has it."""
-    whole = SearchTerm.objects.filter(text=ALL)
+def _lock_index(*, wait: bool = False) -> bool:
+    """Locks the index for writing until the transaction ends. Returns False if somebody else holds the lock."""
+    whole = SearchTerm.objects.filter(text=ALL_DOCUMENTS)
     if not whole.exists():
-        SearchTerm.objects.bulk_create([SearchTerm(text=ALL, documents=0)], ignore_conflicts=True)
-    # SQLite has one writer at a time anyway, and does not know how to skip.
+        SearchTerm.objects.bulk_create([SearchTerm(text=ALL_DOCUMENTS, documents=0)], ignore_conflicts=True)
+    # SQLite has one writer at a time anyway, and no SKIP LOCKED.
     skip = not wait and connection.features.has_select_for_update_skip_locked
     return whole.select_for_update(skip_locked=skip).first() is not None
 
 
-def _forget(notes: list[int]) -> None:
-    for batch in batches(notes, PARAMETERS):
+def _delete_notes(notes: list[int]) -> None:
+    for batch in batches(notes, MAX_PARAMETERS):
         StaleObject.objects.filter(pk__in=batch).delete()
 
 
-def _taken_apart_ahead(kind: str, ids: list[int]) -> Iterator[tuple[list[int], Ahead | None]]:
-    """The objects in batches. Of many, other processes take apart what they say while earlier ones are written."""
-    whole = list(batches(ids, _BATCH))
-    if len(whole) < _MANY:
+def _precompute(kind: str, ids: list[int]) -> Iterator[tuple[list[int], PrecomputedBatch | None]]:
+    """Yields the objects in batches. Of many, other processes tokenize the next batches while one is written."""
+    whole = list(batches(ids, _BATCH_SIZE))
+    if len(whole) < _MIN_PARALLEL_BATCHES:
         yield from ((batch, None) for batch in whole)
         return
-    waiting: deque[tuple[list[int], Said, Future[list[tuple[Kept, Weights]]]]] = deque()
+    waiting: deque[tuple[list[int], SourceTexts, Future[list[tuple[StoredTokens, TermWeights]]]]] = deque()
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
         for batch in [*whole, *[[]] * _PROCESSES]:
-            said = read(kind, batch)
-            waiting.append((batch, said, pool.submit(take_apart_many, texts(said), COMMON_IN_BODIES)))
+            source = read_source_texts(kind, batch)
+            waiting.append((batch, source, pool.submit(tokenize_batch, index_texts(source), MAX_BODY_FREQUENCY)))
             if len(waiting) > _PROCESSES:
-                first, said, future = waiting.popleft()
-                yield first, (said, future.result())
+                first, source, future = waiting.popleft()
+                yield first, PrecomputedBatch(source, future.result())

@@ -1,13 +1,13 @@
-"""Which part of a page answers a query best: the step or item to lead to. Pure: no Django."""
+"""Which part of a page (a step, an item) matches a query best, to lead the visitor there. Pure: no Django."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kb.search.highlight import Sought, stands_in
+from kb.search.highlight import HighlightTerms, matching_terms
 
-ENOUGH = 1 / 3
-"""How much of what a page's title leaves unanswered a part has to hold."""
+MIN_SHARE = 1 / 3
+"""The share of what the page's title leaves unanswered that a part has to contain."""
 
 
 class Part(NamedTuple):
@@ -15,46 +15,51 @@ class Part(NamedTuple):
     text: str
 
 
-class Page(NamedTuple):
-    """A page that was found: its parts, and what of the query is said already without them.
+class PageParts(NamedTuple):
+    """The parts of a page that was found, and the terms of the query that its titles contain already.
 
-    If it was found `by_its_text`, whichever part holds most of the query is the reason.
+    If the page was found `by_body`, some part is the reason: the one that contains most of the query.
     """
 
     parts: Sequence[Part]
-    said: frozenset[str]
-    by_its_text: bool
+    answered: frozenset[str]
+    by_body: bool
 
 
-class _Seen(NamedTuple):
-    """What of the query stands in a part's title, and in all of it."""
+class _PartTerms(NamedTuple):
+    """The terms of the query that a part's title contains, and that the whole part contains."""
 
     title: frozenset[str]
     whole: frozenset[str]
 
 
-def best_parts(pages: Sequence[Page], wanted: Sought) -> list[int | None]:
-    """For each page the place of its best part, None where none stands out. What many parts hold counts less."""
-    seen = [[_look(part, wanted) for part in page.parts] for page in pages]
-    common = Counter(item for parts in seen for part in parts for item in part.whole)
-    worth = {item: 1 / max(1, common[item]) for item in wanted.telling}
-    return [_best(page, parts, wanted.telling - page.said, worth) for page, parts in zip(pages, seen, strict=True)]
+def best_parts(pages: Sequence[PageParts], wanted: HighlightTerms) -> list[int | None]:
+    """The index of each page's best part, or None. A term that many parts contain counts less."""
+    found = [[_terms_of_part(part, wanted) for part in page.parts] for page in pages]
+    frequencies = Counter(term for parts in found for part in parts for term in part.whole)
+    weights = {term: 1 / max(1, frequencies[term]) for term in wanted.telling}
+    return [
+        _best_part(page, parts, wanted.telling - page.answered, weights)
+        for page, parts in zip(pages, found, strict=True)
+    ]
 
 
-def _look(part: Part, wanted: Sought) -> _Seen:
-    title = stands_in(part.title, wanted)
-    return _Seen(title, title | stands_in(part.text, wanted))
+def _terms_of_part(part: Part, wanted: HighlightTerms) -> _PartTerms:
+    title = matching_terms(part.title, wanted)
+    return _PartTerms(title, title | matching_terms(part.text, wanted))
 
 
-def _best(page: Page, parts: Sequence[_Seen], unsaid: frozenset[str], worth: Mapping[str, float]) -> int | None:
-    def total(found: frozenset[str]) -> float:
-        return sum(worth[item] for item in found & unsaid)
+def _best_part(
+    page: PageParts, parts: Sequence[_PartTerms], unanswered: frozenset[str], weights: Mapping[str, float]
+) -> int | None:
+    def total(terms: frozenset[str]) -> float:
+        return sum(weights[term] for term in terms & unanswered)
 
-    # The title's twice: it is what will be read.
+    # The title counts twice: the visitor reads it first.
     scores = [total(part.whole) + total(part.title) for part in parts]
     best = max(scores, default=0.0)
     if not best:
         return None
     place = scores.index(best)
-    stands_out = scores.count(best) == 1 and total(parts[place].whole) >= ENOUGH * total(unsaid)
-    return place if stands_out or page.by_its_text else None
+    stands_out = scores.count(best) == 1 and total(parts[place].whole) >= MIN_SHARE * total(unanswered)
+    return place if stands_out or page.by_body else None

@@ -1,230 +1,226 @@
-"""How well a text answers a query: a sum of how far the two overlap, seen in several ways. Pure: no Django.
+"""Compares a text with a query as a whole and scores it: the second stage of ranking. Pure: no Django.
 
-The first look (kb.search.query) finds candidates by their terms; this second one compares each whole.
+The first stage (kb.search.candidates) adds up the weights of the terms they share. This one measures the overlap in
+several ways, the features, and adds those up by fitted weights.
+
+The "sounds" of a text are its syllables, followed by its words of another script, which have none.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from kb.search.analysis import (
+from kb.search.analysis import Analysis
+from kb.search.stop_words import STOP_STEMS, STOP_WORD_WEIGHT, stop_sounds
+from kb.search.synonyms import Synonyms
+from kb.search.terms import (
     BIGRAMS,
     INITIALS,
-    SYLLABLE,
+    STEMS,
     SYLLABLE_BIGRAMS,
-    UNITS,
-    Analysis,
-    View,
-    analyse,
-    bigrams,
-    initials,
-    is_han,
+    SYLLABLES,
+    TermType,
+    han_bigrams,
     items,
 )
-from kb.search.weak_words import WEAK_UNITS, WORTH_OF_WEAK, weak_sounds
+from kb.search.tokens import bigrams, initials, is_han
 
 WEIGHTS: Mapping[str, float] = {
-    "first look": 2.10,
-    "share of units": 0.68,
+    "term match": 2.10,
+    "share of stems": 0.68,
     "share of sounds": 1.42,
     "share of sound bigrams": 1.19,
     "share of synonyms": 0.50,
     "share of initials": 0.20,
-    "overlap of units": 1.15,
+    "overlap of stems": 1.15,
     "overlap of sounds": 2.38,
     "overlap of sound bigrams": 1.67,
     "overlap of synonyms": 1.00,
-    "order of units": 1.27,
+    "order of stems": 1.27,
     "order of sounds": 2.75,
 }
-"""What each way of overlapping counts.
+"""The weight of each feature.
 
 Fitted with `make fit-search` to Chinese sentences of tatoeba.org (CC BY 2.0 FR) that translate the same English one,
-asked for as written, with a homophone and in pinyin; those of synonyms and initials, of which such sentences say
-nothing, were set by hand. Among 2,000 questions of other public sets the right one was among the first five 1.10
+searched for as written, with a homophone and in pinyin. The weights of synonyms and initials, of which such sentences
+say nothing, were set by hand. Among 2,000 questions of other public sets the right one was among the first five 1.10
 times as often as with BM25 over characters and their bigrams (BQ corpus), 1.08 times (ATEC and AFQMC), 0.99 times
 (OPPO), 1.00 times (LCQMC, where both find nearly all).
 """
 
-_LETTERS = {"units": "c", "sounds": "pc", "sound bigrams": "qb"}
-"""The letters of the views in which the items of each are kept: words have no syllables, and stand among the units."""
-_SHORTEST_INITIALS = 3
-_LESS = 1 - WORTH_OF_WEAK
+_PREFIXES = {"stems": "c", "sounds": "pc", "sound bigrams": "qb"}
+"""The prefixes of the terms that each view's items are indexed under; a word among the sounds is indexed as a stem."""
+_MIN_INITIALS = 3
+_DISCOUNT = 1 - STOP_WORD_WEIGHT
 
 
 @cache
-def _weak() -> Mapping[str, frozenset[str]]:
-    """What tells little, in each view."""
+def _stop_items() -> Mapping[str, frozenset[str]]:
+    """The stop words of each view."""
     return {
-        "units": frozenset(WEAK_UNITS),
-        "sounds": frozenset(weak_sounds()),
-        "sound bigrams": frozenset(map(" ".join, product(weak_sounds(), repeat=2))),
+        "stems": frozenset(STOP_STEMS),
+        "sounds": frozenset(stop_sounds()),
+        "sound bigrams": frozenset(map(" ".join, product(stop_sounds(), repeat=2))),
     }
 
 
-class Synonyms:
-    """Groups of words that mean the same, ready to be looked for among units."""
+class QueryView(NamedTuple):
+    """The items of a query in one view: the weight of each, of all together, and the average of one that is no stop
+    word."""
 
-    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
-        self._groups: list[list[tuple[str, ...]]] = []
-        self._starting: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        self._sounding: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        for number, words in enumerate(groups):
-            analyses = [analyse(word) for word in words]
-            self._groups.append([found.units for found in analyses])
-            for found in analyses:
-                if found.units:
-                    self._starting.setdefault(found.units[0], []).append((found.units, number))
-                if len(found.syllables) == len(found.units) > 1:
-                    self._sounding.setdefault(found.syllables[0], []).append((found.syllables, number))
-
-    def within(self, units: tuple[str, ...]) -> set[int]:
-        """The groups that have a word among the units."""
-        return _groups(self._starting, units)
-
-    def heard(self, asked: Analysis) -> set[int]:
-        """The groups that have a word in a query, written or by its sound: zhangdan."""
-        return self.within(asked.units).union(*(_groups(self._sounding, cut) for cut in asked.cuts))
-
-    def others(self, asked: Analysis) -> list[tuple[str, ...]]:
-        """What could have been said instead: the words of those groups, as units."""
-        return [word for number in self.heard(asked) for word in self._groups[number]]
+    weights: Mapping[str, float]
+    total: float
+    average: float
 
 
-def _groups(starting: Mapping[str, list[tuple[tuple[str, ...], int]]], said: tuple[str, ...]) -> set[int]:
-    return {
-        number
-        for start, first in enumerate(said)
-        for word, number in starting.get(first, ())
-        if said[start : start + len(word)] == word
-    }
+class PreparedQuery(NamedTuple):
+    """A query, ready to be compared with many texts."""
 
-
-class Seen(NamedTuple):
-    """A query in one view: what each of its items is worth, all of them together, and one that is not weak."""
-
-    worth: Mapping[str, float]
-    all: float
-    usual: float
-
-
-class Query(NamedTuple):
-    """What is asked, ready to be compared."""
-
-    units: tuple[str, ...]
+    stems: tuple[str, ...]
     sounds: tuple[str, ...]
     initials: tuple[str, ...]
-    views: Mapping[str, Seen]
-    pieces: Mapping[str, float]
-    """What a long text is judged by: words, and pairs of Chinese characters, each with what it is worth."""
-    groups: frozenset[int]
-    worth: float
-    """What the first look would find a text worth that is the query itself, more or less."""
+    views: Mapping[str, QueryView]
+    body_terms: Mapping[str, float]
+    """The weights of what a body is compared by: words, and pairs of Chinese characters."""
+    synonym_groups: frozenset[int]
+    max_term_score: float
+    """About what the first stage would give a text that is the query itself."""
 
 
-def query(analysis: Analysis, synonyms: Synonyms, idf: Mapping[str, float], rarest: float) -> Query:
-    """The query, ready to be compared. `idf` is how much each of its terms tells, `rarest` one that stands nowhere."""
+def prepare_query(
+    analysis: Analysis, synonyms: Synonyms, idf: Mapping[str, float], unknown_idf: float
+) -> PreparedQuery:
+    """Prepares a query. `idf` is that of its terms, `unknown_idf` that of a term that stands in no document."""
 
-    def unknown(view: View, found: Analysis) -> int:
-        return sum(view.letter + item not in idf for item in items(found, view))
+    def count_unknown(term_type: TermType, found: Analysis) -> int:
+        return sum(term_type.prefix + item not in idf for item in items(found, term_type))
 
-    readings = [analysis._replace(cuts=(cut,)) for cut in analysis.cuts]
-    best = min(readings, key=lambda one: (unknown(SYLLABLE_BIGRAMS, one), len(one.syllables)), default=analysis)
-    initials = tuple(
-        word
-        for word in analysis.initials
-        if len(word) >= _SHORTEST_INITIALS and not unknown(INITIALS, analysis._replace(initials=(word,)))
+    readings = [analysis._replace(segmentations=(way,)) for way in analysis.segmentations]
+    best = min(readings, key=lambda one: (count_unknown(SYLLABLE_BIGRAMS, one), len(one.syllables)), default=analysis)
+    known_initials = tuple(
+        letters
+        for letters in analysis.initials
+        if len(letters) >= _MIN_INITIALS and not count_unknown(INITIALS, analysis._replace(initials=(letters,)))
     )
-    # Letters that are the initials of no text are a word that nobody knows.
-    units = (*analysis.units, *(word for word in analysis.initials if word not in initials))
-    worth = sum(
-        view.weight * idf.get(view.letter + item, rarest)
-        for view in (UNITS, BIGRAMS, SYLLABLE, SYLLABLE_BIGRAMS)
-        for item in set(items(best._replace(units=units), view))
+    # Letters that are the initials of no text count as a word that no text has.
+    stems = (*analysis.stems, *(letters for letters in analysis.initials if letters not in known_initials))
+    max_term_score = sum(
+        term_type.weight * idf.get(term_type.prefix + item, unknown_idf)
+        for term_type in (STEMS, BIGRAMS, SYLLABLES, SYLLABLE_BIGRAMS)
+        for item in set(items(best._replace(stems=stems), term_type))
     )
+    return PreparedQuery(
+        stems=stems,
+        sounds=_sounds(stems, best.syllables),
+        initials=known_initials,
+        views=_query_views(stems, best.syllables, idf, unknown_idf),
+        body_terms=_body_term_weights(stems, idf, unknown_idf),
+        synonym_groups=frozenset(synonyms.groups_in_query(analysis)),
+        max_term_score=max_term_score,
+    )
+
+
+def _query_views(
+    stems: tuple[str, ...], syllables: tuple[str, ...], idf: Mapping[str, float], unknown_idf: float
+) -> dict[str, QueryView]:
     views = {}
-    for name, found in _seen(units, best.syllables).items():
-        if found:
-            letters = _LETTERS[name]
-            tells = {item: next((idf[one + item] for one in letters if one + item in idf), rarest) for item in found}
-            weak = tells.keys() & _weak()[name]
-            worths = tells | {item: WORTH_OF_WEAK * tells[item] for item in weak}
-            total = sum(worths.values())
-            views[name] = Seen(worths, total, total / (len(tells) - _LESS * len(weak)))
-    pieces = {piece: idf.get(_letter(piece) + piece, rarest) for piece in _pieces(units)}
-    pieces |= {piece: WORTH_OF_WEAK * pieces[piece] for piece in pieces.keys() & _weak()["units"]}
-    groups = frozenset(synonyms.heard(analysis))
-    return Query(units, _sounds(units, best.syllables), initials, views, pieces, groups, worth)
+    for name, view_items in _views(stems, syllables).items():
+        if view_items:
+            prefixes = _PREFIXES[name]
+            of_items = {
+                item: next((idf[one + item] for one in prefixes if one + item in idf), unknown_idf)
+                for item in view_items
+            }
+            stop_words = of_items.keys() & _stop_items()[name]
+            weights = of_items | {item: STOP_WORD_WEIGHT * of_items[item] for item in stop_words}
+            total = sum(weights.values())
+            views[name] = QueryView(weights, total, total / (len(of_items) - _DISCOUNT * len(stop_words)))
+    return views
 
 
-def _pieces(units: tuple[str, ...]) -> list[str]:
-    return [unit for unit in units if not is_han(unit) or len(units) == 1] + [
-        f"{first} {second}" for first, second in pairwise(units) if is_han(first) and is_han(second)
-    ]
+def _body_term_weights(stems: tuple[str, ...], idf: Mapping[str, float], unknown_idf: float) -> dict[str, float]:
+    weights = {}
+    for term in _body_terms(stems):
+        prefix = BIGRAMS.prefix if " " in term else STEMS.prefix
+        weights[term] = idf.get(prefix + term, unknown_idf)
+        if term in _stop_items()["stems"]:
+            weights[term] *= STOP_WORD_WEIGHT
+    return weights
 
 
-def _letter(piece: str) -> str:
-    return BIGRAMS.letter if " " in piece else UNITS.letter
+def _body_terms(stems: tuple[str, ...]) -> list[str]:
+    return [stem for stem in stems if not is_han(stem) or len(stems) == 1] + han_bigrams(stems)
 
 
-def _sounds(units: tuple[str, ...], syllables: tuple[str, ...]) -> tuple[str, ...]:
-    """A text as it is spoken: its syllables, and behind them its words of another script, which have none."""
-    return syllables + tuple(unit for unit in units if unit.isascii())
+def _sounds(stems: tuple[str, ...], syllables: tuple[str, ...]) -> tuple[str, ...]:
+    return syllables + tuple(stem for stem in stems if stem.isascii())
 
 
-def _seen(units: tuple[str, ...], syllables: tuple[str, ...]) -> dict[str, Iterable[str]]:
-    """A text in every view."""
-    sounds = _sounds(units, syllables)
-    return {"units": units, "sounds": sounds, "sound bigrams": bigrams(sounds)}
+def _views(stems: tuple[str, ...], syllables: tuple[str, ...]) -> dict[str, Iterable[str]]:
+    """The items of a text in each view."""
+    sounds = _sounds(stems, syllables)
+    return {"stems": stems, "sounds": sounds, "sound bigrams": bigrams(sounds)}
 
 
 class Match(NamedTuple):
-    """How a text answers a query."""
+    """How well a text matches a query."""
 
     score: float
     """From 0 to about 1, which is the query itself."""
     features: Mapping[str, float]
-    """Each way of overlapping, from 0 to about 1; one that the query has nothing for is missing."""
+    """Each from 0 to about 1. A feature that the query has nothing for is missing."""
 
 
-def compare_with_long(asked: Query, units: tuple[str, ...]) -> Match:
-    """A long text answers by what it holds, whatever else it says. By its letters alone: it has no syllables."""
-    total = sum(asked.pieces.values())
-    theirs = set(_pieces(units)).union(units if len(asked.units) == 1 else ())
-    share = sum(worth for piece, worth in asked.pieces.items() if piece in theirs) / total if total else 0.0
-    return Match(share, {"share of pieces": share})
+def compare_body(query: PreparedQuery, stems: tuple[str, ...]) -> Match:
+    """Compares a long text by the share of the query that it holds. By its stems alone: it has no syllables."""
+    total = sum(query.body_terms.values())
+    of_text = set(_body_terms(stems)).union(stems if len(query.stems) == 1 else ())
+    found = sum(weight for term, weight in query.body_terms.items() if term in of_text)
+    share = found / total if total else 0.0
+    return Match(share, {"share of body terms": share})
 
 
 def compare(
-    asked: Query, units: tuple[str, ...], syllables: tuple[str, ...], synonyms: Synonyms, first_look: float = 0.0
+    query: PreparedQuery,
+    stems: tuple[str, ...],
+    syllables: tuple[str, ...],
+    synonyms: Synonyms,
+    term_match: float = 0.0,
 ) -> Match:
-    """`units` and `syllables` are those of the text, `first_look` the share of the query that the first look found."""
+    """Compares a short text, given by its stems and syllables; `term_match` is its share of `max_term_score`."""
     features: dict[str, float] = {}
-    for name, found in _seen(units, syllables).items():
-        if seen := asked.views.get(name):
-            theirs = frozenset(found)
-            common = sum(worth for item, worth in seen.worth.items() if item in theirs)
-            others = theirs - seen.worth.keys()
-            # What only the text says has not been looked up: it counts as much as what is asked, on average.
-            besides = seen.usual * (len(others) - _LESS * len(others & _weak()[name]))
-            features[f"share of {name}"] = common / seen.all
-            features[f"overlap of {name}"] = 2 * common / (seen.all + common + besides)
-    if asked.views:
-        features["first look"] = first_look
-    if asked.initials:
+    for name, found in _views(stems, syllables).items():
+        if view := query.views.get(name):
+            features |= _overlap(name, view, frozenset(found))
+    if query.views:
+        features["term match"] = term_match
+    if query.initials:
         letters = initials(syllables)
-        features["share of initials"] = sum(word in letters for word in asked.initials) / len(asked.initials)
-    if asked.groups:
-        groups = synonyms.within(units)
-        features["share of synonyms"] = len(asked.groups & groups) / len(asked.groups)
-        features["overlap of synonyms"] = len(asked.groups & groups) / len(asked.groups | groups)
-    if asked.units:
-        features["order of units"] = Indel.normalized_similarity(asked.units, units)
-    if asked.sounds:
-        features["order of sounds"] = Indel.normalized_similarity(asked.sounds, _sounds(units, syllables))
+        features["share of initials"] = sum(one in letters for one in query.initials) / len(query.initials)
+    if query.synonym_groups:
+        groups = synonyms.groups_in_text(stems)
+        common = len(query.synonym_groups & groups)
+        features["share of synonyms"] = common / len(query.synonym_groups)
+        features["overlap of synonyms"] = common / len(query.synonym_groups | groups)
+    if query.stems:
+        features["order of stems"] = Indel.normalized_similarity(query.stems, stems)
+    if query.sounds:
+        features["order of sounds"] = Indel.normalized_similarity(query.sounds, _sounds(stems, syllables))
     weights = {name: WEIGHTS.get(name, 0) for name in features}
     total = sum(weights.values())
     return Match(sum(weights[name] * features[name] for name in features) / total if total else 0.0, features)
+
+
+def _overlap(name: str, view: QueryView, of_text: frozenset[str]) -> dict[str, float]:
+    """The share of the query that the text has, and the Dice coefficient of both."""
+    common = sum(weight for item, weight in view.weights.items() if item in of_text)
+    others = of_text - view.weights.keys()
+    # The idf of the text's other items is not looked up: each counts as much as the query's on average.
+    rest = view.average * (len(others) - _DISCOUNT * len(others & _stop_items()[name]))
+    return {
+        f"share of {name}": common / view.total,
+        f"overlap of {name}": 2 * common / (view.total + common + rest),
+    }

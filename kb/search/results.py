@@ -1,4 +1,4 @@
-"""What a search gives: pages, best first, each with the reason it is there."""
+"""What a search returns: pages, best first, each with the document that matched."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,11 @@ from kb.search.analysis import Analysis
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A page that answers the query: the object's kind and id, how well it does, and by which of its texts."""
+class SearchHit:
+    """A page that matches: its kind and id, its score, its best document, and the features the score is made of.
+
+    A page that was found by a name, a number or the fallback has no document.
+    """
 
     kind: str
     object_id: int
@@ -20,22 +23,22 @@ class Hit:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The pages, best first: those that were found, and the nearest ones when there are none."""
+    """The result of a search. `nearest` are the pages that match too little, in case nothing was found."""
 
-    found: list[Hit]
-    nearest: list[Hit]
+    found: list[SearchHit]
+    nearest: list[SearchHit]
     providers: list[Provider]
-    """Those the query names."""
+    """Those that the query names."""
     analysis: Analysis
 
 
-def once(hits: Iterable[Hit]) -> list[Hit]:
-    """Each object once, where it stands first."""
-    first: dict[tuple[str, int], Hit] = {}
+def unique(hits: Iterable[SearchHit]) -> list[SearchHit]:
+    """The first hit of each page."""
+    first: dict[tuple[str, int], SearchHit] = {}
     for hit in hits:
         first.setdefault((hit.kind, hit.object_id), hit)
     return list(first.values())
 
 
-def provider_hits(providers: Iterable[Provider], score: float) -> list[Hit]:
-    return [Hit("provider", provider.pk, score) for provider in providers]
+def provider_hits(providers: Iterable[Provider], score: float) -> list[SearchHit]:
+    return [SearchHit("provider", provider.pk, score) for provider in providers]

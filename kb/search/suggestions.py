@@ -1,7 +1,7 @@
-"""What somebody who is still typing may mean: wallets by name or number, questions and guide pages by their terms.
+"""Suggests pages while somebody types: providers by name or number, questions and guide pages by their terms.
 
-Cheap, because it is asked with every few keys: the last word or syllable is completed in every way there
-is, few postings are read, and the sum of their weights is all the ranking there is.
+It is asked with every few keys, so it is cheap: the last word or syllable is completed in every possible way, few
+postings are read, and the BM25 sum is the whole ranking.
 """
 
 import logging
@@ -13,70 +13,58 @@ from typing import NamedTuple
 from django.db import DatabaseError
 from django.db.models import Q
 
-from kb.models import Provider, SearchDocument, SearchTerm
-from kb.search.analysis import (
-    BIGRAMS,
-    INITIALS,
-    SYLLABLE,
-    SYLLABLE_BIGRAMS,
-    UNITS,
-    WORDS,
-    Token,
-    analyse,
-    bigrams,
-    cut,
-    fold,
-    initials,
-    typed,
-)
+from kb.models import Provider, SearchTerm
+from kb.pinyin.segmentation import segment
+from kb.pinyin.syllables import SYLLABLES as ALL_SYLLABLES
+from kb.search.analysis import Token, analyse, tokenize_query
 from kb.search.documents import BODY
 from kb.search.index import catch_up_before_a_search
-from kb.search.names import names
-from kb.search.postings import ALL, heaviest
-from kb.search.syllables import SYLLABLES
+from kb.search.postings import ALL_DOCUMENTS, fetch_documents, top_documents
+from kb.search.provider_names import provider_names
+from kb.search.spelling import starts_with
+from kb.search.terms import BIGRAMS, INITIALS, STEMS, SYLLABLE_BIGRAMS, SYLLABLES, WORDS
+from kb.search.tokens import bigrams, fold, initials
 
-MOST_POSTINGS = 3000
-"""How many are read, the rarest terms first."""
-MOST_SLICE = 1000
-"""How many are read of a term that alone has more than that."""
-MOST_DOCUMENTS = 40
-MOST_TOKENS = 20
-MOST_COMPLETIONS = 24
-"""Words that a half-typed one may become, the commonest first."""
-MOST_INITIALS = 8
-"""Letters that are taken for the first ones of so many syllables."""
-MOST_READINGS = 3
-"""Ways to cut half-typed pinyin that are followed."""
+MAX_POSTINGS = 3000
+"""Postings that are read, those of the rarest terms first."""
+MAX_DOCUMENTS = 40
+MAX_TOKENS = 20
+MAX_COMPLETIONS = 24
+"""Words that a half-typed one may become, the most frequent first."""
+MAX_INITIALS = 8
+"""Letters that are taken for the initials of as many syllables."""
+MAX_READINGS = 3
+"""Ways to segment half-typed pinyin that are followed."""
 LONGEST_SYLLABLE = 6
 """Letters: zhuang."""
-ENOUGH = 0.35
-"""The share of the best one's weight that another needs."""
+MIN_SHARE = 0.35
+"""The share of the best page's score that another page needs."""
 
-log_ = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
-def pages(query: str) -> list[tuple[str, int]]:
-    """The kind and id of what may be meant, best first. [] without a usable index.
+def suggest_pages(query: str) -> list[tuple[str, int]]:
+    """The kind and id of the pages that may be meant, best first; [] if the index cannot be used.
 
     5 queries: whether the index is up to date, terms, completions of the last word, postings, documents.
     """
     try:
         catch_up_before_a_search()
-        return _pages(query)
+        return _suggest_pages(query)
     except DatabaseError:
-        log_.exception("The search index does not answer: no questions are suggested.")
+        logger.exception("The search index cannot be used: no questions are suggested. `rebuild_search` repairs it.")
         return []
 
 
-def called(query: str, providers: Iterable[Provider]) -> list[Provider]:
-    """The providers with a name that begins so, in writing, in pinyin or by its initials, or that the query holds."""
-    begun = _plain(query)
-    return (
-        [provider for provider in providers if any(_may_be(name, begun) for name in names(provider))] if begun else []
-    )
+def providers_by_name(query: str, providers: Iterable[Provider]) -> list[Provider]:
+    """The providers with a name that begins with the query, in writing, pinyin or initials, or that it contains."""
+    typed = _letters_only(query)
+    if not typed:
+        return []
+    return [provider for provider in providers if any(_may_be(name, typed) for name in provider_names(provider))]
 
 
-def numbered(digits: str, providers: Iterable[Provider]) -> list[Provider]:
+def providers_by_number(digits: str, providers: Iterable[Provider]) -> list[Provider]:
     """The providers with a shown number that begins with these digits. They come with their settled hotlines."""
     return [
         provider
@@ -85,93 +73,93 @@ def numbered(digits: str, providers: Iterable[Provider]) -> list[Provider]:
     ]
 
 
-def _plain(text: str) -> str:
+def _letters_only(text: str) -> str:
     return re.sub(r"[\W_]", "", fold(text))
 
 
-def _may_be(name: str, begun: str) -> bool:
-    written = analyse(name)
-    plain = _plain(name)
-    is_chinese = 0 < len(written.syllables) == len(written.units)
-    spelled = ["".join(written.syllables), initials(written.syllables)] if is_chinese else []
-    return any(way.startswith(begun) for way in (plain, *spelled)) or (len(plain) > 1 and plain in begun)
+def _may_be(name: str, typed: str) -> bool:
+    analysis = analyse(name)
+    letters = _letters_only(name)
+    is_chinese = 0 < len(analysis.syllables) == len(analysis.stems)
+    in_pinyin = ["".join(analysis.syllables), initials(analysis.syllables)] if is_chinese else []
+    return any(form.startswith(typed) for form in (letters, *in_pinyin)) or (len(letters) > 1 and letters in typed)
 
 
 class _Term(NamedTuple):
-    """What is needed of a row of the index's terms."""
+    """The columns that are needed of a SearchTerm."""
 
-    pk: int
     text: str
     documents: int
 
 
-def _pages(query: str) -> list[tuple[str, int]]:
-    tokens = typed(query)[:MOST_TOKENS]
-    last = tokens[-1].text if tokens and tokens[-1].kind == "word" else ""
-    known = list(_terms(tokens, last))
-    documents = next((term.documents for term in known if term.text == ALL), 0)
-    best = _documents([term for term in known if term.text != ALL], documents)
-    found: dict[tuple[str, int], float] = {}
-    documents_found = SearchDocument.objects.filter(pk__in=best).exclude(field=BODY)
-    for pk, kind, object_id in documents_found.values_list("pk", "kind", "object_id"):
-        found[kind, object_id] = max(found.get((kind, object_id), 0), best[pk])
-    enough = ENOUGH * max(found.values(), default=0)
-    return sorted((key for key, score in found.items() if score >= enough), key=lambda key: (-found[key], key))
+def _suggest_pages(query: str) -> list[tuple[str, int]]:
+    tokens = tokenize_query(query)[:MAX_TOKENS]
+    terms = list(_find_terms(tokens))
+    total = next((term.documents for term in terms if term.text == ALL_DOCUMENTS), 0)
+    sums = _sum_weights([term for term in terms if term.text != ALL_DOCUMENTS], total)
+    scores: dict[tuple[str, int], float] = {}
+    for document in fetch_documents(sums, "object_id"):
+        if document.field != BODY:
+            key = (document.kind, document.object_id)
+            scores[key] = max(scores.get(key, 0), sums[document.pk])
+    enough = MIN_SHARE * max(scores.values(), default=0)
+    return sorted((key for key, score in scores.items() if score >= enough), key=lambda key: (-scores[key], key))
 
 
-def _terms(tokens: list[Token], last: str) -> Iterator[_Term]:
-    """The terms of the index that what is typed may mean, and the one that counts the documents. 2 queries."""
-    exact = {ALL}
-    whole = tokens[:-1] if last else tokens
-    exact.update(UNITS.letter + token.unit for token in whole)
-    exact.update(BIGRAMS.letter + two for two in bigrams(token.unit for token in whole))
+def _find_terms(tokens: list[Token]) -> Iterator[_Term]:
+    """The terms of the index that the tokens may mean, and the one that counts the documents. 2 queries."""
+    unfinished = tokens[-1].text if tokens and tokens[-1].kind == "word" else ""
+    finished = tokens[:-1] if unfinished else tokens
+    exact = {ALL_DOCUMENTS}
+    exact.update(STEMS.prefix + token.stem for token in finished)
+    exact.update(BIGRAMS.prefix + bigram for bigram in bigrams(token.stem for token in finished))
     letters = "'".join(token.text for token in tokens if token.kind == "word")
-    readings = _readings(letters, is_whole=not last)
-    for before, endings in readings:
-        exact.update(SYLLABLE_BIGRAMS.letter + two for two in bigrams(before))
-        if before:
-            exact.update(f"{SYLLABLE_BIGRAMS.letter}{before[-1]} {ending}" for ending in endings)
-        elif len(letters) > 1:
-            exact.update(SYLLABLE.letter + ending for ending in endings)
+    readings = _readings(letters, is_finished=not unfinished)
+    exact.update(_syllable_terms(readings, is_long=len(letters) > 1))
     condition = Q(text__in=exact)
-    if not readings and 1 < len(letters) <= MOST_INITIALS:
-        # The index has them by threes: "wj" stands in "wjm".
-        three = [letters[start : start + 3] for start in range(max(1, len(letters) - 2))]
-        condition |= _begins(INITIALS.letter + letters) | Q(text__in=[INITIALS.letter + one for one in three])
-    rows = SearchTerm.objects.values_list("pk", "text", "documents")
+    if not readings and 1 < len(letters) <= MAX_INITIALS:
+        # The index has initials by threes: "wj" begins "wjm".
+        threes = [letters[start : start + 3] for start in range(max(1, len(letters) - 2))]
+        condition |= starts_with(INITIALS.prefix + letters) | Q(text__in=[INITIALS.prefix + three for three in threes])
+    rows = SearchTerm.objects.values_list("text", "documents")
     yield from map(_Term._make, rows.filter(condition))
-    if len(last) > 1:
-        begun = _begins(WORDS.letter + last) | _begins(UNITS.letter + last)  # the index has a word or its stem
-        yield from map(_Term._make, rows.filter(begun).order_by("-documents")[:MOST_COMPLETIONS])
+    if len(unfinished) > 1:
+        # The index has a word or its stem.
+        completions = starts_with(WORDS.prefix + unfinished) | starts_with(STEMS.prefix + unfinished)
+        yield from map(_Term._make, rows.filter(completions).order_by("-documents")[:MAX_COMPLETIONS])
 
 
-def _begins(start: str) -> Q:
-    """A range and not startswith, which SQLite answers without its index; in every collation z is the last letter."""
-    return Q(text__gte=start, text__lte=start + "zzzzzzzz")
+def _syllable_terms(readings: list[tuple[tuple[str, ...], list[str]]], *, is_long: bool) -> Iterator[str]:
+    for before, endings in readings:
+        yield from (SYLLABLE_BIGRAMS.prefix + bigram for bigram in bigrams(before))
+        if before:
+            yield from (f"{SYLLABLE_BIGRAMS.prefix}{before[-1]} {ending}" for ending in endings)
+        elif is_long:
+            yield from (SYLLABLES.prefix + ending for ending in endings)
 
 
-def _readings(letters: str, *, is_whole: bool) -> list[tuple[tuple[str, ...], list[str]]]:
+def _readings(letters: str, *, is_finished: bool) -> list[tuple[tuple[str, ...], list[str]]]:
     """The ways to read letters as pinyin: the whole syllables, and what the last one may become. Shortest first.
 
     "zhif" -> [(("zhi",), ["fa", "fan", …, "fu"])].
     """
-    if is_whole:
-        return [(reading, []) for reading in cut(letters)[:MOST_READINGS]]
-    found = []
+    if is_finished:
+        return [(reading, []) for reading in segment(letters)[:MAX_READINGS]]
+    readings = []
     for start in range(max(0, len(letters) - LONGEST_SYLLABLE), len(letters)):
-        endings = [syllable for syllable in SYLLABLES if syllable.startswith(letters[start:])]
-        before = cut(letters[:start]) if start else [()]
+        endings = [syllable for syllable in ALL_SYLLABLES if syllable.startswith(letters[start:])]
+        before = segment(letters[:start]) if start else [()]
         if endings:
-            found += [(reading, endings) for reading in before]
-    return sorted(found, key=lambda reading: len(reading[0]))[:MOST_READINGS]
+            readings += [(reading, endings) for reading in before]
+    return sorted(readings, key=lambda reading: len(reading[0]))[:MAX_READINGS]
 
 
-def _documents(terms: list[_Term], documents: int) -> dict[int, float]:
-    """The documents that these terms weigh most in. 1 query."""
+def _sum_weights(terms: list[_Term], total: int) -> dict[int, float]:
+    """The documents with the highest BM25 sums over these terms; `total` counts all documents. 1 query."""
     chosen: dict[str, float] = {}
-    budget = MOST_POSTINGS
+    budget = MAX_POSTINGS
     for term in sorted(terms, key=lambda term: term.documents):
         budget -= term.documents
         if budget >= 0 or not chosen:
-            chosen[term.text] = log((documents + 1) / (term.documents + 0.5))
-    return heaviest(chosen, most_postings=MOST_POSTINGS, most=MOST_DOCUMENTS)
+            chosen[term.text] = log((total + 1) / (term.documents + 0.5))
+    return top_documents(chosen, max_postings=MAX_POSTINGS, limit=MAX_DOCUMENTS)

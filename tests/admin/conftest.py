@@ -31,8 +31,6 @@ def make_roles() -> None:
 @pytest.fixture
 def staff(db: None) -> Staff:
     """`staff("editor")`: a browser in which a person of that role (or several) is signed in."""
-    # A database that was emptied by another test has lost the rows that migrations made.
-    make_roles()
 
     def signed_in(*names: str, superuser: bool = False) -> Client:
         user = User.objects.create_user("-".join(names) or "superuser", is_staff=True, is_superuser=superuser)

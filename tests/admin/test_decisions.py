@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission, User
 
-from kb.admin.hotlines.differences import differences
+from kb.admin.hotlines.text_diff import diff_characters
 from kb.models import Decision, LedgerEntry, Proposal, ProposalKind
 from tests.hotlines.changes import EVIDENCE, hotline, proposed
 
@@ -161,6 +161,6 @@ def test_those_that_wait_stand_first(reviewer, waiting):
     ],
 )
 def test_the_differing_characters_are_marked(old, new, marked):
-    both = differences(old, new)
+    both = diff_characters(old, new)
     assert tuple("".join(run.text for run in runs) for runs in both) == (old, new)
     assert tuple("".join(run.text for run in runs if run.differs) for runs in both) == marked

@@ -22,6 +22,7 @@ from kb.models import (
 )
 from tests.admin.pages import Words, addresses, latin_words
 from tests.hotlines.changes import EVIDENCE, hotline, proposed
+from tests.people import hotline_person
 
 # Names, codes and examples that are written so in Chinese as well.
 SAME_IN_CHINESE = {
@@ -70,7 +71,7 @@ def client(content, staff):
     for reason in FeedbackReason:
         FeedbackCount.objects.create(day=timezone.localdate(), faq=FAQ.objects.first(), step="不在", reason=reason)
     SearchCount.objects.create(day=timezone.localdate(), query="刷不动", language="zh-hans", results=0)
-    something_to_do(User.objects.create_user("小王"), user)
+    something_to_do(hotline_person("小王"), user)
     return client
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.admin.content import faq as admin_faq
+from kb.admin.content import faqs as admin_faq
 from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step, Symptom
 from tests.hotlines.changes import entered
 
@@ -100,7 +100,7 @@ def test_search_finds_both_languages_whatever_the_reader_reads(editor, language,
 
 
 def test_a_search_looks_through_the_texts_once_and_finds_no_more_than_can_be_read(editor, monkeypatch):
-    monkeypatch.setattr(admin_faq, "MOST_FOUND", 3)
+    monkeypatch.setattr(admin_faq, "MAX_SEARCH_RESULTS", 3)
     with CaptureQueriesContext(connection) as queries:
         response = editor.get("/admin/kb/faq/", {"q": "a"})
     assert shown(response) == list(FAQ.objects.in_order().values_list("pk", flat=True)[:3])

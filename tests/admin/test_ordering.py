@@ -2,7 +2,8 @@
 
 import pytest
 
-from kb.models import FAQ, Provider, Step
+from kb.admin.base.ordering import place
+from kb.models import FAQ, Provider, StaleObject, Step
 
 
 def address(obj):
@@ -153,3 +154,22 @@ def test_a_position_below_nothing_is_refused_with_an_error(editor, faq, page):
     response = editor.post(address(faq), page | {"position": "-1"})
     assert response.status_code == 200
     assert "position" in response.context["adminform"].form.errors
+
+
+def test_a_move_takes_few_statements_however_far_and_nothing_is_indexed(content, django_assert_max_num_queries):
+    FAQ.objects.bulk_create(
+        [
+            FAQ(slug=f"more-{n}", position=6 + n, question_zh_hans="怎么办", introduction_zh_hans="这样办")
+            for n in range(300)
+        ]
+    )
+    StaleObject.objects.all().delete()
+    before = list(FAQ.objects.in_order())
+    # a savepoint and its end, the lock (PostgreSQL), the row's position, the last one, three updates
+    with django_assert_max_num_queries(8):
+        place(before[-1], 1)
+    after = list(FAQ.objects.in_order())
+    assert after == [before[-1], *before[:-1]]
+    assert [faq.position for faq in after] == list(range(1, 306))
+    assert {faq.pk: faq.updated for faq in after} == {faq.pk: faq.updated for faq in before}
+    assert not StaleObject.objects.exists()

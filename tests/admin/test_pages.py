@@ -59,4 +59,4 @@ def test_the_dashboard_of_a_site_without_content_is_shown(staff):
 )
 def test_the_switch_between_the_languages_is_for_those_who_write_both(content, staff, roles, offered):
     html = staff(*roles).get(f"/admin/kb/faq/{FAQ.objects.first().pk}/change/").content.decode()
-    assert ("kb-switch" in html) is offered
+    assert ("kb-language-switch" in html) is offered

@@ -88,7 +88,7 @@ def test_english_ways_of_asking_without_chinese_are_no_missing_text(editor):
 def test_the_pages_nearest_to_a_search_have_a_button_each_and_all_others_stand_in_the_list(editor):
     response = editor.get(ADD.format("phrasing", quote("账户被锁了")))
     html = response.content.decode()
-    assert response.context["view"].offers[0].obj == faq()
+    assert response.context["view"].suggested_pages[0].obj == faq()
     assert f'name="page" value="{page(faq())}"' in html
     values = {value for _, group in response.context["form"].fields["other"].choices[1:] for value, _ in group}
     assert values == {page(obj) for model in (FAQ, Provider, Section) for obj in model.objects.all()}
@@ -109,7 +109,7 @@ def test_a_search_becomes_a_way_of_asking(editor, model, field):
     response = add(editor, "掌纹打不开门", **{field: page(obj)})
     obj.refresh_from_db()
     assert obj.phrasings_zh_hans.splitlines()[-1] == "掌纹打不开门"
-    assert "掌纹打不开门" in response.context["said"]
+    assert "掌纹打不开门" in response.context["success_text"]
 
 
 def test_the_words_can_be_changed_before_they_are_added(editor):
@@ -164,11 +164,11 @@ def test_a_page_that_is_none_is_refused(editor, way, data):
 def test_a_search_becomes_another_name(editor):
     response = add(editor, "绿泡泡", "alias", page=page(provider()))
     assert provider().alias_list[-1] == "绿泡泡"
-    assert "绿泡泡" in response.context["said"]
+    assert "绿泡泡" in response.context["success_text"]
 
 
 def test_every_provider_can_be_given_another_name_the_likeliest_first(editor):
-    offers = editor.get(ADD.format("alias", quote("微信钱"))).context["view"].offers
+    offers = editor.get(ADD.format("alias", quote("微信钱"))).context["view"].suggested_pages
     assert offers[0].obj == provider()
     assert {offer.obj for offer in offers} == set(Provider.objects.all())
 

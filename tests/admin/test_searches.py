@@ -205,7 +205,7 @@ def test_what_an_addition_changed_is_shown_with_the_search_itself_first(editor):
     searched("密码忘了", times=5, results=3)
     searched(f"我{UNFOUND}了")
     response = added(editor)
-    first, other = response.context["rows"]
+    first, other = response.context["compared_searches"]
     assert (first.query, other.query) == (UNFOUND, f"我{UNFOUND}了")
     assert [title.obj for title in first.after][:1] == [locked()]
     assert first.after[0].differs
@@ -219,7 +219,7 @@ def html_words(response):
 
 def test_a_search_that_did_not_change_is_shown_all_the_same_if_it_is_the_one(editor):
     response = added(editor, query="账户被锁定了")
-    (row,) = response.context["rows"]
+    (row,) = response.context["compared_searches"]
     assert (row.query, row.differs, response.context["changed"]) == ("账户被锁定了", False, 0)
 
 

@@ -227,3 +227,12 @@ def test_saving_as_new_adds_nothing(translator, filled_in, faq):
 def test_whoever_is_editor_and_translator_writes_both_languages(content, staff, faq):
     response = staff("editor", "translator").get(address(faq))
     assert {"question_zh_hans", "question_en"} <= set(response.context["adminform"].form.fields)
+
+
+def test_the_chinese_keeps_its_line_breaks_and_says_which_language_it_is(translator, faq):
+    FAQ.objects.filter(pk=faq.pk).update(introduction_zh_hans="第一行\n第二行<b>")
+    step = faq.steps.first()
+    Step.objects.filter(pk=step.pk).update(text_zh_hans="甲\n\n乙")
+    html = translator.get(address(faq)).content.decode()
+    assert '<span lang="zh-Hans">第一行<br>第二行&lt;b&gt;</span>' in html
+    assert '<span lang="zh-Hans">甲<br><br>乙</span>' in html

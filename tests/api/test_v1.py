@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from kb.models import FAQ, Notice, Provider
+from kb.models import FAQ, Notice, Provider, Section
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -208,3 +209,47 @@ def test_a_notice_is_there_while_it_is_in_effect(client: Client) -> None:
     Notice.objects.create(text_zh_hans="以后", starts=now + timedelta(days=1))
     (notice,) = client.get("/api/v1/notices/").json()
     assert (notice["text"], notice["provider"]) == ({"zh_hans": "支付宝暂时无法付款", "en": None}, "alipay")
+
+
+# --- Its description --------------------------------------------------------------------------------------------
+
+DESCRIBED = [
+    *(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide", "symptoms", "notices")),
+    *(f"/api/v1/{kind}/{{slug}}/" for kind in ("providers", "faq", "guide")),
+    "/api/v1/hotlines.json",
+    "/.well-known/jwks.json",
+]
+SLUGS = {"providers": (Provider, "alipay"), "faq": (FAQ, "payment-failed"), "guide": (Section, "summary")}
+
+
+def test_the_description_names_every_address(client: Client) -> None:
+    assert sorted(client.get("/api/v1/openapi.json").json()["paths"]) == sorted(DESCRIBED)
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_the_description_names_exactly_the_answers_that_there_are(client: Client, path: str) -> None:
+    responses = client.get("/api/v1/openapi.json").json()["paths"][path]["get"]["responses"]
+    kind = path.split("/")[3] if path.startswith("/api/v1/") else ""
+    model, slug = SLUGS.get(kind, (None, ""))
+    address = path.replace("{slug}", slug)
+    first = client.get(address)
+    given = [first, client.get(address, headers={"If-None-Match": first["ETag"]})]
+    given += [client.get(f"{address}{wrong}") for wrong in ("?limit=0", "?offset=x", "?limit=1&limit=2", "?nothing=1")]
+    if "{slug}" in path:
+        given += [client.get(path.replace("{slug}", other)) for other in ("nothing", "not%20a%20slug", "%04", "支付宝")]
+        model.objects.filter(slug=slug).update(slug="new")
+        given.append(client.get(address))
+    assert sorted(responses) == sorted({str(response.status_code) for response in given})
+    for response in given:
+        types = responses[str(response.status_code)].get("content", {})
+        assert not types or response["Content-Type"].partition(";")[0] in types
+        if response.status_code in (404, 422):
+            schema = {**client.get("/api/v1/openapi.json").json(), **types["application/json"]["schema"]}
+            Draft202012Validator(schema).validate(response.json())
+
+
+@pytest.mark.parametrize("address", ["/api/v1/nothing/", "/api/v2/faq/", "/api/v1/faq/not%20a%20slug/"])
+def test_what_is_no_address_of_the_api_is_said_in_json_too(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (404, "application/json")
+    assert response["Access-Control-Allow-Origin"] == "*"

@@ -36,7 +36,7 @@ def test_a_ratio_that_is_missed_is_told_as_missed() -> None:
 
 
 def test_a_figure_that_is_too_much_is_told_as_missed() -> None:
-    entry = Entry("process", "server", "the server", How.PROCESS, Request(("/",)), most=(("memory", 120),))
+    entry = Entry("memory", "server", "the server", How.PROCESS, Request(("/",)), most=(("memory", 120),))
     one = Measured(entry, [{"helpline": {"start": 1, "start cpu": 1, "memory": 130}}])
     assert "130 (130–130) MISSED ≤ 120" in table([one])
 

@@ -14,7 +14,7 @@ def test_groups_are_chosen_with_commas() -> None:
 
 
 def test_a_group_that_is_not_there_is_said_with_those_that_are() -> None:
-    with pytest.raises(ArgumentTypeError, match="there is no hit; there are hits, published"):
+    with pytest.raises(ArgumentTypeError, match="there is no hit; there are hits, cold"):
         _groups("hit")
 
 

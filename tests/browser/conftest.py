@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kb.models import FAQ, Provider
 from tests.hotlines.changes import entered
@@ -19,6 +19,7 @@ from tests.pages.addresses import ERRORS, LANGUAGES, PAGES
 
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 320, "height": 568}
+LANDSCAPE = {"width": 568, "height": 320}
 DESKTOP = {"width": 1280, "height": 800}
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -34,6 +35,10 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+# A slow machine is given as long for what a test expects as for what it does.
+expect.set_options(timeout=30_000)
 
 
 class Objections:
@@ -113,6 +118,8 @@ def each_page(open_page, live_server, every_state):
     def each_page(language: str, *, errors: bool = True, **options: object) -> Iterator[tuple[str, Page]]:
         with open_page("/livez", **{"java_script_enabled": True, "reduced_motion": "reduce", **options}) as page:
             for name, address in {**PAGES, **(ERRORS if errors else {})}.items():
+                page.requested.clear()
+                page.complaints.clear()
                 page.goto(live_server.url + address.format(language))
                 yield name, page
 

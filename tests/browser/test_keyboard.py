@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, Objections, every_language
+from tests.browser.conftest import DESKTOP, PHONE, Objections
 
 WATCH = """() => {
   const look = (e) => {
@@ -29,8 +29,8 @@ WATCH = """() => {
 """Counts the stops of the keyboard and keeps those it comes to, with those that do not show it, in window.kept."""
 
 
-@every_language
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+# The order and the look of the focus depend on the layout; of the languages each is met once.
+@pytest.mark.parametrize(("language", "viewport"), [("zh-hans", PHONE), ("en", DESKTOP)], ids=["phone", "desktop"])
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(each_page, language, viewport):
     objections = Objections()
     for name, page in each_page(language, viewport=viewport):

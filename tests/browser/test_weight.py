@@ -6,14 +6,15 @@ as brotli at quality 5 makes it, which is what the delivery in front of it does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 import brotli
 import pytest
 from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import PHONE, Objections, every_language
-from tests.pages.addresses import ERRORS, PAGES
+from tests.browser.conftest import PHONE, Objections
+from tests.pages.addresses import ERRORS, LANGUAGES, PAGES
 
 MOST_REQUESTS = 4
 MOST_BYTES = 50_000
@@ -80,10 +81,10 @@ MOVED = """() => new Promise((resolve) => {
 })"""
 
 
-@every_language
-def test_a_first_visit_is_light_and_nothing_jumps(browser, counted, language):
+def test_a_first_visit_is_light_and_nothing_jumps(browser, counted):
     objections = Objections()
-    for name, address in {**PAGES, **ERRORS}.items():
+    for (kind, address), language in product({**PAGES, **ERRORS}.items(), LANGUAGES):
+        name = f"{kind}, {language}"
         counted.answers.clear()
         with browser.new_context(viewport=PHONE, service_workers="block") as context:
             page = context.new_page()

@@ -1,9 +1,15 @@
 """What the tests of the page store share: a site that is made up, with its clock."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kb.delivery import edition, front, store
+from kb.delivery import front as front_module
+from kb.delivery import page_rendering, watcher
+from kb.delivery.front import Front
+from kb.delivery.page_store import Page
+from kb.delivery.unavailable import unavailable_pages
 from tests.delivery.fake import Clock, Site
 
 
@@ -16,9 +22,9 @@ def no_connection_is_closed(monkeypatch) -> None:
 @pytest.fixture
 def site(monkeypatch, no_connection_is_closed) -> Site:
     site = Site()
-    for module in (edition, store):
-        monkeypatch.setattr(module, "edition_name", site.edition_name)
-        monkeypatch.setattr(module, "snapshot", site.snapshot)
+    for module in (watcher, page_rendering):
+        monkeypatch.setattr(module, "snapshot_id", site.snapshot_id)
+        monkeypatch.setattr(module, "consistent_read", site.consistent_read)
     return site
 
 
@@ -26,6 +32,23 @@ def site(monkeypatch, no_connection_is_closed) -> Site:
 def clock(monkeypatch) -> Clock:
     """Stands still until it is moved."""
     clock = Clock()
-    for module in (edition, store, front):
+    for module in (watcher, page_rendering, front_module):
         monkeypatch.setattr(module, "monotonic", clock)
     return clock
+
+
+@pytest.fixture(scope="session")
+def unavailable() -> dict[str, Page]:
+    """The pages that the front makes at its start, made once for all tests."""
+    return unavailable_pages()
+
+
+@pytest.fixture
+def front(site, clock, unavailable, monkeypatch) -> Iterator[Front]:
+    """In front of the made-up site; its watcher has looked once and looks when it is told to."""
+    front_module._is_ours.cache_clear()
+    monkeypatch.setattr(front_module, "unavailable_pages", lambda: unavailable)
+    front = Front(site)
+    front.watcher.look()
+    yield front
+    front_module._is_ours.cache_clear()

@@ -1,53 +1,50 @@
-"""A site without Django's views and without a database: what the page store asks, and what it is answered."""
+"""A site without Django's views and without a database, and a server's requests: what the page store is tested with."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
-from kb.delivery.keeping import CACHE_CONTROL
+from kb.delivery.cache_policy import CACHE_CONTROL
 
 PATH = "/en/faq/payment-failed/"
 
 
 class Site:
-    """Stands for Django (a WSGIHandler) and for the database: `edition` is what is current there."""
+    """Stands for Django (a WSGIHandler) and for the database: `snapshot` is what is current there."""
 
     request_class = WSGIRequest
 
     def __init__(self) -> None:
-        self.edition = "edition-1"
+        self.snapshot = "snapshot-1"
         self.asked: list[WSGIRequest] = []
-        """For pages to keep."""
+        """Requests for cacheable pages."""
         self.passed: list[dict] = []
-        """What went to Django as it came."""
-        self.looks = 0
+        """Requests that were passed on, as they came."""
         self.answer: Callable[[WSGIRequest], HttpResponse] = self.page
         self.error: Exception | None = None
 
-    def page(self, request) -> HttpResponse:
-        response = HttpResponse(f"<p>{self.edition}: {request.get_full_path()}</p>" * 20)
+    def page(self, request: WSGIRequest) -> HttpResponse:
+        response = HttpResponse(f"<p>{self.snapshot}: {request.get_full_path()}</p>" * 20)
         response["Cache-Control"] = CACHE_CONTROL
         response["Vary"] = "Accept-Encoding"
         return response
 
-    def get_response(self, request) -> HttpResponse:
+    def get_response(self, request: WSGIRequest) -> HttpResponse:
         self.asked.append(request)
         return self.answer(request)
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: dict, start_response: object) -> HttpResponse:
         self.passed.append(environ)
-        start_response("200 OK", [("X-Answered-By", "Django")])
-        return [b"Django"]
+        return HttpResponse("Django", headers={"X-Answered-By": "Django"})
 
-    def edition_name(self) -> str:
-        return self.edition
+    def snapshot_id(self) -> str:
+        return self.snapshot
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        self.looks += 1
+    def consistent_read(self) -> Iterator[None]:
         if self.error:
             raise self.error
         yield
@@ -63,18 +60,64 @@ class Clock:
         return self.at
 
 
-def asking(path: str = PATH, query: str = "", method: str = "GET", **more) -> dict:
-    """A request as a WSGI server hands it over."""
-    return {
-        "REQUEST_METHOD": method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "SERVER_NAME": "testserver",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "testserver",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": BytesIO(),
-        **more,
-    }
+class Headers:
+    def __init__(self, headers: dict[str, str]) -> None:
+        self._headers = headers
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        return self._headers.get(name, default)
+
+    def items(self) -> list[tuple[str, str]]:
+        return list(self._headers.items())
+
+
+class Scope:
+    """A request as Granian hands it over; headers are named as arguments are."""
+
+    http_version = "1.1"
+    server, client, authority = "127.0.0.1:8000", "192.0.2.1:50000", None
+
+    def __init__(self, path: str = PATH, query: str = "", method: str = "GET", scheme: str = "http", **headers: str):
+        self.path, self.query_string, self.method, self.scheme = path, query, method, scheme
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.headers = Headers({"host": "testserver", **named})
+
+
+class Reply:
+    """The protocol that a request is answered by, and what it was answered."""
+
+    def __init__(self, body: bytes = b"") -> None:
+        self._body = body
+        self.status, self.listed, self.body = 0, [], b""
+
+    async def __aiter__(self):
+        yield self._body
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.response_bytes(status, headers, b"")
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        assert not self.status, "it is answered once"
+        self.status, self.listed, self.body = status, headers, body
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return dict(self.listed)
+
+
+def ask(application: object, *args: str, body: bytes = b"", **more: str) -> Reply:
+    """Asks once, on an event loop of its own."""
+    reply = Reply(body)
+    asyncio.run(application.__rsgi__(Scope(*args, **more), reply))
+    return reply
+
+
+def asked_together(application: object, scopes: list[Scope]) -> list[Reply]:
+    """Asks for all at once."""
+    replies = [Reply() for _ in scopes]
+
+    async def together() -> None:
+        await asyncio.gather(*map(application.__rsgi__, scopes, replies))
+
+    asyncio.run(together())
+    return replies

@@ -72,6 +72,13 @@ class Database:
             yield
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
+    @contextmanager
+    def locked(self, table: str) -> Iterator[None]:
+        """Within, whoever reads or writes the table waits. PostgreSQL's alone."""
+        with closing(psycopg.connect(_dsn(self.url))) as other:
+            other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            yield
+
     @property
     def _file(self) -> str:
         return self.url.removeprefix("sqlite:///")
@@ -98,10 +105,16 @@ def database(folder: Path) -> Iterator[Database]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+_collected: list[Path] = []
+"""Folders with the static files, which take seconds to collect: the next host gets those of the first."""
+
+
 @contextmanager
 def served(state: Path, database: Database, **environment: str) -> Iterator[int]:
     """A host whose folder is `state`; gives the port it answers at once it does."""
     port = free_port()
+    if _collected and not (state / "static").exists():
+        (state / "static").symlink_to(_collected[0])
     named = {
         **os.environ,
         "DATABASE_URL": database.url,
@@ -120,6 +133,7 @@ def served(state: Path, database: Database, **environment: str) -> Iterator[int]
                     break
                 assert server.poll() is None, "it stopped by itself"
                 time.sleep(0.1)
+            _collected.append(state / "static")
             yield port
         finally:
             server.terminate()

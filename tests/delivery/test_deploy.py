@@ -1,143 +1,159 @@
-"""docs/deploy.md, tried as it is written: nginx in front of the site, with other folders and ports alone."""
+"""docs/deploy.md, tried as it is written: nginx and Caddy in front of the site, with other folders and ports alone."""
 
+import http.client
+import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 
 import brotli
 import pytest
 
-from benchmarks.nginx_files import documented
-from tests.delivery.serving import Database, Reply, database, free_port, get, served
+from tests.delivery.serving import ROOT, Database, Reply, database, free_port, get, served
 
-MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-OF_THE_SERVER = {"server", "date", "connection", "etag", "content-length", "transfer-encoding"}
 HOST = "help.example"
+PAGE = "/zh-hans/faq/payment-failed/"
+OF_THE_SERVER = {"server", "date", "connection", "via", "alt-svc", "content-length", "transfer-encoding"}
+Get = Callable[..., Reply]
 
 
-class Site(NamedTuple):
-    nginx: int
-    site: int
-    folder: Path
-    database: Database
+def documented(language: str) -> str:
+    [written] = re.findall(rf"```{language}\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text("utf-8"), re.DOTALL)
+    return written
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> Reply:
-        return get(self.nginx, path, method=method, host=HOST, **headers)
+
+def with_other_names(text: str, names: dict[str, str]) -> str:
+    for there, here in names.items():
+        assert there in text, there
+        text = text.replace(there, here)
+    return text
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Site]:
-    if not shutil.which("nginx") or not MODULE.exists():
-        pytest.skip("nginx: apt-get install nginx libnginx-mod-http-brotli-static")
+def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[tuple[int, Database]]:
     folder = tmp_path_factory.mktemp("site")
     environment = {"ALLOWED_HOSTS": HOST, "SITE_URL": f"https://{HOST}", "BEHIND_PROXY": "true"}
-    with database(folder) as its, served(folder / "var", its, **environment) as port:
-        listens = free_port()
-        configuration = documented(folder, state=folder / "var", module=MODULE, port=listens, site=port)
-        with subprocess.Popen(["nginx", "-e", "stderr", "-p", folder, "-c", configuration]) as server:
+    with database(folder) as its, served(folder, its, **environment) as port:
+        yield port, its
+
+
+@contextmanager
+def running(command: list[str], get_once: Callable[[], object], **more: object) -> Iterator[None]:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more) as server:
+        try:
             for _ in range(100):
                 with suppress(OSError):
-                    get(listens, "/livez", host=HOST)
+                    get_once()
                     break
                 time.sleep(0.1)
-            yield Site(listens, port, folder / "var", its)
+            yield
+        finally:
             server.terminate()
 
 
-def kept(site: Site, path: str, name: str = "index.html") -> Path:
-    """The file of a page, once the site has made it."""
-    site.get(path)
-    file = site.folder / "pages/live" / path.partition("?")[0].strip("/") / name
-    for _ in range(50):
-        if file.exists():
-            break
-        time.sleep(0.1)
-    return file
+@pytest.fixture(scope="module")
+def nginx(site, tmp_path_factory) -> Iterator[Get]:
+    if not shutil.which("nginx"):
+        pytest.skip("nginx: apt-get install nginx")
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    names = {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "127.0.0.1:8000": f"127.0.0.1:{site[0]}",
+        "/var/cache/nginx/wallet-helpline": str(folder / "cache"),
+        "$scheme": "https",  # as certbot has it
+    }
+    paths = "".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user} daemon off; pid {folder}/pid; events {{ }} http {{ access_log off; {paths}\n"
+        f"{with_other_names(documented('nginx'), names)} }}"
+    )
 
+    def get_by_nginx(path: str, **more: str) -> Reply:
+        return get(port, path, host=HOST, **more)
 
-def marked(file: Path) -> str:
-    """Changes the files of a page so that one sees who answered; gives what they say now."""
-    words = "answered from the file"
-    file.write_bytes(words.encode())
-    file.with_name(f"{file.name}.br").write_bytes(brotli.compress(words.encode()))
-    return words
-
-
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [("/en/guide/summary/", "index.html"), ("/en/faq/account-locked/?provider=alipay", "provider=alipay.html")],
-)
-def test_a_finished_page_is_answered_from_its_file(site, path, name):
-    words = marked(kept(site, path, name))
-    assert site.get(path).text == words
-    assert brotli.decompress(site.get(path, accept_encoding="gzip, br").body).decode() == words
-
-
-def test_nginx_says_of_a_page_what_the_site_says_of_it(site):
-    path = "/zh-hans/faq/payment-failed/"
-    kept(site, path)
-    said = get(site.site, path, host=HOST, accept_encoding="br", x_forwarded_proto="https")
-    answered = site.get(path, accept_encoding="br")
-    assert answered.body == said.body
-
-    def comparable(reply: Reply) -> dict[str, object]:
-        headers = {name: value for name, value in reply.headers.items() if name not in OF_THE_SERVER}
-        policy = headers.pop("content-security-policy")
-        return {**headers, "policy": {part.strip() for part in policy.split(";")}}
-
-    assert comparable(answered) == comparable(said)
-
-
-def test_nginx_answers_304_with_the_same_headers_and_only_while_the_page_is_the_same(site):
-    path = "/en/faq/forgot-password/"
-    kept(site, path)
-    first = site.get(path, accept_encoding="br")
-    again = site.get(path, accept_encoding="br", if_none_match=first.headers["etag"])
-    assert (again.status, again.body) == (304, b"")
-    assert again.headers["cache-control"] == first.headers["cache-control"]
-    for word in ("One", "Two"):  # of the same length, in the same second
-        site.database.write(f"UPDATE kb_faq SET question_en = '{word}' WHERE slug = 'forgot-password'")
-        time.sleep(1)
-        kept(site, path)
-        reply = site.get(path, accept_encoding="br", if_none_match=first.headers["etag"])
-        assert reply.status == 200
-        first = reply
-
-
-def test_what_has_no_file_is_answered_by_the_site(site):
-    assert "95188" in site.get("/en/search/?q=95188").text
-    assert site.get("/en/faq/payment-failed/?provider=nobody").status == 404
-    assert site.get("/en/faq/payment-failed/?provider=../../../../db.sqlite3").status == 404
-    assert site.get("/").status == 302
-    assert site.get("/sitemap.xml").headers["content-type"] == "application/xml"
-    assert site.get("/en/feed/").headers["content-type"].startswith("application/atom+xml")
-
-
-def test_a_page_that_has_a_file_still_answers_other_methods_itself(site):
-    kept(site, "/en/guide/")
-    assert site.get("/en/guide/", method="POST").status == 405
-    assert site.get("/en/guide/", method="HEAD").body == b""
-
-
-def test_nothing_but_pages_and_static_files_is_given_out(site):
-    for path in (
-        "/db.sqlite3",
-        "/en/guide/index.json",
-        "/en/guide/index.html",
-        "/../db.sqlite3",
-        "/static/../db.sqlite3",
+    with running(
+        ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")], lambda: get_by_nginx("/livez")
     ):
-        assert site.get(path).status in (400, 404), path
+        yield get_by_nginx
 
 
-def test_static_files_are_compressed_and_kept_for_a_year(site):
-    [name] = re.findall(r'href="(/static/kb/site[^"]+)"', site.get("/en/").text)
-    reply = site.get(name, accept_encoding="br")
+@pytest.fixture(scope="module")
+def caddy(site, tmp_path_factory) -> Iterator[Get]:
+    if not shutil.which("caddy"):
+        pytest.skip("Caddy: apt-get install caddy")
+    folder, port = tmp_path_factory.mktemp("caddy"), free_port()
+    ours = f"{{\n http_port {free_port()}\n https_port {port}\n admin off\n local_certs\n skip_install_trust\n}}\n"
+    written = with_other_names(documented("caddyfile"), {"127.0.0.1:8000": f"127.0.0.1:{site[0]}"})
+    (folder / "Caddyfile").write_text(ours + written)
+    trusting = ssl._create_unverified_context()
+
+    def get_by_caddy(path: str, *, method: str = "GET", **headers: str) -> Reply:
+        secured = trusting.wrap_socket(socket.create_connection(("127.0.0.1", port), 30), server_hostname=HOST)
+        with closing(http.client.HTTPSConnection(HOST, port)) as client:
+            client.sock = secured
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            client.request(method, path, headers={"Host": HOST, **named})
+            answer = client.getresponse()
+            return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+
+    homes = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+    with running(
+        ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"],
+        lambda: get_by_caddy("/livez"),
+        env={**os.environ, **homes},
+    ):
+        yield get_by_caddy
+
+
+@pytest.fixture(params=["nginx", "caddy"])
+def proxied(request) -> Get:
+    return request.getfixturevalue(request.param)
+
+
+def test_a_page_comes_through_as_the_site_answers_it(site, proxied):
+    there = get(site[0], PAGE, host=HOST, accept_encoding="br", x_forwarded_proto="https")
+    reply = proxied(PAGE, accept_encoding="br")
+    assert reply.body == there.body
+    assert "95188" in brotli.decompress(reply.body).decode()
+    for name in reply.headers.keys() | there.headers.keys() - OF_THE_SERVER:
+        if name not in OF_THE_SERVER:
+            assert reply.headers.get(name) == there.headers.get(name), name
+
+
+def test_who_has_the_page_gets_304_and_head_has_no_body(proxied):
+    etag = proxied(PAGE, accept_encoding="br").headers["etag"]
+    again = proxied(PAGE, accept_encoding="br", if_none_match=etag)
+    assert (again.status, again.body) == (304, b"")
+    assert proxied(PAGE, method="HEAD").body == b""
+
+
+def test_the_site_knows_who_asks_and_by_which_scheme(proxied):
+    assert proxied("/").status == 302
+    assert proxied("/").headers["location"] in ("/zh-hans/", "/en/")
+    assert proxied("/admin/login/").status == 200  # and no redirect to https
+    assert proxied(PAGE, method="POST").status == 405
+
+
+def test_static_files_are_compressed_and_cached_for_years(proxied):
+    [name] = re.findall(r'href="(/static/kb/site[^"]+)"', proxied("/en/").text)
+    reply = proxied(name, accept_encoding="br")
     assert (reply.status, reply.headers["content-encoding"]) == (200, "br")
-    assert reply.headers["content-type"] == "text/css; charset=utf-8"
-    assert "max-age=31536000" in reply.headers["cache-control"]
+    assert "immutable" in reply.headers["cache-control"]
+
+
+def test_nginx_keeps_a_public_page_for_a_second_and_nothing_else(nginx, site):
+    first = nginx("/en/faq/")
+    site[1].write("UPDATE kb_faq SET question_en = 'New by nginx' WHERE slug = 'payment-failed'")
+    begun = time.monotonic()
+    assert "New by nginx" not in first.text
+    while "New by nginx" not in nginx("/en/faq/").text:
+        assert time.monotonic() - begun < 5
+    assert len({nginx("/admin/login/").headers["set-cookie"] for _ in range(2)}) == 2

@@ -1,168 +1,197 @@
-"""A snapshot is of one moment, whoever commits meanwhile, and stands in nobody's way."""
+"""The snapshot id moves with all that pages show, at its moment; and what the pages of a snapshot share."""
 
-import sqlite3
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
-from django.db import DatabaseError, connection, connections, transaction
-from django.db.utils import ConnectionHandler
+from django.db import connection, transaction
+from django.utils import timezone
 
-from kb.delivery.edition import edition_name
-from kb.delivery.memory import Page
-from kb.delivery.snapshot import snapshot
-from kb.delivery.store import Store
-from kb.models import Provider
-from tests.delivery.fake import asking
-from tests.delivery.test_keeping import KEPT
+from kb.delivery import snapshot as snapshot_module
+from kb.delivery.snapshot import SHARED_SECONDS, once_per_snapshot, rendering, snapshot_id
+from kb.models import FAQ, ContentVersion, Notice, Provider
 
-# --- SQLite, in a file as on a site -------------------------------------------------------------------------------
-
-OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 0.1,  # who would have to wait fails
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-}
+NOON = datetime(2030, 5, 1, 4, tzinfo=UTC)  # in China
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def file(tmp_path, django_db_blocker) -> Iterator[Path]:
-    """A database in a file with one row, which is this thread's connection for as long as the test lasts."""
-    file = tmp_path / "db.sqlite3"
-    usual = connections["default"]
-    configured = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": OPTIONS}
-    with django_db_blocker.unblock():
-        connections["default"] = ConnectionHandler({"default": configured})["default"]
-        try:
-            execute("CREATE TABLE counted (number INTEGER)")
-            execute("INSERT INTO counted VALUES (1)")
-            yield file
-        finally:
-            connections["default"].close()
-            connections["default"] = usual
+def at(monkeypatch) -> Callable[[datetime], str]:
+    """The snapshot id at that moment."""
+
+    def at(moment: datetime) -> str:
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return snapshot_id()
+
+    return at
 
 
-def execute(statement: str) -> None:
+# --- The id -------------------------------------------------------------------------------------------------------
+
+
+def raw(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
 
 
-def counted() -> int:
-    with connection.cursor() as cursor:
-        return int(cursor.execute("SELECT number FROM counted").fetchone()[0])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Provider.objects.filter(slug="alipay").update(name_en="New"),
+        lambda: FAQ.objects.all().delete(),
+        lambda: Notice.objects.create(text_zh_hans="公告"),
+        lambda: raw("UPDATE kb_step SET text_en = 'New' WHERE position = 1"),
+        lambda: raw("DELETE FROM kb_faq_providers"),
+        lambda: raw("UPDATE kb_hotline SET number = '95189' WHERE slug = 'alipay-support'"),
+    ],
+    ids=["a field", "a deletion", "a notice", "raw SQL", "raw SQL that deletes", "raw SQL on numbers"],
+)
+def test_it_moves_with_a_change(content, at, change):
+    before = at(NOON)
+    change()
+    assert at(NOON) != before
+
+
+def test_it_stays_as_long_as_nothing_changes(content, at):
+    assert len({at(NOON), at(NOON), at(NOON + SECOND), at(NOON + timedelta(hours=11, minutes=59))}) == 1
+
+
+def test_it_comes_back_when_a_change_is_rolled_back(content, at):
+    before = at(NOON)
+    with transaction.atomic():
+        Notice.objects.create(text_zh_hans="公告", starts=NOON - SECOND)
+        assert at(NOON) != before
+        transaction.set_rollback(True)
+    assert at(NOON) == before
+
+
+def test_it_moves_at_midnight_in_china(content, at):
+    midnight = NOON + timedelta(hours=12)
+    last, first = at(midnight - SECOND), at(midnight)
+    assert last == at(NOON)
+    assert first != last
+    assert at(midnight + timedelta(hours=8)) == first  # midnight in Greenwich is nothing
+
+
+def test_it_moves_at_the_moments_when_a_notice_begins_and_ends(content, at):
+    Notice.objects.create(text_zh_hans="公告", starts=NOON, ends=NOON + timedelta(hours=1))
+    before, while_it_lasts, after = at(NOON - SECOND), at(NOON), at(NOON + timedelta(hours=1))
+    assert len({before, while_it_lasts, after}) == 3
+    assert at(NOON + timedelta(hours=1) - SECOND) == while_it_lasts
+    assert at(NOON + timedelta(hours=2)) == after
+
+
+def test_a_notice_that_ends_as_another_begins_moves_it_too(content, at):
+    Notice.objects.create(text_zh_hans="一", starts=NOON - SECOND, ends=NOON)
+    Notice.objects.create(text_zh_hans="二", starts=NOON)
+    assert at(NOON - SECOND) != at(NOON)
+
+
+def test_it_differs_between_builds(content, at, monkeypatch):
+    before = at(NOON)
+    monkeypatch.setattr(snapshot_module, "build_id", lambda: "another")
+    assert at(NOON) != before
+
+
+def test_a_site_without_any_content_has_one_too(db, at):
+    ContentVersion.objects.all().delete()  # a test that empties the database leaves one
+    assert at(NOON) == at(NOON)
+
+
+def test_it_costs_one_query_while_nothing_changes(content, django_assert_num_queries):
+    snapshot_id()
+    with django_assert_num_queries(1):
+        snapshot_id()
+
+
+# --- What its pages share -----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def other(file) -> Iterator[sqlite3.Connection]:
-    """Somebody else, who writes."""
-    with closing(sqlite3.connect(file, isolation_level=None, timeout=0.1)) as other:
-        yield other
+def shared() -> tuple[Callable[[], int], list[int]]:
+    """A function that is made once per snapshot, and what it made."""
+    made: list[int] = []
+
+    @once_per_snapshot
+    def number() -> int:
+        """Counts."""
+        made.append(len(made) + 1)
+        return made[-1]
+
+    return number, made
 
 
-def test_what_is_committed_meanwhile_is_seen_after_it_and_not_within(file, other):
-    with snapshot():
-        assert counted() == 1
-        other.execute("UPDATE counted SET number = 2")  # and does not wait for readers
-        assert counted() == 1
-    assert counted() == 2
+def test_pages_of_one_snapshot_share_what_is_made_once(shared):
+    number, made = shared
+    for _ in range(3):
+        with rendering("one"):
+            assert number() == number() == 1
+    assert made == [1]
 
 
-def test_readers_do_not_wait_for_a_writer(file, other):
-    other.execute("BEGIN IMMEDIATE")
-    other.execute("UPDATE counted SET number = 2")
-    with snapshot():
-        assert counted() == 1
-    other.execute("COMMIT")
-    with snapshot():
-        assert counted() == 2
+def test_pages_of_two_snapshots_share_nothing(shared):
+    number, _ = shared
+    with rendering("one"):
+        assert number() == 1
+    with rendering("two"):
+        assert number() == 2
+    with rendering("one"):
+        assert number() == 3
 
 
-def test_after_it_writers_queue_up_as_before(file, other):
-    with snapshot():
-        counted()
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(DatabaseError), transaction.atomic():
-        pytest.fail("began while another wrote")
-    other.execute("ROLLBACK")
+def test_outside_of_rendering_it_is_made_each_time(shared):
+    number, _ = shared
+    with rendering("one"):
+        number()
+    assert number() == 2
+    assert number() == 3
+    with rendering("one"):
+        assert number() == 1
 
 
-def test_after_an_error_within_everything_is_as_before(file, other):
-    mode = connection.transaction_mode
-    with pytest.raises(DatabaseError), snapshot():
-        execute("SELECT nothing FROM nowhere")
-    assert not connection.in_atomic_block
-    assert connection.transaction_mode == mode == "IMMEDIATE"
-    execute("UPDATE counted SET number = 3")
-    with snapshot():
-        assert counted() == 3
+def test_rendering_in_one_thread_says_nothing_about_another(shared):
+    number, made = shared
+    with rendering("one"):
+        number()
+        thread = Thread(target=number)
+        thread.start()
+        thread.join()
+    assert made == [1, 2]
 
 
-def test_a_snapshot_within_one_is_of_the_same_moment(file, other):
-    with snapshot():
-        counted()
-        other.execute("UPDATE counted SET number = 2")
-        with snapshot():
-            assert counted() == 1
-        assert counted() == 1
+def test_after_an_error_nothing_is_rendered_any_more(shared):
+    number, _ = shared
+    with pytest.raises(ZeroDivisionError), rendering("one"):
+        raise ZeroDivisionError
+    assert number() != number()
 
 
-def test_within_a_transaction_it_sees_what_that_has_changed(file):
-    with transaction.atomic():
-        execute("UPDATE counted SET number = 7")
-        with snapshot():
-            assert counted() == 7
-        assert connection.in_atomic_block
-        transaction.set_rollback(True)
-    assert counted() == 1
+def test_what_fails_is_not_shared():
+    tries = []
+
+    @once_per_snapshot
+    def failing() -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+        return "well"
+
+    with rendering("one"):
+        with pytest.raises(ZeroDivisionError):
+            failing()
+        assert failing() == "well"
 
 
-# --- PostgreSQL ---------------------------------------------------------------------------------------------------
+def test_it_keeps_its_name_and_what_is_said_of_it(shared):
+    number, _ = shared
+    assert number.__name__ == "number"
+    assert number.__doc__ == "Counts."
 
 
-def on_postgresql(function):
-    return pytest.mark.postgresql(pytest.mark.django_db(transaction=True)(function))
-
-
-def by_somebody_else(change) -> None:
-    def changing():
-        try:
-            change()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(changing).result(20)
-
-
-@on_postgresql
-def test_on_postgresql_what_is_committed_meanwhile_is_seen_after_it_and_not_within():
-    Provider.objects.create(slug="one", position=1, name_zh_hans="一")
-    with snapshot():
-        before = edition_name()
-        assert Provider.objects.count() == 1
-        by_somebody_else(lambda: Provider.objects.create(slug="two", position=2, name_zh_hans="二"))
-        assert Provider.objects.count() == 1
-        assert edition_name() == before
-    assert Provider.objects.count() == 2
-    assert edition_name() != before
-
-
-@on_postgresql
-def test_on_postgresql_nothing_can_be_written_within():
-    with pytest.raises(DatabaseError), snapshot():
-        Provider.objects.create(slug="one", position=1, name_zh_hans="一")
-    Provider.objects.create(slug="one", position=1, name_zh_hans="一")
-
-
-@on_postgresql
-def test_on_postgresql_no_kept_page_writes(tmp_path):
-    call_command("load_kb", verbosity=0)
-    store = Store(WSGIHandler(), tmp_path / "pages")
-    for address in KEPT:
-        path, _, query = address.partition("?")
-        page = store.page(f"{path}?{query}", asking(path, query))
-        assert isinstance(page, Page), (address, page)
+def test_what_is_shared_is_made_anew_after_a_while_although_nothing_changed(shared, monkeypatch):
+    number, _ = shared
+    for at, made in ((0, 1), (SHARED_SECONDS - 1, 1), (SHARED_SECONDS, 2)):
+        monkeypatch.setattr(snapshot_module, "monotonic", lambda at=at: at)
+        with rendering("one"):
+            assert number() == made

@@ -27,6 +27,8 @@ def verification_status(slug: str = "alipay-support") -> VerificationStatus:
 def proposed(kind: ProposalKind, *, by: User, **given: Any) -> Proposal:
     if kind not in (ProposalKind.ADD, ProposalKind.FLAG, ProposalKind.UNFLAG):
         given.setdefault("hotline", hotline())
+    if kind == ProposalKind.CHANGE and given["new"].get("number", "95188") != "95188":
+        given["new"] = {"source_name_zh_hans": "官网“联系我们”页", "source_url": EVIDENCE, **given["new"]}
     return propose(kind=kind, by=by, why_zh_hans="官网已公布新号码。", evidence_url=EVIDENCE, **given)
 
 

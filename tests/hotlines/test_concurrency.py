@@ -11,13 +11,14 @@ from django.db import connection
 from kb.hotlines.proposals import Conflict, approve
 from kb.models import LedgerEntry, Proposal, ProposalKind
 from tests.hotlines.changes import hotline, proposed
+from tests.people import hotline_person
 
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_two_approvals_at_once_one_wins_and_the_other_is_told() -> None:
     call_command("load_kb", verbosity=0)
-    alice, bob, carol = (User.objects.create_user(name) for name in ("alice", "bob", "carol"))
+    alice, bob, carol = (hotline_person(name) for name in ("alice", "bob", "carol"))
     proposals = [proposed(ProposalKind.CHANGE, by=alice, new={"number": number}) for number in ("95187", "95189")]
     start = Barrier(2)
 

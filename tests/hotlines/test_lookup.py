@@ -26,14 +26,14 @@ def test_a_listed_number_is_recognised_in_any_spelling(typed: str) -> None:
     assert (found.verdict, [row.provider.slug for row in found.hotlines]) == (Verdict.LISTED, ["apple-pay"])
 
 
-@pytest.mark.parametrize("typed", ["95189", "13912345678", "+1 202 555 0100", "02112345678", "110", "+44 20 7946 0000"])
+@pytest.mark.parametrize(
+    "typed", ["95298", "13912345678", "+95188", "+1 202 555 0100", "02112345678", "110", "+44 20 7946 0000"]
+)
 def test_a_number_that_is_not_listed_is_just_that(typed: str) -> None:
     assert look_up(typed).verdict == Verdict.NOT_LISTED
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "hello", "12", "9" * 10_000, "95188x", "95188; DROP TABLE", "\0", "付款", "٩٥١٨٨x"]
-)
+@pytest.mark.parametrize("typed", ["", "hello", "12", "9" * 10_000, "\0", "付款"])
 def test_what_is_no_number_is_called_so(typed: str) -> None:
     assert look_up(typed).verdict == Verdict.NO_NUMBER
 
@@ -54,8 +54,33 @@ def test_an_impostor_is_called_so(alice: User, bob: User) -> None:
 
 
 def test_a_changed_number_is_no_longer_listed(alice: User, bob: User) -> None:
-    changed("95189", by=alice, approved_by=bob)
-    assert (look_up("95188").verdict, look_up("95189").verdict) == (Verdict.NOT_LISTED, Verdict.LISTED)
+    changed("95298", by=alice, approved_by=bob)
+    assert (look_up("95188").verdict, look_up("95298").verdict) == (Verdict.NOT_LISTED, Verdict.LISTED)
+
+
+def test_a_near_miss_names_the_hotline_that_it_imitates() -> None:
+    found = look_up("010-95188")
+    assert (found.verdict, [row.slug for row in found.hotlines]) == (Verdict.NEAR_MISS, ["alipay-support"])
+
+
+def test_a_number_that_only_a_withdrawn_one_is_like_is_no_near_miss(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
+    assert look_up("95183").verdict == Verdict.NOT_LISTED
+
+
+def test_several_numbers_are_listed_only_if_each_is() -> None:
+    assert look_up("95188 95017").verdict == Verdict.LISTED
+    assert look_up("95188, 13912345678").verdict == Verdict.NOT_LISTED
+
+
+def test_the_worst_of_several_numbers_is_the_answer(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "13912345678"}), by=bob)
+    assert look_up("95188, 139 1234 5678").verdict == Verdict.IMPOSTOR
+
+
+def test_an_impostor_may_call_from_another_country(alice: User, bob: User) -> None:
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "+1 202 555 0100"}), by=bob)
+    assert look_up("001 202 555 0100").verdict == Verdict.IMPOSTOR
 
 
 def test_a_forged_number_is_not_listed() -> None:
@@ -68,7 +93,7 @@ def test_an_impostor_entered_by_sql_is_not_believed(alice: User, bob: User) -> N
     approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "4001234567"}), by=bob)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_ledgerentry SET subject = 'impostor/95189' WHERE subject = 'impostor/4001234567'")
-    assert look_up("95189").verdict == Verdict.NOT_LISTED
+    assert look_up("95189").verdict == Verdict.NEAR_MISS
 
 
 def test_a_draft_providers_number_is_not_listed() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from kb.hotlines import reports
-from kb.hotlines.reports import report
+from kb.hotlines.reports import record_report
 from kb.models import Report, ReportReason
 from tests.hotlines.changes import hotline
 
@@ -13,14 +13,14 @@ pytestmark = pytest.mark.usefixtures("content")
 
 def test_a_report_changes_nothing_by_itself() -> None:
     before = (hotline().verification_status, hotline().updated)
-    report(hotline(), ReportReason.ASKED_FOR_CODE)
+    record_report(hotline(), ReportReason.ASKED_FOR_CODE)
     assert (hotline().verification_status, hotline().updated) == before
 
 
 def test_a_flood_about_one_number_stops_filling_the_queue(monkeypatch) -> None:
-    monkeypatch.setattr(reports, "PER_HOTLINE", 3)
+    monkeypatch.setattr(reports, "MAX_WAITING", 3)
     for _ in range(6):
-        report(hotline(), ReportReason.NO_ANSWER)
+        record_report(hotline(), ReportReason.NO_ANSWER)
     assert Report.objects.count() == 3
 
 
@@ -30,7 +30,7 @@ def test_nothing_about_the_visitor_is_kept() -> None:
 
 def test_staff_see_the_most_harmful_first() -> None:
     for reason in ("no-answer", "no-answer", "changed", "asked-for-code", "not-them"):
-        report(hotline(), ReportReason(reason))
+        record_report(hotline(), ReportReason(reason))
     rows = list(Report.objects.waiting().by_harm())
     assert [(row["reason"], row["count"]) for row in rows] == [
         ("asked-for-code", 1),
@@ -41,6 +41,6 @@ def test_staff_see_the_most_harmful_first() -> None:
 
 
 def test_a_handled_report_no_longer_waits(alice: User) -> None:
-    report(hotline(), ReportReason.CHANGED)
+    record_report(hotline(), ReportReason.CHANGED)
     Report.objects.update(handled_by=alice)
     assert not Report.objects.waiting().exists()

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
-from time import monotonic
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -169,10 +169,10 @@ def test_any_text_is_read_or_refused_with_its_line(text: str) -> None:
 
 @pytest.mark.parametrize("scrap", [" ", ":", "-", ".", "9:00-", "24h", "mon ", "2026-10-01 ", "全", ";mon 9:00-10:00"])
 def test_a_very_long_text_is_answered_at_once(scrap: str) -> None:
-    started = monotonic()
+    started = thread_time()
     with suppress(BadHours):
         parse(scrap * 20_000)
-    assert monotonic() - started < 2
+    assert thread_time() - started < 2
 
 
 @given(drawn_hours())

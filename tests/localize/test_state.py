@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kb.localize.state import missing_english, missing_fields, progress, progress_of_all, text_in
 from kb.models import FAQ, Advice, Provider, Section, Step
-from kb.models.languages import WHITESPACE, is_blank
+from kb.models.languages import BLANK, is_blank
 
 BLANKS = [None, "", " ", "　\t\n"]
 
@@ -68,7 +68,7 @@ def test_progress_of_nothing_is_complete() -> None:
 
 @given(st.text())
 def test_blank_means_what_strip_means(text: str) -> None:
-    assert is_blank(text) is (text.strip(WHITESPACE) == "")
+    assert is_blank(text) is (text.strip(BLANK) == "")
 
 
 def test_the_database_counts_as_python_does(content):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from kb.delivery.edition import rendering
+from kb.delivery.snapshot import rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
 from kb.pages.rendering import render
 from kb.pages.wallets import wallets
@@ -29,8 +29,8 @@ def read(client) -> Callable[..., Document]:
 
 
 @pytest.fixture
-def in_an_edition(db) -> Callable[[], AbstractContextManager[None]]:
-    """`with in_an_edition():` renders pages of one edition whose wallets and notices were looked up before."""
+def in_a_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
+    """`with in_a_snapshot():` renders pages of one snapshot whose wallets and notices were looked up before."""
 
     @contextmanager
     def known() -> Iterator[None]:

@@ -1,6 +1,7 @@
 """The contacts card."""
 
 import datetime
+import re
 
 import pytest
 import vobject
@@ -29,17 +30,60 @@ def test_the_card_has_the_name_and_the_number(card, language, name):
     assert saved.url.value == "https://www.alipay.com/"
 
 
-def test_the_card_is_of_version_4_and_says_when_it_was_last_changed(card):
+def test_the_card_is_of_version_3_and_says_when_it_was_last_changed(card):
     saved = card()
-    assert saved.version.value == "4.0"
+    assert saved.version.value == "3.0"
     changed = datetime.datetime.strptime(saved.rev.value, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
     assert changed == Provider.objects.get(slug="alipay").hotlines.get().updated.replace(microsecond=0)
 
 
-def test_a_telephone_is_text_as_readers_of_version_3_expect_it(card):
+def test_a_telephone_is_what_is_dialled_and_of_a_type_that_version_3_knows(card):
     tel = card().tel
-    assert tel.params == {"TYPE": ["work", "voice"]}
+    assert tel.params == {"TYPE": ["WORK", "VOICE"]}
     assert tel.value.isdigit()
+
+
+def test_the_card_has_one_id_in_both_languages_and_under_a_new_address(card):
+    uid = card("/en/providers/alipay/hotlines.vcf").uid.value
+    assert uid == Provider.objects.get(slug="alipay").urn
+    Provider.objects.filter(slug="alipay").update(slug="ali")
+    assert card("/zh-hans/providers/ali/hotlines.vcf").uid.value == uid
+
+
+LINE = {
+    # RFC 2426, 4: a name, parameters, and a value of its own grammar. TEXT escapes \\ , ; and the end of a line.
+    "BEGIN": "VCARD",
+    "VERSION": r"3\.0",
+    "UID": r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "REV": r"\d{8}T\d{6}Z",
+    "FN": r"(?:[^\\,;]|\\[\\,;nN])+",
+    "N": r"(?:(?:[^\\,;]|\\[\\,;nN])*;){4}(?:[^\\,;]|\\[\\,;nN])*",
+    "ORG": r"(?:[^\\,;]|\\[\\,;nN])+",
+    "TEL;TYPE=WORK,VOICE": r"\+?\d+",
+    "URL": r"https?://[!-\[\]-~]+",
+    "NOTE": r"(?:[^\\,;]|\\[\\,;nN])+",
+    "X-ABSHOWAS": "COMPANY",
+    "END": "VCARD",
+}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_line_is_as_the_specification_has_it(client, language):
+    Provider.objects.filter(slug="alipay").update(
+        name_en="A; B, C\\n 支", name_zh_hans="支；B;, \\", official_site="https://a.example/?a=1,2;b=3"
+    )
+    content = client.get(f"/{language}/providers/alipay/hotlines.vcf").content.decode()
+    lines = content.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
+    names = [line.partition(":")[0] for line in lines]
+    assert sorted(names) == sorted(LINE)
+    for line in lines:
+        name, _, value = line.partition(":")
+        assert re.fullmatch(LINE[name], value), line
+
+
+def test_an_address_on_the_web_is_not_escaped_as_texts_are(client):
+    Provider.objects.filter(slug="alipay").update(official_site="https://a.example/?a=1,2;b=3")
+    assert b"URL:https://a.example/?a=1,2;b=3\r\n" in client.get("/en/providers/alipay/hotlines.vcf").content
 
 
 @pytest.mark.parametrize(("language", "state"), [("zh-hans", "尚未核实"), ("en", "Not yet checked")])

@@ -74,6 +74,20 @@ def test_the_page_for_our_own_failures_needs_no_database_and_speaks_both_languag
     assert page.texts("a") == ([*english, *chinese] if first == "en" else [*chinese, *english])
 
 
+@pytest.mark.parametrize(
+    ("address", "first", "second"), [("/en/faq/", "en", "zh-Hans"), ("/zh-hans/faq/", "zh-Hans", "en")]
+)
+def test_the_page_for_an_outage_needs_no_database_and_leads_to_the_saved_hotlines(rf, address, first, second):
+    response = errors.unavailable(rf.get(address))
+    assert response.status_code == 503
+    assert response["Cache-Control"] == "no-store"
+    page = Document(response)
+    assert page.one("html")["lang"] == first
+    assert [section["lang"] for section in page.all("section")] == [first, second]
+    links = [link["href"] for link in page.all("a")]
+    assert links[:2] == [address.replace("faq/", "offline/"), address.replace("faq/", "")]
+
+
 def test_a_database_that_is_gone_is_answered_with_that_page(client, monkeypatch):
     def gone(*args: object) -> None:
         raise OperationalError

@@ -89,7 +89,7 @@ def test_canonical_and_alternates_name_the_public_addresses(read, language, name
     assert alternates == {
         "zh-Hans": site + address.format("zh-hans"),
         "en": site + address.format("en"),
-        "x-default": site + address.format("zh-hans"),
+        "x-default": f"{site}/",
     }
 
 

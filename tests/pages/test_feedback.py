@@ -1,12 +1,11 @@
 """Did this help? Anybody may say, nobody is written down, and whom it did not help is led on."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kb.models import FAQ, FeedbackCount, FeedbackReason, Hotline, Provider, Step
+from kb.models import FAQ, FeedbackCount, FeedbackReason, Hotline, Provider, RateLimitCount, Step
 from kb.pages.forms.feedback import PER_HOUR
 from tests.pages.document import Document
 
@@ -18,11 +17,6 @@ STEP = "check-network"
 GOOD = {"reason": "unclear", "step": STEP}
 LANGUAGES = ["zh-hans", "en"]
 WENT_WRONG = [reason for reason in FeedbackReason.values if reason != "helped"]
-
-
-@pytest.fixture(autouse=True)
-def nobody_counted() -> None:
-    cache.clear()
 
 
 def rows():
@@ -167,7 +161,7 @@ def test_a_step_of_another_question_is_none_of_this_one(client):
 )
 @example(reason="\ud800", step="\udfff", method="post")
 def test_whatever_is_sent_is_answered(client, reason, step, method):
-    cache.clear()
+    RateLimitCount.objects.all().delete()
     data = {"reason": reason.encode("utf-8", "surrogatepass"), "step": step.encode("utf-8", "surrogatepass")}
     assert getattr(client, method)(ADDRESS, data).status_code in (200, 302, 400, 404)
 
@@ -204,7 +198,7 @@ def test_a_visitor_who_answers_too_often_is_asked_to_wait(client, language, mess
         assert client.post(ADDRESS, GOOD).status_code == 302
     response = client.post(f"/{language}/faq/payment-failed/feedback/", GOOD)
     assert response.status_code == 429
-    assert response["Retry-After"] == "3600"
+    assert 0 < int(response["Retry-After"]) <= 3600
     page = Document(response)
     assert message in page.one("p", role="alert").text
     assert checked(page) == ["unclear", STEP]
@@ -259,6 +253,6 @@ def test_the_pages_stay_within_their_budget(client, django_assert_num_queries):
     # the question, its steps, the notices
     with django_assert_num_queries(3):
         client.get(ADDRESS)
-    # the question, which wallets it is about, the wallets, their hotlines, notices
-    with django_assert_num_queries(5):
+    # the question, the wallets it is about, their hotlines, notices
+    with django_assert_num_queries(4):
         client.get(f"{ADDRESS}thanks/")

@@ -6,7 +6,7 @@ import feedparser
 import pytest
 from defusedxml import ElementTree
 
-from kb.models import FAQ, Step
+from kb.models import FAQ, Provider, Step
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -22,9 +22,37 @@ def feed(client):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_feed_has_every_question_at_its_public_address(feed, language):
     entries = feed(language).findall(f"{ATOM}entry")
-    expected = {f"http://testserver/{language}/faq/{faq.slug}/" for faq in FAQ.objects.all()}
-    assert {entry.find(f"{ATOM}link").get("href") for entry in entries} == expected
-    assert {entry.findtext(f"{ATOM}id") for entry in entries} == expected
+    expected = {f"http://testserver/{language}/faq/{faq.slug}/": faq.urn for faq in FAQ.objects.all()}
+    assert {entry.find(f"{ATOM}link").get("href"): entry.findtext(f"{ATOM}id") for entry in entries} == expected
+
+
+@pytest.mark.parametrize("address", ["feed/", "changes/feed/"])
+def test_an_entry_has_one_id_in_both_languages_and_under_a_new_address(client, address):
+    def ids(language):
+        read = feedparser.parse(client.get(f"/{language}/{address}").content)
+        return [entry.id for entry in read.entries]
+
+    before = ids("en")
+    assert len(set(before)) == 5
+    FAQ.objects.filter(slug="payment-failed").update(slug="new")
+    Provider.objects.filter(slug="alipay").update(slug="ali")
+    assert ids("zh-hans") == ids("en") == before
+
+
+WORDS = "请在<App Store>里更新 & <b>重启</b> &lt;"
+
+
+def test_a_reader_of_feeds_keeps_every_word(client):
+    FAQ.objects.filter(slug="payment-failed").update(question_zh_hans=WORDS, introduction_zh_hans=WORDS)
+    Provider.objects.filter(slug="alipay").update(name_zh_hans=WORDS)
+    read = feedparser.parse(client.get("/zh-hans/feed/").content)
+    (entry,) = [entry for entry in read.entries if entry.link.endswith("/payment-failed/")]
+    assert (entry.title, entry.summary) == (WORDS, WORDS)
+    assert entry.title_detail.type == entry.summary_detail.type == "text/plain"
+    changes = feedparser.parse(client.get("/zh-hans/changes/feed/").content).entries
+    assert f"{WORDS}: 95188" in [entry.title for entry in changes]
+    assert {entry.title_detail.type for entry in changes} == {"text/plain"}
+    assert {entry.summary_detail.type for entry in changes} == {"text/plain"}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +82,7 @@ def test_the_last_changed_comes_first_and_a_changed_step_counts(feed):
     Step.objects.filter(pk=step.pk).update(updated=datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC))
     root = feed()
     first = root.find(f"{ATOM}entry")
-    assert first.findtext(f"{ATOM}id") == "http://testserver/en/faq/cancel-transaction/"
+    assert first.findtext(f"{ATOM}id") == step.faq.urn
     for element in (root, first):
         assert datetime.datetime.fromisoformat(element.findtext(f"{ATOM}updated")) == datetime.datetime(
             2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC
@@ -66,13 +94,13 @@ def test_the_order_does_not_depend_on_chance_when_all_changed_at_once(feed):
     FAQ.objects.update(updated=now)
     Step.objects.update(updated=now)
     ids = [entry.findtext(f"{ATOM}id") for entry in feed().findall(f"{ATOM}entry")]
-    assert ids == [f"http://testserver/en/faq/{faq.slug}/" for faq in FAQ.objects.in_order()]
+    assert ids == [faq.urn for faq in FAQ.objects.in_order()]
 
 
 def test_an_entry_without_all_of_its_english_is_in_chinese_and_says_so(feed):
     FAQ.objects.filter(slug="payment-failed").update(introduction_en="")
     faq = FAQ.objects.get(slug="payment-failed")
-    entry = next(e for e in feed().findall(f"{ATOM}entry") if e.findtext(f"{ATOM}id").endswith("/payment-failed/"))
+    entry = next(e for e in feed().findall(f"{ATOM}entry") if e.findtext(f"{ATOM}id") == faq.urn)
     assert entry.get(LANGUAGE) == "zh-hans"
     assert entry.findtext(f"{ATOM}title") == faq.question_zh_hans
     assert entry.findtext(f"{ATOM}summary") == faq.introduction_zh_hans

@@ -35,8 +35,8 @@ def test_it_raises_the_alarm_when_a_hotline_does_not_match_the_ledger(client, co
     assert response.content == b"not ready: hotlines do not match the ledger\n"
 
 
-def test_it_raises_the_alarm_when_the_witness_cannot_be_read(client, content, settings):
-    settings.HOTLINE_WITNESS.write_text("{")
+def test_it_raises_the_alarm_when_the_high_water_mark_cannot_be_read(client, content, settings):
+    settings.HIGH_WATER_MARK_FILE.write_text("{")
     assert client.get("/readyz").status_code == 503
 
 

@@ -217,9 +217,9 @@ def test_a_draft_has_no_twin(client, model, path):
 
 
 @pytest.mark.parametrize("address", ["/en/providers/alipay.md", "/en/faq/payment-failed.md", "/llms.txt"])
-def test_it_takes_at_most_three_queries(client, in_an_edition, django_assert_max_num_queries, address):
+def test_it_takes_at_most_three_queries(client, in_a_snapshot, django_assert_max_num_queries, address):
     # A question: itself, its steps, which wallets it is about. A provider: advice, questions.
-    with in_an_edition(), django_assert_max_num_queries(3):
+    with in_a_snapshot(), django_assert_max_num_queries(3):
         client.get(address)
 
 

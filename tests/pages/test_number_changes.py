@@ -158,7 +158,7 @@ def test_the_feed_has_the_changes_newest_first_at_their_place_on_the_page(feed, 
     entries = feed(language)
     sequences = LedgerEntry.objects.order_by("-sequence").values_list("sequence", flat=True)
     expected = [f"http://testserver/{language}/changes/#change-{sequence}" for sequence in sequences]
-    assert [entry.findtext(f"{ATOM}id") for entry in entries] == expected
+    assert [entry.find(f"{ATOM}link").get("href") for entry in entries] == expected
     assert entries[0].findtext(f"{ATOM}title") == f"{provider}: 400-606-5500"
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from kb.delivery.program import program
+from kb.delivery.build import build_id
 from kb.hotlines import verification
 from kb.hotlines.proposals import approve
 from kb.models import FAQ, Advice, Hotline, Notice, ProposalKind, Provider, Section, SectionItem, Step, Symptom
@@ -101,11 +101,11 @@ def test_the_version_moves_when_a_translation_of_the_program_does(version, setti
     before = version()
     (tmp_path / "django.mo").write_bytes(b"other words")
     settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, tmp_path]
-    program.cache_clear()
+    build_id.cache_clear()
     try:
         assert version() != before
     finally:
-        program.cache_clear()
+        build_id.cache_clear()
 
 
 def test_who_has_this_version_already_is_told_so_without_the_list(client: Client, content: None) -> None:

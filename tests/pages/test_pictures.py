@@ -6,6 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from kb.models import FAQ, Provider
@@ -124,6 +126,40 @@ def test_what_no_font_can_write_is_left_out_and_said_once(monkeypatch, caplog):
     assert written(drawing.draw("付款失败", SITE, PROMISE)) is None
     assert written(drawing.draw("Payment failed", SITE, PROMISE))
     assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("付款失败😀怎么办？", "付款失败怎么办？"),
+        ("😱 付款失败", "付款失败"),
+        ("付款 👨‍👩‍👧‍👦 失败", "付款 失败"),
+        ("付款失败👍🏽", "付款失败"),
+        ("付款🇨🇳失败", "付款失败"),
+        ("第1️⃣步", "第1步"),
+        ("Payment failed 🥲 again", "Payment failed again"),
+        ("Paid\u200b twice\ufe0f?", "Paid twice?"),
+    ],
+)
+def test_an_emoji_in_a_title_leaves_out_only_itself(title, plain):
+    if drawing._face_for("付") is None:
+        pytest.skip("no Chinese font on this machine")
+    assert drawing.draw(title, SITE, PROMISE) == drawing.draw(plain, SITE, PROMISE)
+    assert written(drawing.draw(title, SITE, PROMISE))
+
+
+def test_a_title_of_emoji_alone_is_left_out():
+    assert written(drawing.draw("😀👍🏽", SITE, PROMISE)) is None
+
+
+@given(st.text(st.sampled_from("付款 Pay😀👍🏽\u200d\ufe0f🇨🇳1⃣？"), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_among_emoji_is_drawn_in_its_order(title):
+    face = drawing._face_for("付")
+    if face is None:
+        pytest.skip("no Chinese font on this machine")
+    kept = drawing._drawable(title, face)
+    assert "".join(kept.split()) == "".join(character for character in title if character in "付款Pay1？")
 
 
 def test_without_any_font_the_logo_stands_alone(monkeypatch):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.db import connection
 
 from kb.models import Provider, Report, ReportReason
@@ -15,11 +14,6 @@ pytestmark = pytest.mark.usefixtures("content")
 ADDRESS = "/en/providers/alipay/report/"
 GOOD = {"hotline": "alipay-support", "reason": "no-answer"}
 LANGUAGES = ["zh-hans", "en"]
-
-
-@pytest.fixture(autouse=True)
-def nobody_counted() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -158,7 +152,7 @@ def test_a_visitor_who_reports_too_often_is_asked_to_wait(client, language, mess
         assert client.post(ADDRESS, GOOD).status_code == 302
     response = client.post(f"/{language}/providers/alipay/report/", GOOD)
     assert response.status_code == 429
-    assert response["Retry-After"] == "3600"
+    assert 0 < int(response["Retry-After"]) <= 3600
     assert message in Document(response).one("p", role="alert").text
     assert Report.objects.count() == PER_HOUR
 
@@ -235,6 +229,6 @@ def test_the_pages_stay_within_their_budget(client, django_assert_num_queries):
     # the provider, its hotlines, the notices
     with django_assert_num_queries(3):
         client.get(ADDRESS)
-    # the provider, its hotlines; how many reports wait, the report
-    with django_assert_num_queries(4):
+    # the provider, its hotlines; the rate limit, counts of past hours; how many reports wait, the report
+    with django_assert_num_queries(6):
         client.post(ADDRESS, GOOD)

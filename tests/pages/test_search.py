@@ -150,7 +150,7 @@ def test_a_provider_and_a_problem_bring_the_answer_with_that_providers_hotline(f
 
 
 def test_a_named_providers_hotline_stands_with_the_first_question_only(read, searchable, monkeypatch):
-    monkeypatch.setattr("kb.search.query.GOOD_ENOUGH", 0.001)
+    monkeypatch.setattr("kb.search.query.MIN_SCORE", 0.001)
     page = read(f"/zh-hans/search/?q={quote('支付宝忘了付款密码，账户锁定')}")
     questions = [result.calls for result in results(page) if "/faq/" in result.links[0]]
     assert questions[1:]
@@ -234,7 +234,7 @@ def test_nothing_found_is_no_dead_end(read_shipped, language, message):
 
 
 def test_the_nearest_questions_are_offered_where_nothing_was_found(read, searchable, monkeypatch):
-    monkeypatch.setattr("kb.search.query.GOOD_ENOUGH", 2)
+    monkeypatch.setattr("kb.search.query.MIN_SCORE", 2)
     page = read("/en/search/?q=forgot%20password%20locked")
     assert not results(page)
     assert "Did you mean …?" in page.texts("h2")

@@ -1,8 +1,15 @@
-"""A missing translation shows the Chinese, marked as such, with a short notice; never a blank."""
+"""A missing translation shows the Chinese, marked as such, with a short notice; never a blank.
+
+What has no English at all is not offered to search engines as a page in English.
+"""
+
+import re
 
 import pytest
 
-from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.localize.english import has_english, with_english
+from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step, Symptom
+from kb.models.languages import column, translated_fields
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -82,3 +89,108 @@ def test_the_chinese_page_has_no_notice_and_marks_nothing(read):
 def test_a_text_that_spells_out_the_mark_does_not_bring_up_the_notice(read):
     FAQ.objects.filter(slug="payment-failed").update(question_en='<span lang="zh-Hans">')
     assert NOTICE not in read("/en/faq/payment-failed/").texts("p")
+
+
+# --- A page without any English in it ---------------------------------------------------------------------------
+
+PARTS = {Provider: "hotlines", FAQ: "steps", Section: "items"}
+PAGES = {
+    Provider: "providers/alipay/",
+    FAQ: "faq/payment-failed/",
+    Section: "guide/main-features/",
+    Symptom: "what-happened/wrong-person/",
+}
+
+
+def without_english(model, address: str):
+    """Takes all English from the object at this address and from its parts."""
+    row = model.objects.get(slug=address.split("/")[1])
+    if model is Provider:
+        entered(purpose_en=None, source_name_en=None)
+    elif model in PARTS:
+        parts = getattr(row, PARTS[model])
+        parts.update(**_blank(parts.model))
+    model.objects.filter(pk=row.pk).update(**_blank(model))
+    return row
+
+
+def _blank(model) -> dict[str, str | None]:
+    """White space is no translation; phrasings, which no page shows, are none either."""
+    return {column(field, "en"): " \u3000" for field in translated_fields(model) if field != "phrasings"}
+
+
+def _alternates(page) -> dict[str, str]:
+    return {str(link["hreflang"]): str(link["href"]) for link in page.all("link") if "hreflang" in link.attributes}
+
+
+@pytest.mark.parametrize(("model", "path"), PAGES.items())
+def test_the_english_address_of_a_page_without_english_is_not_offered(read, model, path):
+    without_english(model, path)
+    chinese = f"http://testserver/zh-hans/{path}"
+    page = read(f"/en/{path}")
+    assert page.one("link", rel="canonical")["href"] == chinese
+    assert page.one("meta", name="robots")["content"] == "noindex"
+    assert _alternates(page) == {}
+    assert not [meta for meta in page.all("meta") if str(meta.attributes.get("property")).startswith("og:")]
+    page = read(f"/zh-hans/{path}")
+    assert page.one("link", rel="canonical")["href"] == chinese
+    assert not page.all("meta", name="robots")
+    assert _alternates(page) == {"zh-Hans": chinese, "x-default": "http://testserver/"}
+    assert not page.all("meta", property="og:locale:alternate")
+    assert not [link for link in page.all("a") if link.attributes.get("hreflang") == "en"]
+
+
+@pytest.mark.parametrize(("model", "path"), PAGES.items())
+def test_one_translated_text_makes_it_a_page_in_english(read, model, path):
+    row = without_english(model, path)
+    if model in PARTS and model is not Provider:
+        part = getattr(row, PARTS[model]).first()
+        type(part).objects.filter(pk=part.pk).update(title_en="In English")
+    else:
+        model.objects.filter(pk=row.pk).update(**{column(translated_fields(model)[0], "en"): "In English"})
+    page = read(f"/en/{path}")
+    assert _alternates(page) == {
+        "zh-Hans": f"http://testserver/zh-hans/{path}",
+        "en": f"http://testserver/en/{path}",
+        "x-default": "http://testserver/",
+    }
+
+
+@pytest.mark.parametrize(("model", "path"), PAGES.items())
+def test_the_sitemap_has_it_in_chinese_alone(client, model, path):
+    without_english(model, path)
+    index = client.get("/sitemap.xml").content.decode()
+    parts = re.findall("http://testserver(/sitemap-.*?)<", index)
+    written = "".join(client.get(part).content.decode() for part in parts)
+    assert f"<loc>http://testserver/zh-hans/{path}</loc>" in written
+    assert f"http://testserver/en/{path}" not in written
+
+
+def test_the_feed_and_llms_txt_lead_to_the_chinese_page(client):
+    without_english(FAQ, PAGES[FAQ])
+    without_english(Provider, PAGES[Provider])
+    without_english(Section, PAGES[Section])
+    feed = client.get("/en/feed/").content.decode()
+    assert 'href="http://testserver/zh-hans/faq/payment-failed/"' in feed
+    assert "/en/faq/payment-failed/" not in feed
+    listed = client.get("/llms.txt").content.decode()
+    for path in ("faq/payment-failed.md", "providers/alipay.md", "guide/main-features/"):
+        assert f"http://testserver/zh-hans/{path}" in listed
+        assert f"http://testserver/en/{path}" not in listed
+
+
+@pytest.mark.parametrize("path", ["faq/payment-failed", "providers/alipay"])
+def test_the_markdown_leads_search_engines_to_the_chinese_page(client, path):
+    model = FAQ if path.startswith("faq") else Provider
+    without_english(model, f"{path}/")
+    response = client.get(f"/en/{path}.md")
+    assert response["Link"] == f'<http://testserver/zh-hans/{path}/>; rel="canonical"'
+
+
+@pytest.mark.parametrize("model", PARTS)
+def test_the_database_and_python_agree_on_what_is_in_english(model):
+    without_english(model, PAGES[model])
+    rows = with_english(model.objects.all(), PARTS[model]).in_order()
+    agreed = [(row.in_english, has_english(row, getattr(row, PARTS[model]).all())) for row in rows]
+    assert agreed.count((False, False)) == 1
+    assert agreed.count((True, True)) == len(agreed) - 1

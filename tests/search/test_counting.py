@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.models import SearchCount
-from kb.models.validators import holds_a_number
+from kb.numbers.find_in_text import contains_many_digits
 from kb.search import counting
-from kb.search.counting import KEPT, LONGEST_KEPT, LONGEST_WAIT, count_click, count_search, tidied
+from kb.search.counting import MAX_STORED_LENGTH, MAX_WAIT, RETENTION, count_click, count_search, stored_form
 
 
 def rows() -> list[tuple[str, str, int, int, int]]:
@@ -20,7 +20,7 @@ def rows() -> list[tuple[str, str, int, int, int]]:
 
 
 @pytest.mark.parametrize(
-    ("query", "kept"),
+    ("query", "stored"),
     [
         ("付款失败", "付款失败"),
         ("  Card   DECLINED\n", "card declined"),
@@ -30,12 +30,12 @@ def rows() -> list[tuple[str, str, int, int, int]]:
         ("a \u200b b", "a b"),
         ("\ud800", ""),
         ("iPhone 15", "iphone 15"),
-        ("长" * 150, "长" * LONGEST_KEPT),
+        ("长" * 150, "长" * MAX_STORED_LENGTH),
         ("", ""),
     ],
 )
-def test_a_query_is_kept_tidied(query, kept):
-    assert tidied(query) == kept
+def test_a_query_is_stored_in_one_form(query, stored):
+    assert stored_form(query) == stored
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_query_is_kept_tidied(query, kept):
     ["95188", "my number is 138 0013 8000", "1\u200b2345", "１２３４５", "1-2-3-4-5", "长" * 95 + "123456", "a" * 201],
 )
 def test_a_query_with_five_digits_in_a_row_or_too_long_a_one_is_not_kept(db, query):
-    assert tidied(query) == ""
+    assert stored_form(query) == ""
     count_search(query, "en", results=1)
     count_click(query, "en")
     assert rows() == []
@@ -51,11 +51,11 @@ def test_a_query_with_five_digits_in_a_row_or_too_long_a_one_is_not_kept(db, que
 
 @given(st.text(max_size=250))
 def test_what_is_kept_is_short_printable_and_holds_no_number(query):
-    kept = tidied(query)
-    assert len(kept) <= LONGEST_KEPT
+    kept = stored_form(query)
+    assert len(kept) <= MAX_STORED_LENGTH
     assert kept.isprintable()
     assert kept == kept.strip()
-    assert not holds_a_number(kept)
+    assert not contains_many_digits(kept)
 
 
 def test_each_search_adds_one_and_the_last_result_is_what_is_kept(db):
@@ -84,7 +84,7 @@ def test_a_click_is_added_to_a_search_of_today_and_to_nothing_else(db):
 
 
 def test_a_day_has_only_so_many_rows_and_those_go_on_counting(db, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_A_DAY", 2)
+    monkeypatch.setattr(counting, "MAX_QUERIES_A_DAY", 2)
     for query in ("a", "b", "c", "a"):
         count_search(query, "en", results=0)
     assert [row[:3] for row in rows()] == [("a", "en", 2), ("b", "en", 1)]
@@ -92,10 +92,10 @@ def test_a_day_has_only_so_many_rows_and_those_go_on_counting(db, monkeypatch):
 
 def test_the_first_row_of_a_day_makes_the_oldest_go(db):
     today = timezone.localdate()
-    for days in (KEPT.days, KEPT.days + 1):
+    for days in (RETENTION.days, RETENTION.days + 1):
         SearchCount.objects.create(day=today - timedelta(days=days), query=f"{days}", language="en", results=0)
     count_search("new", "en", results=0)
-    assert [row[0] for row in rows()] == [f"{KEPT.days}", "new"]
+    assert [row[0] for row in rows()] == [f"{RETENTION.days}", "new"]
 
 
 def test_the_later_rows_of_a_day_look_for_none(db, django_assert_num_queries):
@@ -107,7 +107,8 @@ def test_the_later_rows_of_a_day_look_for_none(db, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("place", "name"), [(SearchCount.objects, "filter"), (counting.transaction, "atomic"), (counting, "_impatient")]
+    ("place", "name"),
+    [(SearchCount.objects, "filter"), (counting.transaction, "atomic"), (counting, "_short_busy_timeout")],
 )
 def test_a_database_that_cannot_count_is_logged_and_forgotten(db, monkeypatch, caplog, place, name):
     def broken(*args: object, **kwargs: object) -> None:
@@ -120,18 +121,18 @@ def test_a_database_that_cannot_count_is_logged_and_forgotten(db, monkeypatch, c
 
 
 def test_nobody_waits_long_while_another_writes(db, monkeypatch):
-    def patience() -> int:
+    def busy_timeout() -> int:
         with connection.cursor() as cursor:
             # Elsewhere than on SQLite writers do not wait for one another.
-            cursor.execute("PRAGMA busy_timeout" if connection.vendor == "sqlite" else f"SELECT {LONGEST_WAIT}")
+            cursor.execute("PRAGMA busy_timeout" if connection.vendor == "sqlite" else f"SELECT {MAX_WAIT}")
             return cursor.fetchone()[0]
 
     waits = []
-    monkeypatch.setattr(counting, "_has_room", lambda today: waits.append(patience()))
-    usual = patience()
+    monkeypatch.setattr(counting, "_delete_old", lambda today: waits.append(busy_timeout()))
+    default = busy_timeout()
     count_search("a", "en", results=0)
-    assert waits == [LONGEST_WAIT]
-    assert patience() == usual
+    assert waits == [MAX_WAIT]
+    assert busy_timeout() == default
 
 
 @pytest.mark.postgresql

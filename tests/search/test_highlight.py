@@ -1,29 +1,29 @@
-"""What of a text is marked because it answers a query."""
+"""What of a text is highlighted for a query."""
 
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search.analysis import Token, analyse, analyse_query, typed
-from kb.search.highlight import Sought, segments, sought, stands_in
+from kb.search.analysis import Token, analyse, analyse_query, tokenize_query
+from kb.search.highlight import HighlightTerms, highlight, highlight_terms, matching_terms
 
 LETTERS = "付款失败密码的了账号支付寶錢包 aAbcdeＡ９的，。!éß'’ﷺ㍿İ\u0301\U0001f4b3\0"
 
 
-def wanted(query: str) -> Sought:
+def wanted(query: str) -> HighlightTerms:
     """As the search page has it, where the index knows all of the query's words."""
-    return sought(analyse_query(typed(query, analyse(query).words)))
+    return highlight_terms(analyse_query(tokenize_query(query, analyse(query).words)))
 
 
-def pinyin(query: str) -> Sought:
+def pinyin(query: str) -> HighlightTerms:
     """The index knows none of the query's words."""
-    return sought(analyse_query(typed(query)))
+    return highlight_terms(analyse_query(tokenize_query(query)))
 
 
-def marked(text: str, query: Sought) -> str:
-    return "".join(f"[{segment.text}]" if segment.marked else segment.text for segment in segments(text, query))
+def marked(text: str, query: HighlightTerms) -> str:
+    return "".join(f"[{segment.text}]" if segment.marked else segment.text for segment in highlight(text, query))
 
 
 @pytest.mark.parametrize(
@@ -78,36 +78,38 @@ def test_a_character_that_folds_to_several_is_marked_whole():
     ("query", "shown"),
     [("zhifu shibai", "提示“[支付失败]”"), ("支付师败", "提示“[支付]失败”"), ("止付", "提示“[支付]失败”")],
 )
-def test_what_is_written_otherwise_is_marked_by_its_sound(query, shown):
+def test_a_text_with_other_characters_is_marked_by_sound(query, shown):
     assert marked("提示“支付失败”", pinyin(query)) == shown
 
 
 def test_markup_is_left_as_it_is_for_whoever_shows_it_to_escape():
-    assert segments("<b>card</b>", wanted("card")) == [("<b>", False), ("card", True), ("</b>", False)]
+    assert highlight("<b>card</b>", wanted("card")) == [("<b>", False), ("card", True), ("</b>", False)]
 
 
 def test_an_empty_text_has_no_segments():
-    assert segments("", wanted("付款")) == []
+    assert highlight("", wanted("付款")) == []
 
 
-def test_what_stands_in_a_text_is_told_by_words_and_pairs():
-    assert stands_in("付款码 visa 的", wanted("visa 付款 的 is")) == {"visa", "付 款"}
+def test_matching_terms_are_words_and_pairs():
+    assert matching_terms("付款码 visa 的", wanted("visa 付款 的 is")) == {"visa", "付 款"}
 
 
+@settings(deadline=None)  # the first text loads the dictionary
 @given(st.text(LETTERS) | st.text(), st.text(LETTERS) | st.text())
 def test_the_segments_are_the_text_whatever_was_asked(text, query):
     for asked in (wanted(query), pinyin(query)):
-        cut = segments(text, asked)
-        assert "".join(segment.text for segment in cut) == text
-        assert all(segment.text for segment in cut)
-        assert all(first.marked != second.marked for first, second in pairwise(cut))
+        segments = highlight(text, asked)
+        assert "".join(segment.text for segment in segments) == text
+        assert all(segment.text for segment in segments)
+        assert all(first.marked != second.marked for first, second in pairwise(segments))
 
 
+@settings(deadline=None)
 @given(st.text("付款的码 ，", max_size=30), st.text("付款的码", min_size=2, max_size=6))
 def test_no_character_is_marked_alone(text, query):
-    alone = [segment.text for segment in segments(text, wanted(query)) if segment.marked]
+    alone = [segment.text for segment in highlight(text, wanted(query)) if segment.marked]
     assert all(len(part.replace(" ", "")) > 1 for part in alone)
 
 
-def test_a_token_is_all_that_a_query_is_made_of():
-    assert sought(analyse_query([Token("han", "锁", "锁", ("suo",))])).alone == {"锁"}
+def test_a_query_of_one_character_marks_it_alone():
+    assert highlight_terms(analyse_query([Token("han", "锁", "锁", ("suo",))])).single == {"锁"}

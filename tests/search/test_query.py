@@ -12,7 +12,7 @@ from kb.models import FAQ, Provider, Section, StaleObject, SynonymGroup
 from kb.models.publication import PublicationState
 from kb.search import index
 from kb.search.documents import KINDS
-from kb.search.query import LONGEST_QUERY, number_in, rank
+from kb.search.query import LONGEST_QUERY, rank
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("searchable")
@@ -151,24 +151,6 @@ def test_what_is_about_something_else_is_not_found(query):
 
 
 @pytest.mark.parametrize(
-    ("query", "number"),
-    [
-        ("４００ 123-4567", "400 123-4567"),
-        ("110", "110"),
-        ("支付宝电话是 +86 400 123 4567 吗", "+86 400 123 4567"),
-        ("is 95188 real", "95188"),
-        ("iPhone 15", ""),
-        ("12", ""),
-        ("9" * 21, ""),
-        ("", ""),
-        ("付款", ""),
-    ],
-)
-def test_a_number_in_a_query_is_noticed(query, number):
-    assert number_in(query) == number
-
-
-@pytest.mark.parametrize(
     "query",
     [
         "付" * LONGEST_QUERY,
@@ -200,7 +182,6 @@ def test_bad_input_is_answered_like_any_other_and_soon(query):
 @given(query=st.text(max_size=LONGEST_QUERY))
 def test_no_text_breaks_a_search(query):
     ranking(query)
-    number_in(query)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +210,7 @@ def broken(monkeypatch):
     def fail(*args, **kwargs):
         raise DatabaseError("no such table: kb_searchterm")
 
-    monkeypatch.setattr("kb.search.query._candidates", fail)
+    monkeypatch.setattr("kb.search.query.find_candidates", fail)
 
 
 def test_without_an_index_a_plain_look_up_still_finds_questions(broken):
@@ -259,6 +240,6 @@ def test_an_index_that_cannot_be_brought_up_to_date_still_answers(monkeypatch):
     def fail(*args):
         raise DatabaseError("attempt to write a readonly database")
 
-    monkeypatch.setattr(index, "replace", fail)
+    monkeypatch.setattr(index, "replace_documents", fail)
     StaleObject.objects.create(kind="faq", object_id=1)
     assert found("wangji mima")[0] == "forgot-password"  # which the plain look-up does not find

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchDocument, Section
 from kb.search import suggestions
-from kb.search.suggestions import called, numbered, pages
+from kb.search.suggestions import providers_by_name, providers_by_number, suggest_pages
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("searchable")
@@ -16,18 +16,18 @@ pytestmark = pytest.mark.usefixtures("searchable")
 
 def slugs(query: str) -> list[str]:
     models = {"faq": FAQ, "provider": Provider, "section": Section}
-    return [models[kind].objects.get(pk=pk).slug for kind, pk in pages(query)]
+    return [models[kind].objects.get(pk=pk).slug for kind, pk in suggest_pages(query)]
 
 
 def names(query: str) -> list[str]:
-    return [provider.slug for provider in called(query, Provider.objects.in_order())]
+    return [provider.slug for provider in providers_by_name(query, Provider.objects.in_order())]
 
 
 def owners(digits: str) -> list[str]:
-    return [provider.slug for provider in numbered(digits, with_hotlines(Provider.objects.published()))]
+    return [provider.slug for provider in providers_by_number(digits, with_hotlines(Provider.objects.published()))]
 
 
-def test_what_is_half_typed_finds_what_it_may_become():
+def test_half_typed_words_suggest_what_they_may_become():
     expected = [
         ("忘了", "forgot-password"),
         ("忘了钱包密", "forgot-password"),
@@ -56,14 +56,14 @@ def test_the_best_comes_first():
 
 
 def test_a_page_is_suggested_once():
-    found = pages("password")
+    found = suggest_pages("password")
     assert len(found) == len(set(found))
 
 
-def test_what_only_the_body_of_a_page_holds_is_not_suggested():
+def test_a_match_in_a_body_alone_is_not_suggested():
     faq = FAQ.objects.get(slug="payment-failed")
     faq.steps.filter(position=1).update(text_en="Look for the aeroplane sign.")
-    assert pages("aeroplane") == []
+    assert suggest_pages("aeroplane") == []
 
 
 def test_a_change_is_suggested_at_once():
@@ -76,21 +76,20 @@ def test_a_draft_is_not_suggested():
     assert "forgot-password" not in slugs("forgot")
 
 
-def test_what_means_nothing_suggests_nothing():
+def test_meaningless_input_suggests_nothing():
     for typed in ["", " ", "%", "_", "'", "💳", "\0", "qqq", "'" * 200, "x" * 200, "ang" * 66]:
-        assert pages(typed) == [], typed
+        assert suggest_pages(typed) == [], typed
 
 
-def test_as_many_queries_whatever_is_typed(django_assert_max_num_queries):
+def test_suggestions_take_at_most_five_queries(django_assert_max_num_queries):
     for typed in ("付", "忘了钱包密码", "zhi fu", "forg", "a b c d e f g", "付 " * 100):
         with django_assert_max_num_queries(5):  # the index is up to date, terms, completions, postings, documents
-            pages(typed)
+            suggest_pages(typed)
 
 
-def test_no_more_is_read_of_what_stands_everywhere(monkeypatch):
-    monkeypatch.setattr(suggestions, "MOST_POSTINGS", 1)
-    monkeypatch.setattr(suggestions, "MOST_SLICE", 2)
-    assert 1 <= len(pages("付款")) <= 2
+def test_only_so_many_postings_are_read(monkeypatch):
+    monkeypatch.setattr(suggestions, "MAX_POSTINGS", 1)
+    assert 1 <= len(suggest_pages("付款")) <= 2
 
 
 def test_without_an_index_nothing_is_suggested_and_nothing_breaks(monkeypatch):
@@ -98,10 +97,10 @@ def test_without_an_index_nothing_is_suggested_and_nothing_breaks(monkeypatch):
         raise DatabaseError("no such table")
 
     monkeypatch.setattr(SearchDocument.objects, "filter", broken)
-    assert pages("付款") == []
+    assert suggest_pages("付款") == []
 
 
-def test_a_provider_is_known_by_the_beginning_of_a_name():
+def test_a_provider_is_found_by_the_beginning_of_a_name():
     expected = [
         ("支付宝", "alipay"),
         ("支付", "alipay"),
@@ -121,23 +120,23 @@ def test_a_provider_is_known_by_the_beginning_of_a_name():
     assert [(typed, slug) for typed, slug in expected if slug not in names(typed)] == []
 
 
-def test_a_provider_is_not_known_by_what_is_no_name():
+def test_a_provider_is_not_found_by_what_is_no_name():
     for typed in ["", " ", "!", "zzz", "付不了款"]:
         assert names(typed) == [], typed
 
 
-def test_a_provider_is_known_by_the_beginning_of_its_number():
+def test_a_provider_is_found_by_the_beginning_of_its_number():
     for digits, slug in [("951", "alipay"), ("95188", "alipay"), ("4006668", "apple-pay"), ("400820", "google-pay")]:
         assert owners(digits) == [slug]
 
 
-def test_a_number_that_was_forged_is_nobodys():
+def test_a_forged_number_finds_no_provider():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
     assert owners("400123") == owners("95188") == []
 
 
-def test_a_number_that_must_not_be_called_is_still_its_owners():
+def test_a_disputed_number_still_finds_its_provider():
     entered(state="disputed")
     assert owners("95188") == ["alipay"]
 
@@ -145,6 +144,6 @@ def test_a_number_that_must_not_be_called_is_still_its_owners():
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
 @given(query=st.text(max_size=200) | st.text("zhangweiu' 付款", max_size=60))
 def test_no_text_breaks_the_suggestions(query):
-    pages(query)
+    suggest_pages(query)
     names(query)
     owners(query)

@@ -1,4 +1,4 @@
-"""Style sheet, script and icon that the admin adds to unfold's."""
+"""Addresses of the style sheet, script and icon that the admin adds to unfold's (settings.UNFOLD)."""
 
 from django.http import HttpRequest
 from django.templatetags.static import static

@@ -1,9 +1,10 @@
-"""What the admin pages of all content share: forms by language, saving that writes no more than was changed, columns.
+"""Base of the admin of all content: forms by language, list columns, and saving only what was changed.
 
-Editors' forms hold no English column and translators' no Chinese one, so that neither can overwrite the
-other, whether by mistake, with a stale page or with a forged request.
+Editors' forms have no English column and translators' forms no Chinese one, so that neither can overwrite the
+other's text by mistake, with a stale page or with a forged request.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -11,6 +12,9 @@ from django.contrib import admin
 from django.db.models import Field, Model, QuerySet, URLField
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -18,9 +22,10 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
 from kb.admin.base.deletion import Deleted, deleted_objects
-from kb.admin.base.filters import CleanLookups
+from kb.admin.base.fields import text_field_options
+from kb.admin.base.filters import RefuseNulLookupsMixin
 from kb.admin.base.forms import ContentForm
-from kb.admin.base.history import name_fields
+from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.ordering import place, renumber_as_shown
 from kb.admin.base.permissions import writable_languages
 from kb.localize.state import progress, text_in
@@ -31,33 +36,38 @@ from kb.models.publication import PublicationState, Publishable
 ContentT = TypeVar("ContentT", bound=Content)
 
 LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
-BEYOND_THE_LAST = 1_000_000_000
-ROWS = {"phrasings": 8}
-"""Of the text areas that need more than the usual four: eight ways of asking are the least that a page has."""
+LAST_POSITION = 1_000_000_000
+TEXTAREA_ROWS = {"phrasings": 8}
+"""Heights of text areas other than the default 4: a page has at least eight ways of asking."""
 
 
-class FormByLanguage:
-    """A form or an inline whose fields depend on the languages that the person may write."""
+class LanguageColumnsMixin:
+    """Gives a form or an inline the columns of the languages that the user may write."""
 
     model: type[Model]
-    layout: tuple[str | tuple[str, ...], ...] = ()
-    """The rows of the form, by the fields' base names: a translated one becomes its columns, side by side."""
+    form_rows: tuple[str | tuple[str, ...], ...] = ()
+    """The rows of the form by base names of fields. A translated field becomes a row of its columns, side by side."""
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return bool(writable_languages(request.user, self.model))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple[str | None, dict[str, Any]]]:
         writable = writable_languages(request.user, self.model)
-        # Who writes Chinese sees what they write; who does not sees the Chinese beside it.
+        # Translators see the Chinese read-only beside the English.
         shown = writable if SOURCE in writable else (SOURCE, TARGET)
         texts = translated_fields(self.model)
         rows: list[str | tuple[str, ...]] = []
-        for row in self.layout:
+        for row in self.form_rows:
             if isinstance(row, str) and row in texts:
                 rows.append(tuple(column(row, language) for language in shown))
             elif writable != (TARGET,):
                 rows.append(row)
         return [(None, {"fields": rows})]
+
+    @property
+    def readonly_preprocess_fields(self) -> dict[str, Callable[[str], SafeString]]:
+        """Unfold's hook: how read-only Chinese is shown."""
+        return {column(field, SOURCE): _chinese_html for field in translated_fields(self.model)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         if SOURCE in writable_languages(request.user, self.model):
@@ -67,17 +77,18 @@ class FormByLanguage:
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
+        kwargs = {**text_field_options(db_field), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = ROWS.get(getattr(db_field, "translated_field", db_field).name, 4)
+                field.widget.attrs["rows"] = TEXTAREA_ROWS.get(getattr(db_field, "translated_field", db_field).name, 4)
             if language := getattr(db_field, "language", None):
                 field.widget.attrs["lang"] = TAG[language]
         return field
 
 
-class PartsInline(FormByLanguage, StackedInline, TranslationStackedInline):  # type: ignore[misc,type-arg]
-    """Ordered parts of a page: dragged by their handle; new ones go to the end."""
+class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):  # type: ignore[misc,type-arg]
+    """Ordered parts of a page. They are dragged by a handle; new ones go to the end."""
 
     form = ContentForm
     extra = 0
@@ -85,29 +96,36 @@ class PartsInline(FormByLanguage, StackedInline, TranslationStackedInline):  # t
     hide_ordering_field = True
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
-        # Handles to drag by are for those whose form has the field that they set.
+        # Only a form that has the position field shows the handle to drag by.
         self.ordering_field = "position" if SOURCE in writable_languages(request.user, self.model) else None
         return super().get_formset(request, obj, **kwargs)
 
 
-class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, Generic[ContentT]):  # type: ignore[misc,type-arg]
+class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
+    RefuseNulLookupsMixin,
+    LogsChangesAlone,
+    LanguageColumnsMixin,
+    ModelAdmin,  # type: ignore[misc]
+    TranslationAdmin,  # type: ignore[type-arg]  # no generic at run time
+    Generic[ContentT],
+):
     form = ContentForm
     title_field: str
-    """The translated field that names the object in lists."""
+    """The translated field that is the object's title in lists."""
     parts: str = ""
-    """The relation to its parts, if it has any: the English of an object is complete when theirs is."""
+    """The relation to its parts, or "". The English of an object is complete when theirs is."""
 
     list_display: tuple[str, ...] = ("title", "publication_badge", "english_progress", "position", "updated")
     ordering: ClassVar[tuple[str, ...]] = ("position",)
     list_per_page = 50
     compressed_fields = False
     warn_unsaved_form = True
-    view_on_site = False  # two links of our own, one a language
-    change_form_outer_before_template = "admin/kb/change_form_bar.html"
+    view_on_site = False  # change_form_toolbar.html has a link for each language
+    change_form_outer_before_template = "admin/kb/change_form_toolbar.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContentT]:
-        found: QuerySet[ContentT] = super().get_queryset(request).prefetch_related(self.parts or None)
-        return found
+        queryset: QuerySet[ContentT] = super().get_queryset(request).prefetch_related(self.parts or None)
+        return queryset
 
     def with_parts(self, obj: ContentT) -> list[Content]:
         return [obj, *getattr(obj, self.parts).all()] if self.parts else [obj]
@@ -142,12 +160,12 @@ class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, G
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
-        wanted = obj.position
-        # The place it has; a new one goes to the end first.
-        obj.position = form.initial.get("position", wanted) if change else None  # type: ignore[assignment]
-        _save_changed(obj, form.changed_data if change else None)
-        if wanted != obj.position:
-            place(obj, BEYOND_THE_LAST if wanted is None else wanted)
+        requested_position = obj.position
+        # Keeps its position; a new object goes to the end first.
+        obj.position = form.initial.get("position", requested_position) if change else None  # type: ignore[assignment]
+        _save_changed_columns(obj, form.changed_data if change else None)
+        if requested_position != obj.position:
+            place(obj, LAST_POSITION if requested_position is None else requested_position)
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: BaseInlineFormSet[Any, Any, Any], change: bool
@@ -156,11 +174,12 @@ class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, G
         for part in formset.deleted_objects:
             part.delete()
         for part, changed in formset.changed_objects:
-            _save_changed(part, changed)
+            _save_changed_columns(part, changed)
         for part in formset.new_objects:
             part.position = None
             part.save()
-        if any("position" in row.fields for row in formset.initial_forms) or formset.new_objects:
+        is_moved = any("position" in row.changed_data for row in formset.initial_forms)
+        if is_moved or formset.new_objects or formset.deleted_objects:
             renumber_as_shown(formset)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
@@ -168,11 +187,16 @@ class ContentAdmin(CleanLookups, FormByLanguage, ModelAdmin, TranslationAdmin, G
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         messages = super().construct_change_message(request, form, formsets, add)
-        return name_fields(messages, [form, *(row for formset in formsets for row in formset.forms)])
+        return use_model_field_names(messages, [form, *(row for formset in formsets for row in formset.forms)])
+
+
+def _chinese_html(text: str) -> SafeString:
+    """Keeps the line breaks and says which language it is."""
+    return format_html('<span lang="{}">{}</span>', TAG[SOURCE], linebreaksbr(text))
 
 
 def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
-    """The page's address per language, with the language's code and own name."""
+    """Returns the page's address in each language, with the language's tag and own name."""
     addresses = []
     for language, name in LANGUAGE_NAMES.items():
         with override(language):
@@ -180,10 +204,10 @@ def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
     return addresses
 
 
-def _save_changed(obj: Content, changed: list[str] | None) -> None:
-    """Writes only the columns that were changed in the form (None: all, the row is new)."""
+def _save_changed_columns(obj: Content, changed: list[str] | None) -> None:
+    """Writes only the columns that were changed in the form (None: all, the row is new); the position is not one."""
     if changed is None:
         obj.save()
-    elif changed:
+    elif fields := set(changed) - {"position"}:
         columns = {field.name for field in obj._meta.concrete_fields}
-        obj.save(update_fields=columns.intersection(changed) - {"position"})
+        obj.save(update_fields=columns & fields | {"updated"})

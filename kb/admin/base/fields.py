@@ -1,31 +1,45 @@
 """Fields for telephone numbers, which bring what is typed to one spelling, for a row of content, and for dates."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey
+from django.db.models import CharField, EmailField, Field, ForeignKey, SlugField, TextField, URLField
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from kb.hotlines.numbers import spelled
 from kb.localize.state import text_in
 from kb.models import Hotline
 from kb.models.content import Content
 from kb.models.languages import SOURCE
+from kb.numbers.parse import NotANumber, read_any, read_from_abroad, read_hotline
 
 LONGEST_SPELLING = 50
 """Of a number as people paste it; what is kept of it is shorter."""
 
-_FROM_ABROAD = re.compile(r"\+[1-9]\d*(-\d+)*", re.ASCII)
-_BETWEEN_GROUPS = re.compile(r"[\s()·.\-‐‑‒–—―−]+")
+
+class PlainTextField(forms.CharField):
+    """A text whose lines end with \\n, as they are stored: HTML writes those of a text area as \\r\\n."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """False if the form was sent as it was shown, also if the row holds other line ends or outer white space."""
+        return super().has_changed(self.to_python(initial), data)
+
+
+def text_field_options(db_field: Field[Any, Any]) -> dict[str, Any]:
+    """Returns the options that make a text column's form field a `PlainTextField`; {} for other columns."""
+    is_text = isinstance(db_field, (CharField, TextField)) and not db_field.choices
+    has_own_field = isinstance(db_field, (EmailField, SlugField, URLField))
+    return {"form_class": PlainTextField} if is_text and not has_own_field else {}
 
 
 class _SpelledField(forms.CharField):
@@ -34,24 +48,39 @@ class _SpelledField(forms.CharField):
 
 
 class NumberField(_SpelledField):
+    """A hotline's number, as this site prints it."""
+
     def clean(self, value: Any) -> str:
         try:
-            return spelled(super().clean(value))
-        except ValueError as error:
+            return read_hotline(super().clean(value))
+        except NotANumber as error:
             raise ValidationError(
-                _("This is not a telephone number of mainland China, for example 95188 or 400-666-8800.")
+                _(
+                    "This is not a hotline’s number in mainland China, such as 95188, 400-666-8800 or 021-95561. "
+                    "Leave out extensions."
+                )
             ) from error
+
+
+class AnyNumberField(_SpelledField):
+    """What is dialled for a number of any kind and country: impostors call from everywhere."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return read_any(super().clean(value))
+        except NotANumber as error:
+            raise ValidationError(_("This is not one telephone number.")) from error
 
 
 class NumberFromAbroadField(_SpelledField):
     def clean(self, value: Any) -> str:
-        typed = unicodedata.normalize("NFKC", super().clean(value))
-        number = _BETWEEN_GROUPS.sub("-", typed).strip("-")
-        if number and not _FROM_ABROAD.fullmatch(number):
+        typed = super().clean(value)
+        try:
+            return read_from_abroad(typed) if typed else ""
+        except NotANumber as error:
             raise ValidationError(
                 _("Begin with + and the country code, then digits, for example +86-571-2688-8888. Or leave it empty.")
-            )
-        return number
+            ) from error
 
 
 def hotline_column(name: str) -> dict[str, Any]:

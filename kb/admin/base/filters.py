@@ -1,4 +1,4 @@
-"""Filters of the lists: what still lacks its English, and what concerns a provider."""
+"""Filters of the lists: by missing English and by provider."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from kb.models import Provider
 from kb.models.languages import SOURCE
 
 
-class CleanLookups:
-    """A list that answers an address with a NUL in it with 400: PostgreSQL cannot even be asked for one."""
+class RefuseNulLookupsMixin:
+    """Answers a lookup that contains a NUL with 400. PostgreSQL accepts no NUL in a query."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         allowed: bool = super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
@@ -22,7 +22,7 @@ class CleanLookups:
 
 
 def english_missing(model: Any, parts: str) -> Q:
-    """Rows of `model` that lack English themselves or in a part (the relation `parts`, "" where there is none)."""
+    """Condition for rows of `model` that lack English themselves or in one of their `parts` (a relation, or "")."""
     if not parts:
         return missing_english(model)
     relation = model._meta.get_field(parts)
@@ -52,7 +52,7 @@ class EnglishFilter(SimpleListFilter):
 
 
 class ProviderFilter(SimpleListFilter):
-    """For questions, which are about any number of providers."""
+    """For models with any number of providers."""
 
     title = _("provider")
     parameter_name = "provider"
@@ -63,16 +63,16 @@ class ProviderFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         slug = self.value()
-        return self.about(queryset, slug) if slug else queryset
+        return self.filter_by_provider(queryset, slug) if slug else queryset
 
-    def about(self, rows: Any, slug: str) -> QuerySet[Any]:
+    def filter_by_provider(self, rows: Any, slug: str) -> QuerySet[Any]:
         found: QuerySet[Any] = rows.about(slug)
         return found
 
 
 class OneProviderFilter(ProviderFilter):
-    """For what is about one provider."""
+    """For models with one provider or none."""
 
-    def about(self, rows: Any, slug: str) -> QuerySet[Any]:
+    def filter_by_provider(self, rows: Any, slug: str) -> QuerySet[Any]:
         found: QuerySet[Any] = rows.filter(provider__slug=slug)
         return found

@@ -1,52 +1,62 @@
-"""The order of things: positions are 1, 2, 3 … among siblings, whatever was dragged, typed, added or deleted.
+"""The order of rows: staff drag them or type a position, and the rows between make room.
 
-The database holds positions unique row by row, so a new order is written in two steps: all rows out of
-the way, then each to its place. Both happen inside the admin's own transaction.
+The database holds positions unique row by row, so a new order is written in two steps: the rows that move go out of the
+way, then each to its place. A position says nothing of the content: neither `updated` nor the search index follows it.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db import transaction
+from django.db.models import Case, F, Max, QuerySet, Value, When
 from django.forms import BaseInlineFormSet
 
 from kb.models.content import Content
+from kb.models.locks import lock_content
 
-_OUT_OF_THE_WAY = 1_000_000
-
-
-def renumber(siblings: QuerySet[Any], order: Sequence[Any]) -> None:
-    """Gives `siblings` the positions 1, 2, 3 … in the order of their primary keys in `order` (all of them)."""
-    wanted = {pk: position for position, pk in enumerate(order, start=1)}
-    if dict(siblings.values_list("pk", "position")) == wanted:
-        return
-    siblings.update(position=F("position") + _OUT_OF_THE_WAY)
-    siblings.update(position=Case(*(When(pk=pk, then=Value(position)) for pk, position in wanted.items())))
+_OUT_OF_THE_WAY = 1_000_000_000
 
 
+@transaction.atomic
 def place(obj: Content, position: int) -> None:
-    """Moves a saved `obj` to where the row of that position stands; those behind it move on by one.
+    """Moves a saved `obj` to `position`, or as near as there are rows; those between move by one.
 
-    A position beyond the last is the end.
+    Takes three statements, however many rows move.
     """
+    lock_content()
     siblings = obj.siblings()
-    # Locks the rows, where the database can: two people who reorder at once take turns.
-    order = list(siblings.select_for_update().order_by("position").values_list("pk", "position"))
-    current = obj.position
-    others = [(pk, taken) for pk, taken in order if pk != obj.pk]
-    passed = sum(taken < position or (position > current and taken == position) for _, taken in others)
-    others.insert(passed, (obj.pk, position))
-    renumber(siblings, [pk for pk, _ in others])
-    obj.position = passed + 1
+    current: int = siblings.values_list("position", flat=True).get(pk=obj.pk)
+    target = max(1, min(position, siblings.aggregate(last=Max("position"))["last"]))
+    if target < current:
+        between, shift = siblings.filter(position__gte=target, position__lt=current), 1
+    else:
+        between, shift = siblings.filter(position__gt=current, position__lte=target), -1
+    if target != current:
+        between.update(position=F("position") + _OUT_OF_THE_WAY)
+        siblings.filter(pk=obj.pk).update(position=target)
+        siblings.filter(position__gt=_OUT_OF_THE_WAY).update(position=F("position") - _OUT_OF_THE_WAY + shift)
+    obj.position = target
 
 
+@transaction.atomic
 def renumber_as_shown(formset: BaseInlineFormSet[Any, Any, Any]) -> None:
-    """The rows that were there in the order they were dragged into, the new ones after them."""
+    """Orders the rows as they were dragged, new ones after them."""
+    lock_content()
     kept = [row for row in formset.initial_forms if row not in formset.deleted_forms]
     kept.sort(key=lambda row: row.cleaned_data.get("position") or 0)
     shown = [row.instance.pk for row in kept] + [part.pk for part in formset.new_objects]
     siblings = getattr(formset.instance, formset.fk.remote_field.get_accessor_name())
-    # What is there decides, not the page: parts that someone else added since it was loaded stay, at the end.
-    there = list(siblings.select_for_update().order_by("position").values_list("pk", flat=True))
+    # The rows that are there count, not those of the page: what someone added since it was loaded stays, at the end.
+    there = list(siblings.order_by("position").values_list("pk", flat=True))
     rank = {pk: place for place, pk in enumerate(shown)}
-    renumber(siblings, sorted(there, key=lambda pk: rank.get(pk, len(shown))))
+    _renumber(siblings, sorted(there, key=lambda pk: rank.get(pk, len(shown))))
+
+
+def _renumber(siblings: QuerySet[Any], order: Sequence[Any]) -> None:
+    """Gives `siblings` the positions 1, 2, 3 … in the order of their primary keys in `order` (all of them)."""
+    positions = dict(siblings.values_list("pk", "position"))
+    moved = {pk: position for position, pk in enumerate(order, start=1) if positions[pk] != position}
+    if moved:
+        rows = siblings.filter(pk__in=moved)
+        rows.update(position=F("position") + _OUT_OF_THE_WAY)
+        rows.update(position=Case(*(When(pk=pk, then=Value(position)) for pk, position in moved.items())))

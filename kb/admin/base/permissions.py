@@ -1,7 +1,7 @@
-"""Who may do what: which language's columns a person gets to edit, who proposes about numbers and who decides.
+"""Permissions: who may edit which language, who may propose about hotlines, and who may decide.
 
-Django's own `change` permission is for the Chinese and everything that is no text; `kb.translate_content`
-is for the English, and for nothing else. Who has both edits both.
+Django's `change` permission covers the Chinese columns and everything that is not text; `kb.translate_content`
+covers the English columns only. A user with both edits both.
 """
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -9,15 +9,10 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kb.hotlines.checks import may_describe
 from kb.hotlines.facts import DESCRIPTION
-from kb.models import Hotline
 from kb.models.languages import SOURCE, TARGET
-
-TRANSLATE = "kb.translate_content"
-PROPOSE = "kb.propose_hotline"
-"""To propose a change, record a check, dispute a number and handle reports."""
-DECIDE = "kb.decide_proposal"
-"""To approve or reject what somebody else proposed."""
+from kb.models.permissions import TRANSLATE
 
 ROLE_NAMES: dict[str, Promise] = {
     "administrator": _("Administrator"),
@@ -25,11 +20,11 @@ ROLE_NAMES: dict[str, Promise] = {
     "reviewer": _("Reviewer"),
     "translator": _("Translator"),
 }
-"""The groups that the migrations make, as people read them."""
+"""The built-in roles: groups that the migrations create, with their names for people."""
 
 
 def may_edit(user: AbstractUser | AnonymousUser, model: type[Model]) -> bool:
-    """True for those who write the Chinese and all that is not text."""
+    """True if the user may write the Chinese columns and everything that is not text."""
     return user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")
 
 
@@ -38,7 +33,7 @@ def may_translate(user: AbstractUser | AnonymousUser) -> bool:
 
 
 def writable_languages(user: AbstractUser | AnonymousUser, model: type[Model]) -> tuple[str, ...]:
-    """The languages whose columns of `model` the user's forms may contain as fields."""
+    """Returns the languages whose columns of `model` the user may write."""
     languages = []
     if may_edit(user, model):
         languages.append(SOURCE)
@@ -47,12 +42,11 @@ def writable_languages(user: AbstractUser | AnonymousUser, model: type[Model]) -
     return tuple(languages)
 
 
-def writable_description(user: AbstractUser | AnonymousUser) -> tuple[str, ...]:
-    """The columns around a number that the user may edit alone: translators the English, editors the others."""
-    languages = writable_languages(user, Hotline)
-    return tuple(name for name in DESCRIPTION if (TARGET if name.endswith("_en") else SOURCE) in languages)
+def writable_description_columns(user: AbstractUser | AnonymousUser) -> tuple[str, ...]:
+    """Returns the columns of a hotline's description that the user may write: the English or all others, or both."""
+    return tuple(name for name in DESCRIPTION if may_describe(user, name))
 
 
 def role_name(group_name: str) -> str:
-    """The role as staff read it; a group of their own making keeps the name they gave it."""
+    """Returns the translated name of a built-in role; other groups keep their own name."""
     return str(ROLE_NAMES.get(group_name, group_name))

@@ -1,4 +1,4 @@
-"""Advice around the numbers: what a provider never asks for, whether it calls out, what to do once deceived."""
+"""Admin of advice."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from kb.models.languages import SOURCE
 @admin.register(Advice)
 class AdviceAdmin(ContentAdmin[Advice]):
     title_field = "text"
-    layout = ("text", ("topic", "provider"), "source_name", "source_url", ("checked_on", "position"), "slug")
+    form_rows = ("text", ("topic", "provider"), "source_name", "source_url", ("checked_on", "position"), "slug")
     list_display = ("title", "topic_badge", "provider_name", "english_progress", "checked_on", "position")
     list_filter = ("topic", EnglishFilter, OneProviderFilter)
     list_select_related = ("provider",)
@@ -39,7 +39,7 @@ class AdviceAdmin(ContentAdmin[Advice]):
         return text_in(get_language() or SOURCE, obj.provider, "name").words if obj.provider else str(_("all"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        # Its position counts among the advice on its topic.
+        # Its position is counted within its topic.
         return (*super().get_readonly_fields(request, obj), *(["topic"] if obj else []))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What readers thought of the answers: the questions with the most trouble first, and at which step they got stuck."""
+"""The feedback report: the questions with the most negative answers first, and the steps where readers got stuck."""
 
 from typing import Any, NamedTuple
 
@@ -12,22 +12,22 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from kb.admin.base.readonly import ReadOnly
+from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.localize.state import text_in
 from kb.models import FAQ, FeedbackCount
 from kb.models.languages import SOURCE
 from kb.publishing.feedback import Stuck, by_trouble, where_stuck
 
-ROWS = 20
-"""A page."""
+PAGE_SIZE = 20
+"""Questions on one page of the report."""
 PERIODS: dict[int, Promise] = {
     7: gettext_lazy("7 days"),
     30: gettext_lazy("30 days"),
     90: gettext_lazy("90 days"),
     365: gettext_lazy("A year"),
 }
-"""In days; what is older is not kept."""
-USUAL_PERIOD = 30
+"""Length in days: label. Older feedback is not kept."""
+DEFAULT_PERIOD = 30
 
 
 class StuckStep(NamedTuple):
@@ -36,7 +36,7 @@ class StuckStep(NamedTuple):
     reasons: str
 
 
-class Question(NamedTuple):
+class QuestionFeedback(NamedTuple):
     faq: FAQ
     title: str
     helped: int
@@ -45,25 +45,25 @@ class Question(NamedTuple):
 
     @property
     def share_not_helpful(self) -> int:
-        """In percent of all answers."""
+        """Percentage of all answers."""
         return round(100 * self.not_helpful / (self.helped + self.not_helpful))
 
 
 @admin.register(FeedbackCount)
-class FeedbackCountAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class FeedbackCountAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The rows of a day are of little use alone: they are shown summed up, question by question."""
+        """Shows the sums of each question instead of the stored rows, of which each counts one day."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Feedback")}
-        return TemplateResponse(request, "admin/kb/feedback.html", {**context, **feedback(request)})
+        return TemplateResponse(request, "admin/kb/feedback.html", {**context, **feedback_context(request)})
 
 
-def feedback(request: HttpRequest) -> dict[str, Any]:
-    """Five queries, whatever there is: the sums, counted and one page of them, their steps' sums, questions, steps."""
-    asked = request.GET.get("period", "")
-    period = int(asked) if asked in map(str, PERIODS) else USUAL_PERIOD
-    page = Paginator(by_trouble(days=period), ROWS).get_page(request.GET.get("page"))
+def feedback_context(request: HttpRequest) -> dict[str, Any]:
+    """Returns one page of the report in five queries: count and sums of questions, sums of steps, questions, steps."""
+    value = request.GET.get("period", "")
+    period = int(value) if value in map(str, PERIODS) else DEFAULT_PERIOD
+    page = Paginator(by_trouble(days=period), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = list(page)
     keys = [row["faq"] for row in rows]
     faqs = FAQ.objects.with_steps().in_bulk(keys)
@@ -72,11 +72,13 @@ def feedback(request: HttpRequest) -> dict[str, Any]:
         "period": period,
         "periods": [(days, label, days == period) for days, label in PERIODS.items()],
         "page": page,
-        "questions": [_question(faqs[row["faq"]], row, stuck.get(row["faq"], [])) for row in rows],
+        "questions": [
+            _question_feedback(faqs[row["faq"]], row, stuck.get(row["faq"], [])) for row in rows if row["faq"] in faqs
+        ],
     }
 
 
-def _question(faq: FAQ, row: dict[str, int], stuck: list[Stuck]) -> Question:
+def _question_feedback(faq: FAQ, row: dict[str, int], stuck: list[Stuck]) -> QuestionFeedback:
     language = get_language() or SOURCE
     names = {"": _("Not at one step")} | {
         step.key: f"{number}. {text_in(language, step, 'title').words}"
@@ -90,4 +92,4 @@ def _question(faq: FAQ, row: dict[str, int], stuck: list[Stuck]) -> Question:
         )
         for each in stuck
     ]
-    return Question(faq, text_in(language, faq, "question").words, row["helped"], row["not_helpful"], steps)
+    return QuestionFeedback(faq, text_in(language, faq, "question").words, row["helped"], row["not_helpful"], steps)

@@ -1,4 +1,4 @@
-"""Notices: editors write what every visitor is told for a while, and from when to when; one click ends it."""
+"""Admin of notices, with a button in the list that ends one now."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -30,17 +30,17 @@ from kb.models import Notice
 from kb.models.languages import SOURCE
 from kb.publishing.notices import NoticeState, end_now, in_state, state
 
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-"""Moments that every database and every time zone can hold, and that somebody may mean."""
+MIN_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+MAX_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
+"""Every database and every time zone can hold these moments."""
 
 
-class MomentField(forms.DateTimeField):
-    """A moment in China, in the browser's own calendar, which needs no script."""
+class DateTimeLocalField(forms.DateTimeField):
+    """Date and time in China, with the browser's own picker, which needs no script."""
 
     default_validators = [
-        MinValueValidator(EARLIEST, gettext_lazy("The year is between 2000 and 2099.")),
-        MaxValueValidator(LATEST, gettext_lazy("The year is between 2000 and 2099.")),
+        MinValueValidator(MIN_MOMENT, gettext_lazy("The year is between 2000 and 2099.")),
+        MaxValueValidator(MAX_MOMENT, gettext_lazy("The year is between 2000 and 2099.")),
     ]
     widget = forms.DateTimeInput(
         attrs={"type": "datetime-local", "class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%dT%H:%M:%S"
@@ -64,7 +64,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Notice)
 class NoticeAdmin(ContentAdmin[Notice]):
     title_field = "text"
-    layout = ("text", ("provider", "language"), ("starts", "ends"), "position")
+    form_rows = ("text", ("provider", "language"), ("starts", "ends"), "position")
     list_display = (
         "title",
         "state_badge",
@@ -74,7 +74,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
         "readers",
         "english_progress",
         "position",
-        "ending",
+        "end_button",
     )
     list_filter = (StateFilter, EnglishFilter, OneProviderFilter)
     list_select_related = ("provider",)
@@ -83,7 +83,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
 
     @admin.display(description=gettext_lazy("text"))
     def title(self, obj: Notice) -> str:
-        return Truncator(super().title(obj)).chars(30)  # as much as a row has room for on a phone
+        return Truncator(super().title(obj)).chars(30)  # what fits into a row on a phone
 
     @display(  # type: ignore[untyped-decorator]
         description=gettext_lazy("state"),
@@ -105,15 +105,15 @@ class NoticeAdmin(ContentAdmin[Notice]):
         return obj.get_language_display() or _("both languages")
 
     @admin.display(description=gettext_lazy("end"))
-    def ending(self, obj: Notice) -> SafeString | str:
-        """A button of the form that the list stands in."""
+    def end_button(self, obj: Notice) -> SafeString | str:
+        """Submits the form around the list to another address."""
         if state(obj, at=timezone.now()) != NoticeState.IN_EFFECT:
             return ""
         address = reverse("admin:kb_notice_end", args=[obj.pk])
-        return format_html('<button class="kb-inline" formaction="{}">{}</button>', address, _("End now"))
+        return format_html('<button class="kb-row-button" formaction="{}">{}</button>', address, _("End now"))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return tuple(name for name in self.list_display if name != "ending" or may_edit(request.user, Notice))
+        return tuple(name for name in self.list_display if name != "end_button" or may_edit(request.user, Notice))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         now = timezone.now().replace(second=0, microsecond=0)
@@ -122,7 +122,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("starts", "ends"):
             label = capfirst(db_field.verbose_name)
-            return MomentField(label=label, help_text=db_field.help_text, required=not db_field.blank)
+            return DateTimeLocalField(label=label, help_text=db_field.help_text, required=not db_field.blank)
         if db_field.name == "provider":
             return ContentChoice(db_field, title_field="name", none=gettext_lazy("all providers"))
         if db_field.name == "language":

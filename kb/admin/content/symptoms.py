@@ -1,4 +1,4 @@
-"""Symptoms: what happened, and what whoever calls about it says, has ready and asks."""
+"""Admin of symptoms."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from kb.models.languages import SOURCE
 @admin.register(Symptom)
 class SymptomAdmin(ContentAdmin[Symptom]):
     title_field = "label"
-    layout = ("label", "sentence", "have_ready", "to_ask", ("faq", "position"), "slug")
+    form_rows = ("label", "sentence", "have_ready", "to_ask", ("faq", "position"), "slug")
     list_display = ("title", "question", "english_progress", "position", "updated")
     list_filter = (EnglishFilter,)
     list_select_related = ("faq",)

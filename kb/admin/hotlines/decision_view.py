@@ -1,36 +1,35 @@
-"""The page on which the second person decides: old and new side by side, why, and the evidence."""
+"""The page on which a second person approves or rejects a proposal. It shows old and new facts side by side."""
 
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from kb.admin.base.action_view import ActionView, Fields
-from kb.admin.base.fields import hotline_column
-from kb.admin.base.permissions import DECIDE
-from kb.admin.hotlines.differences import Run, differences, unmarked
+from kb.admin.base.action_form import ActionFormView, Fields
+from kb.admin.base.fields import PlainTextField, hotline_column
+from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
 from kb.models.languages import SOURCE
+from kb.models.permissions import DECIDE
 
 
-class Row(NamedTuple):
-    """A fact of the hotline that the proposal sets or changes."""
+class ComparedFact(NamedTuple):
+    """One fact that the proposal sets or changes."""
 
     label: str
-    old: list[Run]
-    new: list[Run]
+    old: list[Segment]
+    new: list[Segment]
 
 
-class DecisionView(ActionView):
+class DecisionView(ActionFormView):
     template_name = "admin/kb/decision.html"
     title = _("Proposal")
-    save_label = _("Reject")
+    submit_label = _("Reject")
     proposal: Proposal
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -46,10 +45,10 @@ class DecisionView(ActionView):
             return bool(self.request.user.has_perm(DECIDE))
         return bool(self.model_admin.has_view_permission(self.request))
 
-    def fields(self) -> Fields:
-        # What the person who decides has seen, so that nothing else is decided on.
+    def get_form_fields(self) -> Fields:
+        # The code of the proposal as it was shown, so that nobody decides on one they have not seen.
         seen = forms.CharField(required=False, initial=self.proposal.code, widget=forms.HiddenInput())
-        reason = forms.CharField(
+        reason = PlainTextField(
             label=_("Reason for rejecting it"),
             required=False,
             max_length=1000,
@@ -57,53 +56,48 @@ class DecisionView(ActionView):
         )
         return {"code": seen, "reason": reason}
 
-    def carry_out(self, given: dict[str, Any]) -> None:
-        self.proposal.code = given["code"]
+    def perform(self, cleaned_data: dict[str, Any]) -> None:
+        self.proposal.code = cleaned_data["code"]
         if "approve" in self.request.POST:
-            self.done = _("Approved. It is in effect.")
-            approve(self.proposal, by=self.person)
+            self.success_message = _("Approved. It is in effect.")
+            approve(self.proposal, by=self.user)
         else:
-            self.done = _("Rejected.")
-            reject(self.proposal, by=self.person, reason=given["reason"])
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        for error in form.non_field_errors():
-            messages.error(self.request, str(error))
-        return super().form_invalid(form)
+            self.success_message = _("Rejected.")
+            reject(self.proposal, by=self.user, reason=cleaned_data["reason"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_waiting = self.proposal.decision == Decision.WAITING
         is_own = self.proposal.proposed_by_id == self.request.user.pk
         return super().get_context_data(
             proposal=self.proposal,
-            rows=rows(self.proposal),
+            compared_facts=compared_facts(self.proposal),
             is_own=is_waiting and is_own,
             may_decide=is_waiting and not is_own and self.request.user.has_perm(DECIDE),
             **kwargs,
         )
 
 
-def rows(proposal: Proposal) -> list[Row]:
-    """What the proposal says, column by column; of an existing hotline only what would change, its number always."""
-    old, new = _spoken(proposal.old), _spoken(proposal.new)
+def compared_facts(proposal: Proposal) -> list[ComparedFact]:
+    """Returns the facts column by column: of an existing hotline those that would change, and always its number."""
+    old, new = _readable(proposal.old), _readable(proposal.new)
     kept = {name: old[name] for name in ("number",) if name in old}
     concerned = {name: value for name, value in {**kept, **new}.items() if value or old.get(name)}
     return [
-        _row(name, old.get(name, ""), value)
+        _compared_fact(name, old.get(name, ""), value)
         for name, value in concerned.items()
         if name in kept or value != old.get(name, "")
     ]
 
 
-def _row(name: str, old: str, new: str) -> Row:
+def _compared_fact(name: str, old: str, new: str) -> ComparedFact:
     if name in ("state", "replaced_by_id"):
-        return Row(_label(name), unmarked(old), unmarked(new))
-    return Row(_label(name), *differences(old, new))
+        return ComparedFact(_label(name), unchanged(old), unchanged(new))
+    return ComparedFact(_label(name), *diff_characters(old, new))
 
 
-def _spoken(facts: dict[str, Any]) -> dict[str, str]:
-    """The facts as people read them."""
-    spoken = {name: str(facts[name] or "") for name in facts if name in _SHOWN}
+def _readable(facts: dict[str, Any]) -> dict[str, str]:
+    """Returns the facts as text for people."""
+    spoken = {name: str(facts[name] or "") for name in facts if name in _COMPARED_COLUMNS}
     if spoken.get("state"):
         spoken["state"] = str(HotlineState(facts["state"]).label)
     if successor := facts.get("replaced_by_id", facts.get("replaced_by")):
@@ -112,7 +106,7 @@ def _spoken(facts: dict[str, Any]) -> dict[str, str]:
     return spoken
 
 
-_SHOWN = (
+_COMPARED_COLUMNS = (
     "number",
     "digits",
     "number_from_abroad",

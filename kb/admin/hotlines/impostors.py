@@ -1,4 +1,4 @@
-"""The list of impostor numbers: what two people put on it and the ledger bears out."""
+"""The list of impostor numbers: those that two people put on it, with a genuine entry in the ledger."""
 
 from typing import Any, NamedTuple
 
@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.admin.base.permissions import PROPOSE
-from kb.hotlines import ledger, witness
+from kb.hotlines import ledger
 from kb.models import LedgerEntry
+from kb.models.permissions import PROPOSE
 
 
 class Impostor(NamedTuple):
@@ -20,15 +20,13 @@ class Impostor(NamedTuple):
 
 
 def impostors() -> list[Impostor]:
-    """The newest first; one query."""
+    """Returns them, the newest first: one query."""
     latest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__startswith="impostor/")}
-    found = []
+    listed = []
     for entry in reversed(latest.values()):
-        record = ledger.read(entry)
-        if record is None or not witness.bears_out(entry.subject, entry.revision, entry.code):
-            continue
-        if record["facts"]["listed"]:
-            found.append(
+        record = ledger.read_and_record(entry)
+        if record and record["facts"]["listed"]:
+            listed.append(
                 Impostor(
                     number=record["facts"]["digits"],
                     since=parse_datetime(record["at"]),
@@ -36,7 +34,7 @@ def impostors() -> list[Impostor]:
                     evidence_url=record["evidence_url"],
                 )
             )
-    return found
+    return listed
 
 
 class ImpostorsView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped

@@ -1,4 +1,4 @@
-"""The ledger, to read: what happened to each number, and whether the entry is genuine."""
+"""Read-only admin of the ledger: what happened to each number, and whether the entry is genuine."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from kb.admin.base.filters import CleanLookups
-from kb.admin.base.readonly import ReadOnly
+from kb.admin.base.filters import RefuseNulLookupsMixin
+from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.hotlines.ledger import EntryKind, read
 from kb.models import LedgerEntry
 
 
 @admin.register(LedgerEntry)
-class LedgerAdmin(CleanLookups, ReadOnly, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class LedgerAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     list_display = ("sequence", "genuine", "at", "what_happened", "number", "about", "people")
     ordering = ("-sequence",)
     search_fields = ("subject", "record")
@@ -61,5 +61,5 @@ class LedgerAdmin(CleanLookups, ReadOnly, ModelAdmin):  # type: ignore[misc]  # 
 
 
 def _record(entry: LedgerEntry) -> dict[str, Any]:
-    """What a genuine entry says; nothing of one that is not."""
+    """Returns the record of a genuine entry; {} for a forged one."""
     return read(entry) or {}

@@ -1,4 +1,4 @@
-"""The first page that staff see: how the numbers stand, and how far the English has come."""
+"""The admin's index page: the verification status of the hotlines and the progress of the translation."""
 
 from collections import Counter
 from functools import lru_cache
@@ -10,20 +10,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.admin.base.action_view import with_verification_status
-from kb.admin.base.permissions import PROPOSE
 from kb.delivery.version import current
 from kb.hotlines import ledger
+from kb.hotlines.verification import with_verification_status
 from kb.localize.state import Progress, progress_of_all
 from kb.models import FAQ, Advice, Notice, Provider, Section, Symptom, VerificationStatus
+from kb.models.permissions import PROPOSE
 
 CONTENT = (Provider, FAQ, Section, Symptom, Advice, Notice)
 
 
-def add_progress(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Adds the figures to the context of the index page (unfold's DASHBOARD_CALLBACK)."""
     progress = _progress(current())
     kinds = [
-        _kind(model_admin, progress[model_admin.model])
+        _translation_figures(model_admin, progress[model_admin.model])
         for model_admin in (admin.site.get_model_admin(model) for model in CONTENT)
         if model_admin.has_view_or_change_permission(request)
     ]
@@ -47,8 +48,8 @@ def add_progress(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
     return context
 
 
-def _kind(model_admin: Any, progress: Progress) -> dict[str, Any]:
-    """A kind of content with its parts: its name, its figure, and the list of what still lacks English."""
+def _translation_figures(model_admin: Any, progress: Progress) -> dict[str, Any]:
+    """Returns one kind of content: its name, its progress with parts, the address of the rows that lack English."""
     options = model_admin.opts
     address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
     return {
@@ -60,13 +61,13 @@ def _kind(model_admin: Any, progress: Progress) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _progress(version: str) -> dict[type[Model], Progress]:
-    """The figure of every kind, counted once for each `version` of the content: of very much that takes seconds."""
-    found: dict[type[Model], Progress] = {}
+    """Returns the progress of every kind of content, cached by `version`: with much content this takes seconds."""
+    by_model: dict[type[Model], Progress] = {}
     for model in CONTENT:
         model_admin: Any = admin.site.get_model_admin(model)
         models: list[Any] = [model]
         if model_admin.parts:
             models.append(model._meta.get_field(model_admin.parts).related_model)
-        figures = [progress_of_all(one) for one in models]
-        found[model] = Progress(sum(figure.done for figure in figures), sum(figure.total for figure in figures))
-    return found
+        figures = [progress_of_all(each) for each in models]
+        by_model[model] = Progress(sum(figure.done for figure in figures), sum(figure.total for figure in figures))
+    return by_model

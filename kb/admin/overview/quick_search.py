@@ -1,4 +1,4 @@
-"""The staff's quick search, which is unfold's: a page number that is none is not found instead of a failure."""
+"""Unfold's quick search. A bad page number is answered with 404; unfold alone would fail with 500."""
 
 from django.contrib import admin
 from django.core.paginator import InvalidPage
@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 def search(request: HttpRequest) -> HttpResponse:
     try:
-        found: HttpResponse = admin.site.search(request)  # type: ignore[attr-defined]  # unfold's site
+        response: HttpResponse = admin.site.search(request)  # type: ignore[attr-defined]  # unfold's site
     except (InvalidPage, ValueError) as error:
         raise Http404 from error
-    return found
+    return response

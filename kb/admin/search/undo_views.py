@@ -1,4 +1,4 @@
-"""Takes back what was just added from the desk of the searches: exactly that, and only if it still stands there so."""
+"""Views that undo what was just added from the searches page, if nobody has changed it since."""
 
 import re
 from typing import Any
@@ -12,30 +12,30 @@ from django.utils.translation import gettext as _
 from django.views import View
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.admin.search.word_columns import COLUMNS, may_write, own_admin, record_change, with_state
+from kb.admin.search.search_words import COLUMNS, get_model_admin, may_write, record_change, url_with_list_state
 from kb.models import SynonymGroup
-from kb.search.improving import Added, Improvable, ImprovableT, take_out, unmake_synonyms
+from kb.search.vocabulary import AddedLine, OwnerT, VocabularyOwner, delete_synonym_group, remove_added_line
 
-_MODELS: dict[str, type[Improvable]] = {str(model._meta.model_name): model for model in COLUMNS}
-_IS_ID = re.compile(r"\d{1,18}", re.ASCII)
+_MODELS: dict[str, type[VocabularyOwner]] = {str(model._meta.model_name): model for model in COLUMNS}
+_ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
-class UndoView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unfold's is untyped
+class UndoWordsView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unfold's is untyped
     http_method_names = ("post",)
     path: str
 
     def undo(self) -> None:
-        """Does it. Raises ValidationError."""
+        """Removes what was added. Raises ValidationError."""
         raise NotImplementedError
 
-    def given(self, name: str) -> str:
+    def posted(self, name: str) -> str:
         value: str = self.request.POST.get(name, "")
-        return value.replace("\r\n", "\n")  # as browsers send what they got as a line's end
+        return value.replace("\r\n", "\n")  # browsers send line ends as CR LF
 
-    def found(self, model: type[ImprovableT]) -> ImprovableT:
-        pk = self.given("pk")
+    def get_row(self, model: type[OwnerT]) -> OwnerT:
+        pk = self.posted("pk")
         rows: Any = model.objects
-        obj: ImprovableT | None = rows.filter(pk=pk).first() if _IS_ID.fullmatch(pk) else None
+        obj: OwnerT | None = rows.filter(pk=pk).first() if _ID.fullmatch(pk) else None
         if obj is None:
             raise ValidationError(_("It is no longer there. Nothing was taken out."))
         return obj
@@ -47,38 +47,38 @@ class UndoView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unfold
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         else:
-            messages.success(request, _("“%s” has been taken out again.") % self.given("line").replace("\n", " / "))
-        return redirect(with_state(request))
+            messages.success(request, _("“%s” has been taken out again.") % self.posted("line").replace("\n", " / "))
+        return redirect(url_with_list_state(request))
 
 
-class TakeOutView(UndoView):
+class RemoveWordsView(UndoWordsView):
     path = "take-out"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.column = self.given("column")
-        if self.given("kind") not in _MODELS:
+        self.column = self.posted("column")
+        if self.posted("kind") not in _MODELS:
             raise Http404
-        self.model = _MODELS[self.given("kind")]
+        self.model = _MODELS[self.posted("kind")]
 
     def has_permission(self) -> bool:
         return may_write(self.request.user, self.model, self.column)
 
     def undo(self) -> None:
-        added = Added(self.found(self.model), self.column, self.given("line"))
-        take_out(added=added)
+        added = AddedLine(self.get_row(self.model), self.column, self.posted("line"))
+        remove_added_line(added=added)
         record_change(self.request, added.obj, self.column)
 
 
-class UnmakeView(UndoView):
-    """Of a group of synonyms that was made on the way."""
+class DeleteSynonymGroupView(UndoWordsView):
+    """Deletes a group of synonyms that was just created."""
 
     path = "unmake"
 
     def has_permission(self) -> bool:
-        return bool(own_admin(SynonymGroup).has_delete_permission(self.request))
+        return bool(get_model_admin(SynonymGroup).has_delete_permission(self.request))
 
     def undo(self) -> None:
-        group = self.found(SynonymGroup)
-        own_admin(SynonymGroup).log_deletions(self.request, [group])
-        unmake_synonyms(group=group, words=self.given("line"))
+        group = self.get_row(SynonymGroup)
+        get_model_admin(SynonymGroup).log_deletions(self.request, [group])
+        delete_synonym_group(group=group, words=self.posted("line"))

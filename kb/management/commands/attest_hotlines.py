@@ -10,12 +10,10 @@ from typing import Any
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
-from kb.hotlines import ledger, witness
-from kb.hotlines.facts import facts_of
-from kb.hotlines.ledger import EntryKind, Event, name_of
-from kb.models import Hotline
+from kb.hotlines import ledger
+from kb.hotlines.attestation import attest, withheld_hotlines
+from kb.models.permissions import DECIDE
 
 
 class Command(BaseCommand):
@@ -28,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["by"] == options["approved_by"]:
             raise CommandError("Two people are needed.")
-        withheld = [hotline for hotline in Hotline.objects.with_entry() if not ledger.matches_ledger(hotline)]
+        withheld = withheld_hotlines()
         if not withheld:
             self.stdout.write("No hotline is withheld: there is nothing to confirm.")
             return
@@ -38,15 +36,11 @@ class Command(BaseCommand):
                 f"  {ledger.about(hotline)}: {hotline.number} {hotline.number_from_abroad} ({hotline.state})"
             )
         first, second = (self._person(options[name]) for name in ("by", "approved_by"))
-        with transaction.atomic():
-            for hotline in withheld:
-                event = Event(kind=EntryKind.ATTESTED, by=name_of(first), approved_by=name_of(second))
-                ledger.append(ledger.about(hotline), event, facts_of(hotline))
-            witness.forget()
+        attest(withheld, by=first, approved_by=second)
         self.stdout.write(f"{len(withheld)} hotlines are shown again.")
 
     def _person(self, name: str) -> User:
         user = authenticate(username=name, password=getpass(f"Password of {name}: "))
-        if not isinstance(user, User) or not user.has_perm("kb.decide_proposal"):
+        if not isinstance(user, User) or not user.has_perm(DECIDE):
             raise CommandError(f"{name} cannot confirm hotlines: a wrong password, or no right to decide on proposals.")
         return user

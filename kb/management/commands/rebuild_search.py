@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search`: makes the search index anew while searches go on, and shows how far it is."""
+"""`manage.py rebuild_search`: builds a new search index while searches go on, and shows the progress."""
 
 from time import monotonic
 from typing import Any
@@ -9,14 +9,14 @@ from kb.search.index import rebuild
 
 
 class Command(BaseCommand):
-    help = "Makes the search index anew, while searches go on."
+    help = "Builds a new search index while searches go on."
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = monotonic()
-        total = rebuild(progress=self._show if options["verbosity"] else lambda done, total: None)
+        total = rebuild(progress=self._show_progress if options["verbosity"] else lambda done, total: None)
         self.stdout.write(f"{total} pages are indexed; it took {monotonic() - started:.1f} s.")
 
-    def _show(self, done: int, total: int) -> None:
+    def _show_progress(self, done: int, total: int) -> None:
         if self.stdout.isatty():
             self.stdout.write(f"\r{done} of {total}", ending="\n" if done == total else "")
         elif done == total or done % 5000 < 200:  # in a log: now and then

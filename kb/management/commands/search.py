@@ -1,4 +1,4 @@
-"""`manage.py search "…"`: what a visitor would find, and with --explain why."""
+"""`manage.py search "…"`: prints what a visitor would find, and with --explain how it is scored."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -20,13 +20,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("query")
         parser.add_argument("--lang", choices=[code for code, _ in settings.LANGUAGES], default=settings.LANGUAGE_CODE)
-        parser.add_argument("--explain", action="store_true", help="Also print how each score comes about.")
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="Also print how the query is read and scored.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         ranking = rank(options["query"][:LONGEST_QUERY], published_providers())
         if options["explain"]:
-            self.stdout.write(f"Units: {' '.join(ranking.analysis.units) or '-'}")
-            self.stdout.write(f"Pinyin: {' / '.join(' '.join(cut) for cut in ranking.analysis.cuts) or '-'}")
+            self.stdout.write(f"Stems: {' '.join(ranking.analysis.stems) or '-'}")
+            self.stdout.write(f"Pinyin: {' / '.join(' '.join(way) for way in ranking.analysis.segmentations) or '-'}")
             named = ", ".join(provider.slug for provider in ranking.providers)
             self.stdout.write(f"Providers named: {named or '-'}")
         if not ranking.found:

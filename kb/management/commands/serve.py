@@ -1,4 +1,7 @@
-"""`manage.py serve`: brings the site up to date and serves it with Granian, until Ctrl-C."""
+"""`manage.py serve`: brings the site up to date and serves it with Granian, until Ctrl-C.
+
+Any number of hosts can start at once: one after the other brings the database up to date.
+"""
 
 import errno
 import os
@@ -14,6 +17,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from kb.models.locks import startup_lock
+
 
 class Command(BaseCommand):
     help = "Migrates, loads the shipped content, collects static files, then serves at HOST:PORT."
@@ -25,13 +30,10 @@ class Command(BaseCommand):
         _must_be_free(settings.HOST, port)
         _must_be_writable(settings.STATE)
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            with startup_lock(settings.STATE, on_wait=self._say_that_it_waits):
+                self._bring_up_to_date()
         except DatabaseError as error:
             raise CommandError(f"The database could not be brought up to date: {error}") from error
-        _collect_static_files()
-        call_command("load_kb", stdout=self.stdout)
-        if settings.DEVELOPMENT:
-            call_command("create_accounts", stdout=self.stdout)
         self.stdout.write(f"Wallet Helpline is at http://{settings.HOST}:{port}/ (Ctrl-C stops it).")
         self.stdout.flush()
         _hand_work_over_calmly()
@@ -39,9 +41,20 @@ class Command(BaseCommand):
         granian = Path(sys.executable).parent / "granian"
         os.execv(granian, [str(granian), *_granian_options(settings.HOST, port, workers)])  # noqa: S606  # no shell: our own arguments
 
+    def _bring_up_to_date(self) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        _collect_static_files()
+        call_command("load_kb", stdout=self.stdout)
+        if settings.DEVELOPMENT:
+            call_command("create_accounts", stdout=self.stdout)
+
+    def _say_that_it_waits(self) -> None:
+        self.stdout.write("Another process is bringing this site up to date: waiting for it.")
+        self.stdout.flush()
+
 
 def _collect_static_files() -> None:
-    """Only when one is newer than the manifest: hashing and compressing them all takes seconds."""
+    """Collects them only if one is newer than the manifest: hashing and compressing all takes seconds."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     files = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
     if not manifest.exists() or any(Path(file).stat().st_mtime > manifest.stat().st_mtime for file in files):
@@ -70,16 +83,18 @@ def _give_memory_back() -> None:
 
 def _granian_options(host: str, port: int, workers: int) -> list[str]:
     return [
-        "--interface=wsgi",
+        # A developer sees every change of a template at once: without the page store.
+        *(["--interface=wsgi"] if settings.DEBUG else ["--interface=rsgi"]),
         f"--host={host}",
         f"--port={port}",
         f"--workers={workers}",
-        "--blocking-threads=2",  # one may be slow; many of them spoil the slowest requests
         "--workers-kill-timeout=3",  # seconds; a worker that two signals reach at once may never stop by itself
         "--no-ws",
+        "--runtime-mode=st",
+        "--task-impl=rust",
         "--log-level=warning",
         f"--working-dir={settings.ROOT}",
-        "config.wsgi:application",
+        "config.wsgi:application" if settings.DEBUG else "config.rsgi:application",
     ]
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kb.models import FAQ, FeedbackReason
-from kb.pages.forms.visitors import HOUR, is_from_here, is_within
+from kb.pages.forms import rate_limit
+from kb.pages.forms.visitors import is_from_here
 from kb.pages.rendering.methods import allow_methods, read_only
 from kb.pages.rendering.render import render_page
 from kb.pages.wallets import wallets_of
@@ -36,9 +37,9 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
         return _unknown_step(request, form, 400)
     if reason not in FeedbackReason.values:
         return _form(request, form, _("Please choose what went wrong. Nothing was sent yet."), 400)
-    if not is_within(request, "feedback", per_hour=PER_HOUR):
+    if not rate_limit.consume(request, "feedback", per_hour=PER_HOUR):
         response = _form(request, form, _("That is enough for one hour, thank you. Please try again later."), 429)
-        response["Retry-After"] = str(HOUR)
+        response["Retry-After"] = str(rate_limit.seconds_until_reset())
         return response
     count_feedback(faq=faq, reason=FeedbackReason(reason), step=step)
     return HttpResponseRedirect(f"{reverse('feedback-thanks', args=[slug])}?{urlencode({'reason': reason})}")

@@ -1,4 +1,4 @@
-"""Report a number: a form without account, cookie or personal data; what it takes changes nothing by itself."""
+"""Report a number: a form without account, cookie or personal data. A report changes nothing by itself."""
 
 from urllib.parse import urlencode
 
@@ -6,17 +6,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.reports import report
+from kb.hotlines.reports import record_report
 from kb.models import Hotline, Provider, ReportReason
-from kb.pages.forms.visitors import HOUR, is_from_here, is_within
+from kb.pages.forms import rate_limit
+from kb.pages.forms.visitors import is_from_here
 from kb.pages.rendering.methods import allow_methods, read_only
 from kb.pages.rendering.render import render_page
 from kb.pages.wallets import wallet
 
 HARMFUL = (ReportReason.ASKED_FOR_CODE, ReportReason.NOT_THEM)
-"""Who says this may have been deceived already."""
+"""Whoever gives one of these reasons may have been deceived already."""
 PER_HOUR = 5
-"""Reports that one visitor can send."""
+"""Reports that one visitor can send in an hour."""
 
 
 @allow_methods("GET", "HEAD", "POST")
@@ -32,17 +33,17 @@ def report_number(request: HttpRequest, slug: str) -> HttpResponse:
     reason = request.POST.get("reason")
     if hotline is None or reason not in ReportReason.values:
         return _form(request, provider, _("Please choose the number and what happened. Nothing was sent yet."), 400)
-    if not is_within(request, "reports", per_hour=PER_HOUR):
+    if not rate_limit.consume(request, "reports", per_hour=PER_HOUR):
         response = _form(request, provider, _("That is enough for one hour, thank you. Please try again later."), 429)
-        response["Retry-After"] = str(HOUR)
+        response["Retry-After"] = str(rate_limit.seconds_until_reset())
         return response
-    report(hotline, ReportReason(reason))
+    record_report(hotline, ReportReason(reason))
     return HttpResponseRedirect(f"{reverse('report-thanks', args=[slug])}?{urlencode({'reason': reason})}")
 
 
 @read_only
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where a report leads, so that loading the page again sends nothing again."""
+    """The page after a report: loading it again sends nothing again."""
     harmful = request.GET.get("reason") in HARMFUL
     provider = wallet(slug)
     context = {"provider": provider, "sent": True, "harmful": harmful}

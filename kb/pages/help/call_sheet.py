@@ -47,7 +47,7 @@ def _with_links(provider: Provider | None) -> SymptomQuerySet:
         Symptom.objects.published()
         .in_order()
         .annotate(
-            has_guide=Exists(Section.objects.published().filter(slug=TALKING_TO_SUPPORT)),
+            has_guide=Exists(Section.objects.published().filter(uid=TALKING_TO_SUPPORT)),
             answers_provider=Exists(
                 Provider.objects.filter(faqs=OuterRef("faq"), slug=provider.slug if provider else "")
             ),

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kb.localize.english import has_english
 from kb.models import FAQ, Provider
+from kb.models.last_change import last_change
 from kb.pages.choices import get_choice
 from kb.pages.machines import structured_data
 from kb.pages.rendering.methods import read_only
@@ -72,10 +74,12 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
         "is_unknown": choice.is_unknown,
         "has_contact_step": any(step.is_contact for step in steps),
         "related": _nearest(found, near),
-        "last_changed": max(part.updated for part in [found, *steps]),
+        "last_changed": last_change(found, steps),
         "structured": structured_data.faq(found, steps),
     }
-    return render_page(request, "faq.html", context, about=choice.row, status=404 if choice.is_unknown else 200)
+    status = 404 if choice.is_unknown else 200
+    in_english = has_english(found, steps)
+    return render_page(request, "faq.html", context, about=choice.row, in_english=in_english, status=status)
 
 
 def _nearest(faq: FAQ, near: list[FAQ]) -> list[FAQ]:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from kb.localize.english import has_english
 from kb.models import Section
 from kb.pages.machines import structured_data
 from kb.pages.rendering.methods import read_only
@@ -17,10 +18,11 @@ def guide(request: HttpRequest) -> HttpResponse:
 @read_only
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.published(), slug=slug)
+    items = list(found.items.all())
     context = {
         "section": found,
-        "items": list(found.items.all()),
-        "structured": structured_data.section(found),
+        "items": items,
+        "structured": structured_data.section(found, items),
         "others": list(Section.objects.published().exclude(pk=found.pk).in_order()),
     }
-    return render_page(request, "section.html", context)
+    return render_page(request, "section.html", context, in_english=has_english(found, items))

@@ -42,7 +42,7 @@ def what_happened(change: Change) -> str:
 
 
 class NumberChanges(Feed[Change, None]):
-    """Atom (RFC 4287): the changes, newest first. An entry's id is its place on the page and never changes."""
+    """Atom (RFC 4287): the changes, newest first."""
 
     feed_type = MarkedAtomFeed
 
@@ -77,6 +77,9 @@ class NumberChanges(Feed[Change, None]):
     def item_link(self, item: Change) -> str:
         return f"{self.link()}#change-{item.sequence}"
 
+    def item_guid(self, item: Change) -> str:
+        return f"urn:uuid:{item.uid}"
+
     def item_updateddate(self, item: Change) -> datetime:
         return item.at
 
@@ -93,3 +96,6 @@ def _language_of(change: Change) -> str:
     """The reader's language, or the Chinese when an entry in theirs would have gaps."""
     shown = (text_in(reader_language(), change.provider, "name"), text_in(reader_language(), change, "why"))
     return reader_language() if all(text.language == reader_language() or not text.words for text in shown) else SOURCE
+
+
+feed = read_only(NumberChanges())

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from kb.localize.english import has_english
 from kb.models import FAQ, Advice, AdviceTopic
 from kb.pages.machines import structured_data
 from kb.pages.rendering.methods import read_only
@@ -31,4 +32,5 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         "never_asks": [item for item in advice if item.topic == AdviceTopic.NEVER_ASKS],
         "calls_out": [item for item in advice if item.topic == AdviceTopic.CALLS_OUT],
     }
-    return render_page(request, "provider.html", context, about=found)
+    in_english = has_english(found, found.hotlines.all())
+    return render_page(request, "provider.html", context, about=found, in_english=in_english)

@@ -2,27 +2,29 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kb.models import FAQ, Provider, Section
+from kb.numbers.parse import number_in
 from kb.pages.help.search_results import build_results
 from kb.pages.rendering.methods import allow_methods, read_only
 from kb.pages.rendering.render import reader_language, render_page
 from kb.pages.wallets import wallets
-from kb.search.counting import count_click, count_search, tidied
-from kb.search.query import LONGEST_QUERY, number_in, rank
-from kb.search.results import Hit
+from kb.search.counting import count_click, count_search, stored_form
+from kb.search.query import LONGEST_QUERY, rank
+from kb.search.results import SearchHit
 
 PAGE_SIZE = 10
 MOST_QUESTIONS = 10
 """That are offered when nothing was found, or asked for."""
 NEAR = 0.05
 """The score from which a page that does not count as found may still be what was meant."""
-TALKING_TO_SUPPORT = "talking-to-support"
-"""The guide's page that helps whoever has to call after all."""
+TALKING_TO_SUPPORT = UUID("e7eb0530-fdd8-5930-9ec9-1f941c22aaea")
+"""The permanent id of the section that helps whoever has to call after all."""
 
 
 @read_only
@@ -70,11 +72,11 @@ def _opened(request: HttpRequest, query: str) -> str:
 
     A whole one: HTML allows a ping no other.
     """
-    kept = tidied(query)
-    return request.build_absolute_uri(f"{reverse('search-opened')}?{urlencode({'q': kept})}") if kept else ""
+    stored = stored_form(query)
+    return request.build_absolute_uri(f"{reverse('search-opened')}?{urlencode({'q': stored})}") if stored else ""
 
 
-def _offers(providers: list[Provider], nearest: list[Hit]) -> dict[str, Any]:
+def _offers(providers: list[Provider], nearest: list[SearchHit]) -> dict[str, Any]:
     """What helps whoever has found nothing. 2 queries: questions, the guide's page on talking to support."""
     ids = [hit.object_id for hit in nearest if hit.kind == "faq" and hit.score >= NEAR]
     near = FAQ.objects.published_in_bulk(ids[:MOST_QUESTIONS]) if ids else {}
@@ -82,5 +84,5 @@ def _offers(providers: list[Provider], nearest: list[Hit]) -> dict[str, Any]:
         "providers": providers,
         "near": bool(near),
         "faqs": [near[key] for key in ids if key in near] or list(FAQ.objects.published().in_order()[:MOST_QUESTIONS]),
-        "sections": list(Section.objects.published().filter(slug=TALKING_TO_SUPPORT)),
+        "sections": list(Section.objects.published().filter(uid=TALKING_TO_SUPPORT)),
     }

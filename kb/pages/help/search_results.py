@@ -13,13 +13,12 @@ from kb.localize.state import Text, text_in
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET, column
 from kb.pages.rendering.render import reader_language
-from kb.search.analysis import typed
 from kb.search.documents import BODY, KINDS, PHRASING
-from kb.search.highlight import Segment, Sought, segments, sought, stands_in
-from kb.search.names import names
-from kb.search.parts import Page as SearchedPage
-from kb.search.parts import Part, best_parts
-from kb.search.results import Hit, Ranking
+from kb.search.highlight import HighlightTerms, Segment, highlight, highlight_terms, matching_terms
+from kb.search.parts import PageParts, Part, best_parts
+from kb.search.provider_names import provider_names
+from kb.search.results import Ranking, SearchHit
+from kb.search.tokens import tokenize
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?\n])|(?<=\.)\s+")
 
@@ -68,17 +67,17 @@ class Found:
 class _Page(NamedTuple):
     """A hit with its object and the title that the reader sees."""
 
-    hit: Hit
+    hit: SearchHit
     object: Any
     title: Text
 
 
-def build_results(hits: Iterable[Hit], ranking: Ranking, providers: Iterable[Provider]) -> list[Found]:
+def build_results(hits: Iterable[SearchHit], ranking: Ranking, providers: Iterable[Provider]) -> list[Found]:
     """The hits as they are shown, those that are no longer published left out: at most 4 queries.
 
     `providers` are all of them, with their settled hotlines.
     """
-    wanted = sought(ranking.analysis)
+    wanted = highlight_terms(ranking.analysis)
     pages = list(_load(hits, providers))
     shown: set[int] = set()
     found = []
@@ -106,7 +105,7 @@ def _kind(kind: str) -> str:
     return {"faq": _("Question"), "provider": _("Wallet"), "section": _("Guide")}[kind]
 
 
-def _load(hits: Iterable[Hit], providers: Iterable[Provider]) -> Iterator[_Page]:
+def _load(hits: Iterable[SearchHit], providers: Iterable[Provider]) -> Iterator[_Page]:
     """4 queries: questions, their steps, sections, their items; none of a kind that was not found."""
     hits = list(hits)
     objects: dict[str, dict[Any, Any]] = {"provider": {provider.pk: provider for provider in providers}}
@@ -119,24 +118,27 @@ def _load(hits: Iterable[Hit], providers: Iterable[Provider]) -> Iterator[_Page]
             yield _Page(hit, found, text_in(reader_language(), found, KINDS[hit.kind].title or "name"))
 
 
-def _marked(text: Text, wanted: Sought) -> Marked:
-    return Marked(segments(text.words, wanted), text.language)
+def _marked(text: Text, wanted: HighlightTerms) -> Marked:
+    return Marked(highlight(text.words, wanted), text.language)
 
 
-def _best_parts(pages: list[_Page], named: list[Provider], wanted: Sought) -> Iterator[Any]:
+def _best_parts(pages: list[_Page], named: list[Provider], wanted: HighlightTerms) -> Iterator[Any]:
     """The step or item of each page that answers best, looked for in the language that matched; or None."""
-    naming = frozenset(item for provider in named for name in names(provider) for item in stands_in(name, wanted))
+    names = [name for provider in named for name in provider_names(provider)]
+    in_names = frozenset[str]().union(*(matching_terms(name, wanted) for name in names))
     rows = []
-    looked_at = []
+    pages_with_parts = []
     for hit, found, title in pages:
         parts = KINDS[hit.kind].parts
         rows.append(list(getattr(found, parts).all()) if parts else [])
-        language = hit.document.language if hit.document else reader_language()
-        said = naming | stands_in(title.words, wanted) | stands_in(hit.document.text if hit.document else "", wanted)
-        by_its_text = hit.document is not None and hit.document.field == BODY
+        document = hit.document
+        language = document.language if document else reader_language()
+        matched = matching_terms(document.text, wanted) if document else frozenset[str]()
+        answered = in_names | matching_terms(title.words, wanted) | matched
         texts = [Part(_in(language, row, "title"), _in(language, row, "text")) for row in rows[-1]]
-        looked_at.append(SearchedPage(texts, said, by_its_text))
-    for of_page, place in zip(rows, best_parts(looked_at, wanted), strict=True):
+        by_body = document is not None and document.field == BODY
+        pages_with_parts.append(PageParts(texts, answered, by_body))
+    for of_page, place in zip(rows, best_parts(pages_with_parts, wanted), strict=True):
         yield None if place is None else of_page[place]
 
 
@@ -148,32 +150,32 @@ def _title(row: Any) -> Text:
     return text_in(reader_language(), row, "title")
 
 
-def _why(page: _Page, row: Any, named: list[Provider], wanted: Sought) -> Why | None:
+def _why(page: _Page, row: Any, named: list[Provider], wanted: HighlightTerms) -> Why | None:
     """What else matched, unless the titles, of the page and of its part (`row`), say as much."""
     document = page.hit.document
-    said = stands_in(page.title.words, wanted)
+    said = matching_terms(page.title.words, wanted)
     if document is None or page.object in named:
         return _name_meant(page.object, wanted) if page.hit.kind == "provider" and not said else None
     if row:
-        said |= stands_in(_title(row).words, wanted)
+        said |= matching_terms(_title(row).words, wanted)
     text = _best_sentence(page, row, document.language, wanted) if document.field == BODY else document.text
-    if text in ("", page.title.words) or (said and stands_in(text, wanted) <= said):
+    if text in ("", page.title.words) or (said and matching_terms(text, wanted) <= said):
         return None
     in_language = {SOURCE: _("In Chinese: "), TARGET: _("In English: ")}[document.language]
     label = {BODY: _("In the text: "), PHRASING: _("Also asked as: ")}.get(document.field, in_language)
-    return Why(label, Marked(segments(text, wanted), document.language))
+    return Why(label, Marked(highlight(text, wanted), document.language))
 
 
-def _name_meant(provider: Provider, wanted: Sought) -> Why | None:
+def _name_meant(provider: Provider, wanted: HighlightTerms) -> Why | None:
     """The first of its names that the query has, if any is as it was written."""
-    for name in names(provider):
-        if stands_in(name, wanted):
-            language = SOURCE if any(token.kind == "han" for token in typed(name)) else TARGET
-            return Why(_("Also called: "), Marked(segments(name, wanted), language))
+    for name in provider_names(provider):
+        if matching_terms(name, wanted):
+            language = SOURCE if any(token.kind == "han" for token in tokenize(name)) else TARGET
+            return Why(_("Also called: "), Marked(highlight(name, wanted), language))
     return None
 
 
-def _best_sentence(page: _Page, row: Any, language: str, wanted: Sought) -> str:
+def _best_sentence(page: _Page, row: Any, language: str, wanted: HighlightTerms) -> str:
     """The sentence that holds most of what is wanted, of the part or else the page's own text; "" if none holds any."""
     texts = (
         [_in(language, row, "text")]
@@ -181,5 +183,5 @@ def _best_sentence(page: _Page, row: Any, language: str, wanted: Sought) -> str:
         else [_in(language, page.object, field) for field in KINDS[page.hit.kind].texts]
     )
     sentences = [sentence.strip() for text in texts for sentence in _SENTENCE_END.split(text)]
-    best = max(sentences, key=lambda sentence: len(stands_in(sentence, wanted)), default="")
-    return best if stands_in(best, wanted) else ""
+    best = max(sentences, key=lambda sentence: len(matching_terms(sentence, wanted)), default="")
+    return best if matching_terms(best, wanted) else ""

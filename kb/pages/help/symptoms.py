@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from kb.localize.english import has_english
 from kb.models import Provider, Symptom
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import render_page
@@ -16,4 +17,5 @@ def what_happened(request: HttpRequest, slug: str) -> HttpResponse:
     if symptom.faq is None:
         return HttpResponseRedirect(reverse("deceived"))
     providers = Provider.objects.published().filter(faqs=symptom.faq).in_order()
-    return render_page(request, "what_happened.html", {"symptom": symptom, "providers": list(providers)})
+    context = {"symptom": symptom, "providers": list(providers)}
+    return render_page(request, "what_happened.html", context, in_english=has_english(symptom))

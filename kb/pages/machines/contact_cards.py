@@ -3,13 +3,14 @@
 from datetime import UTC
 
 import vobject
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from kb.hotlines.words import verification_status_in_words
 from kb.localize.state import text_in
 from kb.models import Hotline, Provider
+from kb.models.last_change import last_change
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language
 from kb.pages.wallets import wallet
@@ -17,37 +18,35 @@ from kb.pages.wallets import wallet
 
 @read_only
 def contacts_card(request: HttpRequest, slug: str) -> HttpResponse:
-    """vCard 4.0 (RFC 6350): one card with the numbers that may be called, and in the note what each is worth.
-
-    What 3.0 asks for stands there too (N, and TEL as plain text), so that older readers take it.
-    """
-    provider = wallet(slug)
-    hotlines = [hotline for hotline in provider.hotlines.all() if hotline.is_callable]
-    response = HttpResponse(_card(provider, hotlines), content_type="text/vcard; charset=utf-8")
+    """vCard 3.0 (RFC 2426), which phones import: the numbers that may be called, and in the note what each is worth."""
+    response = HttpResponse(_card(wallet(slug)), content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-hotlines.vcf"'
     return response
 
 
-def _card(provider: Provider, hotlines: list[Hotline]) -> str:
+def _card(provider: Provider) -> str:
+    hotlines: list[Hotline] = list(provider.hotlines.all())
+    callable_ones = [hotline for hotline in hotlines if hotline.is_callable]
     name = text_in(reader_language(), provider, "name").words
-    changed = max([provider.updated, *(hotline.updated for hotline in hotlines)])
     card = vobject.vCard()
-    card.add("version").value = "4.0"
-    card.add("kind").value = "org"
-    card.add("uid").value = f"{settings.SITE_URL}{provider.get_absolute_url()}"  # saved again, it replaces the old one
-    card.add("rev").value = f"{changed.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    card.add("version").value = "3.0"
+    card.add("uid").value = provider.urn  # saved again, it replaces the old one
+    card.add("rev").value = f"{last_change(provider, hotlines).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    card.add("x-abshowas").value = "COMPANY"  # Apple's way to say that the name is no person's
     card.add("fn").value = name
     card.add("n").value = vobject.vcard.Name(family=name)
     card.add("org").value = [name]
     if provider.official_site:
-        card.add("url").value = provider.official_site
-    for hotline in hotlines:
+        url = card.add("url")
+        url.value = iri_to_uri(provider.official_site)
+        url.encoded = True  # a URI is not escaped as texts are (RFC 2426, 5.8.4)
+    for hotline in callable_ones:
         for number in filter(None, (hotline.dialled, hotline.dialled_from_abroad)):
             telephone = card.add("tel")
             telephone.value = number
-            telephone.type_param = ["work", "voice"]
-    if hotlines:
-        card.add("note").value = "\n\n".join(map(_provenance, hotlines))
+            telephone.type_param = ["WORK", "VOICE"]
+    if callable_ones:
+        card.add("note").value = "\n\n".join(map(_provenance, callable_ones))
     return str(card.serialize())
 
 

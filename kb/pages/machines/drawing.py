@@ -1,15 +1,17 @@
 """The picture that stands for a page where its address is shared: its title, the site's name and the logo, as a PNG.
 
-What no font of this machine can write is left out, rather than drawn as empty boxes.
+Emoji and other signs that the font does not have are left out, rather than drawn as empty boxes. A text with a letter
+that no font has is left out as a whole: without that letter it could say something else.
 
-Run as a program, it reads the arguments of `draw` as a JSON list and writes the PNG: that is how the site uses it. A
-process that draws is 8 MB larger ever after, for Pillow and the fonts. So it imports nothing else of ours.
+The site runs this file as a program: it reads the arguments of `draw` as a JSON list and writes the PNG. A process
+that has drawn stays 8 MB larger, for Pillow and the fonts. That is also why this file imports nothing else of ours.
 """
 
 import json
 import logging
 import re
 import sys
+import unicodedata
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -56,6 +58,10 @@ _PIECE = re.compile(
     rf"[{re.escape(_CLOSING)}]*\s*"
 )
 
+_SIGNS = ("So", "Sk", "Sm", "Me", "Cc", "Cf", "Co", "Cn")
+"""Unicode's categories of emoji and other symbols, of what colours, encloses and joins them, and of what is unknown."""
+_VARIATION_SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))
+
 Face = tuple[str, int]
 """The path of a font file, and which of the fonts in it."""
 
@@ -72,15 +78,15 @@ def draw(title: str, site: str, promise: str) -> bytes:
     pen.rectangle((0, HEIGHT - 16, WIDTH, HEIGHT), fill=_TEAL)
     _put_logo(image)
     if face := _face_for(site):
-        pen.text((_MARGIN + 116, 112), site, _TEAL, _font(face, 40), anchor="lm")
+        pen.text((_MARGIN + 116, 112), _drawable(site, face), _TEAL, _font(face, 40), anchor="lm")
     if face := _face_for(title):
-        size, lines = _fitted(title, face)
+        size, lines = _fitted(_drawable(title, face), face)
         step = size * _LEADING
         top = (_TITLE_TOP + _TITLE_BOTTOM - step * (len(lines) - 1)) / 2
         for place, line in enumerate(lines):
             pen.text((_MARGIN, top + place * step), line, _INK, _font(face, size), anchor="lm")
     if face := _face_for(promise):
-        size, lines = _fitted(promise, face, sizes=(28, 24, 20), height=40)
+        size, lines = _fitted(_drawable(promise, face), face, sizes=(28, 24, 20), height=40)
         pen.text((_MARGIN, 560), lines[0], _QUIET, _font(face, size), anchor="lm")
     written = BytesIO()
     image.quantize(_COLOURS).save(written, "PNG", optimize=True)
@@ -149,12 +155,30 @@ def _cut(line: str, font: ImageFont.FreeTypeFont) -> str:
 
 
 def _face_for(text: str) -> Face | None:
-    """The first face that can write all of `text`."""
+    """The first face that can write all letters, digits and punctuation of `text`; None where there are none."""
+    needed = {character for character in text if not character.isspace() and not _may_be_left_out(character)}
+    if not needed:
+        return None
     for face in _faces():
-        if all(_has(face, character) for character in set(text) if not character.isspace()):
+        if all(_has(face, character) for character in needed):
             return face
     _say_that_fonts_are_missing()
     return None
+
+
+def _drawable(text: str, face: Face) -> str:
+    """The text on one line without the signs that the face does not have, and without the gaps they leave."""
+    kept = (character for character in text if character.isspace() or _is_drawn(face, character))
+    return " ".join("".join(kept).split())
+
+
+def _is_drawn(face: Face, character: str) -> bool:
+    return not _may_be_left_out(character) or (character.isprintable() and _has(face, character))
+
+
+def _may_be_left_out(character: str) -> bool:
+    """Whether it is a sign rather than a part of a word: an emoji, what joins or colours emoji, a control character."""
+    return unicodedata.category(character) in _SIGNS or character in _VARIATION_SELECTORS
 
 
 @lru_cache(maxsize=1)

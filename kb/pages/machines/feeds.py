@@ -8,10 +8,15 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
 
+from kb.localize.english import with_english
 from kb.localize.state import text_in
 from kb.models import FAQ
-from kb.pages.last_change import last_changed_questions
+from kb.models.addresses import address_in
+from kb.models.languages import SOURCE
+from kb.models.last_change import last_changed_questions
+from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language
 
 MOST_ENTRIES = 50
@@ -20,17 +25,21 @@ _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class MarkedAtomFeed(Atom1Feed):
-    """Atom whose entries say which language they are really in."""
+    """Atom whose entries are plain text and say which language they are in.
+
+    Django calls summaries HTML: a reader would take `<App Store>` for an element and leave it out.
+    """
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
         return {"xml:lang": item["language"]}
 
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, {**item, "description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
+
 
 class LatestQuestions(Feed[FAQ, None]):
-    """Atom (RFC 4287): the questions whose answer changed last, newest first.
-
-    An entry's id is its address, which never changes.
-    """
+    """Atom (RFC 4287): the questions whose answer changed last, newest first."""
 
     feed_type = MarkedAtomFeed
 
@@ -50,7 +59,7 @@ class LatestQuestions(Feed[FAQ, None]):
         return f"{self.link()}feed/"
 
     def items(self) -> list[FAQ]:
-        return last_changed_questions(MOST_ENTRIES)
+        return last_changed_questions(MOST_ENTRIES, rows=with_english(FAQ.objects.all(), "steps"))
 
     def item_title(self, item: FAQ) -> str:
         return for_xml(text_in(_language_of(item), item, "question").words)
@@ -58,8 +67,13 @@ class LatestQuestions(Feed[FAQ, None]):
     def item_description(self, item: FAQ) -> str:
         return for_xml(text_in(_language_of(item), item, "introduction").words)
 
-    def item_link(self, item: FAQ) -> str:
-        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+    def item_link(self, item: Any) -> str:
+        """The page in the reader's language, or in Chinese where it has no English in it."""
+        language = reader_language() if item.in_english else SOURCE
+        return f"{settings.SITE_URL}{address_in(language, 'faq', item.slug)}"
+
+    def item_guid(self, item: FAQ) -> str:
+        return item.urn
 
     def item_updateddate(self, item: Any) -> datetime:
         return item.last_change  # type: ignore[no-any-return]  # annotated in items()
@@ -75,5 +89,8 @@ def _language_of(faq: FAQ) -> str:
 
 
 def for_xml(text: str) -> str:
-    """Without the characters XML 1.0 has no way to write: pasted text may hold them."""
+    """Removes the characters that XML 1.0 has no way to write: pasted text may hold them."""
     return _NOT_IN_XML.sub("", text)
+
+
+feed = read_only(LatestQuestions())

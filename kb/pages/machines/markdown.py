@@ -14,13 +14,15 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from kb.hotlines.words import timetable, verification_status_in_words
+from kb.localize.english import has_english, with_english
 from kb.localize.state import text_in
 from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, VerificationStatus
 from kb.models.languages import SOURCE, TARGET
+from kb.models.last_change import last_change
 from kb.models.publication import PublishableQuerySet
 from kb.pages.machines.commonmark import IN_CHINESE, escaped, line, link, paragraphs
 from kb.pages.rendering.methods import read_only
@@ -51,9 +53,9 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
                 blocks += [f"### {line(row, 'name')}", _hotlines(row)]
     if providers:
         blocks += [f"## {_('Applies to')}", _links("provider-markdown", providers, "name")]
-    changed = localtime(max(part.updated for part in [found, *steps]))
+    changed = localtime(last_change(found, steps))
     blocks.append(_("Last updated: ") + date_format(changed))
-    return _document(found, blocks)
+    return _document(found, blocks, has_english(found, steps))
 
 
 @read_only
@@ -72,7 +74,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs[:MOST_ENTRIES], "question")]
     if len(faqs) > MOST_ENTRIES:
         blocks.append(link(_("All questions"), f"{settings.SITE_URL}{reverse('faqs')}?provider={slug}"))
-    return _document(found, blocks)
+    return _document(found, blocks, has_english(found, found.hotlines.all()))
 
 
 @read_only
@@ -81,9 +83,9 @@ def llms(request: HttpRequest) -> HttpResponse:
     context = {
         "site_url": settings.SITE_URL,
         "most": MOST_ENTRIES,
-        "providers": _entries("provider-markdown", Provider.objects.published(), "name"),
-        "faqs": _entries("faq-markdown", FAQ.objects.published(), "question"),
-        "sections": _entries("section", Section.objects.published(), "title"),
+        "providers": _entries("provider-markdown", with_english(Provider.objects.published(), "hotlines"), "name"),
+        "faqs": _entries("faq-markdown", with_english(FAQ.objects.published(), "steps"), "question"),
+        "sections": _entries("section", with_english(Section.objects.published(), "items"), "title"),
     }
     plain = "text/plain; charset=utf-8"
     response = render(request, "kb/markdown/llms.txt", context, content_type=plain, using=ENGINE)
@@ -91,17 +93,17 @@ def llms(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _document(obj: FAQ | Provider, blocks: list[str]) -> HttpResponse:
-    """The first block is the heading. Search engines are sent to the page itself."""
-    address = f"{settings.SITE_URL}{obj.get_absolute_url()}"
-    blocks.append(f"[{_('Wallet Helpline')}]({address})")
+def _document(obj: FAQ | Provider, blocks: list[str], in_english: bool) -> HttpResponse:
+    """The first block is the heading. Search engines are sent to the page itself, in Chinese if it has no English."""
+    blocks.append(f"[{_('Wallet Helpline')}]({settings.SITE_URL}{obj.get_absolute_url()})")
     if any(IN_CHINESE in block for block in blocks):
         notice = _("Some of this page has not been translated yet and is shown in Chinese.")
         blocks.insert(1, f"> {notice}")
     text = "\n\n".join(block for block in blocks if block) + "\n"
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
-    response["Link"] = f'<{address}>; rel="canonical"'
+    with override(get_language() if in_english else SOURCE):
+        response["Link"] = f'<{settings.SITE_URL}{obj.get_absolute_url()}>; rel="canonical"'
     return response
 
 
@@ -159,11 +161,11 @@ def _links(view: str, objects: Iterable[Provider | FAQ], field: str) -> str:
 
 
 def _entries(view: str, published: PublishableQuerySet[Any], field: str) -> str:
-    """A list of them, each as `- [English](address): [Chinese](address)`."""
+    """A list of them, each as `- [English](address): [Chinese](address)`, or in Chinese alone if it has no English."""
     entries = []
     for obj in published.in_order()[:MOST_ENTRIES]:
         links = []
-        for language in (TARGET, SOURCE):
+        for language in (TARGET, SOURCE) if obj.in_english else (SOURCE,):
             with override(language):
                 links.append(link(escaped(text_in(language, obj, field).words), _address(view, obj)))
         entries.append(f"- {': '.join(links)}")

@@ -6,10 +6,9 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet, Value
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
-from kb.delivery.program import program
+from kb.delivery.build import build_id
 from kb.delivery.version import current
-from kb.models import FAQ, Section, Symptom
 from kb.models.languages import SOURCE, TARGET
+from kb.pages.registry import offline_pages
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language, render_page
 from kb.pages.wallets import wallets
@@ -28,15 +27,8 @@ from kb.publishing.notices import in_effect
 
 MOST_ADDRESSES = 200
 """A page is some 5 KB on its way: all 200 are a megabyte, which a phone may fetch unasked. A site may have 100,000."""
-ALWAYS = (
-    *("home", "deceived", "providers", "faqs", "call-sheet", "check-number"),
-    *("search", "guide", "number-changes", "hotlines-file-help"),
-)
 FILES = ("kb/site.css", "kb/site.js", "kb/suggest.js")
 COLOURS = {"theme_color": "#f3f8f8", "background_color": "#f3f8f8"}
-
-Page = tuple[str, list[str]]
-"""The name of an address, and its arguments."""
 
 
 @read_only
@@ -61,17 +53,15 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     5 queries: providers, their hotlines; the pages that are published; notices; the content's version.
     """
     providers = wallets()
-    pages: list[Page] = [(name, []) for name in ALWAYS]
-    pages += [("provider", [provider.slug]) for provider in providers] + _published_pages()
     saved = {
-        "offline": {language: _address(language, ("offline", [])) for language in (SOURCE, TARGET)},
-        "addresses": [_address(language, one) for one in pages[: MOST_ADDRESSES // 2] for language in (SOURCE, TARGET)],
+        "offline": {language: _address(language, "offline") for language in (SOURCE, TARGET)},
+        "addresses": [_address(language, *page) for page in _saved_pages() for language in (SOURCE, TARGET)],
         "files": [static(name) for name in FILES],
     }
     # A day turns "checked" into "due".
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
     notices = [notice.pk for notice in in_effect()]  # they begin and end without a change
-    version = _digest(json.dumps([saved, statuses, notices, current(), program()]).encode())
+    version = _digest(json.dumps([saved, statuses, notices, current(), build_id()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 
 
@@ -122,30 +112,23 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _address(language: str, of: Page) -> str:
-    name, arguments = of
+def _address(language: str, name: str, *args: str) -> str:
     with override(language):
-        return reverse(name, args=arguments)
+        return reverse(name, args=args)
 
 
-def _published_pages() -> list[Page]:
-    """The first of each kind, by the names of their addresses; one query."""
-    symptoms = Symptom.objects.published()
-    kinds: dict[str, QuerySet[Any]] = {
-        "what-happened": symptoms.filter(faq__isnull=False),  # the others lead to the page for those deceived
-        "show": symptoms,
-        "faq": FAQ.objects.published(),
-        "section": Section.objects.published(),
-        "side-by-side": FAQ.objects.published(),
-    }
+def _saved_pages() -> list[tuple[str, ...]]:
+    """The names of the addresses, each with its slug if it has one, the most useful first; one query."""
+    single = [(page.name,) for page in offline_pages() if page.objects is None]
+    of_rows = {page.name: page.objects() for page in offline_pages() if page.objects is not None}
     first, *others = [
         # Sliced within: neither database slices the parts of a union.
         rows.model._default_manager.filter(pk__in=rows.order_by("position").values("pk")[: MOST_ADDRESSES // 2])
         .order_by()
         .annotate(named=Value(name))
         .values_list("named", "position", "slug")
-        for name, rows in kinds.items()
+        for name, rows in of_rows.items()
     ]
-    order = list(kinds)
-    found = sorted(first.union(*others, all=True), key=lambda row: (order.index(row[0]), row[1]))
-    return [(name, [slug]) for name, _position, slug in found]
+    order = list(of_rows)
+    rows = sorted(first.union(*others, all=True), key=lambda row: (order.index(row[0]), row[1]))
+    return [*single, *((name, slug) for name, _position, slug in rows)][: MOST_ADDRESSES // 2]

@@ -1,6 +1,6 @@
-"""The picture of a page, for those who share its address: drawn from its title, and never with a number in it.
+"""The picture that stands for a page where its address is shared. It is drawn from the page's title.
 
-A number would outlive its state there: nobody can take back a picture.
+It never holds a number: nobody can take back a picture when the number's status changes.
 """
 
 import json
@@ -8,41 +8,22 @@ import subprocess
 import sys
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kb.localize.state import text_in
-from kb.models import FAQ, Provider, Section
-from kb.models.publication import PublishableQuerySet
-from kb.models.validators import holds_a_number
+from kb.numbers.find_in_text import contains_number
+from kb.pages.registry import find_page
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language
 
 DAY = 24 * 3600
-
-_OBJECTS: dict[str, tuple[PublishableQuerySet[Any], str]] = {
-    "provider": (Provider.objects.all(), "name"),
-    "faq": (FAQ.objects.all(), "question"),
-    "section": (Section.objects.all(), "title"),
-}
-_PAGES = {
-    "home": gettext_lazy("Wallet trouble? Right number, right steps."),
-    "providers": gettext_lazy("Hotlines of the digital wallets"),
-    "faqs": gettext_lazy("Common questions"),
-    "guide": gettext_lazy("Guide"),
-    "call-sheet": gettext_lazy("Prepare a call"),
-    "deceived": gettext_lazy("Already deceived? What to do at once"),
-    "check-number": gettext_lazy("Is this number real?"),
-    "number-changes": gettext_lazy("Number changes"),
-    "hotlines-file-help": gettext_lazy("The hotlines as a signed file"),
-}
-"""The titles of the pages that are no object, by the names of their views."""
 
 
 @read_only
@@ -50,7 +31,7 @@ def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """`/<lang>/picture/<provider|faq|section|page>/<slug>.png`: 1200 × 630 pixels. Raises Http404."""
     title, changed = _title(kind, slug)
     promise = _("Every number here shows where it was found and whether it has been checked.")
-    drawn = _drawn("" if holds_a_number(title) else title, _("Wallet Helpline"), promise)
+    drawn = _drawn("" if contains_number(title) else title, _("Wallet Helpline"), promise)
     response = HttpResponse(drawn, content_type="image/png")
     set_response_etag(response)
     patch_cache_control(response, public=True, max_age=DAY)
@@ -62,7 +43,7 @@ def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 @lru_cache(maxsize=64)
 def _drawn(*words: str) -> bytes:
-    """By a process of its own, which takes a fifth of a second and all its memory with it."""
+    """Draws it in a process of its own, which takes a fifth of a second and frees all its memory when it ends."""
     program = [sys.executable, "-m", "kb.pages.machines.drawing"]
     return subprocess.run(  # noqa: S603  # our own program; the words are its input
         program, cwd=settings.ROOT, input=json.dumps(words).encode(), stdout=subprocess.PIPE, check=True
@@ -70,13 +51,16 @@ def _drawn(*words: str) -> bytes:
 
 
 def _title(kind: str, slug: str) -> tuple[str, datetime | None]:
-    """In the reader's language, and when its object last changed."""
-    if kind == "page" and slug in _PAGES:
-        return str(_PAGES[slug]), None
-    if kind not in _OBJECTS:
+    """In the reader's language, and when its row last changed. Its parts do not count: a picture shows none.
+
+    `kind` is the name of a page of rows, or "page".
+    """
+    page = find_page(slug if kind == "page" else kind)
+    if page is None:
         raise Http404
-    objects, field = _OBJECTS[kind]
-    found = objects.published().filter(slug=slug).first()
-    if found is None:
+    if kind == "page" and page.title:
+        return str(page.title), None
+    if page.objects is None or not page.title_field:
         raise Http404
-    return text_in(reader_language(), found, field).words, found.updated
+    row = get_object_or_404(page.objects(), slug=slug)
+    return text_in(reader_language(), row, page.title_field).words, row.updated

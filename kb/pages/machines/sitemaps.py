@@ -1,4 +1,4 @@
-"""The sitemap: every published page in both languages, each with its alternates.
+"""The sitemap: every published page in both languages, each with its alternates; in Chinese alone if it has no English.
 
 `/sitemap.xml` is the index (sitemaps.org) of parts such as `/sitemap-questions-3.xml`.
 """
@@ -15,9 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from kb.localize.english import has_english, with_english
 from kb.models import FAQ, Provider, Section, Symptom
+from kb.models.languages import SOURCE, TARGET
+from kb.models.last_change import with_last_change
 from kb.models.publication import PublishableQuerySet
-from kb.pages.last_change import with_last_change
+from kb.pages.registry import pages_in_sitemap
 from kb.pages.rendering.methods import read_only
 
 MOST = 100
@@ -56,7 +59,7 @@ class _Bilingual(Sitemap[Any]):
 
     @property
     def paginator(self) -> Paginator[Any]:
-        return _BilingualPages(self, MOST)
+        return _BilingualPages(self)
 
     def load(self, items: Sequence[Any]) -> Sequence[Any]:
         """The items of one part with all that their entries say."""
@@ -73,27 +76,34 @@ class _Bilingual(Sitemap[Any]):
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return [SOURCE, TARGET]
+
     def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         urls = super().get_urls(*args, **kwargs)
         for url in urls:
-            # Not Sitemap.x_default: that names the address without a language, which is only a redirect here.
-            for alternate in list(url["alternates"]):
-                if alternate["lang_code"] == settings.LANGUAGE_CODE:
-                    url["alternates"].append({**alternate, "lang_code": "x-default"})
+            # Not Sitemap.x_default, which would name the page's own address without a language: there is none.
+            url["alternates"].append({"location": f"{settings.SITE_URL}/", "lang_code": "x-default"})
         return urls
 
 
 class _BilingualPages(Paginator[Any]):
-    """Pages of objects, each object in every language. Django's own sitemaps fetch all objects before they paginate."""
+    """Pages of objects, each object once in each of its languages.
 
-    def __init__(self, sitemap: _Bilingual, per_page: int) -> None:
-        super().__init__(sitemap.items(), per_page)
+    Django's own sitemaps fetch all objects before they divide them into pages.
+    """
+
+    def __init__(self, sitemap: _Bilingual) -> None:
+        super().__init__(sitemap.items(), MOST)
         self._sitemap = sitemap
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
-        objects = self._sitemap.load(list(page.object_list))
-        page.object_list = [(obj, language) for language, _name in settings.LANGUAGES for obj in objects]
+        found = self._sitemap.load(list(page.object_list))
+        objects = [(obj, self._sitemap.get_languages_for_item(obj)) for obj in found]
+        page.object_list = [
+            (obj, language) for language in (SOURCE, TARGET) for obj, languages in objects if language in languages
+        ]
         return page
 
 
@@ -101,8 +111,7 @@ class Lists(_Bilingual):
     """Pages without `lastmod`: nothing records that something left a list or moved in it."""
 
     def items(self) -> list[str]:
-        about_numbers = ["deceived", "check-number", "number-changes", "hotlines-file-help"]
-        return ["home", "providers", "faqs", "guide", "call-sheet", *about_numbers]
+        return [page.name for page in pages_in_sitemap()["lists"]]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -112,7 +121,7 @@ class Published(_Bilingual):
     """The pages of one model's published objects; `parts` names the relation to what else stands on such a page."""
 
     def __init__(self, objects: PublishableQuerySet[Any], parts: str) -> None:
-        self._rows = with_last_change(objects, parts)
+        self._rows = with_last_change(with_english(objects, parts), parts)
 
     def items(self) -> Any:
         return self._rows.model._default_manager.published().in_order().only("pk")
@@ -120,7 +129,10 @@ class Published(_Bilingual):
     def load(self, items: Sequence[Any]) -> Sequence[Any]:
         """By id: with an offset PostgreSQL works out the last change of all skipped rows as well."""
         found = self._rows.in_bulk([item.pk for item in items])
-        return [found[item.pk] for item in items]
+        return [found[item.pk] for item in items if item.pk in found]
+
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return [SOURCE, TARGET] if item.in_english else [SOURCE]
 
     def lastmod(self, item: Any) -> datetime:
         return item.last_change  # type: ignore[no-any-return]
@@ -131,6 +143,9 @@ class Symptoms(_Bilingual):
 
     def items(self) -> list[Symptom]:
         return list(Symptom.objects.published().filter(faq__isnull=False).in_order())
+
+    def get_languages_for_item(self, item: Symptom) -> list[str]:
+        return [SOURCE, TARGET] if has_english(item) else [SOURCE]
 
     def lastmod(self, item: Symptom) -> datetime:
         return item.updated

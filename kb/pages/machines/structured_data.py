@@ -1,21 +1,26 @@
 """What a page says to machines: its content as schema.org describes it, for the JSON-LD in its head.
 
-A text without its translation is in Chinese and says so. A telephone number stands there only while it may be
-called, and never without its state.
+Each text stands there once. A text without its translation is in Chinese and says so. A telephone number stands
+there only if it has been checked and may be called, and never without its status: machines repeat a number without
+the words beside it. What has an `@id` keeps it under a new address, and has the same one in both languages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kb.hotlines.words import verification_status_in_words
 from kb.localize.state import Text, text_in
-from kb.models import FAQ, Hotline, Provider, Section, Step
+from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step, VerificationStatus
 from kb.models.addresses import address_of
-from kb.models.languages import SOURCE, TAG
+from kb.models.languages import SOURCE, TAG, TARGET
+from kb.models.last_change import last_change
+from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.render import reader_language
 
 Node = dict[str, Any]
@@ -25,7 +30,6 @@ Node = dict[str, Any]
 def home() -> list[Node]:
     """The site, how to search it, and whose it is."""
     publisher = {"@type": "Organization", "@id": f"{settings.SITE_URL}/#organization"}
-    address = _absolute(address_of("home"))
     search = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": f"{_absolute(address_of('search'))}?q={{search_term_string}}"},
@@ -33,8 +37,8 @@ def home() -> list[Node]:
     }
     site = {
         "@type": "WebSite",
-        "@id": f"{address}#website",
-        "url": address,
+        "@id": f"{settings.SITE_URL}/#website",
+        "url": _absolute(address_of("home")),
         "name": _("Wallet Helpline"),
         "inLanguage": TAG[reader_language()],
         "publisher": publisher,
@@ -44,64 +48,59 @@ def home() -> list[Node]:
 
 
 def provider(shown: Provider) -> list[Node]:
-    """The provider, with a contact point for each number that may be called. It is one of `wallets`."""
+    """The provider, with a contact point for each checked number. It is one of `wallets`."""
+    hotlines = list(shown.hotlines.all())
     organization: Node = {
         "@type": "Organization",
-        "@id": f"{_absolute(shown.get_absolute_url())}#organization",
+        "@id": shown.urn,
         "name": _tagged(text_in(reader_language(), shown, "name")),
     }
     summary = text_in(reader_language(), shown, "summary")
-    contacts = [_contact_point(hotline) for hotline in shown.hotlines.all() if hotline.is_callable]
     found = {
         "url": shown.official_site,
-        "alternateName": shown.alias_list,
+        "alternateName": _name_in_other_language(shown),
         "description": summary.words and _tagged(summary),
-        "contactPoint": contacts,
+        "contactPoint": [_contact_point(hotline) for hotline in hotlines if _is_checked(hotline)],
     }
     organization |= {name: value for name, value in found.items() if value}
-    return [organization, _breadcrumbs((_("Hotlines"), "providers"), shown, "name")]
+    page = _page("WebPage", shown, last_change(shown, hotlines))
+    return [{**page, "mainEntity": organization}, _breadcrumbs("provider")]
 
 
 def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
-    """The question with its answer as one text, and the same as steps to follow."""
-    address = _absolute(shown.get_absolute_url())
+    """The question, and its answer: a text, and steps to follow."""
     question = text_in(reader_language(), shown, "question")
-    language = _common_language(
-        (shown, "introduction"), *((step, part) for step in steps for part in ("title", "text"))
-    )
-    instructions = _lines(language, steps)
-    answer: Node = {
-        "@type": "Answer",
-        "url": address,
-        "text": "\n".join([text_in(language, shown, "introduction").words, *instructions]),
-        "inLanguage": TAG[language],
-    }
-    asked: Node = {
+    introduction = text_in(reader_language(), shown, "introduction")
+    address = _absolute(shown.get_absolute_url())
+    answer: Node = {"@type": "Answer", "text": introduction.words, "inLanguage": TAG[introduction.language]}
+    if steps:
+        answer["@type"] = ["Answer", "HowTo"]
+        answer["step"] = [_how_to_step(place, step, address) for place, step in enumerate(steps, 1)]
+    asked = {
         "@type": "Question",
+        "@id": shown.urn,
         "name": question.words,
         "inLanguage": TAG[question.language],
         "acceptedAnswer": answer,
     }
-    nodes: list[Node] = [
-        {
-            "@type": "FAQPage",
-            "@id": address,
-            "url": address,
-            "inLanguage": TAG[reader_language()],
-            "mainEntity": [asked],
-        },
-    ]
-    if steps:
-        nodes.append(_how_to(shown, steps, address))
-    return [*nodes, _breadcrumbs((_("Questions"), "faqs"), shown, "question")]
+    page = _page("FAQPage", shown, last_change(shown, steps))
+    return [{**page, "mainEntity": [asked]}, _breadcrumbs("faq")]
 
 
-def section(shown: Section) -> list[Node]:
-    return [_breadcrumbs((_("Guide"), "guide"), shown, "title")]
+def section(shown: Section, items: Iterable[SectionItem]) -> list[Node]:
+    """The section as an article."""
+    title = text_in(reader_language(), shown, "title")
+    article = {
+        **_page("Article", shown, last_change(shown, items)),
+        "@id": shown.urn,
+        "headline": title.words,
+        "inLanguage": TAG[title.language],
+    }
+    return [article, _breadcrumbs("section")]
 
 
-def worth(hotline: Hotline) -> Text:
-    """What is repeated along with a number: its state and its source, all in one language."""
+def _worth(hotline: Hotline) -> Text:
+    """What is repeated along with a number: its status and its source, all in one language."""
     source = text_in(reader_language(), hotline, "source_name")
     with override(source.language):
         said = _("%(state)s. Source: %(source)s") % {
@@ -111,26 +110,40 @@ def worth(hotline: Hotline) -> Text:
     return Text(said, source.language)
 
 
+def _page(kind: str, shown: Provider | FAQ | Section, changed: datetime) -> Node:
+    return {
+        "@type": kind,
+        "url": _absolute(shown.get_absolute_url()),
+        "inLanguage": TAG[reader_language()],
+        "dateModified": localtime(changed).isoformat(timespec="seconds"),
+    }
+
+
+def _is_checked(hotline: Hotline) -> bool:
+    """Whether the number counts as checked today. One that is due for its next check does not."""
+    return hotline.verification_status == VerificationStatus.CHECKED
+
+
 def _contact_point(hotline: Hotline) -> Node:
     point: Node = {
         "@type": "ContactPoint",
         "telephone": hotline.dialled,
         "contactType": _tagged(text_in(reader_language(), hotline, "purpose")),
-        "description": _tagged(worth(hotline)),
+        "description": _tagged(_worth(hotline)),
         "areaServed": "CN",
     }
     return {**point, "availableLanguage": hotline.languages} if hotline.languages else point
 
 
-def _how_to(shown: FAQ, steps: Sequence[Step], address: str) -> Node:
-    language = _common_language((shown, "question"), (shown, "introduction"))
-    return {
-        "@type": "HowTo",
-        "name": text_in(language, shown, "question").words,
-        "description": text_in(language, shown, "introduction").words,
-        "inLanguage": TAG[language],
-        "step": [_how_to_step(place, step, address) for place, step in enumerate(steps, 1)],
-    }
+def _name_in_other_language(shown: Provider) -> str | Node:
+    """The provider's name in the language that the page is not in; "" where it has none of its own.
+
+    The aliases are no names: they are what people search for, misspelt names and other products among them.
+    """
+    other = SOURCE if reader_language() == TARGET else TARGET
+    name = text_in(other, shown, "name")
+    is_another = name.words != text_in(reader_language(), shown, "name").words
+    return _tagged(name) if is_another else ""
 
 
 def _how_to_step(place: int, step: Step, address: str) -> Node:
@@ -145,14 +158,12 @@ def _how_to_step(place: int, step: Step, address: str) -> Node:
     }
 
 
-def _breadcrumbs(parent: tuple[str, str], obj: Provider | FAQ | Section, field: str) -> Node:
-    """As the page shows them, and then the page itself; `parent` is a name and the name of its view."""
-    label, view = parent
-    trail = [
-        (_("Home"), address_of("home")),
-        (label, address_of(view)),
-        (_tagged(text_in(reader_language(), obj, field)), obj.get_absolute_url()),
-    ]
+def _breadcrumbs(name: str) -> Node:
+    """The breadcrumbs of the page with this name, without the page itself, as the page shows them."""
+    page = find_page(name)
+    if page is None:
+        raise LookupError(name)
+    trail = [(str(ancestor.label), address_of(ancestor.name)) for ancestor in ancestors(page)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -166,16 +177,6 @@ def _common_language(*texts: tuple[object, str]) -> str:
     """The reader's, or Chinese where one of the texts is missing in theirs: they never stand mixed in one sentence."""
     reader = reader_language()
     return SOURCE if any(text_in(reader, obj, field).language == SOURCE for obj, field in texts) else reader
-
-
-def _lines(language: str, steps: Sequence[Step]) -> list[str]:
-    with override(language):
-        name_and_value = _("%(name)s: %(value)s")
-    return [
-        f"{place}. {name_and_value}"
-        % {field: text_in(language, step, text).words for field, text in (("name", "title"), ("value", "text"))}
-        for place, step in enumerate(steps, 1)
-    ]
 
 
 def _tagged(text: Text) -> str | Node:

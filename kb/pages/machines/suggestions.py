@@ -1,6 +1,5 @@
 """Suggestions while typing, as JSON for suggest.js: wallets with their numbers, questions, pages of the guide."""
 
-import re
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
@@ -10,13 +9,14 @@ from django.utils.translation import gettext as _
 from kb.hotlines.verification import with_hotlines
 from kb.localize.state import text_in
 from kb.models import Provider
+from kb.numbers.parse import number_in, read_numbers
 from kb.pages.help.search import typed_query
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language
 from kb.pages.wallets import wallets
 from kb.search.documents import KINDS
-from kb.search.query import LONGEST_QUERY, number_in
-from kb.search.suggestions import called, numbered, pages
+from kb.search.query import LONGEST_QUERY
+from kb.search.suggestions import providers_by_name, providers_by_number, suggest_pages
 
 MOST = 8
 MOST_CALLED = 3
@@ -31,14 +31,15 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         message = _("This is more than we can search for: please use at most %(longest_query)s characters.")
         message %= {"longest_query": LONGEST_QUERY}
         return JsonResponse({"suggestions": [], "message": message}, status=400)
-    found = _by_number(number_in(query)) if number_in(query) else _by_words(query) if query else []
+    number = number_in(query)
+    found = _by_number(number) if number else _by_words(query) if query else []
     return JsonResponse({"suggestions": found[:MOST]}, headers={"Cache-Control": KEPT})
 
 
 def _by_number(number: str) -> list[dict[str, str]]:
     """2 queries: providers, their hotlines."""
-    digits = re.sub(r"\D", "", re.sub(r"^(\+|00)86", "", number))
-    providers = numbered(digits, wallets())
+    dialled = next((typed.dialled for typed in read_numbers(number)), number)
+    providers = providers_by_number(dialled, wallets())
     check = f"{reverse('check-number')}?{urlencode({'number': number})}"
     asked = _suggestion("number", _("Is this number real?"), check, number)
     return [*map(_provider, providers[: MOST - 1]), asked]
@@ -46,8 +47,8 @@ def _by_number(number: str) -> list[dict[str, str]]:
 
 def _by_words(query: str) -> list[dict[str, str]]:
     """10 queries at most: providers; terms, their completions, postings, documents; then what these are."""
-    keys = [("provider", provider.pk) for provider in called(query, Provider.objects.published().in_order())]
-    keys = list(dict.fromkeys([*keys[:MOST_CALLED], *pages(query)]))[:MOST]
+    keys = [("provider", provider.pk) for provider in providers_by_name(query, Provider.objects.published().in_order())]
+    keys = list(dict.fromkeys([*keys[:MOST_CALLED], *suggest_pages(query)]))[:MOST]
     ids = {kind: [pk for of, pk in keys if of == kind] for kind in KINDS}
     made = {
         (kind, row.pk): _suggestion(

@@ -1,5 +1,8 @@
 """What a visitor reads when something is wrong: in their language, and never without a way on."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
@@ -62,22 +65,44 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, in both languages: made without the database, the session or anything else that may just have failed."""
-    first, second = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
-    context = {"language": first, "sections": [_our_failure(language) for language in (first, second)]}
-    with override(first):
-        return HttpResponse(render_to_string("kb/server_error.html", context, using=ENGINE), status=500)
-
-
-def _our_failure(language: str) -> dict[str, str]:
-    """What the page says in this language."""
-    with override(language):
-        return {
-            "language": language,
+    return _without_database(
+        request,
+        500,
+        lambda: {
             "title": _("Something went wrong on our side"),
             "advice": _(
                 "It is not your phone and nothing you did. Please try again in a minute;"
                 " your wallet's own app also shows its hotline."
             ),
-            "home": _("To the home page"),
-            "deceived": _("Already deceived?"),
-        }
+            "links": {"": _("To the home page"), "deceived/": _("Already deceived?")},
+        },
+    )
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, in both languages: the database does not answer. Leads to the hotlines that the visitor's device saved."""
+    return _without_database(
+        request,
+        503,
+        lambda: {
+            "title": _("This site cannot answer right now"),
+            "advice": _(
+                "It is not your phone and nothing you did. If you have been here before, the hotlines may be saved on"
+                " your device. Otherwise please try again in a minute; your wallet's own app also shows its hotline."
+            ),
+            "links": {"offline/": _("Hotlines saved on this device"), "": _("Try again")},
+        },
+    )
+
+
+def _without_database(request: HttpRequest, status: int, words: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """An error page in both languages, the reader's first. `words` are asked for in each of them."""
+    languages = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
+    sections = []
+    for language in languages:
+        with override(language):
+            sections.append({"language": language, **words()})
+    context = {"language": languages[0], "title": sections[0]["title"], "sections": sections}
+    with override(languages[0]):
+        page = render_to_string("kb/server_error.html", context, using=ENGINE)
+    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

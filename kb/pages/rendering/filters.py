@@ -17,7 +17,6 @@ from markupsafe import Markup
 
 from kb.hotlines import verification, words
 from kb.localize.marked import marked_text
-from kb.localize.pinyin import pinyin
 from kb.localize.state import Text, text_in
 from kb.models import Hotline
 from kb.models.addresses import address_in, address_of
@@ -25,6 +24,7 @@ from kb.models.languages import TAG
 from kb.pages.rendering.head import json_ld
 from kb.pages.rendering.icons import as_data, icon
 from kb.pages.rendering.render import reader_language
+from kb.pinyin.display import to_pinyin
 
 DESCRIPTION = 150
 """Characters of a text that stands for a page elsewhere."""
@@ -130,7 +130,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "brief": brief,
     "linebreaks": as_paragraphs,
-    "pinyin": pinyin,
+    "pinyin": to_pinyin,
     "verification_status_in_words": words.verification_status_in_words,
     "due_on": verification.due_on,
     "timetable": timetable,

@@ -9,16 +9,17 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from kb.delivery.edition import once_per_edition
+from kb.delivery.snapshot import once_per_snapshot
 from kb.models import Notice, Provider
 from kb.models.languages import SOURCE, TARGET
+from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.head import head_for_machines
 from kb.publishing.notices import for_readers, in_effect
 
 ENGINE = "jinja2"
 """The name of the public templates' engine in settings.TEMPLATES."""
 
-_notices = once_per_edition(in_effect)
+_notices = once_per_snapshot(in_effect)
 
 
 def render_page(
@@ -29,18 +30,23 @@ def render_page(
     about: Provider | None = None,
     canonical_query: str = "",
     indexed: bool = True,
+    in_english: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     """Renders a public page.
 
     `about` is the provider that the page is about: notices about other providers are left out.
     `canonical_query` is the part of the query that belongs to the canonical address ("?page=2").
-    A page that is not `indexed`, and every error, asks search engines not to index it.
+    A page that is not `indexed`, and every error, asks search engines not to index it. One that is not `in_english`
+    asks so at its English address, and names the Chinese one as canonical.
     `context` may give `notices`; by default a page shows those in effect.
     """
     language = reader_language()
-    addresses = {code: other_language(request.path, code) + canonical_query for code in (SOURCE, TARGET)}
-    is_indexed = indexed and status == 200
+    languages = (SOURCE, TARGET) if in_english else (SOURCE,)
+    addresses = {code: other_language(request.path, code) + canonical_query for code in languages}
+    has_canonical = indexed and status == 200
+    is_indexed = has_canonical and language in addresses
+    shown = find_page(request.resolver_match.url_name) if request.resolver_match else None
     response = render(
         request,
         f"kb/{template}",
@@ -51,10 +57,11 @@ def render_page(
             "path": request.path,
             "site_url": settings.SITE_URL,
             "addresses": addresses,
-            "canonical": addresses[language],
+            "canonical": addresses.get(language, addresses[SOURCE]) if has_canonical else "",
             "switches": {code: _switch(request, code, status) for code in (SOURCE, TARGET) if code != language},
             "indexed": is_indexed,
             "machines": head_for_machines(request.resolver_match) if is_indexed else None,
+            "ancestors": ancestors(shown) if shown and template != "error.html" else [],
         },
         status=status,
         using=ENGINE,

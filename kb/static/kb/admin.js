@@ -4,7 +4,7 @@
 // that the style sheet hides fields by name: rows that are added later obey it as well.
 document.addEventListener("DOMContentLoaded", () => {
   const KEY = "kb-columns";
-  const bar = document.querySelector(".kb-switch");
+  const bar = document.querySelector(".kb-language-switch");
   if (!bar) return;
 
   const show = (columns) => {
@@ -48,4 +48,9 @@ document.addEventListener("DOMContentLoaded", () => {
     sortRecords({ from: row.parentElement }); // unfold's: numbers the rows as they stand
     handle.focus();
   });
+});
+
+// A field with `autofocus` cannot take the focus while unfold's scripts still hide the form: it gets it afterwards.
+window.addEventListener("load", () => {
+  if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
 });

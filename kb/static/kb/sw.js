@@ -121,8 +121,8 @@ const shown = async (copy) => {
   return new Response(html, { headers });
 };
 
-// What can be given in the place of a page that is not to be had.
-const standIn = async (list, url) => {
+// What can be given in the place of a page that is not to be had; `otherwise` where nothing was saved.
+const standIn = async (list, url, otherwise = Response.error()) => {
   const [, chosen] = /^\/language\/([^/]+)\/$/.exec(url.pathname) ?? [];
   const known = [chosen, languageOf(list, url), await (await inCache(STATE, "/"))?.text(), ...Object.keys(list.offline)];
   const language = known.find((code) => code in list.offline);
@@ -134,7 +134,7 @@ const standIn = async (list, url) => {
   }
   if (url.pathname === "/") return Response.redirect(home);
   const hotlines = await inCache(nameOf(list), list.offline[language]);
-  return hotlines ? shown(hotlines) : Response.error();
+  return hotlines ? shown(hotlines) : otherwise;
 };
 
 const copyOf = async (list, url) =>
@@ -155,7 +155,9 @@ const page = async (event, url) => {
   const late = new Promise((_, reject) => copy && setTimeout(reject, PATIENCE));
   try {
     const response = await Promise.race([answer, late]);
-    if (response.status < 500 || !copy) return response;
+    if (response.status < 500) return response;
+    // 503: the site cannot be reached, though something stands where it was.
+    if (!copy) return response.status === 503 ? standIn(list, url, response) : response;
   } catch {
     if (!copy) return standIn(list, url);
   }

@@ -1,0 +1,34 @@
+"""Admin of providers. Their hotlines are listed below the form and are changed on pages of their own."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from kb.admin.base.content_admin import ContentAdmin
+from kb.admin.base.filters import EnglishFilter
+from kb.admin.base.permissions import writable_description_columns
+from kb.hotlines.verification import with_verification_status
+from kb.models import Provider
+from kb.models.permissions import PROPOSE
+
+
+@admin.register(Provider)
+class ProviderAdmin(ContentAdmin[Provider]):
+    title_field = "name"
+    parts = "hotlines"
+    form_rows = ("name", "summary", "aliases", "phrasings", "official_site", ("publication", "position"), "slug")
+    list_filter = ("publication", EnglishFilter)
+    search_fields = ("name_zh_hans", "name_en", "aliases", "hotlines__number", "slug")
+    search_help_text = _("Search names and numbers")
+    change_form_outer_after_template = "admin/kb/provider_hotlines.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if provider := kwargs.get("obj"):
+            context["hotlines"] = with_verification_status(provider=provider)
+            context["may_propose"] = request.user.has_perm(PROPOSE)
+            context["may_describe"] = bool(writable_description_columns(request.user))
+        return super().render_change_form(request, context, *args, **kwargs)

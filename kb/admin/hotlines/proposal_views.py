@@ -1,0 +1,148 @@
+"""Pages on which one person proposes a change; another decides on it (decision_view.py)."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from kb.admin.base.action_form import ActionFormView, Fields
+from kb.admin.base.fields import AnyNumberField, NumberField, NumberFromAbroadField, hotline_column
+from kb.admin.base.forms import validate_slug_format
+from kb.admin.base.permissions import may_translate
+from kb.admin.hotlines.hotline_form import HotlineFormView
+from kb.hotlines.proposals import propose
+from kb.hotlines.verification import with_verification_status
+from kb.localize.state import text_in
+from kb.models import Hotline, Proposal, ProposalKind, Provider
+from kb.models.languages import SOURCE
+from kb.models.permissions import PROPOSE
+
+
+class ProposeView(ActionFormView):
+    """Base of these pages: asks for the change, the reasons and the evidence."""
+
+    permission_required = PROPOSE
+    kind: ProposalKind
+    submit_label = _("Propose")
+    success_message = _("Proposed. It takes effect once a second person has approved it.")
+
+    def get_form_fields(self) -> Fields:
+        reasons = ("evidence_url", "why_zh_hans", "why_en")
+        return self.get_proposed_fields() | {name: self.model_form_field(Proposal, name) for name in reasons}
+
+    def get_proposed_fields(self) -> Fields:
+        """Returns the fields that hold the change itself."""
+        return {}
+
+    def get_subject(self) -> dict[str, Any]:
+        """Returns the hotline or provider as keyword arguments of propose()."""
+        return {}
+
+    def get_new_facts(self, cleaned_data: dict[str, Any]) -> dict[str, Any]:
+        return cleaned_data
+
+    def perform(self, cleaned_data: dict[str, Any]) -> None:
+        reasons = {name: cleaned_data.pop(name) for name in ("evidence_url", "why_zh_hans", "why_en")}
+        propose(kind=self.kind, by=self.user, new=self.get_new_facts(cleaned_data), **reasons, **self.get_subject())
+
+    def number_fields(self, hotline: Hotline | None = None) -> Fields:
+        number, abroad = (getattr(hotline, name, "") for name in ("number", "number_from_abroad"))
+        return {
+            "number": NumberField(initial=number, **hotline_column("number")),
+            "number_from_abroad": NumberFromAbroadField(
+                initial=abroad, required=False, **hotline_column("number_from_abroad")
+            ),
+        }
+
+
+class ProposeForHotlineView(ProposeView, HotlineFormView):
+    def get_subject(self) -> dict[str, Any]:
+        return {"hotline": self.hotline}
+
+
+class ProposeChangeView(ProposeForHotlineView):
+    kind = ProposalKind.CHANGE
+    title = _("Propose a change")
+
+    def get_proposed_fields(self) -> Fields:
+        """The source is asked for anew: the old number's source says nothing about another number."""
+        english = ("source_name_en",) if may_translate(self.request.user) else ()
+        source = ("source_name_zh_hans", *english, "source_url")
+        return self.number_fields(self.hotline) | {name: self.model_form_field(Hotline, name) for name in source}
+
+
+class ProposeWithdrawalView(ProposeForHotlineView):
+    kind = ProposalKind.WITHDRAW
+    title = _("Propose to withdraw the number")
+
+    def get_proposed_fields(self) -> Fields:
+        others = [other for other in with_verification_status() if other.is_callable and other.pk != self.hotline.pk]
+        language = get_language() or SOURCE
+        names = [
+            (other.pk, f"{text_in(language, other.provider, 'name').words} {other.shown_number}") for other in others
+        ]
+        return {
+            "replaced_by_id": forms.TypedChoiceField(
+                label=_("Replaced by"),
+                choices=[("", _("no other number")), *names],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=UnfoldAdminSelectWidget(),
+            )
+        }
+
+
+class ProposeRestorationView(ProposeForHotlineView):
+    kind = ProposalKind.RESTORE
+    title = _("Propose to restore the number")
+
+
+class ProposeNewHotlineView(ProposeView):
+    kind = ProposalKind.ADD
+    title = _("Propose a new number")
+    provider: Provider
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        provider = Provider.objects.filter(pk=kwargs["pk"]).first()
+        if provider is None:
+            raise Http404
+        self.provider = provider
+
+    def get_subject(self) -> dict[str, Any]:
+        return {"provider": self.provider}
+
+    def get_proposed_fields(self) -> Fields:
+        english = ("purpose_en", "source_name_en") if may_translate(self.request.user) else ()
+        texts = ("purpose_zh_hans", "source_name_zh_hans", "source_url", *english)
+        slug = self.model_form_field(Hotline, "slug")
+        slug.validators.append(validate_slug_format)
+        return self.number_fields() | {name: self.model_form_field(Hotline, name) for name in texts} | {"slug": slug}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(provider=self.provider, **kwargs)
+
+
+class ProposeImpostorView(ProposeView):
+    kind = ProposalKind.FLAG
+    title = _("Propose an impostor number")
+
+    def get_proposed_fields(self) -> Fields:
+        return {"number": AnyNumberField(label=_("Number"), initial=self.request.GET.get("number", ""))}
+
+    def get_new_facts(self, cleaned_data: dict[str, Any]) -> dict[str, Any]:
+        return {"digits": cleaned_data["number"]}
+
+
+class ProposeImpostorRemovalView(ProposeImpostorView):
+    kind = ProposalKind.UNFLAG
+    title = _("Propose to take a number off the impostor list")
+
+
+VIEWS_WITH_PK = (ProposeChangeView, ProposeWithdrawalView, ProposeRestorationView, ProposeNewHotlineView)
+"""Their addresses hold the key of a hotline or a provider."""
+VIEWS_WITHOUT_PK = (ProposeImpostorView, ProposeImpostorRemovalView)

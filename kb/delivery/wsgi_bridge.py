@@ -1,0 +1,99 @@
+"""From the server's requests (RSGI, Granian's interface) to Django's WSGI handler, and back."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from django.core.handlers.wsgi import WSGIHandler
+from granian.rsgi import HTTPProtocol, Scope
+
+from kb.delivery.encodings import Headers
+
+MAX_BODY = 5_000_000
+"""Bytes of a request's body."""
+BODY_SECONDS = 30
+"""How long a client may take to send it. It is read before a thread of Django's begins, so that none waits for it."""
+
+Environ = dict[str, Any]
+
+
+class Response(NamedTuple):
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class BodyError(Exception):
+    """A request's body that is too long (413) or takes too long (408)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+async def read_body(protocol: HTTPProtocol) -> bytes:
+    """The request's whole body. Raises BodyError."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in protocol:
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise BodyError(413)
+    except TimeoutError:
+        raise BodyError(408) from None
+    return bytes(body)
+
+
+def wsgi_environ(scope: Scope, body: bytes = b"") -> Environ:
+    """The request as PEP 3333 has it."""
+    host, _, port = scope.server.rpartition(":")
+    environ: Environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode("utf-8", "replace").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:  # would be taken for the header with hyphens, which a proxy vouches for
+            continue
+        variable = name.upper().replace("-", "_")
+        if variable not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            variable = f"HTTP_{variable}"
+        separator = "; " if variable == "HTTP_COOKIE" else ","
+        environ[variable] = f"{environ[variable]}{separator}{value}" if variable in environ else value
+    if body:
+        environ["CONTENT_LENGTH"] = str(len(body))  # also where it came in chunks
+    if scope.authority:
+        environ.setdefault("HTTP_HOST", scope.authority)
+    return environ
+
+
+def _ignore(_status: str, _headers: Headers, _error: Any = None, /) -> Callable[[bytes], object]:
+    """PEP 3333's start_response: Django's response object says the same."""
+    return lambda _body: None
+
+
+def respond(django: WSGIHandler, environ: Environ) -> Response:
+    """Django's whole response to a visitor's request."""
+    response = django(environ, _ignore)
+    try:
+        body = b"".join(response)
+    finally:
+        response.close()  # Django's end of a request
+    headers = list(response.items())
+    headers += [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
+    return Response(response.status_code, headers, body)

@@ -1,0 +1,66 @@
+"""Locks across threads, processes and hosts.
+
+On PostgreSQL they are advisory locks. SQLite lets one transaction write at a time, and ours take that right when they
+begin (`transaction_mode` IMMEDIATE in the settings).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files import locks
+from django.db import connections
+from django.db.transaction import TransactionManagementError
+
+# Any numbers will do, as long as nothing else in the database uses them.
+CONTENT_LOCK = 1_408_000_001
+_STARTUP_LOCK = 1_408_000_002
+
+
+def lock_content(*, using: str = "default") -> None:
+    """Waits until no other transaction writes content, and makes others wait until this one ends.
+
+    Call it before reading what a write depends on: the last entry, the last position, the order of rows. The triggers
+    of the content's version take the same lock before each statement that writes (see kb.delivery.version). So every
+    writer takes it before any lock on a row, and no two of them can block each other.
+    """
+    connection = connections[using]
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("The lock on the content lasts until a transaction ends: begin one first.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CONTENT_LOCK])
+
+
+@contextmanager
+def startup_lock(state: Path, *, on_wait: Callable[[], object], using: str = "default") -> Iterator[None]:
+    """Lets one process at a time through: of those that share the folder `state`, and of those that share PostgreSQL.
+
+    Calls `on_wait` once if it has to wait. A process that ends, however it ends, releases the lock.
+    """
+    with file_lock(state / "startup.lock", on_wait=on_wait):
+        connection = connections[using]
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_STARTUP_LOCK])
+            if not cursor.fetchone()[0]:
+                on_wait()
+                cursor.execute("SELECT pg_advisory_lock(%s)", [_STARTUP_LOCK])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_STARTUP_LOCK])
+
+
+@contextmanager
+def file_lock(path: Path, *, on_wait: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Lets one thread of one process of this host at a time through. Raises OSError if the file cannot be opened."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+            on_wait()
+            locks.lock(file, locks.LOCK_EX)
+        yield  # closing the file releases the lock

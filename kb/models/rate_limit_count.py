@@ -1,0 +1,17 @@
+"""Rate limits: how often one visitor did something within an hour. kb.pages.forms.rate_limit counts."""
+
+from django.db import models
+
+
+class RateLimitCount(models.Model):
+    key = models.CharField(max_length=64, unique=True)
+    """A keyed hash of what was done, by which address, in which hour."""
+    hour = models.PositiveIntegerField(db_index=True)
+    """Hours since 1970."""
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

@@ -1,0 +1,60 @@
+"""Triggers of the database, written once for SQLite and PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+
+class Trigger(NamedTuple):
+    """What the database does itself when rows of `table` are written, whoever writes them."""
+
+    table: str
+    purpose: str
+    """Together with the table's name this is the trigger's name."""
+    actions: Mapping[str, str]
+    """By event (INSERT, UPDATE, DELETE, TRUNCATE): SQL statements, each with a semicolon at its end."""
+    update_of: Sequence[str] = ()
+    """An UPDATE counts only if it sets one of these columns; () means any column."""
+    once_a_statement: bool = False
+    """Acts once, before each statement, instead of after each row. SQLite knows only triggers for rows."""
+    first_on_postgresql: str = ""
+    """Statements that precede every action on PostgreSQL."""
+
+
+def install_trigger(connection: Any, trigger: Trigger) -> None:
+    """Creates the trigger, in the place of one of this name."""
+    statements = _postgresql if connection.vendor == "postgresql" else _sqlite
+    with connection.cursor() as cursor:
+        for statement in statements(trigger):
+            cursor.execute(statement)
+
+
+def _event(event: str, trigger: Trigger) -> str:
+    return f"{event} OF {', '.join(trigger.update_of)}" if event == "UPDATE" and trigger.update_of else event
+
+
+def _sqlite(trigger: Trigger) -> list[str]:
+    statements = []
+    for event, action in trigger.actions.items():
+        if event == "TRUNCATE":  # SQLite has none
+            continue
+        name = f"{trigger.table}_{trigger.purpose}_{event.lower()}"
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} AFTER {_event(event, trigger)} ON {trigger.table} BEGIN {action} END",
+        ]
+    return statements
+
+
+def _postgresql(trigger: Trigger) -> list[str]:
+    name = f"{trigger.table}_{trigger.purpose}"
+    actions = " ".join(f"IF TG_OP = '{event}' THEN {action} END IF;" for event, action in trigger.actions.items())
+    events = " OR ".join(_event(event, trigger) for event in trigger.actions)
+    when, each = ("BEFORE", "STATEMENT") if trigger.once_a_statement else ("AFTER", "ROW")
+    return [
+        f"""
+        CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN {trigger.first_on_postgresql} {actions} RETURN NULL; END $$
+        """,
+        f"DROP TRIGGER IF EXISTS {name} ON {trigger.table}",
+        f"CREATE TRIGGER {name} {when} {events} ON {trigger.table} FOR EACH {each} EXECUTE FUNCTION {name}()",
+    ]

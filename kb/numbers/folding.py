@@ -1,0 +1,81 @@
+"""Every kind of digit and numeral as an ASCII digit, with the place in the original text that each came from.
+
+Compatibility decomposition (NFKD) is not enough: ❾ ٩ Ⅸ 九 玖 幺 〩 and keycap emoji mean digits too, and invisible
+characters and marks stand between them. Letters that only look like a digit stay letters here;
+`runs` reads them among digits.
+"""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from kb.numbers.hygiene import is_invisible
+
+_CHINESE = {
+    numeral: str(value)
+    for value, numerals in enumerate(
+        ("〇零", "一壹弌幺", "二贰貳弍两兩", "三叁參叄弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+    )
+    for numeral in numerals
+}
+_LOOKALIKES = {
+    **dict.fromkeys("ОоΟοØø○◯⭕ㅇ", "O"),
+    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙ", "l"),
+    "З": "3",
+    "з": "3",
+    "б": "6",
+    "Ч": "4",
+    "ч": "4",
+    "🔟": "10",
+    "🅾": "O",
+}
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+
+
+class Folded(NamedTuple):
+    """A folded text; `starts` and `ends` give the place of each of its characters in the original."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where folded characters `start` to `end` stand in the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> Folded:
+    """Takes any text. An HTML entity counts as the character it stands for."""
+    folded: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    place = 0
+    while place < len(text):
+        entity = _ENTITY.match(text, place) if text[place] == "&" else None
+        end = entity.end() if entity else place + 1
+        for char in html.unescape(entity[0]) if entity else text[place]:
+            plain = _fold_character(char)
+            folded.append(plain)
+            starts += [place] * len(plain)
+            ends += [end] * len(plain)
+        place = end
+    return Folded("".join(folded), starts, ends)
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(char: str) -> str:
+    if char.isascii():
+        return char if char.isprintable() or char in "\n\t" else ""
+    if char in _CHINESE or char in _LOOKALIKES:
+        return _CHINESE.get(char) or _LOOKALIKES[char]
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me") or is_invisible(char):
+        return ""
+    if category in ("Nd", "Nl", "No"):
+        value = unicodedata.numeric(char, -1.0)
+        if value.is_integer() and 0 <= value < 100:
+            return str(int(value))
+    plain = unicodedata.normalize("NFKD", char)
+    return "".join(_CHINESE.get(one) or _LOOKALIKES.get(one, one) for one in plain if not unicodedata.combining(one))

@@ -1,0 +1,159 @@
+"""Figures that are no telephone numbers: dates, times, amounts, versions, ranges, lists, percentages.
+
+Two sorts. A date or a time explains its digits whatever number they would make. The others explain only what is
+short: "95,000 yuan" is an amount, "400-666-8899 yuan" is none. All patterns are for folded text.
+"""
+
+import re
+from functools import cached_property
+from itertools import pairwise
+
+Span = tuple[int, int]
+
+_START = r"(?<![0-9])(?<![0-9][-./:,_])"
+_END = r"(?![0-9])(?![-./:,_][0-9])"
+_TO = r"\s*(?:-|–|—|~|〜|～|−|至|到|to|until|till|and)\s*"
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?"
+_DATE = (
+    rf"(?:{_YEAR}([-./])\s?{_MONTH}\1\s?{_DAY}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    rf"|{_DAY}([-./]){_DAY}\2{_YEAR})"
+)
+_DAY_OF_YEAR = rf"{_MONTH}[./]{_DAY}"
+_MOMENT = rf"{_DATE}(?:[T\s,]{{0,2}}{_TIME})?"
+
+
+def _range(pattern: str, number: int) -> str:
+    """The pattern, or two of it as a range; its groups get names with that number, so that it can stand there twice."""
+    copies = []
+    for copy in range(2):
+        named = pattern
+        for group in (1, 2):
+            name = f"s{number}{copy}{group}"
+            named = named.replace("([-./])", f"(?P<{name}>[-./])", 1).replace(f"\\{group}", f"(?P={name})")
+        copies.append(named)
+    return f"{copies[0]}(?:{_TO}{copies[1]})?"
+
+
+_MOMENTS = re.compile(
+    "|".join(
+        (
+            rf"{_START}(?:{_range(_MOMENT, 1)}){_END}",
+            rf"{_START}{_YEAR}\s?[-–—~/]\s?{_YEAR}{_END}",
+            rf"{_START}{_DAY_OF_YEAR}{_TO}{_DAY_OF_YEAR}{_END}",
+            rf"{_START}(?:{_DAY_OF_YEAR}\s+)?{_TIME}(?:{_TO}{_TIME})?(?:[,;/、\s]{{1,3}}{_TIME}(?:{_TO}{_TIME})?){{0,9}}{_END}",
+        )
+    )
+)
+
+_AMOUNT = r"(?>(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,4})?)"
+_AMOUNTS = rf"{_AMOUNT}(?:(?:{_TO}|\s*[、/+*×=]\s*|\s*(?:,|或|or|和|与|及)\s*){_AMOUNT}){{0,20}}+"
+_CURRENCY = r"(?:[¥$€£₩]|\b(?:RMB|CNY|USD|HKD|EUR|GBP|JPY|TWD|MOP)|人民币|港币|美元|港元)"
+_MULTIPLE = r"(?:[kKwWmM]\b|百|千|万|萬|亿|億|hundred|thousand|million)"
+_UNIT = (
+    r"(?:元(?!旦|宵)|块(?!链)|角|圆|美金|英镑|欧元|日元|港币|港元|美元|人民币|yuan|renminbi|dollars?|euros?|pounds?|cents?"
+    r"|笔|次(?!日)|个(?!人)|张|条|件|份|种|页|步|倍|折|字|像素|汉字|岁|周岁|小时|分钟|秒|毫秒|工作日"
+    r"|公里|千米|厘米|毫米|千克|公斤|毫安|积分|%|‰|°|℃|x\b|×"
+    r"|[KMGT]i?[Bb](?:ps|/s)?\b|[KMG]\b|[kMG]?Hz\b|fps\b|px\b|dpi\b|mAh\b|k?Wh?\b|V\b|ms\b|s\b|h\b|km\b|m\b|cm\b|mm\b|kg\b|g\b"
+    r"|percent|per\s?cent|points?|times|digits?|characters?|letters?|bytes?|bits?|pixels?|people|persons?|users?|customers?"
+    r"|merchants?|members?|transactions?|payments?|transfers?|items?|files?|photos?|pages?|words?|steps?|years?|months?|weeks?"
+    r"|days?|hours?|minutes?|mins?|seconds?|secs?|shops?|stores?|cities|countries|banks?|branches|devices?|attempts?|tries)"
+)
+_ROUND_UNIT = (
+    r"(?:位|名|人|户|家|项|级|层|台|部|款|成|年|月|日|号|天|周|时|点|分|米|克|斤|度|瓦|伏|余|多|以上|以下|以内|左右|内)"
+)
+"""Words that may also begin another word (人工, 分机, 号码): units only of a round figure."""
+_BOUND = (
+    r"(?:不超过|不得超过|超过|超出|最多|至多|最高|至少|最低|满|达到|达|[上下]限为?|限额为?|额度为?"
+    r"|低于|高于|少于|多于|大于|小于|约"
+    r"|up to|at least|at most|over|under|above|below|exceeds?|exceeding|(?:more|less|fewer) than|limit(?: of| is)?"
+    r"|maximum|minimum|about|around|[<>≤≥])"
+)
+_LABEL = (
+    r"(?:第|尾号|末四位|后四位|前六位|代码|错误码|返回码|响应码|状态码|报错|错误|编号|编码|单号|流水号|工号|邮编|邮政编码|端口"
+    r"|(?:ending|ends) (?:in|with)|last four(?: digits)?|codes?|errors?|ports?|postcode|zip|ID|No\.?|number of digits)"
+)
+_VERSION = (
+    r"(?:版本号?|版|系统|version|ver\.?|v|iOS|iPadOS|Android|安卓|鸿蒙|HarmonyOS|MIUI|HyperOS"
+    r"|Windows|macOS|app|微信|支付宝)"
+)
+_STANDARD = r"(?:GB(?:/T|/Z)?|JR/T|ISO(?:/IEC)?|IEC|RFC|YD/T|ITU-T|EN|IEEE)"
+_LETTERED = r"(?<![A-Za-z0-9])(?!(?i:tel|call|dial|phone|ring|fax|hot|num))[A-Za-z]{1,6}[-_]?"
+
+_FIGURES = re.compile(
+    "|".join(
+        (
+            rf"{_START}{_AMOUNTS}\s*(?:{_MULTIPLE}|{_UNIT})",
+            rf"{_CURRENCY}\s*{_AMOUNTS}{_END}",
+            rf"(?i:{_VERSION})\s*[:：]?\s*\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
+            rf"{_STANDARD}\s?\d{{2,6}}(?:[-—.:]\d{{1,4}})*{_END}",
+            rf"{_START}\d{{1,3}}(?:\.\d+)?\s*/\s*(?:10|100|1000|24|7|12|365){_END}",
+            rf"{_START}\d{{1,4}}\s*[:：]\s*1{_END}",
+            rf"{_START}7\s*[x×*/]\s*24{_END}",
+            rf"{_START}(?:10|127|172|192|255)(?:\.\d{{1,3}}){{3}}(?::\d{{2,5}})?{_END}",
+        )
+    )
+)
+_LABELLED = re.compile(
+    rf"{_LABEL}\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
+    re.IGNORECASE,
+)
+_BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
+_COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
+_RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}")
+_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT})")
+
+
+class Passages:
+    """Where harmless figures stand in a folded text; each sort is looked for once, and only if it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def moments(self) -> list[Span]:
+        """Dates, times and years, and ranges of them."""
+        return [found.span() for found in _MOMENTS.finditer(self._text)]
+
+    @cached_property
+    def figures(self) -> list[Span]:
+        """Amounts with a unit or a currency, versions, standards, ratios; round figures with a bound or as a range."""
+        spans = [found.span() for found in _FIGURES.finditer(self._text)]
+        for pattern in (_BOUNDED, _COUNTED):
+            spans += [found.span() for found in pattern.finditer(self._text) if _is_round(found["figure"])]
+        return spans + self._ranges
+
+    @cached_property
+    def ranges_with_unit(self) -> list[Span]:
+        """Round ranges with a unit, 13,000-100,000 yuan: together their digits may be as many as a telephone's."""
+        return [(start, end) for start, end in self._ranges if _UNIT_FOLLOWS.match(self._text, end)]
+
+    @cached_property
+    def labelled(self) -> list[Span]:
+        """What a word or letters before it call a code, a version, an ending of a card."""
+        return [found.span() for found in _LABELLED.finditer(self._text)]
+
+    @cached_property
+    def _ranges(self) -> list[Span]:
+        return [
+            found.span()
+            for found in _RANGE.finditer(self._text)
+            if float(_plain(found["low"])) < float(_plain(found["high"]))
+            and all(map(_is_round, (found["low"], found["high"])))
+        ]
+
+
+def is_count(parts: list[str]) -> bool:
+    """True for a list that counts on by one: 1, 2, 3, 4, 5."""
+    values = list(map(int, parts))
+    return len(values) > 2 and all(later - earlier == 1 for earlier, later in pairwise(values))
+
+
+def _plain(figure: str) -> str:
+    return figure.replace(",", "")
+
+
+def _is_round(figure: str) -> bool:
+    return float(_plain(figure)) % 100 == 0

@@ -1,0 +1,106 @@
+"""Digits that stand together: groups of digits, and runs of groups with nothing but separators between them.
+
+Among digits the letters O o l I | are digits. Letters apart from digits are words, and words for digits are digits.
+"""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from kb.numbers.words import digits_of_words, is_repetition, repeated, without_connecting_words
+
+LONGEST_GAP = 12
+"""Characters between two groups of one run."""
+_LOOKALIKES = str.maketrans("OoIil|", "001111")
+_LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
+_CHUNK = re.compile(r"[A-Za-z0-9|]+")
+_PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
+_SEPARATORS = re.compile(r"[\W_]*")
+_SHORTEST_MIXED = 5
+
+
+class Group(NamedTuple):
+    """Digits without anything between them, and where they stand in the folded text."""
+
+    digits: str
+    start: int
+    end: int
+    is_certain: bool = True
+    """False for letters alone that are digits only if digits stand on both sides of them."""
+
+
+Run = list[Group]
+
+
+def find_runs(text: str, *, like_letters: bool = False) -> list[Run]:
+    """The runs of a folded text, in order. `like_letters` also reads S as 5, B as 8 and so on within a group."""
+    runs: list[Run] = []
+    groups = _groups(text, like_letters=like_letters)
+    gaps = [text[one.end : other.start] for one, other in pairwise(groups)]
+    for place, group in enumerate(groups):
+        if place and _joins(gaps, place - 1):
+            runs[-1].append(group)
+        else:
+            runs.append([group])
+    return [trimmed for run in runs if (trimmed := _without_uncertain_ends(run))]
+
+
+def digits_of(groups: Run) -> str:
+    return "".join(group.digits for group in groups)
+
+
+def most_digits_together(text: str) -> int:
+    """How many digits the longest run of a folded text has."""
+    return max((len(digits_of(run)) for run in find_runs(text)), default=0)
+
+
+def _joins(gaps: list[str], place: int) -> bool:
+    """True if the gap parts digits of one number: separators, or the same few characters again and again."""
+    gap = gaps[place]
+    if gap in ("x", "X") or (len(gap) <= LONGEST_GAP and _SEPARATORS.fullmatch(without_connecting_words(gap))):
+        return True
+    return 0 < len(gap) <= 4 and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
+
+
+def _groups(text: str, *, like_letters: bool) -> list[Group]:
+    groups: list[Group] = []
+    times: re.Match[str] | None = None
+    for chunk in _CHUNK.finditer(text):
+        found = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
+        if times and found and not chunk[0][0].isdigit():
+            first = found[0]
+            found[0] = first._replace(digits=repeated(times[0], first.digits), start=times.start())
+        times = chunk if is_repetition(chunk[0]) else None
+        groups += found
+    return groups
+
+
+def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
+    """The groups in letters and digits without anything between them."""
+    end = start + len(chunk)
+    read = chunk.translate(_LOOKALIKES)
+    if read.isdigit():
+        return [Group(read, start, end, is_certain=any(map(str.isdigit, chunk)))]
+    if words := digits_of_words(chunk):
+        return [Group(words, start, end)]
+    if (
+        like_letters
+        and chunk[0].isdigit()
+        and len(chunk) >= _SHORTEST_MIXED
+        and sum(map(str.isdigit, chunk)) * 2 > len(chunk)
+    ):
+        read = read.translate(_LIKE_LETTERS)
+        if read.isdigit():
+            return [Group(read, start, end)]
+    groups = []
+    for piece in _PIECE.finditer(chunk):
+        if piece[0][0].isdigit():
+            groups.append(Group(piece[0].translate(_LOOKALIKES), start + piece.start(), start + piece.end()))
+        elif words := digits_of_words(piece[0]):
+            groups.append(Group(words, start + piece.start(), start + piece.end()))
+    return groups
+
+
+def _without_uncertain_ends(run: Run) -> Run:
+    certain = [place for place, group in enumerate(run) if group.is_certain]
+    return run[certain[0] : certain[-1] + 1] if certain else []

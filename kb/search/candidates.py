@@ -1,0 +1,55 @@
+"""The first stage of ranking: the documents with the highest BM25 sums over the terms of a query."""
+
+from dataclasses import dataclass
+from math import log
+
+from kb.models import SearchDocument, SearchTerm
+from kb.search.analysis import Analysis
+from kb.search.postings import ALL_DOCUMENTS, fetch_documents, top_documents
+from kb.search.synonyms import Synonyms
+from kb.search.terms import BIGRAMS, STEMS, terms
+from kb.search.tokens import bigrams
+
+MAX_CANDIDATES = 60
+"""Documents that the second stage compares."""
+MAX_POSTINGS = 20_000
+"""Postings that are read, those of the rarest terms first. This bounds the time, whatever is asked and however much
+there is."""
+
+
+@dataclass(frozen=True)
+class QueryTerms:
+    """The terms to look up, each with its idf; and the idf of all terms of the query that the index knows."""
+
+    chosen: dict[str, float]
+    idf: dict[str, float]
+    unknown_idf: float
+    """That of a term that stands in no document."""
+
+
+def choose_terms(query: Analysis, synonyms: Synonyms) -> QueryTerms:
+    """The query's own terms, then those of its synonyms, as many as `MAX_POSTINGS` allows. 1 query."""
+    own = set(terms(query))
+    expanded = set()
+    for word in filter(None, synonyms.expand(query)):
+        if len(word) == 1:
+            expanded.add(STEMS.prefix + word[0])
+        else:
+            expanded.update(BIGRAMS.prefix + bigram for bigram in bigrams(word))
+    rows = SearchTerm.objects.filter(text__in={ALL_DOCUMENTS} | own | expanded)
+    frequencies = dict(rows.values_list("text", "documents"))
+    total = frequencies.pop(ALL_DOCUMENTS, 0) + 1
+    idf = {term: log(total / (documents + 0.5)) for term, documents in frequencies.items()}
+    chosen: dict[str, float] = {}
+    budget = MAX_POSTINGS
+    for term in sorted(frequencies, key=lambda term: (term not in own, frequencies[term])):
+        budget -= frequencies[term]
+        if budget >= 0 or not chosen:
+            chosen[term] = idf[term]
+    return QueryTerms(chosen, idf, unknown_idf=log(total / 0.5))
+
+
+def find_candidates(query_terms: QueryTerms) -> list[tuple[SearchDocument, float]]:
+    """The best documents with their BM25 sums. Raises DatabaseError for a damaged index. 2 queries."""
+    sums = top_documents(query_terms.chosen, max_postings=MAX_POSTINGS, limit=MAX_CANDIDATES)
+    return [(document, sums[document.pk] / 1000) for document in fetch_documents(sums)]

@@ -1,0 +1,132 @@
+"""Writes the documents of objects into the index, one by one or as a whole new index."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Max
+
+from kb.models import SearchDocument
+from kb.search.documents import BODY, FIELD_BOOSTS, KINDS, FieldText, indexed_texts
+from kb.search.postings import (
+    BLOCK_SIZE,
+    MAX_PARAMETERS,
+    PostingLists,
+    append_postings,
+    batches,
+    check_documents,
+    delete_postings_before,
+    document_frequencies,
+    update_postings,
+)
+from kb.search.weights import IndexText, StoredTokens, TermWeights, tokenize_texts
+
+MAX_BODY_FREQUENCY = 200
+"""Documents. A body has no posting of a term that stands in more: it is long, and found by its rare terms."""
+
+
+class SourceTexts(NamedTuple):
+    """The texts of some objects, each with its object's id, and the documents of these objects at that moment."""
+
+    texts: list[tuple[int, FieldText]]
+    document_ids: set[int]
+
+
+class PrecomputedBatch(NamedTuple):
+    """What was read and tokenized before the transaction that writes it."""
+
+    source: SourceTexts
+    tokenized: list[tuple[StoredTokens, TermWeights]]
+
+
+def read_source_texts(kind: str, ids: list[int]) -> SourceTexts:
+    """Reads the texts of these objects as they are now."""
+    documents = SearchDocument.objects.filter(kind=kind, object_id__in=ids).values_list("pk", flat=True)
+    document_ids = set(documents)
+    return SourceTexts(list(indexed_texts(KINDS[kind], KINDS[kind].published_in_bulk(ids).values())), document_ids)
+
+
+def index_texts(source: SourceTexts) -> list[IndexText]:
+    return [IndexText(text.text, text.field == BODY, FIELD_BOOSTS[text.field]) for _, text in source.texts]
+
+
+def replace_documents(kind: str, ids: list[int]) -> None:
+    """Replaces the documents of these objects by ones of their texts as they are now."""
+    removed = _delete_documents(SearchDocument.objects.filter(kind=kind, object_id__in=ids))
+    source = read_source_texts(kind, ids)
+    tokenized = tokenize_texts(index_texts(source))
+    frequencies = document_frequencies(term for _, weights in tokenized for term in weights)
+    added: PostingLists = {}
+    _insert_documents(kind, PrecomputedBatch(source, tokenized), next_document_id(), frequencies, added)
+    update_postings(removed, added)
+
+
+class IndexRebuild:
+    """A whole index, built beside the one in use: its documents have higher ids, in blocks of their own."""
+
+    def __init__(self) -> None:
+        self._first_id = (next_document_id() // BLOCK_SIZE + 1) * BLOCK_SIZE
+        self._frequencies: Counter[str] = Counter()
+        self._unwritten: PostingLists = {}
+
+    def add_batch(self, kind: str, ids: list[int], precomputed: PrecomputedBatch | None) -> None:
+        """Adds the documents of these objects. Reads them anew if somebody else replaced them since `precomputed`."""
+        existing = SearchDocument.objects.filter(kind=kind, object_id__in=ids)
+        if precomputed is None or precomputed.source.document_ids != set(existing.values_list("pk", flat=True)):
+            update_postings(_delete_documents(existing.filter(pk__gte=self._first_id)), {})
+            source = read_source_texts(kind, ids)
+            precomputed = PrecomputedBatch(source, tokenize_texts(index_texts(source)))
+        first_id = max(self._first_id, next_document_id())
+        _insert_documents(kind, precomputed, first_id, self._frequencies, self._unwritten)
+        for block in sorted(self._unwritten)[:-1]:
+            update_postings({}, {block: self._unwritten.pop(block)})
+
+    def replace_index(self) -> None:
+        """Writes what is left and deletes the index that was in use."""
+        update_postings({}, self._unwritten)
+        SearchDocument.objects.filter(pk__lt=self._first_id).delete()
+        delete_postings_before(self._first_id // BLOCK_SIZE)
+
+
+def next_document_id() -> int:
+    """The id of the next document. Call it only while holding the lock of the index."""
+    return (SearchDocument.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+
+def _delete_documents(documents: Iterable[SearchDocument]) -> PostingLists:
+    """Deletes the documents and returns their postings, which follow from the stored tokens."""
+    postings: PostingLists = {}
+    ids = []
+    for document in check_documents(documents):
+        stored = StoredTokens(document.tokens, document.syllables, document.field == BODY)
+        append_postings(document.pk, stored.weights(FIELD_BOOSTS[document.field]), postings)
+        ids.append(document.pk)
+    for batch in batches(ids, MAX_PARAMETERS):
+        SearchDocument.objects.filter(pk__in=batch).delete()
+    return postings
+
+
+def _insert_documents(
+    kind: str, batch: PrecomputedBatch, first_id: int, frequencies: Counter[str], postings: PostingLists
+) -> None:
+    """Inserts the documents, numbered from `first_id`. Adds to `postings` and to `frequencies`."""
+    rows = []
+    texts = zip(batch.source.texts, batch.tokenized, strict=True)
+    for document_id, ((object_id, text), (stored, weights)) in enumerate(texts, first_id):
+        shown = "" if stored.is_body else text.text
+        rows.append((document_id, kind, object_id, text.language, text.field, shown, stored.tokens, stored.syllables))
+        indexed = _rare(weights, frequencies) if stored.is_body else weights
+        frequencies.update(indexed.keys())
+        append_postings(document_id, indexed, postings)
+    # bulk_create() takes many times as long, here and below.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO kb_searchdocument (id, kind, object_id, language, field, text, tokens, syllables)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )
+
+
+def _rare(weights: TermWeights, frequencies: Counter[str]) -> TermWeights:
+    return {term: weight for term, weight in weights.items() if frequencies[term] < MAX_BODY_FREQUENCY}

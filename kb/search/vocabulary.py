@@ -1,0 +1,163 @@
+"""Adds words by which staff make pages easier to find: ways of asking, names of providers, synonyms.
+
+Each word is a line of one column. A write locks its row, changes that column alone, validates it as the forms do, and
+can be undone exactly.
+"""
+
+from collections.abc import Iterable
+from secrets import token_hex
+from typing import Any, NamedTuple, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from kb.models import FAQ, Provider, Section, SynonymGroup
+from kb.models.languages import SOURCE, TARGET, column
+from kb.search.tokens import fold, tokenize
+
+Searchable = FAQ | Section | Provider
+VocabularyOwner = Searchable | SynonymGroup
+OwnerT = TypeVar("OwnerT", bound=VocabularyOwner)
+
+MIN_SYNONYMS = 2
+WORDS_IN_A_NAME = 4
+
+
+class AddedLine(NamedTuple):
+    """A line that was added: what `remove_added_line` needs."""
+
+    obj: VocabularyOwner
+    column: str
+    line: str
+
+
+def language_of(words: str) -> str:
+    """The language of the column for these words: Chinese if they have a Chinese character."""
+    return SOURCE if any(token.kind == "han" for token in tokenize(words)) else TARGET
+
+
+@transaction.atomic
+def add_phrasing(*, to: Searchable, words: str) -> AddedLine:
+    """Adds a way of asking, in the column of its language. Raises ValidationError."""
+    return _add(to, column("phrasings", language_of(words)), words)
+
+
+@transaction.atomic
+def add_alias(*, to: Provider, words: str) -> AddedLine:
+    """Adds another name of a provider. Raises ValidationError."""
+    return _add(to, "aliases", words)
+
+
+@transaction.atomic
+def add_synonym(*, to: SynonymGroup, words: str) -> AddedLine:
+    """Adds a synonym to a group. Raises ValidationError, also if another group has it."""
+    _check_unused([words], group=to)
+    return _add(to, "words", words)
+
+
+@transaction.atomic
+def create_synonym_group(*, words: Iterable[str]) -> SynonymGroup:
+    """Creates a group at the end. Raises ValidationError."""
+    group = SynonymGroup(words=clean_synonyms("\n".join(words)))
+    group.slug = unused_slug(group.words)
+    group.full_clean()
+    group.save()
+    return group
+
+
+@transaction.atomic
+def remove_added_line(*, added: AddedLine) -> None:
+    """Removes exactly that line. Raises ValidationError if it is no longer there as it was added."""
+    obj = _lock(added.obj)
+    lines = _lines(obj, added.column)
+    # A group keeps two words. Whoever removed the others meanwhile decides what becomes of the rest.
+    if added.line not in lines or (isinstance(obj, SynonymGroup) and len(lines) <= MIN_SYNONYMS):
+        raise ValidationError(_changed_since())
+    lines.remove(added.line)
+    _write(obj, added.column, lines)
+
+
+@transaction.atomic
+def delete_synonym_group(*, group: SynonymGroup, words: str) -> None:
+    """Deletes a group that was just created. Raises ValidationError if its words are no longer `words`."""
+    current = _lock(group)
+    if current.words != words:
+        raise ValidationError(_changed_since())
+    current.delete()
+
+
+def clean_synonyms(text: str, *, group: SynonymGroup | None = None) -> str:
+    """Returns the words of a group, one a line, without blank lines and repetitions.
+
+    Raises ValidationError if there are fewer than two, or if a group other than `group` has one of them.
+    """
+    words: dict[str, str] = {}
+    for line in text.splitlines():
+        if word := _on_one_line(line):
+            words.setdefault(fold(word), word)
+    if len(words) < MIN_SYNONYMS:
+        raise ValidationError(_("At least two words are needed, one a line."))
+    _check_unused(words.values(), group=group)
+    return "\n".join(words.values())
+
+
+def unused_slug(words: str) -> str:
+    """A slug that no group of synonyms has: from the first word in Latin letters, or random."""
+    slug = next(filter(None, map(slugify, words.splitlines())), "")[:40] or token_hex(4)
+    return f"{slug}-{token_hex(3)}" if SynonymGroup.objects.filter(slug=slug).exists() else slug
+
+
+def short_name(words: list[str]) -> str:
+    """Names a group of synonyms by its first words: "付款 / 支付 / 付钱 / 付账 …"."""
+    return " / ".join(words[:WORDS_IN_A_NAME]) + (" …" if len(words) > WORDS_IN_A_NAME else "")
+
+
+def _add(to: VocabularyOwner, name: str, words: str) -> AddedLine:
+    obj, line = _lock(to), _on_one_line(words)
+    lines = _lines(obj, name)
+    if fold(line) in map(fold, lines):
+        raise ValidationError(_("“%(words)s” stands there already."), params={"words": line})
+    _write(obj, name, [*lines, line])
+    return AddedLine(obj, name, line)
+
+
+def _lock(obj: OwnerT) -> OwnerT:
+    """Locks the row until the transaction ends and returns it as it is now. Raises ValidationError if it is gone."""
+    model: Any = type(obj)
+    current: OwnerT | None = model.objects.select_for_update().filter(pk=obj.pk).first()
+    if current is None:
+        raise ValidationError(_changed_since())
+    return current
+
+
+def _check_unused(words: Iterable[str], *, group: SynonymGroup | None) -> None:
+    """Raises ValidationError for a word of another group: in two groups, it would join what staff keep apart."""
+    others = [other for other in SynonymGroup.objects.all() if other != group]
+    taken = {fold(word): other for other in others for word in other.word_list}
+    for word in map(_on_one_line, words):
+        if other := taken.get(fold(word)):
+            raise ValidationError(
+                _("“%(word)s” already stands in the synonyms “%(group)s”."),
+                params={"word": word, "group": short_name(other.word_list)},
+            )
+
+
+def _changed_since() -> str:
+    return _("It was changed since. Nothing was taken out.")
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _lines(obj: VocabularyOwner, name: str) -> list[str]:
+    return [line.strip() for line in (getattr(obj, name) or "").splitlines() if line.strip()]
+
+
+def _write(obj: VocabularyOwner, name: str, lines: list[str]) -> None:
+    setattr(obj, name, "\n".join(lines))
+    others = {field.name for field in obj._meta.concrete_fields} - {name}
+    obj.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
+    obj.save(update_fields=[name])

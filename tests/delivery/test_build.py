@@ -1,0 +1,74 @@
+"""The build id moves with all that pages are made from."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site_settings
+
+from kb.delivery import build as build_module
+from kb.delivery.build import build_id
+
+NOT_SEEN = {".po", ".pyc", ".md"}
+"""Translations as people read them; what Python makes of a file; what is said of it."""
+
+
+def test_all_processes_of_a_build_agree_on_its_id():
+    code = "import django; django.setup(); from kb.delivery.build import build_id; print(build_id())"
+    named = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=site_settings.ROOT,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(named) == 1
+
+
+def test_it_is_16_hexadecimal_digits():
+    assert len(build_id()) == 16
+    int(build_id(), 16)
+
+
+def test_every_kind_of_file_that_pages_are_made_of_counts():
+    folders = [Path(site_settings.ROOT, name) for name in ("kb", "config", "templates", "locale")]
+    kinds = {path.suffix for folder in folders for path in folder.rglob("*") if path.is_file()}
+    assert kinds <= build_module._SUFFIXES | NOT_SEEN
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SITE_URL", "https://other.example"),
+        ("LEDGER_KEYS", {"other": "k" * 32}),
+        ("DEVELOPMENT", True),
+        ("CONTENT_SECURITY_POLICY", {}),
+        ("SECURE_HSTS_SECONDS", 1),
+    ],
+)
+def test_it_moves_with_a_setting_that_is_seen(settings, name, value):
+    before = build_id.__wrapped__()
+    setattr(settings, name, value)
+    assert build_id.__wrapped__() != before
+
+
+@pytest.mark.parametrize("name", ["new.html", "en/LC_MESSAGES/new.mo"])
+def test_it_moves_with_a_file_that_is_new_or_changed(settings, tmp_path, name):
+    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, tmp_path]
+    names = [build_id.__wrapped__()]
+    file = tmp_path / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for content in ("one", "two"):
+        file.write_text(content)
+        names.append(build_id.__wrapped__())
+    assert len(set(names)) == 3
+
+
+def test_it_does_not_say_what_is_secret():
+    assert site_settings.SECRET_KEY not in build_id()

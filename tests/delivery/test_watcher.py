@@ -1,0 +1,94 @@
+"""The watcher: knows the current snapshot, and notices when the database does not answer."""
+
+from threading import Thread
+
+import pytest
+from django.db import OperationalError
+
+from kb.delivery import watcher as watcher_module
+from kb.delivery.watcher import LATE, Watcher
+
+
+@pytest.fixture
+def watcher(site, clock) -> Watcher:
+    watcher = Watcher()
+    watcher.look()
+    return watcher
+
+
+def test_nothing_is_answered_before_the_first_look(clock):
+    assert not Watcher().is_answering()
+
+
+def test_a_look_finds_a_change(watcher, site):
+    before = watcher.current
+    watcher.look()
+    assert watcher.current is before
+    site.snapshot = "snapshot-2"
+    watcher.look()
+    assert watcher.current.id == "snapshot-2"
+
+
+def test_a_snapshot_is_as_old_as_the_question_not_as_the_answer(watcher, clock, monkeypatch):
+    def slow() -> str:
+        clock.at += 5  # a change may have been committed meanwhile
+        return "snapshot-2"
+
+    monkeypatch.setattr(watcher_module, "snapshot_id", slow)
+    began = clock.at
+    watcher.look()
+    assert watcher.current.seen == began
+
+
+def test_an_older_answer_that_comes_late_does_not_replace_a_newer_one(watcher, site, clock):
+    began = clock.at
+    clock.at += 0.1
+    site.snapshot = "snapshot-2"
+    watcher.look()
+    late = watcher.record("snapshot-1", began)
+    assert (late.id, late.seen) == ("snapshot-1", began)
+    assert watcher.current.id == "snapshot-2"
+
+
+def test_many_who_record_at_once_agree(watcher, clock):
+    found = []
+    threads = [Thread(target=lambda: found.append(watcher.record("snapshot-2", clock.at))) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(found) == {watcher.current}
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), ZeroDivisionError()])
+def test_an_error_is_noticed_at_once_and_said_once(watcher, site, caplog, error):
+    site.error = error
+    watcher.look()
+    watcher.look()
+    assert not watcher.is_answering()
+    assert watcher.current.id == "snapshot-1"
+    assert len(caplog.records) == 1
+    site.error = None
+    watcher.look()
+    assert watcher.is_answering()
+
+
+def test_a_look_that_does_not_come_back_is_noticed_by_its_lateness(watcher, clock):
+    clock.at += LATE - 0.01
+    assert watcher.is_answering()
+    clock.at += 0.01
+    assert not watcher.is_answering()
+
+
+def test_its_thread_looks_until_it_is_stopped(site):
+    watcher = Watcher()
+    watcher.start()
+    try:
+        site.snapshot = "snapshot-2"
+        for _ in range(100):
+            if watcher.current.id == "snapshot-2":
+                break
+            watcher._stopped.wait(0.05)
+        assert watcher.current.id == "snapshot-2"
+    finally:
+        watcher.stop()

@@ -1,0 +1,109 @@
+"""Telephone numbers are found however they are written, and harmless figures pass."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.numbers.find_in_text import contains_many_digits, find_numbers
+from tests.numbers.cases import rows
+
+NUMBERS = st.from_regex(
+    r"95[1-9][0-9]{2}|96[0-9]{3}|400[1-9][0-9]{6}|800[0-9]{7}|1[3-9][0-9]{9}|010[2-8][0-9]{7}|0755[2-8][0-9]{7}"
+    r"|1010[0-9]{4}|100[0-9]{2}|12[3-9][0-9]{2}",
+    fullmatch=True,
+)
+ALPHABETS = [
+    "0123456789", "０１２３４５６７８９", "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨",
+    "⓿❶❷❸❹❺❻❼❽❾", "٠١٢٣٤٥٦٧٨٩",
+    "०१२३४५६७८९", "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "༠༡༢༣༤༥༦༧༨༩", "O幺23456789", "〇〡〢〣〤〥〦〧〨〩",
+]  # fmt: skip
+SEPARATORS = [
+    "", " ", "-", "－", "—", ".", "·", "•", "_", ",", "，", "、", "|", "~", "*", "'", "]", "\n", "\u200b", "\u2060",
+    "\u00ad", "\ufe0f", "转", " then ", "📞", "&nbsp;", "<b>", "\u202e",
+]  # fmt: skip
+UNITS = ["元", " 元", " yuan", " 笔", " 次", " 分钟", "%", " MB", " days", " users"]
+
+
+@pytest.mark.parametrize(("verdict", "text"), rows("numbers-in-text.tsv"), ids=ascii)
+def test_every_case_is_judged_as_it_should(verdict: str, text: str) -> None:
+    assert bool(find_numbers(text)) is (verdict == "telephone")
+
+
+def test_more_cases_are_judged_as_they_should() -> None:
+    cases = rows("more-numbers-in-text.tsv")
+    assert len(cases) > 600
+    assert not [text for verdict, text in cases if bool(find_numbers(text)) is not (verdict == "telephone")]
+
+
+@given(NUMBERS, st.sampled_from(ALPHABETS), st.sampled_from(SEPARATORS), st.sampled_from(["", "请拨打", "call "]))
+def test_any_number_is_found_in_any_digits_with_any_separator(number, digits, separator, before) -> None:
+    spelled = before + separator.join(number.translate({ord("0") + value: digits[value] for value in range(10)}))
+    assert find_numbers(spelled), spelled
+
+
+@given(NUMBERS, st.lists(st.sampled_from(ALPHABETS[:9]), min_size=12, max_size=12))
+def test_digits_of_several_kinds_are_one_number(number, alphabets) -> None:
+    spelled = "".join(alphabet[int(digit)] for digit, alphabet in zip(number, alphabets, strict=False))
+    assert [found.digits for found in find_numbers(spelled)] == [number]
+
+
+@given(st.text("支付宝请拨打 ，。abc", max_size=10), NUMBERS, st.sampled_from(["", "。", "，谢谢", " now"]))
+def test_the_place_is_exact(words, number, after) -> None:
+    before = f"{words} "
+    spelled = "\u200b".join(number)
+    (found,) = find_numbers(before + spelled + after)
+    assert (before + spelled + after)[found.start : found.end] == spelled
+
+
+@given(st.dates(), st.dates(), st.sampled_from(["{:%Y-%m-%d}", "{:%Y.%m.%d}", "{:%Y/%m/%d}", "{:%Y%m%d}"]))
+def test_dates_and_ranges_of_dates_pass(first, last, form) -> None:
+    first, last = first.replace(year=1950 + first.year % 100), last.replace(year=1950 + last.year % 100)
+    assert not find_numbers(f"{form.format(first)} 至 {form.format(last)}")
+
+
+@given(st.times(), st.times(), st.sampled_from(["-", "–", " 至 ", " to "]))
+def test_times_pass(opens, closes, to) -> None:
+    assert not find_numbers(f"周一至周五 {opens:%H:%M}{to}{closes:%H:%M}")
+
+
+@given(st.integers(1, 9_999), st.integers(1, 9_999), st.sampled_from(UNITS), st.sampled_from(["{}", "{:,}"]))
+def test_amounts_and_ranges_with_a_unit_pass(low, high, unit, form) -> None:
+    assert not find_numbers(f"限额 {form.format(high)}{unit}")
+    low, high = sorted((low * 100, high * 100))
+    assert not find_numbers(f"{form.format(low)}-{form.format(high + 100)}{unit}")
+
+
+@given(st.lists(st.integers(0, 99), min_size=2, max_size=3), st.sampled_from(["版本 ", "iOS ", "Android ", "v"]))
+def test_versions_pass(parts, name) -> None:
+    assert not find_numbers(name + ".".join(map(str, parts)))
+
+
+@given(st.text("0123456789", min_size=22, max_size=32))
+def test_order_numbers_pass(number) -> None:
+    assert not find_numbers(f"订单号：{number}")
+
+
+@given(st.text(max_size=60) | st.text("0123456789+-() ０九①O|xX&;转\n", max_size=40))
+def test_any_text_is_read_without_an_error_and_places_lie_within_it(text) -> None:
+    last = 0
+    for found in find_numbers(text):
+        assert last <= found.start < found.end <= len(text)
+        last = found.end
+
+
+@pytest.mark.parametrize("part", ["1,", "100,200,", "9 5 ", "a1", "1|", "10:00,", "nine five ", "2026-10-01 至 ", "1x"])
+def test_long_texts_are_read_soon(part) -> None:
+    started = time.process_time()
+    find_numbers(part * (10_000 // len(part)))
+    assert (
+        time.process_time() - started < 5
+    )  # of a slow machine; 0.5 here, and for ever if a pattern goes back and forth
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("12345", True), ("1-2 3.4\u200b5", True), ("六二二二〇二", True), ("1234", False), ("", False)]
+)
+def test_many_digits_are_noticed_whatever_they_are(text, holds) -> None:
+    assert contains_many_digits(text) is holds

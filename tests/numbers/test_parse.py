@@ -1,0 +1,165 @@
+"""What was typed as a number: strictly for a proposal, generously for the number check."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.numbers.near_miss import Likeness, find_near_miss
+from kb.numbers.parse import NotANumber, TypedNumber, number_in, read_any, read_from_abroad, read_hotline, read_numbers
+from tests.numbers.cases import rows
+
+LISTED = ["95188", "95017", "4006668800", "4008205011", "4006065500"]
+HOTLINES = st.from_regex(
+    r"95[0-9]{3}|[48]00[0-9]{7}|010[0-9]{8}|0755[0-9]{8}|02195[0-9]{3}|1010[0-9]{4}|110|12315", fullmatch=True
+)
+SEPARATOR = st.sampled_from(["", " ", "-", "–", "　", "－", " - ", "."])
+
+
+@pytest.mark.parametrize(("typed", "accepted"), rows("hotline-numbers.tsv"), ids=ascii)
+def test_a_hotline_may_have_this_number_or_not(typed: str, accepted: str) -> None:
+    if accepted == "yes":
+        assert read_hotline(typed)
+        return
+    with pytest.raises(NotANumber):
+        read_hotline(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("\u202d95199\u202c", "95199"),
+        ("４００－６６６－８８００", "400-666-8800"),
+        ("0086(400)6668800", "400-666-8800"),
+        ("86 400 666 8800", "400-666-8800"),
+        ("+86 10 1234 5678", "010-12345678"),
+        ("0861-1234567", "0861-1234567"),
+        ("075512345678", "0755-12345678"),
+        ("02195561", "021-95561"),
+    ],
+)
+def test_a_hotlines_number_is_printed_in_its_usual_groups(typed: str, printed: str) -> None:
+    assert read_hotline(typed) == printed
+
+
+@pytest.mark.parametrize("typed", ["", "95", "95188a", "abc", "4006668800400", "95188;ext=1", "95188\n95017", "+95188"])
+def test_what_is_no_hotlines_number_is_refused(typed: str) -> None:
+    with pytest.raises(NotANumber):
+        read_hotline(typed)
+
+
+@given(HOTLINES, st.data())
+def test_separators_and_width_never_change_what_is_dialled(number: str, data: st.DataObject) -> None:
+    typed = "".join(digit + data.draw(SEPARATOR) for digit in number)
+    full_width = typed.translate({ord("0") + i: 0xFF10 + i for i in range(10)})
+    assert read_hotline(typed).replace("-", "") == read_hotline(full_width).replace("-", "") == number
+
+
+@given(HOTLINES)
+def test_a_printed_number_is_read_as_itself(number: str) -> None:
+    assert read_hotline(read_hotline(number)) == read_hotline(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialled"),
+    [("138 0013 8000", "13800138000"), ("106-575-0000", "1065750000"), ("+1 202 555 0100", "+12025550100")],
+)
+def test_an_impostor_may_have_any_number(typed: str, dialled: str) -> None:
+    assert read_any(typed) == dialled
+
+
+@pytest.mark.parametrize("typed", ["95188 95017", "95188x", "abc", ""])
+def test_an_impostor_has_one_number(typed: str) -> None:
+    with pytest.raises(NotANumber):
+        read_any(typed)
+
+
+def test_a_number_from_abroad_keeps_its_groups() -> None:
+    assert read_from_abroad("＋86 (571) 2688–8888") == "+86-571-2688-8888"
+
+
+@pytest.mark.parametrize("typed", ["", "86 571", "+0 571 2688", "+86 abc", "+86 +86"])
+def test_a_number_from_abroad_begins_with_its_country_code(typed: str) -> None:
+    with pytest.raises(NotANumber):
+        read_from_abroad(typed)
+
+
+def _verdict(typed: str) -> str:
+    numbers = read_numbers(typed)
+    if not numbers:
+        return "no number"
+    if all(number.dialled in LISTED and not number.has_letters for number in numbers):
+        return "listed"
+    return "near miss" if any(find_near_miss(number, LISTED) for number in numbers) else "not listed"
+
+
+@pytest.mark.parametrize(("typed", "verdict"), rows("check-number.tsv"), ids=ascii)
+def test_a_typed_number_is_compared_as_it_should(typed: str, verdict: str) -> None:
+    assert _verdict(typed) == verdict
+
+
+def test_more_typed_numbers_are_compared_as_they_should() -> None:
+    assert not [(typed, verdict) for typed, verdict in rows("check-more.tsv") if _verdict(typed) != verdict]
+
+
+@given(st.sampled_from(LISTED), st.text("支付宝客服电话来电，。：“”（）【】!? abcdefgh", max_size=12), st.data())
+def test_what_comes_along_never_spoils_a_listed_number(number: str, words: str, data: st.DataObject) -> None:
+    typed = data.draw(st.sampled_from([f"{words}{number}", f"{number} {words}", f"{words} {number} {number}"]))
+    assert _verdict(typed) == "listed", typed
+
+
+@given(st.sampled_from(LISTED), st.integers(1, 9), st.data())
+def test_one_other_digit_is_a_near_miss(number: str, digit: int, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(number) - 1))
+    changed = f"{number[:place]}{digit}{number[place + 1 :]}"
+    assert _verdict(changed) in (("listed",) if changed == number else ("near miss",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "likeness"),
+    [
+        ("95188-1234", Likeness.BEGINS_LIKE),
+        ("010-95188", Likeness.ENDS_LIKE),
+        ("95818", Likeness.ONE_DIGIT),
+        ("95188-xxxx", Likeness.LETTERS),
+    ],
+)
+def test_a_near_miss_says_in_what_way(typed: str, likeness: Likeness) -> None:
+    (number,) = read_numbers(typed)
+    near = find_near_miss(number, LISTED)
+    assert near
+    assert (near.listed, near.likeness) == ("95188", likeness)
+
+
+def test_a_number_of_another_country_is_no_near_miss() -> None:
+    assert read_numbers("+95188") == [TypedNumber("+95188")]
+    assert find_near_miss(TypedNumber("+95188"), LISTED) is None
+
+
+def test_an_extension_is_told_from_the_number() -> None:
+    assert read_numbers("95188转3") == [TypedNumber("95188", extension="3")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("４００ 123-4567", "４００ 123-4567"),
+        ("110", "110"),
+        ("9518", "9518"),
+        ("支付宝电话是 +86 400 123 4567 吗", "+86 400 123 4567"),
+        ("is 95188 real", "95188"),
+        ("九五一八八是谁", "九五一八八"),
+        ("iPhone 15", ""),
+        ("12", ""),
+        ("9" * 21, ""),
+        ("", ""),
+        ("付款", ""),
+    ],
+)
+def test_a_number_in_a_text_is_given_as_it_is_written(text: str, number: str) -> None:
+    assert number_in(text) == number
+
+
+@given(st.text(max_size=60) | st.text("0123456789+-() ０１２３xX*|转", max_size=40))
+def test_any_text_gives_what_can_be_dialled(text: str) -> None:
+    for number in read_numbers(text):
+        assert set(number.dialled.removeprefix("+")) <= set("0123456789?")

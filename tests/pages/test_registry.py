@@ -1,0 +1,84 @@
+"""The registry: one line declares a page everywhere."""
+
+from types import ModuleType
+
+import pytest
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import resolve
+
+import config.urls
+from kb.delivery.cache_policy import CACHEABLE, is_cacheable
+from kb.models import Section
+from kb.models.addresses import address_in
+from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage
+from kb.pages.urls import url_patterns
+from tests.pages.addresses import PAGES as ADDRESSES
+
+pytestmark = pytest.mark.usefixtures("content")
+
+ANOTHER_LIST = PublicPage(
+    "another/",
+    "help.guide.guide",
+    "another",
+    cached_by=("page",),
+    title="Another page",
+    parent="guide",
+    sitemap="lists",
+    is_offline=True,
+    is_crawled=False,
+)
+OF_ROWS = PublicPage(
+    "chapters/<slug:slug>/",
+    "help.guide.section",
+    "chapter",
+    cached_by=(),
+    parent="guide",
+    objects=Section.objects.published,
+    title_field="title",
+    is_offline=True,
+)
+
+
+@pytest.fixture
+def declared(monkeypatch, settings):
+    """Two more lines in the registry."""
+    more = (ANOTHER_LIST, OF_ROWS)
+    for module in ("kb.pages.registry", "kb.pages.machines.crawlers"):
+        monkeypatch.setattr(f"{module}.PAGES", (*PAGES, *more))
+    settings.ROOT_URLCONF = ModuleType("more_urls")
+    settings.ROOT_URLCONF.urlpatterns = [*config.urls.urlpatterns, *i18n_patterns(*url_patterns(more))]
+    address_in.cache_clear()
+    yield
+    for page in more:
+        CACHEABLE.pop(page.name)
+    address_in.cache_clear()
+
+
+@pytest.mark.usefixtures("declared")
+def test_a_line_in_the_registry_is_a_page_everywhere(client):
+    page = client.get("/en/another/").content.decode()
+    assert '<a href="/en/guide/">Guide</a>' in page.partition('class="breadcrumbs')[2].partition("</nav>")[0]
+    assert "/en/picture/page/another.png" in page
+    assert client.get("/en/picture/page/another.png").status_code == 200
+    assert is_cacheable("/en/another/", "page=2")
+    assert not is_cacheable("/en/another/", "provider=alipay")
+    assert "http://testserver/en/another/" in client.get("/sitemap-lists-1.xml").content.decode()
+    assert {"/en/another/", "/zh-hans/another/"} <= {*client.get("/saved-pages.json").json()["addresses"]}
+    assert "Disallow: /*/another/" in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.usefixtures("declared")
+def test_a_line_about_rows_is_a_page_for_each_row(client):
+    assert client.get("/en/chapters/summary/").status_code == 200
+    assert client.get("/en/picture/chapter/summary.png").status_code == 200
+    assert "/en/chapters/summary/" in client.get("/saved-pages.json").json()["addresses"]
+
+
+def test_no_two_lines_have_the_same_name():
+    names = [page.name for page in (*ROOT_PAGES, *PAGES)]
+    assert len(names) == len({*names})
+
+
+def test_the_walks_visit_every_page_that_people_read():
+    visited = {resolve(address.format("zh-hans").partition("?")[0]).url_name for address in ADDRESSES.values()}
+    assert {page.name for page in PAGES if page.is_offline or page.sitemap} <= visited

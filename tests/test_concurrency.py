@@ -1,0 +1,143 @@
+"""Several people write at the same moment: everybody's work is kept, in order, and nobody gets an error."""
+
+from functools import partial
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from kb.admin.base.ordering import place
+from kb.hotlines import ledger
+from kb.hotlines.ledger import EntryKind, Event
+from kb.models import FAQ, LedgerEntry, SearchDocument, StaleObject, Step
+from kb.search import index
+from kb.search.query import rank
+from tests.concurrent import Database
+
+# PostgreSQL shows other connections only what is committed.
+pytestmark = [pytest.mark.django_db(transaction=connection.vendor == "postgresql"), pytest.mark.usefixtures("content")]
+
+
+@pytest.fixture
+def database(content, tmp_path) -> Database:
+    return Database(tmp_path)
+
+
+def append_three(person: int) -> None:
+    for number in range(3):
+        ledger.append(f"impostor/{person}{number}", Event(kind=EntryKind.FLAGGED), {"listed": True})
+
+
+def test_five_who_append_to_the_ledger_at_once_all_succeed_and_the_chain_holds(database):
+    with database.connected():
+        before = LedgerEntry.objects.count()
+    assert database.at_once(*(partial(append_three, person) for person in range(5))) == [None] * 5
+    with database.connected():
+        assert list(LedgerEntry.objects.values_list("sequence", flat=True)) == list(range(1, before + 16))
+        assert not list(ledger.problems())
+
+
+def test_five_who_add_a_question_at_once_get_five_places(database):
+    def add(person):
+        FAQ.objects.create(slug=f"new-{person}", question_zh_hans="怎么办", introduction_zh_hans="这样办")
+
+    assert database.at_once(*(partial(add, person) for person in range(5))) == [None] * 5
+    with database.connected():
+        assert list(FAQ.objects.in_order().values_list("position", flat=True)) == list(range(1, 11))
+
+
+def test_two_who_move_questions_at_once_leave_an_order(database):
+    def move(slug, position):
+        for turn in range(5):
+            place(FAQ.objects.get(slug=slug), position if turn % 2 else 6 - position)
+
+    moves = (partial(move, "payment-failed", 5), partial(move, "cancel-transaction", 1))
+    assert database.at_once(*moves) == [None, None]
+    with database.connected():
+        assert list(FAQ.objects.in_order().values_list("position", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_two_who_load_the_content_at_once_both_succeed(database):
+    with database.connected():
+        FAQ.objects.all().delete()
+        FAQ.objects.model._meta.apps.get_model("kb", "ShippedObject").objects.all().delete()
+    load = partial(call_command, "load_kb", verbosity=0)
+    assert database.at_once(load, load) == [None, None]
+    with database.connected():
+        assert FAQ.objects.count() == 5
+
+
+def test_a_step_saved_while_questions_are_moved_blocks_nobody_for_good(database):
+    def write():
+        for _ in range(5):
+            Step.objects.filter(faq__slug="payment-failed").first().save()
+
+    def move():
+        for turn in range(5):
+            with transaction.atomic():
+                Step.objects.filter(faq__slug="forgot-password").update(text_en=f"Turn {turn}")
+                place(FAQ.objects.get(slug="payment-failed"), 1 + turn % 5)
+
+    assert database.at_once(write, move) == [None, None]
+
+
+def test_others_read_the_old_order_while_a_question_is_moved(database):
+    with database.connected():
+        before = list(FAQ.objects.in_order().values_list("slug", flat=True))
+        with transaction.atomic():
+            place(FAQ.objects.in_order().last(), 1)
+            [seen] = database.at_once(lambda: list(FAQ.objects.in_order().values_list("slug", flat=True)))
+        assert seen == before
+        assert list(FAQ.objects.in_order().values_list("slug", flat=True)) == [before[-1], *before[:-1]]
+
+
+def first_found(query: str) -> tuple[str, int] | None:
+    return next(((hit.kind, hit.object_id) for hit in rank(query, []).found), None)
+
+
+@pytest.fixture
+def noted(database) -> tuple[str, int]:
+    """The index is complete but for one question."""
+    with database.connected():
+        index.rebuild()
+        faq = FAQ.objects.get(slug="payment-failed")
+        FAQ.objects.filter(pk=faq.pk).update(question_en="A parrot")
+        assert StaleObject.objects.exists()
+    return "faq", faq.pk
+
+
+def test_a_search_does_not_wait_for_who_writes_the_index_and_a_later_one_makes_it_good(database, noted):
+    with database.connected():
+        with transaction.atomic():
+            index._lock_index()
+            [seen] = database.at_once(partial(first_found, "parrot"))
+            assert seen != noted
+        assert StaleObject.objects.exists()
+        assert first_found("parrot") == noted
+        assert not StaleObject.objects.exists()
+
+
+def test_what_a_process_was_bringing_up_to_date_when_it_died_the_next_search_does(database, noted, monkeypatch):
+    def die(notes):
+        connection.connection.close()
+
+    def crash():
+        with monkeypatch.context() as patch:
+            patch.setattr(index, "_forget", die)
+            index.catch_up()
+
+    [outcome] = database.at_once(crash)
+    assert isinstance(outcome, Exception)
+    with database.connected():
+        assert StaleObject.objects.exists()
+        assert first_found("parrot") == noted
+
+
+def test_two_that_bring_the_index_up_to_date_at_once_write_each_object_once(database):
+    with database.connected():
+        index.rebuild()
+        Step.objects.update(text_en="Ask the parrot.")
+    assert sum(database.at_once(index.catch_up, index.catch_up)) == 5
+    with database.connected():
+        assert not StaleObject.objects.exists()
+        assert SearchDocument.objects.filter(kind="faq", field="title").count() == 10
