@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from uuid import UUID
 
 from django.db import DataError, OperationalError, models
 
@@ -168,4 +169,6 @@ def _python_types(field: Any) -> tuple[type, ...]:
         return (date,)
     if isinstance(field, models.JSONField):
         return (type(field.get_default()),)
+    if isinstance(field, models.UUIDField):
+        return (UUID,)
     return (int,) if isinstance(field, models.IntegerField) else (str,)
