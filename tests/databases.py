@@ -19,7 +19,10 @@ EVERY_DATABASE = (
     "tests/test_fixtures.py",
     "tests/test_load_kb.py",
     "tests/test_migrations.py",
-    # The cache, where visitors are counted.
+    "tests/test_concurrency.py",
+    "tests/test_unreadable_rows.py",
+    # Where visitors are counted.
+    "tests/pages/test_rate_limit.py",
     "tests/pages/test_feedback.py",
     "tests/pages/test_reports.py",
     "tests/pages/test_visitors.py",
@@ -30,7 +33,7 @@ EVERY_DATABASE = (
     "tests/pages/test_drafts.py",
     "tests/pages/test_errors.py",
     "tests/pages/test_every_page.py",
-    "tests/pages/test_machines.py",
+    "tests/pages/test_health.py",
     "tests/pages/test_many.py",
     "tests/pages/test_query_budget.py",
     "tests/pages/test_search.py",
