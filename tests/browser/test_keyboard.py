@@ -42,7 +42,13 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(each_page, langua
                 page.keyboard.press("Tab")
         kept = page.evaluate("window.kept")
         assert stops, name
-        if kept["reached"] != kept["expected"]:
+        if kept["reached"] != _from_first(kept["reached"], kept["expected"]):
             objections.add(name, f"reached {kept['reached']}, not {kept['expected']}")
         objections.add(name, *(f"does not show the focus: {stop}" for stop in kept["unseen"]))
     objections.none()
+
+
+def _from_first(reached, expected):
+    """The expected stops in order, beginning with the first that was reached: a page may put the focus on a heading."""
+    place = expected.index(reached[0]) if reached and reached[0] in expected else 0
+    return expected[place:] + expected[:place]
