@@ -79,11 +79,11 @@ def with_a_code_of_ones_own(key: str, key_id: str, *, appended: bool) -> Callabl
         content = json.loads(mine.record)
         content["facts"]["number"] = FORGED
         if appended:
-            mine = LedgerEntry(subject=mine.subject, sequence=last.sequence + 1, revision=2, previous=last.code)
+            mine = LedgerEntry(subject=mine.subject, sequence=last.sequence + 1, revision=2, previous_mac=last.mac)
             content |= {"sequence": mine.sequence, "revision": mine.revision}
         mine.record = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        said = f"{key_id}\n{mine.previous}\n{mine.record}".encode()
-        mine.key_id, mine.code = key_id, hmac.new(key.encode(), said, hashlib.sha256).hexdigest()
+        said = f"{key_id}\n{mine.previous_mac}\n{mine.record}".encode()
+        mine.key_id, mine.mac = key_id, hmac.new(key.encode(), said, hashlib.sha256).hexdigest()
         mine.save_base(raw=True)
 
     return act
@@ -252,18 +252,18 @@ ENTRIES: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
         FORGED,
         [FORGED_ROW, f"UPDATE kb_ledgerentry SET {FORGED_IN_RECORD}", "UPDATE kb_ledgerentry SET previous = ''"],
     ),
-    "code": ("95188", entry("alipay", 1, "code = 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff'")),
-    "code that is none": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, code = ''")]),
-    "neither code nor key": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, code = '', key_id = ''")]),
+    "code": ("95188", entry("alipay", 1, "mac = 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff'")),
+    "code that is none": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = ''")]),
+    "neither code nor key": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = '', key_id = ''")]),
     "code of another entry": (
         FORGED,
         [
             FORGED_ROW,
-            entry("alipay", 1, f"{FORGED_IN_RECORD}, code = (SELECT code FROM kb_ledgerentry WHERE sequence = 2)"),
+            entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = (SELECT mac FROM kb_ledgerentry WHERE sequence = 2)"),
         ],
     ),
-    "code in characters that are no ASCII": ("95188", entry("alipay", 1, "code = '付款'")),
-    "code before": ("95188", entry("alipay", 1, "previous = 'f'")),
+    "code in characters that are no ASCII": ("95188", entry("alipay", 1, "mac = '付款'")),
+    "code before": ("95188", entry("alipay", 1, "previous_mac = 'f'")),
     "key": ("95188", entry("alipay", 1, "key_id = 'mine'")),
     "revision": ("95188", entry("alipay", 1, "revision = 7")),
     "sequence": ("95188", entry("alipay", 1, "sequence = 700")),

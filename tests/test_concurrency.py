@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from kb.admin.base.ordering import place
 from kb.hotlines import ledger
-from kb.hotlines.ledger import EntryKind, Event
+from kb.hotlines.ledger import EntryDetails, EntryKind
 from kb.models import FAQ, LedgerEntry, SearchDocument, StaleObject, Step
 from kb.search import index
 from kb.search.query import rank
@@ -25,7 +25,7 @@ def database(content, tmp_path) -> Database:
 
 def append_three(person: int) -> None:
     for number in range(3):
-        ledger.append(f"impostor/{person}{number}", Event(kind=EntryKind.FLAGGED), {"listed": True})
+        ledger.append_entry(f"impostor/{person}{number}", EntryDetails(kind=EntryKind.FLAGGED), {"listed": True})
 
 
 def test_five_who_append_to_the_ledger_at_once_all_succeed_and_the_chain_holds(database):
@@ -34,7 +34,7 @@ def test_five_who_append_to_the_ledger_at_once_all_succeed_and_the_chain_holds(d
     assert database.at_once(*(partial(append_three, person) for person in range(5))) == [None] * 5
     with database.connected():
         assert list(LedgerEntry.objects.values_list("sequence", flat=True)) == list(range(1, before + 16))
-        assert not list(ledger.problems())
+        assert not list(ledger.find_problems())
 
 
 def test_five_who_add_a_question_at_once_get_five_places(database):

@@ -163,7 +163,7 @@ def _nothing_forged_is_told(site: Before, number: str) -> None:
 def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, number: str, act: Any) -> None:
     _do(act)
     _nothing_forged_is_told(site, number)
-    assert list(ledger.problems())
+    assert list(ledger.find_problems())
     assert Client().get("/readyz").status_code == 503
 
 
@@ -200,7 +200,7 @@ def test_the_rest_of_the_site_goes_on_while_a_number_is_withheld(site: Before) -
 
 
 def test_nobody_is_alarmed_when_nothing_is_wrong(site: Before) -> None:
-    assert list(ledger.problems()) == []
+    assert list(ledger.find_problems()) == []
     assert Client().get("/readyz").content == b"ready\n"
 
 

@@ -173,7 +173,7 @@ def _may_be_gone(address: str, status: int) -> bool:
 def test_an_unreadable_hotline_raises_the_alarm(made: Client, db: None) -> None:
     with transaction.atomic():
         _rot(Hotline, "languages", "'{broken'")
-        assert [problem for problem in ledger.problems() if "cannot be read" in problem]
+        assert [problem for problem in ledger.find_problems() if "cannot be read" in problem]
         assert made.get("/readyz").status_code == 503
         transaction.set_rollback(True)
 

@@ -77,7 +77,7 @@ class HotlineQuerySet(ContentQuerySet["Hotline"]):
         return self.annotate(
             **{
                 f"entry_{name}": Subquery(latest.values(name)[:1])
-                for name in ("record", "revision", "previous", "code", "key_id")
+                for name in ("record", "revision", "previous_mac", "mac", "key_id")
             }
         )
 
@@ -215,7 +215,7 @@ class Hotline(Content):
     def save(self, *args: Any, **kwargs: Any) -> None:
         raise TwoPeopleNeeded("A hotline is saved by way of kb.hotlines, which enters it in the ledger.")
 
-    def save_entered(self) -> None:
+    def save_from_ledger(self) -> None:
         """The save that goes with an entry in the ledger, for kb.hotlines.ledger alone."""
         super().save()
 

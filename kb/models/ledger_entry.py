@@ -19,7 +19,7 @@ class LedgerEntryQuerySet(ReadableQuerySet["LedgerEntry"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Entries of the ledger are never deleted.")
 
-    def about(self, subject: str) -> "LedgerEntryQuerySet":
+    def for_subject(self, subject: str) -> "LedgerEntryQuerySet":
         return self.filter(subject=subject)
 
 
@@ -30,8 +30,8 @@ class LedgerEntry(ReadableModel):
     subject = models.CharField(_("about"), max_length=80)
     revision = models.PositiveIntegerField(_("revision"))
     record = models.TextField(_("record"))
-    previous = models.CharField(_("code of the entry before"), max_length=64, blank=True)
-    code = models.CharField(_("authentication code"), max_length=64)
+    previous_mac = models.CharField(_("code of the entry before"), max_length=64, blank=True)
+    mac = models.CharField(_("authentication code"), max_length=64)
     key_id = models.CharField(_("key"), max_length=32)
 
     objects = models.Manager.from_queryset(LedgerEntryQuerySet)()

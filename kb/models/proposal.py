@@ -64,7 +64,7 @@ class Proposal(ReadableModel):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reason = TextField(_("reason"), max_length=1000, blank=True)
-    code = models.CharField(_("authentication code"), max_length=64, editable=False)
+    mac = models.CharField(_("authentication code"), max_length=64, editable=False)
     key_id = models.CharField(_("key"), max_length=32, editable=False)
 
     objects = models.Manager.from_queryset(ProposalQuerySet)()

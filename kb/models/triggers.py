@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.db import connections
+
 
 class Trigger(NamedTuple):
     """What the database does itself when rows of `table` are written, whoever writes them."""
@@ -26,6 +28,20 @@ def install_trigger(connection: Any, trigger: Trigger) -> None:
     with connection.cursor() as cursor:
         for statement in statements(trigger):
             cursor.execute(statement)
+
+
+def drop_before_migrations(*, plan: Sequence[Any], using: str = "default", **kwargs: Any) -> None:
+    """Drops all triggers of this site on SQLite before it migrates; post_migrate creates them again.
+
+    Receives pre_migrate. SQLite cannot rebuild a table, as most migrations have to, while a trigger writes to it.
+    """
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'kb_%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 
 def _event(event: str, trigger: Trigger) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from kb.hotlines import ledger
-from kb.hotlines.ledger import EntryKind, Event
+from kb.hotlines.ledger import EntryDetails, EntryKind
 from kb.hotlines.proposals import approve, propose
 from kb.hotlines.verification import set_verification_status
 from kb.models import Hotline, Proposal, ProposalKind, VerificationStatus
@@ -43,5 +43,5 @@ def entered(slug: str = "alipay-support", **columns: Any) -> Hotline:
     row = Hotline.objects.filter(slug=slug).first() or Hotline(slug=slug)
     for column, value in columns.items():
         setattr(row, column, value)
-    ledger.enter(row, Event(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
+    ledger.save_with_entry(row, EntryDetails(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
     return hotline(slug)

@@ -42,7 +42,7 @@ def test_a_check_says_when_and_how(alice: User) -> None:
 
 def test_a_check_is_entered_with_its_evidence(alice: User) -> None:
     _checked(alice)
-    record = ledger.read(LedgerEntry.objects.order_by("-sequence")[0])
+    record = ledger.read_verified(LedgerEntry.objects.order_by("-sequence")[0])
     assert record is not None
     assert (record["kind"], record["by"], record["evidence_url"]) == ("checked", "alice", EVIDENCE)
 

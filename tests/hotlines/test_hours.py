@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.hotlines.hours import clock
+from kb.hotlines.hours import format_time
 from kb.hotlines.typed_hours import parse
 from tests.hotlines.drawn_hours import CHINA, WINDOW, Drawn, drawn_hours, minute_of_window
 
@@ -22,7 +22,7 @@ def at(text: str) -> datetime:
 def test_hours_that_are_not_known_say_nothing() -> None:
     hours, noon = parse(""), at("2026-09-28 12:00")
     assert (hours.is_open(noon), hours.next_change(noon)) == (None, None)
-    assert (hours.spelled(), hours.as_json(), hours.week()) == ("", "", [])
+    assert (hours.as_text(), hours.as_json(), hours.week()) == ("", "", [])
 
 
 @given(drawn_hours(), st.data())
@@ -94,7 +94,7 @@ def test_the_one_spelling_names_every_day() -> None:
     typed = (
         "周一、三、五 9:00-12:00，13:00-18:00\n2026-2-17 20:00-次日2:00\n2026年1月1日至2026年1月3日休息\n周六、日 全天"
     )
-    assert parse(typed).spelled().splitlines() == [
+    assert parse(typed).as_text().splitlines() == [
         "mon,wed,fri 09:00-12:00, 13:00-18:00",
         "tue,thu closed",
         "sat,sun 24h",
@@ -128,4 +128,4 @@ def test_the_script_gets_minutes_and_dates() -> None:
 
 @pytest.mark.parametrize(("minutes", "shown"), [(0, "00:00"), (545, "09:05"), (1440, "24:00"), (1441, "00:01")])
 def test_minutes_are_shown_as_a_clock_does(minutes: int, shown: str) -> None:
-    assert clock(minutes) == shown
+    assert format_time(minutes) == shown

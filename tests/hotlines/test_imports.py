@@ -31,7 +31,7 @@ def test_a_new_hotline_is_shown_as_not_yet_checked(tmp_path: Path) -> None:
         VerificationStatus.NOT_YET_CHECKED,
         "95189",
     )
-    record = ledger.read(LedgerEntry.objects.about("hotline/alipay-business").get())
+    record = ledger.read_verified(LedgerEntry.objects.for_subject("hotline/alipay-business").get())
     assert record is not None
     assert (record["kind"], record["by"], record["approved_by"]) == ("imported", "", "")
 
@@ -61,6 +61,6 @@ def test_what_such_a_file_did_is_repaired_from_the_ledger(tmp_path: Path) -> Non
 def test_a_row_put_there_by_sql_is_not_made_true_by_loading_over_it(tmp_path: Path) -> None:
     forged = Hotline(slug="alipay-business", position=2, number="95189", provider=hotline().provider)
     forged.purpose_zh_hans = forged.source_name_zh_hans = "伪造"
-    forged.save_entered()  # a row without an entry, as SQL would leave it
+    forged.save_from_ledger()  # a row without an entry, as SQL would leave it
     _load(tmp_path, slug="alipay-business", position=2, number="95189")
     assert verification_status("alipay-business") == VerificationStatus.WITHHELD

@@ -29,7 +29,7 @@ def _verify(*options: str) -> str:
 
 
 def test_loading_the_shipped_content_makes_honest_entries() -> None:
-    records = [ledger.read(entry) for entry in LedgerEntry.objects.order_by("sequence")]
+    records = [ledger.read_verified(entry) for entry in LedgerEntry.objects.order_by("sequence")]
     assert [record and (record["kind"], record["source"], record["facts"]["state"]) for record in records] == [
         ("imported", "fixture", "not-yet-checked")
     ] * 5
@@ -62,13 +62,13 @@ def test_the_walk_names_what_is_wrong(statement: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["previous = ''", "record = record || ' '", "code = upper(code)", "key_id = 'tests '", "sequence = 99"]
+    "change", ["previous_mac = ''", "record = record || ' '", "mac = upper(mac)", "key_id = 'tests '", "sequence = 99"]
 )
 def test_an_entry_is_genuine_only_as_a_whole(change: str) -> None:
     entry = LedgerEntry.objects.get(sequence=3)
-    assert ledger.read(entry)
+    assert ledger.read_verified(entry)
     _sql(f"UPDATE kb_ledgerentry SET {change} WHERE id = {entry.pk}")
-    assert ledger.read(LedgerEntry.objects.get(pk=entry.pk)) is None
+    assert ledger.read_verified(LedgerEntry.objects.get(pk=entry.pk)) is None
 
 
 def test_a_forged_row_is_repaired_from_its_last_genuine_entry() -> None:

@@ -158,13 +158,13 @@ SCRAPS = st.lists(st.sampled_from([*WORDS.split(), " ", "\n", "\x0b", "\x85"]), 
 @given(st.one_of(st.text(), SCRAPS.map("".join), SCRAPS.map(" ".join)))
 @settings(max_examples=500)
 def test_any_text_is_read_or_refused_with_its_line(text: str) -> None:
-    line, spelled = 1, ""
+    line, canonical = 1, ""
     try:
-        spelled = parse(text).spelled()
+        canonical = parse(text).as_text()
     except BadHours as refused:
         line = refused.line
     assert 1 <= line <= max(1, len(text.splitlines()))
-    assert parse(spelled).spelled() == spelled
+    assert parse(canonical).as_text() == canonical
 
 
 @pytest.mark.parametrize("scrap", [" ", ":", "-", ".", "9:00-", "24h", "mon ", "2026-10-01 ", "全", ";mon 9:00-10:00"])
@@ -178,4 +178,4 @@ def test_a_very_long_text_is_answered_at_once(scrap: str) -> None:
 @given(drawn_hours())
 def test_the_one_spelling_reads_back_as_the_same_hours(drawn: Drawn) -> None:
     hours = parse(drawn.text())
-    assert parse(hours.spelled()) == hours
+    assert parse(hours.as_text()) == hours

@@ -81,7 +81,7 @@ def feedback_context(request: HttpRequest) -> dict[str, Any]:
 def _question_feedback(faq: FAQ, row: dict[str, int], stuck: list[Stuck]) -> QuestionFeedback:
     language = get_language() or SOURCE
     names = {"": _("Not at one step")} | {
-        step.key: f"{number}. {text_in(language, step, 'title').words}"
+        step.key: f"{number}. {text_in(language, step, 'title').text}"
         for number, step in enumerate(faq.steps.all(), start=1)
     }
     steps = [
@@ -92,4 +92,4 @@ def _question_feedback(faq: FAQ, row: dict[str, int], stuck: list[Stuck]) -> Que
         )
         for each in stuck
     ]
-    return QuestionFeedback(faq, text_in(language, faq, "question").words, row["helped"], row["not_helpful"], steps)
+    return QuestionFeedback(faq, text_in(language, faq, "question").text, row["helped"], row["not_helpful"], steps)

@@ -97,7 +97,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
     def provider_name(self, obj: Notice) -> str:
         if obj.provider is None:
             return _("all")
-        name = text_in(get_language() or SOURCE, obj.provider, "name").words
+        name = text_in(get_language() or SOURCE, obj.provider, "name").text
         return name if obj.provider.is_published else _("%s (draft: not shown)") % name
 
     @admin.display(description=gettext_lazy("for readers of"), ordering="language")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write("Compare every number with its official source before you go on:")
         for hotline in withheld:
             self.stdout.write(
-                f"  {ledger.about(hotline)}: {hotline.number} {hotline.number_from_abroad} ({hotline.state})"
+                f"  {ledger.subject_of(hotline)}: {hotline.number} {hotline.number_from_abroad} ({hotline.state})"
             )
         first, second = (self._person(options[name]) for name in ("by", "approved_by"))
         attest(withheld, by=first, approved_by=second)

@@ -21,8 +21,8 @@ class Command(BaseCommand):
         if options["repair"]:
             for hotline in Hotline.objects.with_entry():
                 if not ledger.matches_ledger(hotline) and ledger.repair(hotline):
-                    self.stdout.write(f"Repaired: {ledger.about(hotline)}")
-        found = list(ledger.problems())
+                    self.stdout.write(f"Repaired: {ledger.subject_of(hotline)}")
+        found = list(ledger.find_problems())
         for problem in found:
             self.stdout.write(problem)
         if found:
