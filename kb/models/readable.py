@@ -32,6 +32,13 @@ class UnreadableRow(ValueError):  # noqa: N818  # names what was found
     """A row holds a value that its column does not allow."""
 
 
+class _Column(NamedTuple):
+    name: str
+    types: tuple[type, ...]
+    choices: frozenset[Any] | None
+    is_slug: bool
+
+
 class ReadableModel(models.Model):
     """A model that raises UnreadableRow for a bad row. Its manager comes from a ReadableQuerySet."""
 
@@ -111,19 +118,13 @@ def _log_once(model: str, key: Any, error: Exception) -> None:
         _log.error("%s %s cannot be read and is left out: %s", model, key, error)
 
 
-class _Column(NamedTuple):
-    name: str
-    types: tuple[type, ...]
-    choices: frozenset[Any] | None
-    is_slug: bool
-
-    def allows(self, value: Any) -> bool:
-        """Returns True if a value of the right type is also one of the choices, a slug, or a date within YEARS."""
-        if self.choices is not None and value not in self.choices:
-            return False
-        if self.is_slug and value and not _SLUG.fullmatch(value):
-            return False
-        return not isinstance(value, date) or value.year in YEARS
+def _is_allowed(column: _Column, value: Any) -> bool:
+    """Returns True if a value of the right type is also one of the choices, a slug, or a date within YEARS."""
+    if column.choices is not None and value not in column.choices:
+        return False
+    if column.is_slug and value and not _SLUG.fullmatch(value):
+        return False
+    return not isinstance(value, date) or value.year in YEARS
 
 
 def _check_row(model: type[models.Model], names: tuple[str, ...], values: Collection[Any]) -> None:
@@ -136,7 +137,7 @@ def _check_row(model: type[models.Model], names: tuple[str, ...], values: Collec
                 raise UnreadableRow(f"{column.name} is {type(value).__name__}")
         _valid_types.add(types)
     for column, value in zip(columns, values, strict=True):
-        if not column.allows(value):
+        if not _is_allowed(column, value):
             raise UnreadableRow(f"{column.name} is {value!r}")
 
 
