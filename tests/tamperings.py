@@ -250,7 +250,7 @@ ENTRIES: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
     "record that is no JSON": (FORGED, [FORGED_ROW, entry("alipay", 1, f"record = '{FORGED}'")]),
     "record of every entry": (
         FORGED,
-        [FORGED_ROW, f"UPDATE kb_ledgerentry SET {FORGED_IN_RECORD}", "UPDATE kb_ledgerentry SET previous = ''"],
+        [FORGED_ROW, f"UPDATE kb_ledgerentry SET {FORGED_IN_RECORD}", "UPDATE kb_ledgerentry SET previous_mac = ''"],
     ),
     "code": ("95188", entry("alipay", 1, "mac = 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff'")),
     "code that is none": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = ''")]),

@@ -83,6 +83,10 @@ class ReadableQuerySet(models.QuerySet[ModelT_co]):
         is_database_error = isinstance(error, OperationalError) and "decode" not in str(error).lower()
         return not (is_aggregate or is_database_error or self.query.combinator)
 
+    def iterate(self) -> Any:
+        """Returns an iterator over the rows that raises at the first unreadable one."""
+        return self._iterable_class(self)
+
     def _fetch_readable(self, skip: int = 0) -> list[Any]:
         """Fetches the rows without the unreadable ones. Logs those and sets `unreadable`."""
         keys = list(self._chain().values_list("pk", flat=True))[skip:]  # type: ignore[attr-defined]
@@ -96,10 +100,11 @@ class ReadableQuerySet(models.QuerySet[ModelT_co]):
 
         Halves the keys until each half is readable or a single row: few queries if few rows are bad.
         """
-        rows = self.prefetch_related(None)  # _fetch_all prefetches for all rows at once
+        rows: Any = self.prefetch_related(None)  # _fetch_all prefetches for all rows at once
         rows.query.clear_limits()
         try:
-            return list(self._iterable_class(rows.filter(pk__in=keys)))  # type: ignore[attr-defined]
+            result: list[Any] = list(rows.filter(pk__in=keys).iterate())
+            return result
         except (*_CONVERSION_ERRORS, OperationalError) as error:
             if not self._has_unreadable_row(error):
                 raise

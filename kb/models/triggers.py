@@ -1,4 +1,4 @@
-"""Triggers of the database, written once for SQLite and PostgreSQL."""
+"""Database triggers for SQLite and PostgreSQL from one declaration."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -7,23 +7,23 @@ from django.db import connections
 
 
 class Trigger(NamedTuple):
-    """What the database does itself when rows of `table` are written, whoever writes them."""
+    """A trigger that runs SQL when rows of `table` are written."""
 
     table: str
     purpose: str
-    """Together with the table's name this is the trigger's name."""
+    """The last part of the trigger's name, which begins with the table's name."""
     actions: Mapping[str, str]
-    """By event (INSERT, UPDATE, DELETE, TRUNCATE): SQL statements, each with a semicolon at its end."""
+    """SQL by event (INSERT, UPDATE, DELETE, TRUNCATE): statements, each with a semicolon at its end."""
     update_of: Sequence[str] = ()
-    """An UPDATE counts only if it sets one of these columns; () means any column."""
+    """An UPDATE runs the trigger only if it sets one of these columns; () means any column."""
     once_a_statement: bool = False
-    """Acts once, before each statement, instead of after each row. SQLite knows only triggers for rows."""
+    """Runs once before each statement instead of after each row. Ignored on SQLite, which has only row triggers."""
     first_on_postgresql: str = ""
-    """Statements that precede every action on PostgreSQL."""
+    """Statements to run before each action, on PostgreSQL only."""
 
 
 def install_trigger(connection: Any, trigger: Trigger) -> None:
-    """Creates the trigger, in the place of one of this name."""
+    """Creates the trigger, or replaces the one of this name."""
     statements = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
         for statement in statements(trigger):

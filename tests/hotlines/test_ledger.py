@@ -49,7 +49,7 @@ def test_an_untouched_ledger_verifies() -> None:
             "UPDATE kb_ledgerentry SET record = replace(record, '95017', '95018')",
             "Entry 2 about hotline/wechat-pay-support",
         ),
-        ("UPDATE kb_ledgerentry SET previous = '' WHERE sequence = 3", "Entry 3 does not follow"),
+        ("UPDATE kb_ledgerentry SET previous_mac = '' WHERE sequence = 3", "Entry 3 does not follow"),
         ("UPDATE kb_ledgerentry SET key_id = 'mine' WHERE sequence = 3", "a key that is not in LEDGER_KEYS"),
         ("UPDATE kb_ledgerentry SET revision = 7 WHERE sequence = 4", "Entry 4 about hotline/google-pay-support"),
     ],

@@ -32,7 +32,7 @@ def test_chinese_readers_never_get_english() -> None:
 
 def test_a_field_empty_in_both_languages_is_empty_and_not_missing() -> None:
     provider = Provider(name_zh_hans="支付宝", name_en="Alipay", summary_zh_hans="", summary_en=None)
-    assert text_in("en", provider, "summary").words == ""
+    assert text_in("en", provider, "summary").text == ""
     assert missing_fields(provider) == []
 
 
