@@ -61,6 +61,10 @@ class _Bilingual(Sitemap[Any]):
     def paginator(self) -> Paginator[Any]:
         return _BilingualPages(self)
 
+    def load(self, items: Sequence[Any]) -> Sequence[Any]:
+        """The items of one part with all that their entries say."""
+        return items
+
     def parts(self) -> range:
         """The numbers of the parts; none where there are no items."""
         pages = self.paginator
@@ -91,11 +95,12 @@ class _BilingualPages(Paginator[Any]):
 
     def __init__(self, sitemap: _Bilingual) -> None:
         super().__init__(sitemap.items(), MOST)
-        self._languages_of = sitemap.get_languages_for_item
+        self._sitemap = sitemap
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
-        objects = [(obj, self._languages_of(obj)) for obj in page.object_list]
+        found = self._sitemap.load(list(page.object_list))
+        objects = [(obj, self._sitemap.get_languages_for_item(obj)) for obj in found]
         page.object_list = [
             (obj, language) for language in (SOURCE, TARGET) for obj, languages in objects if language in languages
         ]
@@ -119,7 +124,12 @@ class Published(_Bilingual):
         self._rows = with_last_change(with_english(objects, parts), parts)
 
     def items(self) -> Any:
-        return self._rows.published().in_order()
+        return self._rows.model._default_manager.published().in_order().only("pk")
+
+    def load(self, items: Sequence[Any]) -> Sequence[Any]:
+        """By id: with an offset PostgreSQL works out the last change of all skipped rows as well."""
+        found = self._rows.in_bulk([item.pk for item in items])
+        return [found[item.pk] for item in items if item.pk in found]
 
     def get_languages_for_item(self, item: Any) -> list[str]:
         return [SOURCE, TARGET] if item.in_english else [SOURCE]
