@@ -8,7 +8,7 @@ class KnowledgeBaseConfig(AppConfig):
     verbose_name = _("Wallet Helpline")
 
     def ready(self) -> None:
-        # Models exist from here on.
+        # These modules import models, which are loaded only now.
         from kb.delivery import version  # noqa: PLC0415
         from kb.hotlines.imports import record_import  # noqa: PLC0415
         from kb.models.triggers import drop_before_migrations  # noqa: PLC0415

@@ -97,7 +97,7 @@ def test_what_the_operator_says_of_the_heap_stands(monkeypatch) -> None:
     monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
     monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "")  # so that it is as before afterwards
     monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_")
-    serve._give_memory_back()
+    serve._limit_malloc_arenas()
     assert (os.environ["MALLOC_ARENA_MAX"], os.environ["MALLOC_TRIM_THRESHOLD_"]) == ("4", "131072")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kb.models import FAQ, FeedbackCount, FeedbackReason
 from kb.publishing import feedback
-from kb.publishing.feedback import KEPT, Stuck, by_trouble, count_feedback, where_stuck
+from kb.publishing.feedback import RETENTION, StepTrouble, count_feedback, feedback_totals, step_troubles
 
 HELPED, UNCLEAR, DIFFERENT = FeedbackReason.HELPED, FeedbackReason.UNCLEAR, FeedbackReason.LOOKS_DIFFERENT
 
@@ -58,8 +58,8 @@ def test_a_new_day_has_a_row_of_its_own(faq):
 
 
 def test_the_first_row_of_a_day_makes_what_is_a_year_old_go(faq):
-    counted(faq, HELPED, ago=KEPT.days)
-    counted(faq, UNCLEAR, ago=KEPT.days - 1)
+    counted(faq, HELPED, ago=RETENTION.days)
+    counted(faq, UNCLEAR, ago=RETENTION.days - 1)
     count_feedback(faq=faq, reason=HELPED)
     assert [row[2] for row in rows()] == ["unclear", "helped"]
 
@@ -103,7 +103,7 @@ def test_the_question_with_the_most_trouble_stands_first(faq, other):
     counted(faq, UNCLEAR, times=2, ago=2)
     counted(other, UNCLEAR, times=2)
     counted(other, DIFFERENT, times=1)
-    assert list(by_trouble(days=7)) == [
+    assert list(feedback_totals(days=7)) == [
         {"faq": other.pk, "helped": 0, "not_helpful": 3},
         {"faq": faq.pk, "helped": 9, "not_helpful": 2},
     ]
@@ -112,8 +112,8 @@ def test_the_question_with_the_most_trouble_stands_first(faq, other):
 def test_a_period_ends_today_and_has_so_many_days(faq):
     for ago in (0, 6, 7):
         counted(faq, UNCLEAR, ago=ago)
-    assert by_trouble(days=7).get()["not_helpful"] == 2
-    assert where_stuck(faqs=[faq.pk], days=7)[faq.pk][0].times == 2
+    assert feedback_totals(days=7).get()["not_helpful"] == 2
+    assert step_troubles(faqs=[faq.pk], days=7)[faq.pk][0].times == 2
 
 
 def test_the_step_where_most_are_stuck_stands_first_with_its_reasons(faq, other):
@@ -123,8 +123,8 @@ def test_the_step_where_most_are_stuck_stands_first_with_its_reasons(faq, other)
     counted(faq, DIFFERENT, times=6)
     counted(faq, HELPED, times=50)
     counted(other, UNCLEAR, times=99)
-    assert where_stuck(faqs=[faq.pk], days=7) == {
-        faq.pk: [Stuck("check-network", 7, [(UNCLEAR, 4), (DIFFERENT, 3)]), Stuck("", 6, [(DIFFERENT, 6)])]
+    assert step_troubles(faqs=[faq.pk], days=7) == {
+        faq.pk: [StepTrouble("check-network", 7, [(UNCLEAR, 4), (DIFFERENT, 3)]), StepTrouble("", 6, [(DIFFERENT, 6)])]
     }
 
 

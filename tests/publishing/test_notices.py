@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kb.models import Notice, Provider
-from kb.publishing.notices import NoticeState, end_now, for_readers, in_effect, in_state, state
+from kb.publishing.notices import NoticeState, end_now, for_readers, in_state, notice_state, notices_in_effect
 
 NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -40,33 +40,33 @@ def shown(found):
 def test_a_notice_begins_and_ends_at_its_moment(db, clock, moment, is_shown):
     notice(ends=NOON + 60 * SECOND)
     clock(moment)
-    assert bool(in_effect()) is is_shown
+    assert bool(notices_in_effect()) is is_shown
 
 
 def test_one_without_end_stays(db, clock):
     notice()
     clock(NOON + timedelta(days=1000))
-    assert shown(in_effect()) == ["暂停服务"]
+    assert shown(notices_in_effect()) == ["暂停服务"]
 
 
 def test_they_stand_in_order(db, clock):
     notice("第二条", position=2)
     notice("第一条", position=1)
-    assert shown(in_effect()) == ["第一条", "第二条"]
+    assert shown(notices_in_effect()) == ["第一条", "第二条"]
 
 
 def test_they_and_their_providers_take_one_query(content, clock, django_assert_num_queries):
     notice(provider=Provider.objects.get(slug="alipay"))
     with django_assert_num_queries(1):
-        assert [each.provider.name_en for each in in_effect()] == ["Alipay"]
+        assert [each.provider.name_en for each in notices_in_effect()] == ["Alipay"]
 
 
 def test_a_reader_sees_those_for_their_language_and_those_for_both(db, clock):
     notice("都看", position=1)
     notice("英文读者", position=2, language="en")
     notice("中文读者", position=3, language="zh-hans")
-    assert shown(for_readers(in_effect(), language="zh-hans")) == ["都看", "中文读者"]
-    assert shown(for_readers(in_effect(), language="en")) == ["都看", "英文读者"]
+    assert shown(for_readers(notices_in_effect(), language="zh-hans")) == ["都看", "中文读者"]
+    assert shown(for_readers(notices_in_effect(), language="en")) == ["都看", "英文读者"]
 
 
 def test_a_page_about_one_wallet_has_those_about_it_and_those_about_all(content, clock):
@@ -74,14 +74,14 @@ def test_a_page_about_one_wallet_has_those_about_it_and_those_about_all(content,
     notice("全部", position=1)
     notice("支付宝", position=2, provider=alipay)
     notice("微信支付", position=3, provider=wechat)
-    assert shown(for_readers(in_effect(), language="en", provider=alipay)) == ["全部", "支付宝"]
-    assert shown(for_readers(in_effect(), language="en")) == ["全部", "支付宝", "微信支付"]
+    assert shown(for_readers(notices_in_effect(), language="en", provider=alipay)) == ["全部", "支付宝"]
+    assert shown(for_readers(notices_in_effect(), language="en")) == ["全部", "支付宝", "微信支付"]
 
 
 def test_nothing_is_said_of_a_provider_that_is_a_draft(content, clock):
     notice(provider=Provider.objects.get(slug="alipay"))
     Provider.objects.filter(slug="alipay").update(publication="draft")
-    assert in_effect() == []
+    assert notices_in_effect() == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_nothing_is_said_of_a_provider_that_is_a_draft(content, clock):
 )
 def test_a_notice_is_planned_in_effect_or_over_and_the_database_says_the_same(db, starts, ends, expected):
     row = notice(starts=NOON + starts, ends=None if ends is None else NOON + ends)
-    assert state(row, at=NOON) == expected
+    assert notice_state(row, at=NOON) == expected
     assert [each for each in NoticeState if Notice.objects.filter(in_state(each, at=NOON)).exists()] == [expected]
 
 
@@ -105,7 +105,7 @@ def test_one_in_effect_can_be_ended_at_once(db, clock):
     assert end_now(notice=row)
     row.refresh_from_db()
     assert (row.ends, row.updated) == (NOON + 5 * SECOND, NOON + 5 * SECOND)
-    assert in_effect() == []
+    assert notices_in_effect() == []
 
 
 @pytest.mark.parametrize(("starts", "ends"), [(NOON + SECOND, None), (NOON - 2 * SECOND, NOON - SECOND), (NOON, None)])

@@ -1,6 +1,6 @@
-"""`manage.py attest_hotlines`: the way back after a lost key or a restored backup, which needs two people.
+"""`manage.py attest_hotlines`: two people confirm all withheld hotlines, after a lost key or a restored backup.
 
-Both see every number as it stands in the database and confirm the list with their own password.
+The command lists the numbers as they are in the database. Both people confirm the list with their own password.
 """
 
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""`manage.py search "…"`: prints what a visitor would find, and with --explain how it is scored."""
+"""`manage.py search QUERY`: prints what a visitor would find, and with --explain how it is scored."""
 
 from argparse import ArgumentParser
 from typing import Any
