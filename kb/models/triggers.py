@@ -23,9 +23,15 @@ class Trigger(NamedTuple):
 
 
 def install_trigger(connection: Any, trigger: Trigger) -> None:
-    """Creates the trigger, or replaces the one of this name."""
+    """Creates the trigger, or replaces the one of this name.
+
+    Does nothing if a column of `update_of` is missing because only some of the migrations were applied.
+    """
     statements = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, trigger.table)}
+        if not columns.issuperset(trigger.update_of):
+            return
         for statement in statements(trigger):
             cursor.execute(statement)
 
