@@ -1,4 +1,4 @@
-"""Who may import whom: the rule of the design, read from the imports themselves."""
+"""Which package may import which. The tests read the imports of all modules."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Several people write at the same moment: everybody's work is kept, in order, and nobody gets an error."""
+"""Several people write at the same time: all writes succeed, in order."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from kb.search import index
 from kb.search.query import rank
 from tests.concurrent import Database
 
-# PostgreSQL shows other connections only what is committed.
+# Other connections see only committed rows.
 pytestmark = [pytest.mark.django_db(transaction=connection.vendor == "postgresql"), pytest.mark.usefixtures("content")]
 
 
@@ -97,7 +97,7 @@ def first_found(query: str) -> tuple[str, int] | None:
 
 @pytest.fixture
 def noted(database) -> tuple[str, int]:
-    """The index is complete but for one question."""
+    """An index in which only one question is stale."""
     with database.connected():
         index.rebuild()
         faq = FAQ.objects.get(slug="payment-failed")

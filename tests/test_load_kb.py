@@ -1,4 +1,4 @@
-"""`load_kb` adds what this site was never offered and leaves the rest to its staff."""
+"""`load_kb` adds objects that the site has not processed before, and changes no others."""
 
 import io
 import json
@@ -46,7 +46,7 @@ def load_kb():
 
 @pytest.fixture
 def files(tmp_path, settings):
-    """A copy of the shipped files, which a test may change."""
+    """A copy of the shipped files that a test can change."""
     folder = shutil.copytree(site_settings.ROOT / "fixtures", tmp_path / "fixtures")
     settings.ROOT = tmp_path
     return folder
@@ -258,7 +258,7 @@ def test_a_number_that_staff_entered_first_is_theirs(db):
 
 
 def refusal():
-    """What the command says when it loads nothing."""
+    """Returns the error of a command that loads nothing."""
     with pytest.raises(CommandError) as refused:
         load_kb()
     return str(refused.value)

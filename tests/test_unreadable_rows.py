@@ -157,7 +157,7 @@ def test_no_page_fails_because_of_one_row(client: Client, db: None, model: type[
 
 
 def _may_be_gone(address: str, status: int) -> bool:
-    """True for the page of the row itself, and for the alarm."""
+    """Returns True for the page of the row itself, and for the alarm."""
     gone = ("alipay", "payment-failed", "main-features", "charged-but-failed")
     return (address, status) == ("/readyz", 503) or (status in (400, 404) and any(part in address for part in gone))
 

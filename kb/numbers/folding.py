@@ -1,7 +1,7 @@
 """Folding: replaces digits and numerals of all kinds by ASCII digits, and remembers their places in the original text.
 
 Compatibility decomposition (NFKD) alone does not fold ❾ ٩ Ⅸ 九 玖 幺 〩 and keycap emoji, nor remove invisible
-characters and marks between digits. Letters that look like digits stay letters; `runs` reads them as digits among digits.
+characters and marks between digits. Letters that look like digits stay letters: `runs` reads them next to digits.
 """
 
 import html

@@ -127,7 +127,7 @@ class Passages:
 
     @cached_property
     def ranges_with_unit(self) -> list[Span]:
-        """Ranges of round figures with a unit, such as 13,000-100,000 yuan. They may have as many digits as a number."""
+        """Ranges of round figures with a unit, such as 13,000-100,000 yuan, with as many digits as a number."""
         return [(start, end) for start, end in self._ranges if _UNIT_FOLLOWS.match(self._text, end)]
 
     @cached_property

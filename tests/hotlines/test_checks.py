@@ -1,4 +1,4 @@
-"""Checks, disputes and descriptions: what one person may record, and how checks grow old."""
+"""Checks, disputes and descriptions, and when a check becomes due."""
 
 from datetime import date, timedelta
 
@@ -138,7 +138,7 @@ def test_hours_are_kept_in_one_spelling(alice: User) -> None:
 @pytest.mark.parametrize(
     ("hours", "line", "piece"),
     [
-        ("sometimes", 1, "sometimes"),  # each code of typed_hours once
+        ("sometimes", 1, "sometimes"),  # each code of BadHours once
         ("mon-fri 09:00-18:00\n10:00-12:00", 2, "10:00-12:00"),
         ("2026-10-01 closed", 1, ""),
         ("daily 09:00-25:00", 1, "09:00-25:00"),

@@ -1,4 +1,4 @@
-"""What a host has seen of the ledger: kept by all its processes together, and forgotten by none."""
+"""The high-water mark: shared by all processes of a host, which lose no entry."""
 
 import json
 import os
@@ -149,7 +149,7 @@ def test_showing_a_hotline_records_it_and_asking_whether_it_matches_does_not(fil
 def test_an_old_state_put_back_is_not_believed_by_another_process_of_the_host(alice: User, bob: User) -> None:
     with pytest.MonkeyPatch.context() as patch:
         changed("95189", by=alice, approved_by=bob)
-        patch.setattr(high_water_mark, "_cached", {})  # as a process that has just started
+        patch.setattr(high_water_mark, "_cached", {})  # like a new process
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM kb_ledgerentry WHERE revision = 2")
             cursor.execute("UPDATE kb_hotline SET number = '95188' WHERE slug = 'alipay-support'")

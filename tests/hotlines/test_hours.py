@@ -1,4 +1,4 @@
-"""What opening hours say of an instant, and how they are shown."""
+"""Opening hours: open or closed at an instant, the next change, and their formats."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ TEXT = "mon-fri 09:00-18:00\nsat,sun 10:00-16:00, 20:00-02:00\n2026-10-01..2026-
 
 
 def at(text: str) -> datetime:
-    """An instant by the clock of China."""
+    """Returns an instant from China time."""
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 

@@ -1,4 +1,4 @@
-"""Hotlines from a file: a new one enters as not yet checked; one that is there already is never changed by it."""
+"""Imports: a new hotline gets an entry as not yet checked; a changed one is withheld."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def _load(tmp_path: Path, **fields: object) -> None:
-    """`loaddata` of one Alipay hotline with these fields."""
+    """Runs `loaddata` with one Alipay hotline with these fields."""
     shipped: dict[str, object] = {
         "provider": ["alipay"], "position": 1, "slug": "alipay-support", "number": "95188",
         "purpose_zh_hans": "客户服务",

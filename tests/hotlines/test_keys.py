@@ -1,4 +1,4 @@
-"""What a code covers."""
+"""What a MAC authenticates."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The ledger and its keys: the chain is walked, keys rotate, a lost key has a way back that needs two people."""
+"""The ledger: finding problems, rotating keys, and the attestation by two people after a lost key."""
 
 from io import StringIO
 from typing import Any

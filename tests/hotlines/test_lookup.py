@@ -1,4 +1,4 @@
-"""Is this number real? Any spelling, and an answer that promises no more than is known."""
+"""The number check: its verdicts for any spelling."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -102,7 +102,7 @@ def test_a_draft_providers_number_is_not_listed() -> None:
 
 
 def test_looking_up_takes_three_queries(django_assert_max_num_queries) -> None:
-    # The providers; their hotlines with their entries; the number's own entry among the impostors.
+    # Providers; hotlines with their entries; entries about impostors.
     with django_assert_max_num_queries(3):
         look_up("4001234567")
 

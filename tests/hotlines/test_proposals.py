@@ -1,4 +1,4 @@
-"""Two people: what one proposes another lets through, and nothing else changes a number."""
+"""Proposals: one person proposes, another decides, and nothing else changes a number."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Opening hours as staff type them: what is read, and what is refused and why."""
+"""Parsing opening hours, and the errors."""
 
 from contextlib import suppress
 from datetime import date, timedelta

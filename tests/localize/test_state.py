@@ -1,4 +1,4 @@
-"""What counts as missing, and what is shown instead."""
+"""Missing translations, the texts shown instead, and the progress."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Writes are safe in two languages; order and addresses are explicit."""
+"""Writes keep both languages right; positions and addresses."""
 
 import pytest
 from django.core import serializers
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def _base_column(faq: FAQ) -> str:
-    """What the column without a language holds, read around modeltranslation."""
+    """Returns the base column, read without modeltranslation."""
     return FAQ.objects.rewrite(False).filter(pk=faq.pk).values_list("question", flat=True).get()
 
 

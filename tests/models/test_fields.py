@@ -1,4 +1,4 @@
-"""Texts are clean and short enough whichever way they come, and an object says after a save what its row says."""
+"""Every way to write a text cleans it and limits its length. After a save the object equals its row."""
 
 import json
 

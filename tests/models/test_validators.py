@@ -1,4 +1,4 @@
-"""No telephone number stands in a text that one person brings before visitors, and every such text is guarded."""
+"""Every text that one person can publish rejects telephone numbers, and lists have limits."""
 
 from typing import Any
 
@@ -34,11 +34,11 @@ INTERNAL = {
     "FormerAddress",
     "RateLimitCount",
 }
-"""Models that the site writes by itself."""
+"""Models that no person edits."""
 
 
 def _texts() -> list[tuple[str, Field[Any, Any]]]:
-    """Every text that people write, by "app.model.field"."""
+    """Returns every text field that people edit, by "app.model.field"."""
     return [
         (f"{model._meta.label_lower}.{field.name}", field)
         for model in apps.get_app_config("kb").get_models()

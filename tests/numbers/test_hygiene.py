@@ -1,4 +1,4 @@
-"""What nobody can see is dropped; what people see stays."""
+"""Removes invisible characters and nothing else."""
 
 import sys
 import unicodedata

@@ -1,4 +1,4 @@
-"""What was typed as a number: strictly for a proposal, generously for the number check."""
+"""Parsing typed numbers: strict for proposals, tolerant for the number check."""
 
 import pytest
 from hypothesis import given

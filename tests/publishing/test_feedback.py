@@ -1,4 +1,4 @@
-"""Feedback is counted by day, question, step and reason, and by nobody in particular."""
+"""Feedback: counting by day, question, step and reason, and the sums for staff."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -66,10 +66,10 @@ def test_the_first_row_of_a_day_makes_what_is_a_year_old_go(faq):
 
 def test_the_later_rows_of_a_day_look_for_none(faq, django_assert_num_queries):
     count_feedback(faq=faq, reason=HELPED)
-    # savepoint, the row that is not there, that the day has some, the new one, its one, released
+    # savepoint, update without a row, whether the day has rows, insert, update, release
     with django_assert_num_queries(6):
         count_feedback(faq=faq, reason=UNCLEAR)
-    with django_assert_num_queries(3):  # savepoint, one more, released
+    with django_assert_num_queries(3):  # savepoint, update, release
         count_feedback(faq=faq, reason=UNCLEAR)
 
 

@@ -1,4 +1,4 @@
-"""Which notices are in effect, for whom, and from when to when."""
+"""Which notices are in effect, and for whom."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def clock(monkeypatch):
-    """`clock(moment)` sets the time; it is noon at first."""
+    """Returns a function that sets the time. The time is noon at first."""
 
     def at(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)
