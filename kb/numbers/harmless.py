@@ -115,14 +115,14 @@ class Passages:
     @cached_property
     def dates_and_times(self) -> list[Span]:
         """Dates, times and years, and ranges of them."""
-        return [found.span() for found in _DATES_AND_TIMES.finditer(self._text)]
+        return [match.span() for match in _DATES_AND_TIMES.finditer(self._text)]
 
     @cached_property
     def figures(self) -> list[Span]:
         """Amounts with a unit or currency, versions, standards, ratios; round figures with a bound or in a range."""
-        spans = [found.span() for found in _FIGURES.finditer(self._text)]
+        spans = [match.span() for match in _FIGURES.finditer(self._text)]
         for pattern in (_BOUNDED, _COUNTED):
-            spans += [found.span() for found in pattern.finditer(self._text) if _is_round(found["figure"])]
+            spans += [match.span() for match in pattern.finditer(self._text) if _is_round(match["figure"])]
         return spans + self._ranges
 
     @cached_property
@@ -133,15 +133,15 @@ class Passages:
     @cached_property
     def labelled(self) -> list[Span]:
         """Figures after a label, such as "error code" or "card ending in"."""
-        return [found.span() for found in _LABELLED.finditer(self._text)]
+        return [match.span() for match in _LABELLED.finditer(self._text)]
 
     @cached_property
     def _ranges(self) -> list[Span]:
         return [
-            found.span()
-            for found in _RANGE.finditer(self._text)
-            if float(_plain(found["low"])) < float(_plain(found["high"]))
-            and all(map(_is_round, (found["low"], found["high"])))
+            match.span()
+            for match in _RANGE.finditer(self._text)
+            if float(_plain(match["low"])) < float(_plain(match["high"]))
+            and all(map(_is_round, (match["low"], match["high"])))
         ]
 
 

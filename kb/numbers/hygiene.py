@@ -53,7 +53,7 @@ def clean_text(text: str) -> str:
     if not (_LINE_END.search(text) or _INVISIBLE.search(text)):
         return text
     text = _LINE_END.sub("\n", text)
-    return _EMOJI_OR_INVISIBLE.sub(lambda found: found[1] or "", text)
+    return _EMOJI_OR_INVISIBLE.sub(lambda match: match[1] or "", text)
 
 
 def is_invisible(character: str) -> bool:

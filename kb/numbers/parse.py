@@ -50,7 +50,7 @@ def read_numbers(text: str) -> list[TypedNumber]:
     if not plain.lstrip().startswith("*"):
         plain = _UNKNOWN_DIGITS.sub(_as_unknown, plain)
     extensions: list[str] = []
-    plain = _EXTENSION.sub(lambda found: extensions.append(found[1]) or " ", plain)  # type: ignore[func-returns-value]
+    plain = _EXTENSION.sub(lambda match: extensions.append(match[1]) or " ", plain)  # type: ignore[func-returns-value]
     candidates = [number for run in _without_figures(plain) for number in _numbers_of(plain, run)]
     longest = max((len(number.dialled) for number in candidates), default=0)
     if longest >= FEWEST_OF_SEVERAL:
@@ -114,13 +114,13 @@ def _read_strictly(text: str) -> str:
     return digits
 
 
-def _as_unknown(found: re.Match[str]) -> str:
+def _as_unknown(match: re.Match[str]) -> str:
     """Replaces x and * by UNKNOWN. A single x before one to six digits marks an extension and stays."""
-    marks = re.sub(r"[^xX*]", "", found[0])
-    follows = re.match(r"[0-9]{1,6}(?![0-9])", found.string[found.end() :])
-    before = re.search(r"[-\s.0-9]*$", found.string[: found.start()])
+    marks = re.sub(r"[^xX*]", "", match[0])
+    follows = re.match(r"[0-9]{1,6}(?![0-9])", match.string[match.end() :])
+    before = re.search(r"[-\s.0-9]*$", match.string[: match.start()])
     if (follows and len(marks) == 1) or (before and sum(map(str.isdigit, before[0])) < FEWEST_BEFORE_UNKNOWN):
-        return found[0]
+        return match[0]
     return UNKNOWN * len(marks)
 
 

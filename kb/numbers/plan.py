@@ -43,8 +43,8 @@ def kind_of(digits: str) -> Kind | None:
 
 def area_code(digits: str) -> str:
     """Returns the area code at the beginning, or "": "01095188" -> "010"."""
-    found = _AREA_CODE.match(digits)
-    return found[0] if found else ""
+    match = _AREA_CODE.match(digits)
+    return match[0] if match else ""
 
 
 def within_china(dialled: str) -> str:

@@ -66,12 +66,12 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
     groups: list[Group] = []
     times: re.Match[str] | None = None
     for chunk in _CHUNK.finditer(text):
-        found = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
-        if times and found and not chunk[0][0].isdigit():
-            first = found[0]
-            found[0] = first._replace(digits=repeat_first(times[0], first.digits), start=times.start())
+        groups_of_chunk = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
+        if times and groups_of_chunk and not chunk[0][0].isdigit():
+            first = groups_of_chunk[0]
+            groups_of_chunk[0] = first._replace(digits=repeat_first(times[0], first.digits), start=times.start())
         times = chunk if is_repetition(chunk[0]) else None
-        groups += found
+        groups += groups_of_chunk
     return groups
 
 
