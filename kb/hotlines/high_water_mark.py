@@ -1,7 +1,8 @@
 """The high-water mark: the latest entry of each subject that this host has seen, in a file outside the database.
 
-Someone who can write the database can also restore an old state of it, with valid MACs. So a host rejects an entry that
-has a lower revision than the one it has seen, or another MAC. A host that has seen no entry of a subject accepts any.
+Someone who can write the database can also restore an old state of it, with valid MACs. So a host rejects an entry with
+a lower revision than the one it has seen, or with the same revision and another MAC. A host that has seen no entry of a
+subject accepts any.
 
 All processes of a host share the file. Reading takes no lock. Writing takes one, and reads the file again first, so
 that no process overwrites what another recorded.
