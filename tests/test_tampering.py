@@ -54,7 +54,7 @@ ASKING = ("search/?q=", "check-number/?number=")
 
 
 def _outputs(number: str) -> list[str]:
-    """Returns the addresses of all outputs. The number in an address is written differently, so that its echo is told apart."""
+    """Returns the addresses of all outputs. A number in an address is full-width, to tell its echo apart."""
     asked = number.translate(FULL_WIDTH)
     per_language = [*PER_LANGUAGE, *(f"{address}{asked}" for address in ASKING)]
     return [*(f"/{language}/{address}" for language in ("zh-hans", "en") for address in per_language), *ONCE]

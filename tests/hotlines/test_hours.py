@@ -19,7 +19,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 
-def test_hours_that_are_not_known_say_nothing() -> None:
+def test_unknown_hours_have_no_text() -> None:
     hours, noon = parse(""), at("2026-09-28 12:00")
     assert (hours.is_open(noon), hours.next_change(noon)) == (None, None)
     assert (hours.as_text(), hours.as_json(), hours.week()) == ("", "", [])
@@ -80,7 +80,7 @@ def test_the_callers_zone_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize("typed", ["24h", "daily closed", "daily 08:00-20:00, 20:00-08:00"])
-def test_what_never_changes_has_no_next_change(typed: str) -> None:
+def test_hours_that_never_change_have_no_next_change(typed: str) -> None:
     assert parse(typed).next_change(at("2026-09-28 12:00")) is None
 
 
@@ -90,7 +90,7 @@ def test_a_change_is_looked_for_400_days_ahead(instant: str, seen: bool) -> None
         assert parse(typed).next_change(at(instant)) == (at("2027-02-05 00:00") if seen else None)
 
 
-def test_the_one_spelling_names_every_day() -> None:
+def test_the_canonical_text_names_every_day() -> None:
     typed = (
         "周一、三、五 9:00-12:00，13:00-18:00\n2026-2-17 20:00-次日2:00\n2026年1月1日至2026年1月3日休息\n周六、日 全天"
     )

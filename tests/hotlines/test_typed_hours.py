@@ -137,7 +137,7 @@ def test_a_blank_text_is_not_known(blank: str) -> None:
         ("mon 9:00-10:00\n2026-10-01..2026-10-03 08:00-09:00, 20:00-08:30", "overlap", 2, "20:00-08:30"),
     ],
 )
-def test_what_contradicts_itself_or_says_nothing_is_refused(typed: str, code: str, line: int, piece: str) -> None:
+def test_contradictory_or_empty_rules_are_rejected(typed: str, code: str, line: int, piece: str) -> None:
     with pytest.raises(BadHours) as caught:
         parse(typed)
     assert (caught.value.code, caught.value.line, caught.value.piece) == (code, line, piece)
@@ -176,6 +176,6 @@ def test_a_very_long_text_is_answered_at_once(scrap: str) -> None:
 
 
 @given(drawn_hours())
-def test_the_one_spelling_reads_back_as_the_same_hours(drawn: Drawn) -> None:
+def test_the_canonical_text_parses_to_the_same_hours(drawn: Drawn) -> None:
     hours = parse(drawn.text())
     assert parse(hours.as_text()) == hours

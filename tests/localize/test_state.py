@@ -22,7 +22,7 @@ def test_missing_english_shows_the_chinese_as_chinese(blank: str | None) -> None
     assert text_in("en", _faq(blank), "question") == ("怎么办？", "zh-hans")
 
 
-def test_english_that_is_there_is_shown() -> None:
+def test_existing_english_is_shown() -> None:
     assert text_in("en", _faq("What now?"), "question") == ("What now?", "en")
 
 

@@ -82,7 +82,7 @@ def test_a_state_is_one_of_those_known() -> None:
 
 
 @pytest.mark.parametrize("model", [Provider, FAQ, Section, Step, SectionItem])
-def test_no_two_siblings_stand_at_one_position(model: type[Any]) -> None:
+def test_no_two_siblings_have_one_position(model: type[Any]) -> None:
     _refused(f"{model._meta.model_name}_position_unique", model, position=2)
 
 

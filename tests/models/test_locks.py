@@ -24,7 +24,7 @@ with open(sys.argv[1], "a") as file:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_lock_on_the_content_wants_a_transaction() -> None:
+def test_the_content_lock_needs_a_transaction() -> None:
     with pytest.raises(TransactionManagementError):
         lock_content()
 

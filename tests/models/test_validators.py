@@ -54,7 +54,7 @@ def test_every_text_refuses_telephone_numbers_or_is_named_with_the_reason() -> N
     assert unguarded == set(NOT_GUARDED)
 
 
-def test_translated_fields_slugs_and_keys_are_among_those_texts() -> None:
+def test_those_texts_include_translated_fields_slugs_and_keys() -> None:
     names = {name for name, _ in _texts()}
     models: list[type[Model]] = list(apps.get_app_config("kb").get_models())
     translated = {
@@ -82,7 +82,7 @@ def test_a_number_in_a_text_is_refused_and_named_as_it_is_written(content: None,
     assert "9•5•5•3•3" in refused.value.message_dict[name][0]
 
 
-def test_a_slug_may_hold_no_number(content: None) -> None:
+def test_a_slug_rejects_telephone_numbers(content: None) -> None:
     faq = FAQ.objects.get(slug="payment-failed")
     faq.slug = "call-95533"
     with pytest.raises(ValidationError) as refused:

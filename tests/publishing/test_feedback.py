@@ -57,14 +57,14 @@ def test_a_new_day_has_a_row_of_its_own(faq):
     assert [row[3] for row in rows()] == [1, 1]
 
 
-def test_the_first_row_of_a_day_makes_what_is_a_year_old_go(faq):
+def test_the_first_row_of_a_day_deletes_rows_that_are_a_year_old(faq):
     counted(faq, HELPED, ago=RETENTION.days)
     counted(faq, UNCLEAR, ago=RETENTION.days - 1)
     count_feedback(faq=faq, reason=HELPED)
     assert [row[2] for row in rows()] == ["unclear", "helped"]
 
 
-def test_the_later_rows_of_a_day_look_for_none(faq, django_assert_num_queries):
+def test_later_rows_of_a_day_delete_nothing(faq, django_assert_num_queries):
     count_feedback(faq=faq, reason=HELPED)
     # savepoint, update without a row, whether the day has rows, insert, update, release
     with django_assert_num_queries(6):
@@ -73,7 +73,7 @@ def test_the_later_rows_of_a_day_look_for_none(faq, django_assert_num_queries):
         count_feedback(faq=faq, reason=UNCLEAR)
 
 
-def test_a_row_that_another_process_made_meanwhile_is_added_to(faq, monkeypatch):
+def test_a_row_that_another_process_created_meanwhile_is_incremented(faq, monkeypatch):
     usual = FeedbackCount.objects.bulk_create
 
     def beaten(new, **options):
@@ -85,7 +85,7 @@ def test_a_row_that_another_process_made_meanwhile_is_added_to(faq, monkeypatch)
     assert rows() == [("payment-failed", "", "helped", 6)]
 
 
-def test_a_database_that_cannot_count_is_logged_and_forgotten(faq, monkeypatch, caplog):
+def test_an_error_of_the_database_is_logged_and_not_raised(faq, monkeypatch, caplog):
     def broken(*args, **kwargs):
         raise DatabaseError("disk full")
 
