@@ -14,6 +14,7 @@ EVERY_DATABASE = (
     "tests/admin/test_lists.py",
     "tests/admin/test_ordering.py",
     "tests/admin/test_searches.py",
+    "tests/test_concurrency.py",
     "tests/test_tampering.py",
     # Loading and migrating a whole database.
     "tests/test_fixtures.py",
@@ -21,6 +22,7 @@ EVERY_DATABASE = (
     "tests/test_migrations.py",
     # Counting visitors.
     "tests/pages/test_feedback.py",
+    "tests/pages/test_rate_limit.py",
     "tests/pages/test_reports.py",
     "tests/pages/test_visitors.py",
     "tests/test_settings.py",
@@ -30,7 +32,7 @@ EVERY_DATABASE = (
     "tests/pages/test_drafts.py",
     "tests/pages/test_errors.py",
     "tests/pages/test_every_page.py",
-    "tests/pages/test_machines.py",
+    "tests/pages/test_health.py",
     "tests/pages/test_many.py",
     "tests/pages/test_query_budget.py",
     "tests/pages/test_search.py",
