@@ -1,8 +1,9 @@
 """Text hygiene: removes invisible characters.
 
 Removes control characters except line feed and tab, format characters (zero width, bidirectional marks, soft hyphen,
-tags …), blank letters and variation selectors. Converts line ends to line feeds. Keeps the parts of an emoji: the zero
-width joiner between emoji, the tags of a flag, and variation selectors in emoji and keycaps.
+tags …), blank letters and variation selectors. Converts line ends of all kinds, including vertical tabs of word
+processors, to line feeds. Keeps the parts of an emoji: the zero width joiner between emoji, the tags of a flag, and
+variation selectors in emoji and keycaps.
 """
 
 import re
@@ -17,7 +18,7 @@ _RANGES = """
 They are a constant because computing them from `unicodedata` takes 0.2 seconds.
 """
 
-_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_LINE_END = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _EMOJI = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u2775\u2794-\u27bf\u2900-\u297f"
     "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f0ff\U0001f110-\U0001faff]"
