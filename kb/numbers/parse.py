@@ -108,7 +108,7 @@ def _read_strictly(text: str) -> str:
     plus = "+" if plain.startswith("+") else ""
     digits = within_china(plus + digits_of(runs[0]))
     first = within_china(plus + runs[0][0].digits)
-    # 951993 is a number too, but 95199-3 is one with an extension. 1010 0000 is one number, however it is grouped.
+    # 95199-3 has an extension, although 951993 is also a number. 1010 0000 has none, although 1010 is also a number.
     is_one = len(runs[0]) == 1 or kind_of(digits) is Kind.NATIONWIDE
     has_extension = not is_one and len(first) >= FEWEST_OF_SEVERAL and kind_of(first)
     if has_extension or not kind_of(digits):

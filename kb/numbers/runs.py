@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from kb.numbers.words import digits_of_words, is_repetition, repeat_first, without_connecting_words
 
-SHORTEST_SPELLED = 5
-"""Groups of one digit each, from which on the letters at the ends are digits too."""
+FEWEST_SINGLE_DIGITS = 5
+"""How many groups of one digit a run needs so that letters at its ends count as digits."""
 LONGEST_GAP = 12
 """The most characters between two groups of one run."""
 _LOOKALIKES = str.maketrans("OoIil|", "001111")
@@ -19,6 +19,7 @@ _CHUNK = re.compile(r"[A-Za-z0-9|]+")
 _PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
 _SEPARATORS = re.compile(r"[\W_]*")
 _SHORTEST_MIXED = 5
+"""The fewest characters of digits and similar letters that `like_letters` reads as digits."""
 
 
 class Group(NamedTuple):
@@ -104,8 +105,8 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
 
 
 def _without_uncertain_ends(run: Run) -> Run:
-    """Drops letters at the ends, unless the run is spelled digit by digit, as in "9 5 1 O O"."""
+    """Removes letters at the ends, unless the run is written digit by digit, as in "9 5 1 O O"."""
     certain = [place for place, group in enumerate(run) if group.is_certain]
-    if len(certain) >= 2 and len(run) >= SHORTEST_SPELLED and all(len(group.digits) == 1 for group in run):
+    if len(certain) >= 2 and len(run) >= FEWEST_SINGLE_DIGITS and all(len(group.digits) == 1 for group in run):
         return run
     return run[certain[0] : certain[-1] + 1] if certain else []
