@@ -101,7 +101,8 @@ def test_more_typed_numbers_get_the_verdict_of_their_case() -> None:
     assert not [(typed, verdict) for typed, verdict in rows("check-more.tsv") if _verdict(typed) != verdict]
 
 
-@given(st.sampled_from(LISTED), st.text("支付宝客服电话来电，。：“”（）【】!? abcdefgh", max_size=12), st.data())
+# Without b: "ba" is 8 in pinyin.
+@given(st.sampled_from(LISTED), st.text("支付宝客服电话来电，。：“”（）【】!? acdefgh", max_size=12), st.data())
 def test_text_around_a_listed_number_does_not_change_the_verdict(number: str, words: str, data: st.DataObject) -> None:
     typed = data.draw(st.sampled_from([f"{words}{number}", f"{number} {words}", f"{words} {number} {number}"]))
     assert _verdict(typed) == "listed", typed
