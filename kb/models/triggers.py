@@ -39,7 +39,8 @@ def install_trigger(connection: Any, trigger: Trigger) -> None:
 def drop_before_migrations(*, plan: Sequence[Any], using: str = "default", **kwargs: Any) -> None:
     """Drops all triggers of this site on SQLite before it migrates; post_migrate creates them again.
 
-    Receives pre_migrate. SQLite cannot rebuild a table, as most migrations have to, while a trigger writes to it.
+    Receives pre_migrate. SQLite cannot rebuild a table, as most migrations have to, while a trigger writes to it. A
+    migration that changes rows therefore has to note itself what the triggers would note, such as stale search objects.
     """
     connection = connections[using]
     if not plan or connection.vendor != "sqlite":
