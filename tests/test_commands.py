@@ -68,17 +68,21 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(settings, tmp_p
 
 
 @pytest.fixture
-def served() -> Iterator[subprocess.Popen[bytes]]:
-    """Starts `manage.py serve` and waits until it responds."""
+def served(settings, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Starts the server of `manage.py serve` with its static files, and waits until it responds."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
+    environment = {**os.environ, "STATE_DIRECTORY": str(tmp_path)}
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
+    subprocess.run(collect, env=environment, cwd=settings.ROOT, check=True)
     command = [sys.executable, "-m", "granian", *serve._granian_options("127.0.0.1", port, 1)]
-    with subprocess.Popen(command) as server:
+    with subprocess.Popen(command, env=environment) as server:
         for _ in range(1200):
             with suppress(OSError):
                 urlopen(f"http://127.0.0.1:{port}/livez").close()
                 break
+            assert server.poll() is None, "the server has stopped"
             time.sleep(0.1)
         yield server
         server.kill()
