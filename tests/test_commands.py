@@ -19,6 +19,8 @@ from django.test import Client
 
 from kb.management.commands import serve
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 @pytest.fixture
 def busy_port() -> int:
@@ -68,14 +70,14 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(settings, tmp_p
 
 
 @pytest.fixture
-def served(settings, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def served(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Starts the server of `manage.py serve` with its static files, and waits until it responds."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     environment = {**os.environ, "STATE_DIRECTORY": str(tmp_path)}
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"]
-    subprocess.run(collect, env=environment, cwd=settings.ROOT, check=True)
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "granian", *serve._granian_options("127.0.0.1", port, 1)]
     with subprocess.Popen(command, env=environment) as server:
         for _ in range(1200):

@@ -25,11 +25,11 @@ FORCED_COLOURS: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["li
 _AXE = Axe()
 
 
-def axe_objections(page: Page, options: dict[str, Any]) -> list[str]:
+def axe_objections(page: Page, options: dict[str, Any], within: str = "html") -> list[str]:
     """Each as the rule, the element and what is wrong with it. A page gets the script once."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_AXE.axe_script)
-    violations = page.evaluate("(options) => axe.run(options)", options)["violations"]
+    violations = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])["violations"]
     return [
         f"{violation['id']}: {node['html']} {node['failureSummary']}"
         for violation in violations

@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import models
 
 from kb.hotlines.proposals import approve
@@ -12,6 +11,7 @@ from kb.models.languages import SOURCE, TARGET, column, translated_fields
 from tests.browser.conftest import SMALL_PHONE, Objections, every_language
 from tests.browser.test_pages import CUT_OFF
 from tests.hotlines.changes import entered, proposed
+from tests.people import hotline_person
 
 WORD = "Donaudampfschifffahrtselektrizitätengesellschaftshauptbetriebswerk"
 URL = "https://example.com/" + "averylongpathwithoutanybreak" * 5
@@ -35,7 +35,7 @@ def long_words(every_state):
         _fill(model, URL if place % 2 else WORD)
     for slug in ("alipay-support", "wechat-pay-support", "google-pay-support"):
         entered(slug, purpose_zh_hans=WORD, purpose_en=WORD, source_name_zh_hans=URL, source_name_en=URL)
-    alice, bob = (User.objects.create_user(name, is_staff=True) for name in ("alice", "bob"))
+    alice, bob = hotline_person("alice"), hotline_person("bob")
     approve(proposed(ProposalKind.CHANGE, by=alice, new={"source_name_zh_hans": URL, "source_url": URL}), by=bob)
 
 

@@ -90,7 +90,6 @@ def _granian_options(host: str, port: int, workers: int) -> list[str]:
         "--workers-kill-timeout=3",  # seconds; a worker that gets two signals at once may not stop by itself
         "--no-ws",
         "--runtime-mode=st",
-        "--task-impl=rust",
         "--log-level=warning",
         f"--working-dir={settings.ROOT}",
         "config.wsgi:application" if settings.DEBUG else "config.rsgi:application",
