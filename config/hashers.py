@@ -1,7 +1,6 @@
 """Password hashing with a key that is not in the database.
 
-Whoever can only write the database cannot give an account a password of their choice, and so cannot act as the two
-people who approve a number.
+Someone who can write the database, but not read the key, cannot set a password and so cannot sign in as two people.
 """
 
 import hmac

@@ -1,4 +1,4 @@
-"""What Granian serves: the page store, and Django behind it."""
+"""The RSGI application for Granian: the page store in front of Django."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Django's settings. What differs between machines comes from `config.env`; the rest is the same everywhere."""
+"""Django's settings. Values that differ between machines are from `config.env`."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from config import env
 
-# Lets code write ModelAdmin[FAQ] and Sitemap[FAQ], which Django names only in its stubs.
+# Allows ModelAdmin[FAQ] and Sitemap[FAQ], which are generic only in the type stubs.
 django_stubs_ext.monkeypatch()
 
 ROOT = env.ROOT
@@ -66,7 +66,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "kb.pages.rendering.errors.csrf_failure"
 UNAVAILABLE_VIEW = "kb.pages.rendering.errors.unavailable"
-"""What visitors get while the database does not answer and no cached page does."""
+"""The view for visitors while the database does not answer and no page is cached."""
 
 TEMPLATES = [
     {
@@ -90,10 +90,10 @@ TEMPLATES = [
     },
 ]
 
-# --- What is kept -----------------------------------------------------------------------------------------------
+# --- Databases --------------------------------------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.DATABASE}
-# Opening a connection takes as long as all queries of a page: each thread keeps its own for a minute.
+# Seconds that each thread keeps its connection: opening one takes as long as all queries of a page.
 env.DATABASE["CONN_MAX_AGE"] = 60
 if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     env.DATABASE["OPTIONS"] = {
@@ -104,7 +104,7 @@ if env.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     env.DATABASE["CONN_HEALTH_CHECKS"] = True
-    # Seconds; a server that does not answer, or is gone without a word, is noticed soon. The address may say otherwise.
+    # Seconds. They detect a server that does not answer or has disappeared. DATABASE_URL can override them.
     env.DATABASE["OPTIONS"] = {
         "connect_timeout": 3,
         "keepalives_idle": 5,
@@ -154,7 +154,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # the machine's own supervisor asks over plain HTTP
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]  # health checks on the machine use plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -174,13 +174,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Added for /admin/: unfold's login needs the first and its buttons the second.
+# Added for /admin/: unfold's login needs the first, its buttons need the second.
 ADMIN_CONTENT_SECURITY = {"script-src": [UNSAFE_EVAL], "style-src": [UNSAFE_INLINE]}
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
-PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # no other: it would accept hashes that a stranger wrote
+PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # another one would accept hashes made without the key
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -199,11 +199,11 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
-# --- The staff's side -------------------------------------------------------------------------------------------
+# --- The admin -------------------------------------------------------------------------------------------------
 
 
 def _menu_item(title: Promise, icon: str, page: str, *permissions: str) -> dict[str, object]:
-    """An entry for those who have any of the permissions."""
+    """Returns a menu item that people with any of the permissions see."""
     return {
         "title": title,
         "icon": icon,
@@ -223,7 +223,7 @@ UNFOLD = {
     "SITE_SUBHEADER": _("For the staff"),
     "SITE_SYMBOL": "support_agent",
     "SHOW_LANGUAGES": True,
-    "SHOW_VIEW_ON_SITE": False,  # two links of our own, one a language
+    "SHOW_VIEW_ON_SITE": False,  # the form has a link for each language
     "BORDER_RADIUS": "8px",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.base.assets.icon"}],
     "STYLES": ["kb.admin.base.assets.stylesheet"],
@@ -252,7 +252,7 @@ UNFOLD = {
                     _menu_item(_("Work list"), "checklist", "kb_hotline_changelist", "kb.propose_hotline"),
                     {
                         **_model_item(_("Proposals"), "rule", "kb.proposal"),
-                        # The impostors' address lies below it and has an entry of its own.
+                        # The page of impostors is below this address and has its own item.
                         "active": lambda request: (
                             "/kb/proposal/" in request.path and not request.path.endswith("/impostors/")
                         ),

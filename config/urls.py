@@ -1,4 +1,4 @@
-"""All addresses: the public pages, the API and the staff's side."""
+"""All addresses: the public pages, the API and the admin."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""Django as a plain WSGI application, without the page store: for other servers than `manage.py serve`'s."""
+"""Django as a WSGI application without the page store, for other servers than Granian."""
 
 import os
 

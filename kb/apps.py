@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,13 +8,15 @@ class KnowledgeBaseConfig(AppConfig):
     verbose_name = _("Wallet Helpline")
 
     def ready(self) -> None:
-        # Models exist from here on.
+        # These modules import models, which are loaded only now.
         from kb.delivery import version  # noqa: PLC0415
-        from kb.hotlines.imports import enter_loaded  # noqa: PLC0415
+        from kb.hotlines.imports import record_import  # noqa: PLC0415
+        from kb.models.triggers import drop_before_migrations  # noqa: PLC0415
         from kb.publishing import former_addresses, removed_parts  # noqa: PLC0415
         from kb.search import index, triggers  # noqa: PLC0415
 
-        post_save.connect(enter_loaded, sender="kb.Hotline")
+        post_save.connect(record_import, sender="kb.Hotline")
+        pre_migrate.connect(drop_before_migrations, sender=self)
         post_migrate.connect(version.install, sender=self)
         post_migrate.connect(triggers.install, sender=self)
         post_migrate.connect(former_addresses.install, sender=self)

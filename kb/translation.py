@@ -1,4 +1,4 @@
-"""Which fields exist in both languages (django-modeltranslation reads this file at start)."""
+"""The translated fields of each model. django-modeltranslation reads this file at start."""
 
 from modeltranslation.translator import TranslationOptions, register
 

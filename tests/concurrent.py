@@ -1,4 +1,4 @@
-"""Work done at the same moment, each over a real connection of its own."""
+"""Runs functions at the same time, each with its own database connection."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ from django.db import connection, connections
 
 
 class Database:
-    """The test's database as several connections see it. On SQLite a copy in a file: in memory there are no locks."""
+    """The test database for several connections; on SQLite a copy in a file, since one in memory has no locks."""
 
     def __init__(self, folder: Path) -> None:
         self._file = None
@@ -20,11 +20,11 @@ class Database:
             connection.ensure_connection()
             self._file.write_bytes(connection.connection.serialize())
             with self.connected():
-                connection.ensure_connection()  # turns it into a database with a write-ahead log
+                connection.ensure_connection()  # enables the write-ahead log
 
     @contextmanager
     def connected(self) -> Iterator[None]:
-        """Gives this thread a connection of its own, which is closed in the end."""
+        """Opens a connection for this thread, and closes it in the end."""
         usual = connections["default"]
         own = usual.copy()
         own.inc_thread_sharing()
@@ -38,7 +38,7 @@ class Database:
             connections["default"] = usual
 
     def at_once(self, *works: Callable[[], Any]) -> list[Any]:
-        """Calls all of them at the same moment, each in a thread of its own; returns what they return, or raise."""
+        """Calls all functions at the same time, each in its own thread. Returns their results or exceptions."""
         start = Barrier(len(works))
 
         def run(work: Callable[[], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What every test may use: the shipped content, and a clean start in language."""
+"""Fixtures for all tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,14 +24,14 @@ from tests.people import hotline_person
 from tests.roles import read_roles, restore_roles
 from tests.rows import Statement, execute, insert_statements
 
-# What a slow machine does is no failure.
+# A slow machine must not fail a test.
 hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def static_files_as_they_stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Addresses without hashes, so that no test waits for `collectstatic`; test_static_files.py tries the real ones."""
+def static_files_without_hashes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Uses addresses of static files without hashes, so that no test needs `collectstatic`."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     collected: Path = tmp_path_factory.mktemp("static")
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, STATIC_ROOT=collected):
@@ -40,20 +40,20 @@ def static_files_as_they_stand(tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """pytest-django's, which makes the database and removes it."""
-    connection.settings_dict["CONN_MAX_AGE"] = 0  # a thread of a live server keeps no connection
+    """Extends the fixture of pytest-django that creates and destroys the test database."""
+    connection.settings_dict["CONN_MAX_AGE"] = 0  # threads of a live server keep no connection
     with django_db_blocker.unblock():
         roles = read_roles()
-    # A test with transactions of its own ends with a flush, which removes all rows and then sends this signal.
+    # A transactional test ends with a flush, which deletes all rows and then sends post_migrate.
     *_, last = apps.get_app_configs()
     post_migrate.connect(lambda **_: restore_roles(roles), sender=last, weak=False)
     yield
     with django_db_blocker.unblock():
-        _disconnect_others()
+        _end_other_connections()
 
 
-def _disconnect_others() -> None:
-    """PostgreSQL removes no database that somebody uses, such as a thread that a slow machine has not ended yet."""
+def _end_other_connections() -> None:
+    """Ends other connections, such as of threads that still run. PostgreSQL drops no database that is in use."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -63,48 +63,48 @@ def _disconnect_others() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def passwords_are_hashed_soon() -> Iterator[None]:
-    """As in production, but for the number of rounds, which is there to take long."""
+def fast_password_hashing() -> Iterator[None]:
+    """Hashes passwords as in production, but with 1,000 iterations."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KeyedPBKDF2, "iterations", 1_000)
         yield
 
 
 @pytest.fixture(autouse=True, scope="session")
-def cache_of_this_process(worker_id: str) -> None:
-    """Of one Redis each process of pytest-xdist takes another database: what it clears is its own."""
+def own_redis_database(worker_id: str) -> None:
+    """Gives each process of pytest-xdist its own Redis database, since tests clear it."""
     named = caches.settings["default"]
     if worker_id != "master" and named["BACKEND"].endswith("RedisCache"):
         named.setdefault("OPTIONS", {})["db"] = 1 + int(worker_id.removeprefix("gw"))
         if caches.all(initialized_only=True):
-            del caches["default"]  # is made anew when it is used
+            del caches["default"]  # Django creates it again when it is used
 
 
 @pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Every test begins and ends in the source language, whatever the one before it chose."""
+def chinese_by_default() -> Iterator[None]:
+    """Runs every test in Chinese, and then restores the language."""
     with translation.override("zh-hans"):
         yield
 
 
 @pytest.fixture(autouse=True)
-def unseen(settings, tmp_path: Path) -> None:
-    """Every test is a host that has seen nothing of the ledger yet."""
+def empty_high_water_mark(settings, tmp_path: Path) -> None:
+    """Gives every test its own, empty high-water mark."""
     settings.HIGH_WATER_MARK_FILE = tmp_path / "high-water-mark.json"
 
 
 _INDEX: tuple[type[Model], ...] = (SearchDocument, SearchTerm, SearchPosting)
 _shipped: list[Statement] = []
-"""Inserts the rows that `load_kb` made when a test of this process first asked for them."""
+"""Statements that insert the rows of `load_kb`. The first test of this process that uses `content` fills the list."""
 _indexed: list[Statement] = []
-"""Inserts the rows of the search index over them."""
+"""Statements that insert the search index of the shipped content."""
 
 
 @pytest.fixture
 def content(db: None) -> None:
     """The shipped content: five providers, five hotlines, five questions, six sections."""
     if _shipped:
-        execute(_shipped)  # a hundred times as fast as loading, and the same rows
+        execute(_shipped)  # the same rows, a hundred times as fast as loading them
         return
     call_command("load_kb", verbosity=0)
     models = apps.get_app_config("kb").get_models(include_auto_created=True)
@@ -113,7 +113,7 @@ def content(db: None) -> None:
 
 @pytest.fixture
 def searchable(content: None) -> None:
-    """The shipped content with its search index. Without it a test's first search finds an index that is behind."""
+    """The shipped content with an up-to-date search index."""
     if _indexed:
         execute(_indexed)
         StaleObject.objects.all().delete()
@@ -124,22 +124,22 @@ def searchable(content: None) -> None:
 
 @pytest.fixture
 def alice(db: None) -> User:
-    """One of two people who may let a number through."""
+    """A person who may propose and decide."""
     return hotline_person("alice")
 
 
 @pytest.fixture
 def bob(db: None) -> User:
-    """The other one."""
+    """A second person who may propose and decide."""
     return hotline_person("bob")
 
 
 SLOW = ("browser", "delivery", "test_tampering.py", "test_bad_input.py")
-"""Begun first, so that no process is left alone with one of them at the end."""
+"""Slow folders and modules. They run first, so that no process is left with one of them at the end."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What only PostgreSQL can show is for the run on PostgreSQL: on SQLite it is not among the tests at all."""
+    """Deselects the tests marked `postgresql` on SQLite, and sorts the slow ones first."""
     items.sort(key=lambda item: not set(SLOW).intersection(item.path.parts))
     if connection.vendor != "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if "postgresql" in item.keywords])

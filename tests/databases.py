@@ -1,10 +1,10 @@
-"""What is tested on PostgreSQL and Redis as well as on SQLite: whatever can differ between them.
+"""The tests that run on PostgreSQL and Redis as well as on SQLite, because the result can differ.
 
 All other tests run on SQLite alone. `test_databases.py` tells when a module belongs here.
 """
 
 EVERY_DATABASE = (
-    # Locks, constraints, triggers, JSON, ordering, snapshots, and SQL of our own.
+    # Locks, constraints, triggers, JSON, ordering, snapshots, hand-written SQL.
     "tests/hotlines",
     "tests/models",
     "tests/publishing",
@@ -14,20 +14,20 @@ EVERY_DATABASE = (
     "tests/admin/test_lists.py",
     "tests/admin/test_ordering.py",
     "tests/admin/test_searches.py",
+    "tests/test_concurrency.py",
     "tests/test_tampering.py",
-    # What loads and changes a whole database.
+    # Loading and migrating a whole database.
     "tests/test_fixtures.py",
     "tests/test_load_kb.py",
     "tests/test_migrations.py",
-    "tests/test_concurrency.py",
     "tests/test_unreadable_rows.py",
-    # Where visitors are counted.
+    # Counting visitors.
     "tests/pages/test_rate_limit.py",
     "tests/pages/test_feedback.py",
     "tests/pages/test_reports.py",
     "tests/pages/test_visitors.py",
     "tests/test_settings.py",
-    # Every address once, for visitors, programs and staff: no query works on one database alone.
+    # Every address once.
     "tests/admin/test_language.py",
     "tests/api",
     "tests/pages/test_drafts.py",
@@ -37,7 +37,7 @@ EVERY_DATABASE = (
     "tests/pages/test_many.py",
     "tests/pages/test_query_budget.py",
     "tests/pages/test_search.py",
-    # What SQLite stores and PostgreSQL refuses: NUL, integers that are too large, text that is too long.
+    # Values that SQLite stores and PostgreSQL rejects: NUL, too large integers, too long texts.
     "tests/admin/test_bad_input.py",
     "tests/test_bad_input.py",
 )

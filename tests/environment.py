@@ -1,7 +1,6 @@
-"""The environment the tests run in, set before Django's settings are read (pytest loads this with `-p`).
+"""Sets the environment of the tests before Django's settings are read (pytest loads this file with `-p`).
 
-`DATABASE_URL` and `CACHE_URL` choose what the suite runs on; the rest is fixed here, so that nobody's
-.env changes what a test sees.
+`DATABASE_URL` and `CACHE_URL` choose the database and the cache. All else is fixed, so that no .env changes a test.
 """
 
 import os

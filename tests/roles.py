@@ -1,12 +1,12 @@
-"""The roles that migrations made. The end of a test with transactions of its own removes them with all other rows."""
+"""The roles that migrations create. The flush after a transactional test deletes them with all other rows."""
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
 Key = tuple[str, str, str]
-"""A permission's natural key: one that is made again has another id."""
+"""The natural key of a permission. Its id changes when it is created again."""
 Roles = dict[str, dict[Key, str]]
-"""Each group's permissions with their names."""
+"""The permissions of each group, with their names."""
 
 
 def read_roles() -> Roles:
@@ -19,7 +19,7 @@ def read_roles() -> Roles:
 
 
 def restore_roles(roles: Roles) -> None:
-    """Makes them, with the permissions that only a migration makes, where there are none."""
+    """Creates the roles and the permissions that only migrations create, if they are missing."""
     if Group.objects.exists():
         return
     there = {allowed.natural_key(): allowed for allowed in Permission.objects.select_related("content_type")}

@@ -1,4 +1,4 @@
-"""Rows that are put back before test after test, as SQL that is made once."""
+"""Restores rows before each test with SQL that is generated once."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,11 +9,11 @@ from django.db.models import Model, QuerySet
 from django.db.models.sql import InsertQuery
 
 Statement = tuple[str, tuple[Any, ...]]
-"""SQL with its parameters."""
+"""SQL and its parameters."""
 
 
 def insert_statements(models: Iterable[type[Model]]) -> list[Statement]:
-    """What inserts the rows that these models have now, column by column as they are."""
+    """Returns statements that insert the current rows of these models."""
     models = list(models)
     statements = [statement for model in models for statement in _inserts(model)]
     return [*statements, *((reset, ()) for reset in connection.ops.sequence_reset_sql(no_style(), models))]

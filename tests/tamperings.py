@@ -1,6 +1,6 @@
-"""What someone who can write the database, but has no key, might do to the hotlines: the SQL as they would type it.
+"""Attacks on the hotlines, as SQL, by someone who can write the database but has no key.
 
-It acts on the site that `history` in test_tampering.py makes. A long table on purpose: it is read from top to bottom.
+They need the site that `history` in test_tampering.py creates. The file is long because it is one table.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from kb.models import Hotline, LedgerEntry, Proposal
 
 FORGED = "400-123-4567"
 OLD_WECHAT, OLD_GOOGLE, OLD_JD = "95017", "400-820-5011", "400-606-5500"
-"""Numbers that were listed once; since then changed, withdrawn and disputed."""
+"""Numbers that were listed before they were changed, withdrawn or disputed."""
 IMPOSTOR = "400-765-4321"
 
 
@@ -26,7 +26,7 @@ def run(*statements: str) -> None:
 
 
 def copy(model: Any, where: str, **columns: str) -> str:
-    """INSERT of a copy of the row found, with other SQL for these columns."""
+    """Returns the INSERT of a copy of a row with other values in these columns."""
     names = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
     values = [columns.get(name, name) for name in names]
     table = model._meta.db_table
@@ -38,7 +38,7 @@ def row(slug: str, assignments: str) -> str:
 
 
 def new_row(slug: str = "forged", number: str = FORGED, **columns: str) -> str:
-    """A hotline of Alipay made by hand."""
+    """Returns the INSERT of a hotline of Alipay."""
     new = {"slug": f"'{slug}'", "number": f"'{number}'", "position": "77", **columns}
     return copy(Hotline, "slug = 'alipay-support'", **new)
 
@@ -48,7 +48,7 @@ def entry(slug: str, revision: int, assignments: str) -> str:
 
 
 def entry_copied(slug: str, of_revision: int, **columns: str) -> str:
-    """A copy at the end of the chain."""
+    """Returns the INSERT of a copy at the end of the ledger."""
     new = {"sequence": "900", **columns}
     return copy(LedgerEntry, f"subject = 'hotline/{slug}-support' AND revision = {of_revision}", **new)
 
@@ -69,8 +69,8 @@ JD_IN_USE = row("jd-pay", "state = 'not-yet-checked'")
 CHECKED = "state = 'checked', checked_on = '2026-01-01', checked_how = 'called'"
 
 
-def with_a_code_of_ones_own(key: str, key_id: str, *, appended: bool) -> Callable[[], None]:
-    """The row is forged and the entry says so as well, authenticated with another key."""
+def with_own_key(key: str, key_id: str, *, appended: bool) -> Callable[[], None]:
+    """Forges the row and its entry, with a MAC made with another key."""
 
     def act() -> None:
         run(FORGED_ROW)
@@ -79,11 +79,11 @@ def with_a_code_of_ones_own(key: str, key_id: str, *, appended: bool) -> Callabl
         content = json.loads(mine.record)
         content["facts"]["number"] = FORGED
         if appended:
-            mine = LedgerEntry(subject=mine.subject, sequence=last.sequence + 1, revision=2, previous=last.code)
+            mine = LedgerEntry(subject=mine.subject, sequence=last.sequence + 1, revision=2, previous_mac=last.mac)
             content |= {"sequence": mine.sequence, "revision": mine.revision}
         mine.record = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        said = f"{key_id}\n{mine.previous}\n{mine.record}".encode()
-        mine.key_id, mine.code = key_id, hmac.new(key.encode(), said, hashlib.sha256).hexdigest()
+        said = f"{key_id}\n{mine.previous_mac}\n{mine.record}".encode()
+        mine.key_id, mine.mac = key_id, hmac.new(key.encode(), said, hashlib.sha256).hexdigest()
         mine.save_base(raw=True)
 
     return act
@@ -99,7 +99,7 @@ def ids_swapped() -> None:
 
 
 ROWS: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
-    # name: (what must not appear anew, what is done)
+    # name: (the text that must not appear, the statements)
     "number": (FORGED, FORGED_ROW),
     "number, grouped otherwise": (FORGED, row("alipay", "number = '4001-234567'")),
     "number of a checked hotline": (FORGED, row("apple-pay", f"number = '{FORGED}'")),
@@ -250,20 +250,20 @@ ENTRIES: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
     "record that is no JSON": (FORGED, [FORGED_ROW, entry("alipay", 1, f"record = '{FORGED}'")]),
     "record of every entry": (
         FORGED,
-        [FORGED_ROW, f"UPDATE kb_ledgerentry SET {FORGED_IN_RECORD}", "UPDATE kb_ledgerentry SET previous = ''"],
+        [FORGED_ROW, f"UPDATE kb_ledgerentry SET {FORGED_IN_RECORD}", "UPDATE kb_ledgerentry SET previous_mac = ''"],
     ),
-    "code": ("95188", entry("alipay", 1, "code = 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff'")),
-    "code that is none": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, code = ''")]),
-    "neither code nor key": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, code = '', key_id = ''")]),
+    "code": ("95188", entry("alipay", 1, "mac = 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff'")),
+    "code that is none": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = ''")]),
+    "neither code nor key": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = '', key_id = ''")]),
     "code of another entry": (
         FORGED,
         [
             FORGED_ROW,
-            entry("alipay", 1, f"{FORGED_IN_RECORD}, code = (SELECT code FROM kb_ledgerentry WHERE sequence = 2)"),
+            entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = (SELECT mac FROM kb_ledgerentry WHERE sequence = 2)"),
         ],
     ),
-    "code in characters that are no ASCII": ("95188", entry("alipay", 1, "code = '付款'")),
-    "code before": ("95188", entry("alipay", 1, "previous = 'f'")),
+    "code in characters that are no ASCII": ("95188", entry("alipay", 1, "mac = '付款'")),
+    "code before": ("95188", entry("alipay", 1, "previous_mac = 'f'")),
     "key": ("95188", entry("alipay", 1, "key_id = 'mine'")),
     "revision": ("95188", entry("alipay", 1, "revision = 7")),
     "sequence": ("95188", entry("alipay", 1, "sequence = 700")),
@@ -290,14 +290,14 @@ ENTRIES: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
         "95188",
         impostor_entry("subject = 'impostor/95188'"),
     ),
-    "code made with an empty key": (FORGED, with_a_code_of_ones_own("", "tests", appended=False)),
-    "code made with an empty key of no name": (FORGED, with_a_code_of_ones_own("", "", appended=True)),
-    "code made with another key": (FORGED, with_a_code_of_ones_own("guessed" * 8, "tests", appended=True)),
-    "code made with a key of one's own": (FORGED, with_a_code_of_ones_own("mine" * 8, "mine", appended=True)),
+    "code made with an empty key": (FORGED, with_own_key("", "tests", appended=False)),
+    "code made with an empty key of no name": (FORGED, with_own_key("", "", appended=True)),
+    "code made with another key": (FORGED, with_own_key("guessed" * 8, "tests", appended=True)),
+    "code made with a key of one's own": (FORGED, with_own_key("mine" * 8, "mine", appended=True)),
 }
 
 PROPOSALS: dict[str, tuple[str, str | list[str]]] = {
-    # They are no entries: nothing that visitors are told changes, and nothing is wrong with the ledger.
+    # Changes of proposals: visitors see no difference, and the ledger has no problem.
     "proposal approved by hand": (
         FORGED,
         """UPDATE kb_proposal SET decision = 'approved', decided_at = proposed_at,

@@ -1,4 +1,4 @@
-"""Bad input on every public address gets a 4xx or an ordinary answer, never a 5xx."""
+"""Bad input to any public address gets a 4xx or a normal response, never a 5xx."""
 
 import re
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ ADDRESSES = (
         )
     ),
 )
-"""One of each view: the languages share them."""
+"""One address of each view, in one language."""
 
 PAYLOADS = {
     "very long": b"a" * 20_000,
@@ -107,11 +107,11 @@ PARENTS = (
     *("/en/", "/en/providers/", "/en/providers/alipay/", "/en/faq/", "/en/faq/payment-failed/", "/en/guide/"),
     *("/en/what-happened/", "/en/show/", "/en/picture/", "/en/picture/faq/", "/sitemap-"),
 )
-"""Where a part of the address is read; below all others there is nothing, whatever it is called."""
+"""Addresses with a part that a view reads."""
 
 
 def _requests(payload: bytes) -> Iterator[str]:
-    """Every view with `payload` in each place that a visitor can write to."""
+    """Yields every view with `payload` in each place that a visitor controls."""
     written = quote_from_bytes(payload, safe="")
     everything = "&".join(f"{name}={written}" for name in (*PARAMETERS, written))
     yield from (f"{address}?{everything}" for address in ADDRESSES)
@@ -169,7 +169,7 @@ def test_a_wrong_method_is_answered(visitor: Client, method: str) -> None:
         if method == "POST" and address.endswith(("/report/", "/feedback/")):
             expected = {400}
         if method == "OPTIONS" and address.startswith(("/api/", "/.well-known/")):
-            expected = {204}  # a browser asks before another site's script may read
+            expected = {204}  # the preflight request of a browser (CORS)
         assert response.status_code in expected, f"{method} {address}: {response.status_code}"
 
 

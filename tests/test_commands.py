@@ -1,4 +1,4 @@
-"""`manage.py serve` and `create_accounts`: what a newcomer meets first."""
+"""`manage.py serve` and `create_accounts`."""
 
 import os
 import signal
@@ -64,14 +64,14 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(settings, tmp_path
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(settings, tmp_path: Path, monkeypatch) -> None:
     settings.STATE, settings.PORT = tmp_path / "var", "8998"
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root can write everywhere
     with pytest.raises(CommandError, match="var cannot be written: "):
         call_command("serve")
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The server that `serve` becomes, answering."""
+    """Starts the server of `manage.py serve` with its static files, and waits until it responds."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -84,13 +84,14 @@ def served(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
             with suppress(OSError):
                 urlopen(f"http://127.0.0.1:{port}/livez").close()
                 break
+            assert server.poll() is None, "the server has stopped"
             time.sleep(0.1)
         yield server
         server.kill()
 
 
 def test_a_worker_that_hangs_does_not_keep_the_site_from_stopping(served) -> None:
-    # Ctrl-C reaches the worker twice, from the terminal and from its parent: some of them never stop after that.
+    # Ctrl-C reaches a worker twice, from the terminal and from its parent. Some workers then never stop.
     found = subprocess.run(["pgrep", "-P", str(served.pid)], stdout=subprocess.PIPE, text=True, check=True)
     for worker in found.stdout.split():
         os.kill(int(worker), signal.SIGSTOP)
@@ -100,9 +101,9 @@ def test_a_worker_that_hangs_does_not_keep_the_site_from_stopping(served) -> Non
 
 def test_what_the_operator_says_of_the_heap_stands(monkeypatch) -> None:
     monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
-    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "")  # so that it is as before afterwards
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "")  # monkeypatch restores it
     monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_")
-    serve._give_memory_back()
+    serve._limit_malloc_arenas()
     assert (os.environ["MALLOC_ARENA_MAX"], os.environ["MALLOC_TRIM_THRESHOLD_"]) == ("4", "131072")
 
 

@@ -1,4 +1,4 @@
-"""Several people write at the same moment: everybody's work is kept, in order, and nobody gets an error."""
+"""Several people write at the same time: all writes succeed, in order."""
 
 from functools import partial
 
@@ -8,13 +8,13 @@ from django.db import connection, transaction
 
 from kb.admin.base.ordering import place
 from kb.hotlines import ledger
-from kb.hotlines.ledger import EntryKind, Event
+from kb.hotlines.ledger import EntryDetails, EntryKind
 from kb.models import FAQ, LedgerEntry, SearchDocument, StaleObject, Step
 from kb.search import index
 from kb.search.query import rank
 from tests.concurrent import Database
 
-# PostgreSQL shows other connections only what is committed.
+# Other connections see only committed rows.
 pytestmark = [pytest.mark.django_db(transaction=connection.vendor == "postgresql"), pytest.mark.usefixtures("content")]
 
 
@@ -25,7 +25,7 @@ def database(content, tmp_path) -> Database:
 
 def append_three(person: int) -> None:
     for number in range(3):
-        ledger.append(f"impostor/{person}{number}", Event(kind=EntryKind.FLAGGED), {"listed": True})
+        ledger.append_entry(f"impostor/{person}{number}", EntryDetails(kind=EntryKind.FLAGGED), {"listed": True})
 
 
 def test_five_who_append_to_the_ledger_at_once_all_succeed_and_the_chain_holds(database):
@@ -34,7 +34,7 @@ def test_five_who_append_to_the_ledger_at_once_all_succeed_and_the_chain_holds(d
     assert database.at_once(*(partial(append_three, person) for person in range(5))) == [None] * 5
     with database.connected():
         assert list(LedgerEntry.objects.values_list("sequence", flat=True)) == list(range(1, before + 16))
-        assert not list(ledger.problems())
+        assert not list(ledger.find_problems())
 
 
 def test_five_who_add_a_question_at_once_get_five_places(database):
@@ -97,7 +97,7 @@ def first_found(query: str) -> tuple[str, int] | None:
 
 @pytest.fixture
 def noted(database) -> tuple[str, int]:
-    """The index is complete but for one question."""
+    """An index in which only one question is stale."""
     with database.connected():
         index.rebuild()
         faq = FAQ.objects.get(slug="payment-failed")

@@ -1,4 +1,4 @@
-"""A test of what can differ between databases runs on each of them: tests/databases.py names its module."""
+"""tests/databases.py names every module whose result can differ between databases."""
 
 import re
 from pathlib import Path
@@ -13,11 +13,11 @@ DIFFERS = {
     "errors of the database": r"\b(Integrity|Data|Database|Operational)Error\b",
     "migrations": r"kb\.migrations",
     "loading": r"call_command\(\s*\"(load_kb|loaddata|migrate|flush)\"",
-    # A plain UPDATE, as tests forge a row with, is the same everywhere.
+    # Not UPDATE: the plain ones that forge a row work alike everywhere.
     "SQL": r"\"(SELECT|INSERT|DELETE|CREATE|DROP|ALTER|PRAGMA|TRUNCATE) ",
     "the cache": r"django\.core\.cache",
 }
-"""What shows in the source of a module that its tests can differ."""
+"""Patterns in the source of modules whose result can differ."""
 ON_SQLITE_ALONE = {
     "tests/admin/test_roles.py": "applies a migration's function again, which speaks the ORM alone",
     "tests/browser/test_weight.py": "needs a server of its own for what browsers load",

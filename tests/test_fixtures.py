@@ -1,4 +1,4 @@
-"""The shipped content: the whole article, in order, complete in both languages, honest about what is not known."""
+"""The shipped content: the whole article in its order, in both languages, with no number marked as checked."""
 
 import importlib
 import json
@@ -151,7 +151,7 @@ def test_everything_with_an_address_is_published():
     assert {row["publication"] for row in addressed} == {"published"}
 
 
-# --- Honest
+# --- Unchecked numbers
 
 
 @pytest.mark.parametrize("hotline", ALL["2_hotlines.json"], ids=lambda hotline: hotline["slug"])
@@ -242,7 +242,7 @@ def test_nothing_carries_an_id_of_some_database(file):
 
 
 def everything():
-    """All content as it stands in the database, without ids and times."""
+    """Returns all content in the database without ids and times."""
     rows = {}
     for model in MODELS:
         columns = [f.name for f in model._meta.concrete_fields if not f.is_relation and f.name not in ("id", "updated")]

@@ -1,4 +1,4 @@
-"""`load_kb` adds what this site was never offered and leaves the rest to its staff."""
+"""`load_kb` adds objects that the site has not processed before, and changes no others."""
 
 import io
 import json
@@ -46,7 +46,7 @@ def load_kb():
 
 @pytest.fixture
 def files(tmp_path, settings):
-    """A copy of the shipped files, which a test may change."""
+    """A copy of the shipped files that a test can change."""
     folder = shutil.copytree(site_settings.ROOT / "fixtures", tmp_path / "fixtures")
     settings.ROOT = tmp_path
     return folder
@@ -77,7 +77,7 @@ def test_everything_is_added_to_an_empty_site(db):
     assert f"Added {EVERYTHING}." in said
 
 
-def test_questions_are_tied_to_their_providers(content):
+def test_questions_are_related_to_their_providers(content):
     assert [faq.providers.count() for faq in FAQ.objects.all()] == [5] * 5
 
 
@@ -88,7 +88,7 @@ def test_the_base_columns_are_chinese_whatever_language_is_active(db):
         assert faq == chinese
 
 
-def test_it_says_nothing_when_asked_to_be_silent(db, capsys):
+def test_it_prints_nothing_with_verbosity_0(db, capsys):
     call_command("load_kb", verbosity=0)
     assert capsys.readouterr().out == ""
 
@@ -105,7 +105,7 @@ def test_a_second_run_changes_nothing(content):
     assert "edited here" not in said
 
 
-def test_it_leaves_alone_what_a_plain_loaddata_brought(db):
+def test_it_does_not_change_objects_of_a_plain_loaddata(db):
     call_command("loaddata", *sorted((site_settings.ROOT / "fixtures").iterdir()), verbosity=0)
     before = FAQ.objects.order_by("pk").values()
     said = load_kb()
@@ -126,7 +126,7 @@ def test_it_leaves_alone_what_a_plain_loaddata_brought(db):
         ("publication", "draft"),
     ],
 )
-def test_what_staff_edited_stays_and_is_named(content, column, text):
+def test_an_edited_object_stays_and_is_named(content, column, text):
     faq = FAQ.objects.get(slug="payment-failed")
     setattr(faq, column, text)
     faq.save()
@@ -169,7 +169,7 @@ def test_english_is_never_blanked_by_files_without_it(content, files):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_new_text_without_english_does_not_get_the_chinese_for_english(db, files, language):
+def test_a_new_text_without_english_does_not_get_chinese_as_english(db, files, language):
     change(files / "3_faqs.json", lambda records: [record["fields"].pop("question_en") for record in records])
     with override(language):
         load(files=sorted(files.iterdir()))
@@ -206,7 +206,7 @@ def test_a_new_step_of_a_deleted_question_is_not_added(content, files):
     assert "left alone, deleted here: step payment-failed/breathe\n" in load_kb()
 
 
-def test_a_new_question_is_tied_only_to_the_providers_that_are_still_there(content, files):
+def test_a_new_question_is_related_only_to_existing_providers(content, files):
     Provider.objects.get(slug="google-pay").delete()
     change(
         files / "3_faqs.json", lambda records: records[0]["fields"].update(slug="new-question", position=6, uid=None)
@@ -246,7 +246,7 @@ def test_questions_move_up_after_one_that_staff_put_among_them(db):
     ]
 
 
-def test_a_number_that_staff_entered_first_is_theirs(db):
+def test_a_number_that_staff_added_first_stays(db):
     alipay = Provider.objects.create(slug="alipay", name_zh_hans="支付宝")
     entered("ours", provider=alipay, number="95188", purpose_zh_hans="客服", source_name_zh_hans="官网")
     said = load_kb()
@@ -258,7 +258,7 @@ def test_a_number_that_staff_entered_first_is_theirs(db):
 
 
 def refusal():
-    """What the command says when it loads nothing."""
+    """Returns the error of a command that loads nothing."""
     with pytest.raises(CommandError) as refused:
         load_kb()
     return str(refused.value)

@@ -1,4 +1,4 @@
-"""How the site is configured: production's check is clean, and what is missing stops the start with a sentence."""
+"""Settings: production passes the deployment checks, and a missing variable stops the start with a sentence."""
 
 import os
 import subprocess

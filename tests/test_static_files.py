@@ -1,4 +1,4 @@
-"""Static files as production serves them: collected, hashed and compressed, all there."""
+"""Static files as in production: collected, hashed and compressed."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ PRODUCTION = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestS
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("collected")
-    # TEMPLATES, for the templates to be compiled anew: they hold the addresses of static files.
+    # TEMPLATES, so that templates are compiled again with the new addresses of static files.
     changed = {"STORAGES": {**settings.STORAGES, **PRODUCTION}, "STATIC_ROOT": folder, "TEMPLATES": settings.TEMPLATES}
     with override_settings(**changed):
         call_command("collectstatic", interactive=False, verbosity=0)

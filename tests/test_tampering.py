@@ -1,4 +1,4 @@
-"""No forged number reaches a visitor: whatever is written into the database without the key, all outputs are walked."""
+"""No output shows a forged number, whatever someone without the key writes to the database."""
 
 import base64
 import html
@@ -44,7 +44,7 @@ ONCE = (
     *(f"/api/v1/providers/{wallet}/" for wallet in WALLETS),
 )
 TRUE_ONCE = {
-    # Row and latest entry are both genuine; only a host that has seen newer ones can tell.
+    # The row and the entry are both genuine but old: only the high-water mark shows it.
     "old row with its old entry",
     "withdrawal undone with the old entry",
     "dispute undone with the old entry",
@@ -54,21 +54,21 @@ ASKING = ("search/?q=", "check-number/?number=")
 
 
 def _outputs(number: str) -> list[str]:
-    """Every output; those that are asked for the number get it in a spelling that is told apart when they repeat it."""
+    """Returns the addresses of all outputs. A number in an address is full-width, to tell its echo apart."""
     asked = number.translate(FULL_WIDTH)
     per_language = [*PER_LANGUAGE, *(f"{address}{asked}" for address in ASKING)]
     return [*(f"/{language}/{address}" for language in ("zh-hans", "en") for address in per_language), *ONCE]
 
 
 def _told(client: Client, address: str) -> set[str]:
-    """The numbers in an output, however they are grouped; those that can be called with "tel:" before them."""
+    """Returns the numbers in an output without separators. Those in call links begin with "tel:"."""
     response = client.get(address)
     assert response.status_code < 500, address
     text = html.unescape(response.content.decode())
     if address.endswith("hotlines.json"):
         payload = json.loads(text)["payload"]
         text = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode()
-    # What is a time and no number, and the query that a search repeats in its link.
+    # Not times, nor the query that a search repeats in its link.
     text = re.sub(r"REV:.*|<updated>.*?</updated>|check-number/\?number=[^\"]*", "", text)
     return set(re.findall(r"(?:tel:\+?|TEL[^:]*:\+?)?[0-9]{5,}", re.sub(r"[\s\-‐-―]", "", text)))
 
@@ -78,7 +78,7 @@ def _walk(client: Client, number: str) -> dict[str, set[str]]:
 
 
 def _api(client: Client) -> list[tuple[str, str]]:
-    """What the API says of each hotline that is not withheld, with its provider."""
+    """Returns the API's data of each hotline that is not withheld, with its provider."""
     providers = client.get("/api/v1/providers/").json()["items"]
     return [
         (provider["slug"], json.dumps(row, sort_keys=True))
@@ -89,7 +89,7 @@ def _api(client: Client) -> list[tuple[str, str]]:
 
 
 def _history(alice: User, bob: User) -> None:
-    """A hotline in every state, an earlier number, an impostor and a proposal that waits."""
+    """Creates a hotline in every state, an earlier number, an impostor and a waiting proposal."""
 
     def let_through(kind: ProposalKind, **given: Any) -> None:
         approve(proposed(kind, by=alice, **given), by=bob)
@@ -106,7 +106,7 @@ def _history(alice: User, bob: User) -> None:
 
 
 class Before:
-    """What all outputs told before anybody tampered."""
+    """The numbers in all outputs before tampering."""
 
     def __init__(self, high_water_mark_file: Path) -> None:
         self.high_water_mark_file = high_water_mark_file
@@ -119,7 +119,7 @@ class Before:
 
 @pytest.fixture(scope="module")
 def before(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
-    """The site, made and seen once; every test gets it back as it was."""
+    """The site, created and requested once. It is restored after every test."""
     high_water_mark_file = tmp_path_factory.mktemp("host") / "high-water-mark.json"
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(HIGH_WATER_MARK_FILE=high_water_mark_file), translation.override("zh-hans"):
@@ -135,7 +135,7 @@ def site(before: Before, db: None, settings: Any, tmp_path: Path) -> Iterator[Be
     settings.HIGH_WATER_MARK_FILE = shutil.copy(before.high_water_mark_file, tmp_path / "high-water-mark.json")
     ledger_matches.cache_clear()
     yield before
-    transaction.set_rollback(True)  # at once: rows that refer to none are not to be looked at first
+    transaction.set_rollback(True)  # skips the check for broken references
     ledger_matches.cache_clear()
 
 
@@ -151,7 +151,7 @@ def _nothing_forged_is_told(site: Before, number: str) -> None:
     before = site.told[number]
     anew = {address: told - before[address] for address, told in _walk(client, number).items()}
     for address in anew:
-        if "=" in address:  # a query that finds nothing any more is answered with all hotlines, as the home page is
+        if "=" in address:  # a query without results shows all hotlines, as the home page does
             anew[address] -= before[f"/{address.split('/')[1]}/"]
     assert {address: numbers for address, numbers in anew.items() if numbers} == {}
     assert [told for told in _api(client) if told not in site.api] == []
@@ -163,7 +163,7 @@ def _nothing_forged_is_told(site: Before, number: str) -> None:
 def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, number: str, act: Any) -> None:
     _do(act)
     _nothing_forged_is_told(site, number)
-    assert list(ledger.problems())
+    assert list(ledger.find_problems())
     assert Client().get("/readyz").status_code == 503
 
 
@@ -200,12 +200,12 @@ def test_the_rest_of_the_site_goes_on_while_a_number_is_withheld(site: Before) -
 
 
 def test_nobody_is_alarmed_when_nothing_is_wrong(site: Before) -> None:
-    assert list(ledger.problems()) == []
+    assert list(ledger.find_problems()) == []
     assert Client().get("/readyz").content == b"ready\n"
 
 
 def test_the_walk_finds_a_number_that_two_people_let_through(site: Before) -> None:
-    """So that the tests above can fail: wherever the old number stood, the walk meets the new one."""
+    """Proves that the tests above can fail: all outputs show a properly changed number."""
     alice, bob = (User.objects.get(username=name) for name in ("alice", "bob"))
     stood = {address for address, told in site.told[FORGED].items() if {"95188", "tel:95188"} & told}
     assert changed(FORGED, by=alice, approved_by=bob).shown_number == FORGED

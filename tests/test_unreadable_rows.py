@@ -1,7 +1,7 @@
 """A row that cannot be read is left out or withheld: no page fails because of it, and everything else works.
 
-Every column of every model that visitors or staff see is filled with what no form lets in. SQLite alone keeps such
-values: it has no types, and its checks can be switched off.
+The tests write values that no form accepts to every column of every model that visitors or staff see. Only SQLite
+stores them: its columns have no types, and its checks can be switched off.
 """
 
 import logging
@@ -38,7 +38,7 @@ from tests.hotlines.changes import hotline, proposed
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases have types")
 
 BLOB, BAD_UTF8, NUL = "x'ff00'", "CAST(x'ff' AS TEXT)", "'a' || char(0)"
-MOMENTS = ("'rotten'", "'2026-13-99'", "'9999-12-31 23:59:59'", "'0001-01-01 00:00:00'", "7", BLOB)
+MOMENTS = ("'broken'", "'2026-13-99'", "'9999-12-31 23:59:59'", "'0001-01-01 00:00:00'", "7", BLOB)
 JSON = ("'{broken'", "'7'", "'[[1], null]'", "'\"x\"'", BLOB)
 
 PROVIDER = (
@@ -87,21 +87,21 @@ PAGES: dict[type[models.Model], tuple[str, ...]] = {
 
 
 PAGES_EACH = 2
-"""For each value; the next value gets the next pages, so that all of them meet many values."""
+"""Pages requested for each value. The next value gets the next pages, so that every page meets many values."""
 
 
-def _rots(field: Any) -> list[str]:
+def _bad_values(field: Any) -> list[str]:
     target = field
     while target.remote_field:
         target = target.target_field
-    rots: list[str] = [BLOB, BAD_UTF8, NUL]
+    values: list[str] = [BLOB, BAD_UTF8, NUL]
     if isinstance(target, models.DateField):
-        rots = [*MOMENTS]
+        values = [*MOMENTS]
     elif isinstance(target, models.JSONField):
-        rots = [*JSON]
+        values = [*JSON]
     elif isinstance(target, models.IntegerField):
-        rots = ["'abc'", BLOB, "999999999"]
-    return [*rots, *(["'bogus'"] if field.choices else []), *(["NULL"] if field.null else [])]
+        values = ["'abc'", BLOB, "999999999"]
+    return [*values, *(["'bogus'"] if field.choices else []), *(["NULL"] if field.null else [])]
 
 
 COLUMNS = [
@@ -113,10 +113,10 @@ COLUMNS = [
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """The site, made once, with a notice, a report and a proposal; a superuser is signed in."""
-    witness = tmp_path_factory.mktemp("host") / "witness.json"
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(HOTLINE_WITNESS=witness):
+def client(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Sets up a site with a notice, a report and a proposal once. Yields a client with a superuser signed in."""
+    marks = tmp_path_factory.mktemp("host") / "high-water-mark.json"
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(HIGH_WATER_MARK_FILE=marks):
         with translation.override("zh-hans"):
             call_command("load_kb", verbosity=0)
         boss = User.objects.create_superuser("boss", password="x")
@@ -133,53 +133,47 @@ def made(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
         transaction.set_rollback(True)
 
 
-def _rot(model: type[models.Model], column: str, value: str) -> None:
+def _corrupt(model: type[models.Model], column: str, value: str) -> None:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f'UPDATE {table} SET "{column}" = {value} WHERE id = (SELECT MIN(id) FROM {table})')
 
 
-def _forget() -> None:
-    readable._logged.clear()
-
-
 @pytest.mark.parametrize(("model", "field"), COLUMNS)
-def test_no_page_fails_because_of_one_row(made: Client, db: None, model: type[models.Model], field: Any) -> None:
+def test_no_page_fails_because_of_one_row(client: Client, db: None, model: type[models.Model], field: Any) -> None:
     wrong = []
     pages = PAGES[model]
     first = list(model._meta.concrete_fields).index(field)
-    for number, value in enumerate(_rots(field)):
+    for number, value in enumerate(_bad_values(field)):
         with transaction.atomic():
-            _rot(model, field.column, value)
-            _forget()
+            _corrupt(model, field.column, value)
             for step in range(PAGES_EACH):
                 address = pages[((first + number) * PAGES_EACH + step) % len(pages)]
-                status = made.get(address).status_code
+                status = client.get(address).status_code
                 if status not in (200, 302) and not _may_be_gone(address, status):
                     wrong.append((value, address, status))
             transaction.set_rollback(True)
-    _forget()
     assert wrong == []
 
 
 def _may_be_gone(address: str, status: int) -> bool:
-    """True for the page of the row itself, and for the alarm."""
+    """Returns True for the page of the row itself, and for the alarm."""
     gone = ("alipay", "payment-failed", "main-features", "charged-but-failed")
     return (address, status) == ("/readyz", 503) or (status in (400, 404) and any(part in address for part in gone))
 
 
-def test_an_unreadable_hotline_raises_the_alarm(made: Client, db: None) -> None:
+def test_an_unreadable_hotline_raises_the_alarm(client: Client, db: None) -> None:
     with transaction.atomic():
-        _rot(Hotline, "languages", "'{broken'")
-        assert [problem for problem in ledger.problems() if "cannot be read" in problem]
-        assert made.get("/readyz").status_code == 503
+        _corrupt(Hotline, "languages", "'{broken'")
+        assert [problem for problem in ledger.find_problems() if "cannot be read" in problem]
+        assert client.get("/readyz").status_code == 503
         transaction.set_rollback(True)
 
 
-def test_the_others_are_shown_and_the_row_is_logged_once(made: Client, db: None, caplog: Any) -> None:
+def test_the_others_are_shown_and_the_row_is_logged_once(client: Client, db: None, caplog: Any) -> None:
     with transaction.atomic():
-        _rot(FAQ, "updated", "'rotten'")
-        _forget()
+        _corrupt(FAQ, "updated", "'broken'")
+        readable._logged.clear()
         with caplog.at_level(logging.ERROR, logger="kb.models.readable"):
             shown = list(FAQ.objects.in_order())
             assert list(FAQ.objects.in_order().iterator()) == shown

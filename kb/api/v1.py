@@ -27,7 +27,7 @@ from kb.api.schemas import (
 from kb.delivery.cache_policy import cache_view
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Section, Symptom
-from kb.publishing.notices import in_effect
+from kb.publishing.notices import notices_in_effect
 
 api = OpenAPI(
     title="Wallet Helpline",
@@ -118,4 +118,4 @@ def symptoms(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
 
 @read("/notices/", response=list[NoticeOut], summary="The notices in effect, such as of an outage")
 def notices(request: HttpRequest) -> list[dict[str, Any]]:
-    return [notice_json(notice) for notice in in_effect()]
+    return [notice_json(notice) for notice in notices_in_effect()]

@@ -1,4 +1,4 @@
-"""Attestation: the way back after a lost key or a restored backup. Two people confirm the numbers as they stand."""
+"""Attestation: two people confirm the numbers as they are in the database, after a lost key or a restored backup."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kb.hotlines import high_water_mark, ledger
 from kb.hotlines.facts import facts_of
-from kb.hotlines.ledger import EntryKind, Event, name_of
+from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import Hotline
 from kb.models.permissions import DECIDE, require
 
@@ -19,16 +19,16 @@ def withheld_hotlines() -> list[Hotline]:
 
 @transaction.atomic
 def attest(hotlines: Collection[Hotline], *, by: User, approved_by: User) -> None:
-    """Gives each hotline, as the two people saw it, a new entry, and makes this host forget what it has seen before.
+    """Appends an entry for each hotline, as the two people saw it, and deletes this host's high-water mark.
 
-    Raises PermissionDenied if either may not decide on proposals, ValidationError if they are one person.
+    Raises PermissionDenied if one of them may not decide on proposals, ValidationError if they are the same person.
     """
     require(by, DECIDE)
     require(approved_by, DECIDE)
     if by == approved_by:
         raise ValidationError("Two people are needed.")
-    # Before the entries are recorded as seen, which happens on commit as well.
+    # First, because append_entry also acts on commit: it records the new entries as seen.
     transaction.on_commit(high_water_mark.forget)
     for hotline in hotlines:
-        event = Event(kind=EntryKind.ATTESTED, by=name_of(by), approved_by=name_of(approved_by))
-        ledger.append(ledger.about(hotline), event, facts_of(hotline))
+        details = EntryDetails(kind=EntryKind.ATTESTED, by=username_of(by), approved_by=username_of(approved_by))
+        ledger.append_entry(ledger.subject_of(hotline), details, facts_of(hotline))

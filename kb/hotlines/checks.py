@@ -1,6 +1,6 @@
-"""Checks, disputes and descriptions: what one person may record about a number without changing it.
+"""Checks, disputes and descriptions: what one person may record about a hotline without changing its number.
 
-Each function asks for the permission itself.
+Each function requires the permission itself.
 """
 
 from datetime import date
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kb.hotlines import ledger
 from kb.hotlines.facts import DESCRIPTION
-from kb.hotlines.ledger import EntryKind, Event, name_of
+from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import CheckMethod, Hotline, HotlineState
 from kb.models.locks import lock_content
 from kb.models.permissions import PROPOSE, TRANSLATE, require
@@ -25,13 +25,13 @@ CHECKABLE = (HotlineState.NOT_YET_CHECKED, HotlineState.CHECKED)
 
 @transaction.atomic
 def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: str, on: date | None = None) -> Hotline:
-    """Records that a person compared the number with an official source on that day (today in China) and found it true.
+    """Records a check: on this day (default: today in China) the person found the number right at an official source.
 
-    A check by calling needs no evidence address. Raises PermissionDenied; ValidationError for a date to come, no
-    evidence, a number that is disputed or withdrawn (restoring it takes two people) or withheld.
+    A check by calling needs no evidence address. Raises PermissionDenied; ValidationError for a future date, missing
+    evidence, and a hotline that is disputed, withdrawn or withheld.
     """
     require(by, PROPOSE)
-    current = _lock_if_it_matches(hotline)
+    current = _lock_matching(hotline)
     on = on or timezone.localdate()
     if current.state not in CHECKABLE:
         raise ValidationError(_("A disputed or withdrawn number has to be restored first, by two people."))
@@ -47,55 +47,60 @@ def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: 
                 {"evidence_url": _("Give the address of the official page that shows the number.")}
             ) from error
     current.state, current.checked_on, current.checked_how = HotlineState.CHECKED, on, how
-    ledger.enter(current, Event(kind=EntryKind.CHECKED, by=name_of(by), evidence_url=evidence_url))
+    ledger.save_with_entry(current, EntryDetails(kind=EntryKind.CHECKED, by=username_of(by), evidence_url=evidence_url))
     return current
 
 
 @transaction.atomic
 def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -> Hotline:
-    """Takes the call link off at once, which is safer than to wait for a second person. Restoring it takes two.
+    """Marks the hotline as disputed, which removes its call link at once. Only two people can restore it.
 
     Raises PermissionDenied, ValidationError.
     """
     require(by, PROPOSE)
-    current = _lock_if_it_matches(hotline)
+    current = _lock_matching(hotline)
     if current.state not in CHECKABLE:
         raise ValidationError(_("This number is disputed or withdrawn already."))
     if not why_zh_hans.strip():
         raise ValidationError({"why_zh_hans": _("Say what is wrong with the number.")})
     for column, text in (("why_zh_hans", why_zh_hans), ("why_en", why_en)):
         try:
-            no_telephone_number(text)  # one person wrote it, and visitors read it
+            no_telephone_number(text)  # visitors read it, and nobody approves it
         except ValidationError as error:
             raise ValidationError({column: error}) from error
     current.state, current.checked_on, current.checked_how = HotlineState.DISPUTED, None, ""
-    event = Event(kind=EntryKind.DISPUTED, by=name_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip())
-    ledger.enter(current, event)
+    details = EntryDetails(
+        kind=EntryKind.DISPUTED, by=username_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip()
+    )
+    ledger.save_with_entry(current, details)
     return current
 
 
 @transaction.atomic
 def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
-    """Edits columns around the number (facts.DESCRIPTION). Raises PermissionDenied, ValidationError."""
+    """Saves new values of columns of facts.DESCRIPTION. Raises PermissionDenied, ValidationError."""
     for column in columns:
         if column not in DESCRIPTION:
             raise TypeError(f"{column} is not a description")
         if not may_describe(by, column):
-            raise PermissionDenied(f"{name_of(by)} may not edit {column}.")
-    current = _lock_if_it_matches(hotline)
+            raise PermissionDenied(f"{username_of(by)} may not edit {column}.")
+    current = _lock_matching(hotline)
     for column, value in columns.items():
         setattr(current, column, value)
-    ledger.enter(current, Event(kind=EntryKind.DESCRIBED, by=name_of(by)))
+    ledger.save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
     return current
 
 
 def may_describe(person: AbstractUser | AnonymousUser, column: str) -> bool:
-    """True if the person may edit this column of facts.DESCRIPTION: translators the English, editors all else."""
+    """Returns True if the person may edit this column: translators the English ones, editors the others."""
     return person.has_perm(TRANSLATE if column.endswith("_en") else "kb.change_hotline")
 
 
-def _lock_if_it_matches(hotline: Hotline) -> Hotline:
-    """Returns the hotline as it is now, locked. ValidationError if it is withheld: an entry would make it look true."""
+def _lock_matching(hotline: Hotline) -> Hotline:
+    """Returns the hotline from the database, locked.
+
+    Raises ValidationError if it is withheld: a new entry would make visitors see a number that nobody approved.
+    """
     lock_content()
     current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=hotline.pk)
     if not ledger.matches_ledger(current):

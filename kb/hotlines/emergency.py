@@ -1,7 +1,4 @@
-"""The two public lines for those who were deceived.
-
-They stand in the program, where no write to the database can forge them.
-"""
+"""The two public emergency lines for victims of fraud. They are code, so that no write to the database changes them."""
 
 from typing import NamedTuple
 
@@ -23,6 +20,6 @@ LINES = (POLICE, ANTI_FRAUD)
 
 
 def emergency_line(typed: str) -> EmergencyLine | None:
-    """The line with this number, in any spelling; None if the text holds another number too."""
+    """Returns the line whose number is the only number in the text, in any spelling; else None."""
     numbers = [number.dialled for number in read_numbers(typed)]
     return next((line for line in LINES if numbers == [line.number]), None)

@@ -1,6 +1,6 @@
-"""Signs the list of hotlines: a JSON Web Signature (RFC 7515) with Ed25519 (RFC 9864).
+"""The signed list of hotlines: a JSON Web Signature (RFC 7515) with Ed25519 (RFC 9864).
 
-The signing key is derived from the ledger's key; its public half is at /.well-known/jwks.json.
+The signing key is derived from the ledger's key. The public key is at /.well-known/jwks.json.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from kb.models import Provider, VerificationStatus
 
 
 def signed(providers: list[Provider]) -> dict[str, Any]:
-    """Returns a JWS in flattened JSON serialization, without withheld numbers.
+    """Returns the hotlines of these providers as a JWS in flattened JSON serialization, without withheld ones.
 
     The providers come from `verification.published_providers`.
     """

@@ -1,4 +1,4 @@
-"""What a hotline says, as facts that can be compared, written down and authenticated."""
+"""The facts of a hotline: everything in its row that visitors see, as plain data for the ledger."""
 
 import json
 from datetime import date
@@ -13,13 +13,13 @@ from kb.models import Hotline
 Facts = dict[str, Any]
 
 DESCRIPTION = ("purpose_zh_hans", "purpose_en", "hours", "languages", "source_name_en", "review_days")
-"""Columns one person may edit: no number can stand in them."""
+"""Columns that one person may edit. No telephone number is allowed in them."""
 PROPOSED = ("number", "number_from_abroad", "source_name_zh_hans", "source_url")
-"""Columns that only a proposal changes, which another person lets through."""
-CONCLUDED = ("state", "checked_on", "checked_how")
+"""Columns that only an approved proposal changes."""
+STATE = ("state", "checked_on", "checked_how")
 """Columns that a check, a dispute or a proposal sets."""
 
-COLUMNS = ("slug", *DESCRIPTION, *PROPOSED, *CONCLUDED)
+COLUMNS = ("slug", *DESCRIPTION, *PROPOSED, *STATE)
 _BAD_HOURS = {
     "unreadable": _("“%(piece)s” cannot be read. Write for example “mon-fri 09:00-18:00”."),
     "no_days": _("“%(piece)s” names no days."),
@@ -35,7 +35,7 @@ _BAD_HOURS = {
 
 
 def facts_of(hotline: Hotline) -> Facts:
-    """Everything in the row that visitors see, as JSON has it; the provider and the successor by their ids."""
+    """Returns the facts, as values that JSON has. The provider and `replaced_by` are ids, dates are ISO 8601."""
     facts = {column: getattr(hotline, column) for column in COLUMNS}
     checked_on = facts["checked_on"]
     facts["checked_on"] = checked_on.isoformat() if isinstance(checked_on, date) else checked_on
@@ -43,14 +43,14 @@ def facts_of(hotline: Hotline) -> Facts:
 
 
 def canonical_json(content: dict[str, Any]) -> str:
-    """The one spelling of a record: sorted keys, no spaces, so that equal facts have equal codes."""
+    """Returns the JSON with sorted keys and no spaces, so that equal facts give equal text and equal MACs."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def spell_hours(hotline: Hotline) -> None:
-    """Brings the hours to their one spelling. ValidationError if they cannot be read."""
+def normalize_hours(hotline: Hotline) -> None:
+    """Rewrites `hotline.hours` in the canonical form; does not save. Raises ValidationError if they cannot be read."""
     try:
-        hotline.hours = parse(hotline.hours).spelled()
+        hotline.hours = parse(hotline.hours).as_text()
     except BadHours as error:
-        said = _BAD_HOURS[error.code] % {"piece": error.piece}
-        raise ValidationError({"hours": _("Line %(line)d: %(what)s") % {"line": error.line, "what": said}}) from error
+        what = _BAD_HOURS[error.code] % {"piece": error.piece}
+        raise ValidationError({"hours": _("Line %(line)d: %(what)s") % {"line": error.line, "what": what}}) from error

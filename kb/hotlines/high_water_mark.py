@@ -1,8 +1,8 @@
-"""The high-water mark: the newest entry of each subject that this host has seen, kept in a file outside the database.
+"""The high-water mark: the latest entry of each subject that this host has seen, in a file outside the database.
 
-Someone who can write the database can put an old state of it back, authentication codes and all. So a host believes no
-entry that is older than, or another than, the one it has seen. A host that has seen nothing yet believes the first
-entries it meets.
+Someone who can write the database can also restore an old state of it, with valid MACs. So a host rejects an entry with
+a lower revision than the one it has seen, or with the same revision and another MAC. A host that has seen no entry of a
+subject accepts any.
 
 All processes of a host share the file. Reading takes no lock. Writing takes one, and reads the file again first, so
 that no process overwrites what another recorded.
@@ -20,18 +20,18 @@ from django.conf import settings
 from kb.models.locks import file_lock
 
 Mark = tuple[int, str]
-"""A revision and the authentication code of its entry."""
+"""The revision and the MAC of an entry."""
 Marks = dict[str, Mark]
-"""By subject, the highest revision seen."""
+"""The latest entry seen of each subject."""
 
 OLD_NAME = "hotline-witness.json"
-"""The file's name in version 1. It is renamed, so that an upgrade forgets nothing."""
+"""The file's name in version 1. The file is renamed, so that an upgrade loses no mark."""
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
-"""What reading a file raises that this module did not write."""
+"""The errors of reading a file that somebody else wrote or damaged."""
 
 
 class _Cached(NamedTuple):
-    """The marks in a file as it was at some time: its time of change and its inode; None if there was no file."""
+    """The marks of one version of the file: its modification time in nanoseconds and inode, or None without a file."""
 
     version: tuple[int, int] | None
     marks: Marks
@@ -39,27 +39,28 @@ class _Cached(NamedTuple):
 
 _cached: dict[Path, _Cached] = {}
 _unsaved: dict[Path, Marks] = {}
-"""What could not be written: this process remembers it by itself."""
+"""Marks that could not be written to the file: only this process has them."""
 
 
-def contradicts(subject: str, revision: int, code: str) -> bool:
-    """True if a newer or another entry was seen, or if the file cannot be read. Records nothing."""
+def contradicts(subject: str, revision: int, mac: str) -> bool:
+    """Returns True if this host has seen a newer or another entry, or if the file cannot be read."""
     try:
         known = _marks(_file()).get(subject)
     except UNREADABLE:
         return True
-    return known is not None and (revision < known[0] or (revision == known[0] and code != known[1]))
+    return known is not None and (revision < known[0] or (revision == known[0] and mac != known[1]))
 
 
-def check_and_record(subject: str, revision: int, code: str) -> bool:
-    """Records the entry if it is newer than what was seen. False if it contradicts that, or if the file is unreadable.
+def check_and_record(subject: str, revision: int, mac: str) -> bool:
+    """Records the entry if it is newer than the one seen. Returns False if it contradicts that one.
 
-    If the file cannot be written, this process remembers the entry until it ends.
+    Returns False and records nothing if the file cannot be read. If it cannot be written, only this process remembers
+    the entry.
     """
-    file, mark = _file(), (revision, code)
+    file, mark = _file(), (revision, mac)
     try:
         if not _is_new(mark, _marks(file).get(subject)):
-            return not contradicts(subject, revision, code)
+            return not contradicts(subject, revision, mac)
     except UNREADABLE:
         return False
     try:
@@ -69,11 +70,11 @@ def check_and_record(subject: str, revision: int, code: str) -> bool:
                 _write(file, {**marks, subject: mark})
     except OSError:
         _unsaved[file] = {**_unsaved.get(file, {}), subject: mark}
-    return not contradicts(subject, revision, code)
+    return not contradicts(subject, revision, mac)
 
 
 def contradictions(latest: Marks) -> list[str]:
-    """Returns a sentence for each subject of which `latest` has an older or other entry than was seen, or none."""
+    """Returns a sentence for each subject whose entry in `latest` is missing, or contradicts the one seen."""
     try:
         seen = _marks(_file())
     except UNREADABLE:
@@ -88,7 +89,7 @@ def contradictions(latest: Marks) -> list[str]:
 
 
 def forget() -> None:
-    """Deletes what this host has seen: the way back after a restored backup or a lost key, which two people confirm."""
+    """Deletes the file. Only for kb.hotlines.attestation, where two people confirm the numbers."""
     file = _file()
     with file_lock(file.with_suffix(".lock")):
         for name in (OLD_NAME, file.name):
@@ -105,7 +106,10 @@ def _is_new(mark: Mark, known: Mark | None) -> bool:
 
 
 def _marks(file: Path) -> Marks:
-    """Returns what was seen. Reads the file only if it changed since this process last read it."""
+    """Returns all marks. Reads the file only if it changed since this process last read it.
+
+    Raises what reading a damaged file raises.
+    """
     try:
         status = file.stat()
     except FileNotFoundError:
@@ -120,7 +124,7 @@ def _marks(file: Path) -> Marks:
 
 
 def _take_over_old_file(file: Path) -> Path | None:
-    """Renames the file of version 1, if there is one. Returns the file to read, None if there is none."""
+    """Renames the file of version 1, if there is one. Returns the path to read; None if there is no file."""
     old = file.with_name(OLD_NAME)
     if not old.exists():
         return None
@@ -137,7 +141,7 @@ def _take_over_old_file(file: Path) -> Path | None:
 
 def _read(file: Path) -> Marks:
     stored = json.loads(file.read_text("utf-8"))
-    return {subject: (int(revision), str(code)) for subject, (revision, code) in stored.items()}
+    return {subject: (int(revision), str(mac)) for subject, (revision, mac) in stored.items()}
 
 
 def _newest(one: Marks, other: Marks) -> Marks:
@@ -145,12 +149,12 @@ def _newest(one: Marks, other: Marks) -> Marks:
 
 
 def _write(file: Path, marks: Marks) -> None:
-    """Replaces the file in one step: nobody reads half of it."""
+    """Replaces the file atomically, so that no reader gets half of it."""
     before = file.stat().st_mtime_ns if file.exists() else 0
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     with os.fdopen(descriptor, "w", encoding="utf-8") as temporary:
         json.dump(marks, temporary, sort_keys=True)
-    # Later than before even within a tick of the clock: the time tells the readers that the file changed.
+    # Always later than before, even within one tick of the clock: readers compare this time.
     changed = max(time.time_ns(), before + 1)
     os.utime(name, ns=(changed, changed))
     Path(name).replace(file)

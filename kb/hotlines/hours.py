@@ -1,6 +1,6 @@
-"""A hotline's opening hours in China time: whether it is open at an instant, and when that changes. Pure: no Django.
+"""Opening hours in China time: whether a hotline is open at an instant, and when that changes. Pure: no Django.
 
-Hours are rules for weekdays; dates override them. An interval belongs to the day on which it begins and may run past
+Hours are set for weekdays; dates override them. An interval belongs to the day on which it begins and may run past
 midnight. typed_hours.py parses what staff type and rejects overlapping intervals.
 """
 
@@ -23,8 +23,8 @@ Intervals = tuple[Interval, ...]
 """The intervals of one day, in order; empty when it is closed."""
 
 
-class Dated(NamedTuple):
-    """The hours of every day from `first` to `last`, both included, whatever the weekday."""
+class DatedHours(NamedTuple):
+    """The hours of each day from `first` to `last`, both included, on any weekday."""
 
     first: date
     last: date
@@ -33,11 +33,11 @@ class Dated(NamedTuple):
 
 @dataclass(frozen=True)
 class Hours:
-    """The hours of one hotline. `known` is False if nobody stated any; that is not the same as closed."""
+    """The hours of one hotline. `known` is False for a hotline whose hours nobody stated, which may be open."""
 
     known: bool = False
     weekdays: tuple[Intervals, ...] = ((),) * 7
-    dates: tuple[Dated, ...] = ()
+    dates: tuple[DatedHours, ...] = ()
 
     def intervals_on(self, day: date) -> Intervals:
         """Returns the intervals that begin on `day`."""
@@ -79,15 +79,15 @@ class Hours:
             rows.setdefault(intervals, []).append(day)
         return [(days, intervals) for intervals, days in rows.items()]
 
-    def exceptions(self, since: date = date.min) -> list[Dated]:
+    def exceptions(self, since: date = date.min) -> list[DatedHours]:
         """Returns the dates that override the ordinary week, in order, without those that ended before `since`."""
         return [dated for dated in self.dates if dated.last >= since]
 
-    def spelled(self) -> str:
+    def as_text(self) -> str:
         """Returns the canonical text of these hours, one rule a line; typed_hours.parse() gives the same hours back."""
-        rules = [(_spelled_days(days), intervals) for days, intervals in self.week()]
-        rules += [(_spelled_dates(dated), dated.intervals) for dated in self.dates]
-        return "\n".join(f"{days} {_spelled_intervals(intervals)}" for days, intervals in rules)
+        rules = [(_format_days(days), intervals) for days, intervals in self.week()]
+        rules += [(_format_dates(dated), dated.intervals) for dated in self.dates]
+        return "\n".join(f"{days} {_format_intervals(intervals)}" for days, intervals in rules)
 
     def as_json(self) -> str:
         """Returns the JSON that site.js reads from `data-hours`; "" if the hours are unknown."""
@@ -95,37 +95,38 @@ class Hours:
         return json.dumps({"week": self.weekdays, "dates": dates}, separators=(",", ":")) if self.known else ""
 
 
-def clock(minutes: int) -> str:
-    """540 -> "09:00", 1560 -> "02:00"; midnight as an end is "24:00"."""
+def format_time(minutes: int) -> str:
+    """Formats minutes from 00:00: 540 -> "09:00", 1560 -> "02:00"; 1440 -> "24:00", as the end of a day."""
     hour, minute = divmod(minutes - MIDNIGHT if minutes > MIDNIGHT else minutes, 60)
     return f"{hour:02}:{minute:02}"
 
 
-def runs(days: Sequence[int]) -> list[list[int]]:
+def group_consecutive(days: Sequence[int]) -> list[list[int]]:
     """[0, 1, 2, 5] -> [[0, 1, 2], [5]]."""
-    return [[day for _, day in run] for _, run in groupby(enumerate(days), lambda pair: pair[1] - pair[0])]
+    groups = groupby(enumerate(days), lambda pair: pair[1] - pair[0])
+    return [[day for _, day in group] for _, group in groups]
 
 
-def spelled_interval(interval: Interval) -> str:
+def format_interval(interval: Interval) -> str:
     """(1200, 1560) -> "20:00-02:00"; the whole day is "24h"."""
-    return "24h" if interval == (0, MIDNIGHT) else "-".join(map(clock, interval))
+    return "24h" if interval == (0, MIDNIGHT) else "-".join(map(format_time, interval))
 
 
-def _spelled_dates(dated: Dated) -> str:
+def _format_dates(dated: DatedHours) -> str:
     """ "2026-10-01..2026-10-07", or the one date."""
     return str(dated.first) if dated.first == dated.last else f"{dated.first}..{dated.last}"
 
 
-def _spelled_intervals(intervals: Intervals) -> str:
-    return ", ".join(map(spelled_interval, intervals)) or "closed"
+def _format_intervals(intervals: Intervals) -> str:
+    return ", ".join(map(format_interval, intervals)) or "closed"
 
 
-def _spelled_days(days: Sequence[int]) -> str:
+def _format_days(days: Sequence[int]) -> str:
     """[0, 1, 2, 5] -> "mon-wed,sat"."""
     if len(days) == len(WEEKDAYS):
         return "daily"
-    names = [[WEEKDAYS[day] for day in run] for run in runs(days)]
-    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run) for run in names)
+    groups = [[WEEKDAYS[day] for day in group] for group in group_consecutive(days)]
+    return ",".join(f"{group[0]}-{group[-1]}" if len(group) > 2 else ",".join(group) for group in groups)
 
 
 def _in_china(at: datetime) -> datetime:

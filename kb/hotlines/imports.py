@@ -1,23 +1,23 @@
-"""Hotlines that come from a file on the server, through load_kb or loaddata: who runs those holds the key.
+"""Imports: load_kb and loaddata give each new hotline its first entry in the ledger, as imported and not yet checked.
 
-A new one enters the ledger as what it is: imported, not yet checked. One that was there already gets no
-entry; if the file changed it, it no longer matches the ledger and is withheld.
+Whoever runs these commands is on the server and could use the ledger's key anyway. A hotline that already has entries
+gets no new one: if the file changed its row, the row no longer matches the ledger and is withheld.
 """
 
 from typing import Any
 
 from kb.hotlines.facts import facts_of
-from kb.hotlines.ledger import EntryKind, Event, about, append
+from kb.hotlines.ledger import EntryDetails, EntryKind, append_entry, subject_of
 from kb.models import Hotline, HotlineState, LedgerEntry
 
 
-def enter_loaded(sender: type[Hotline], instance: Hotline, *, created: bool, raw: bool, **kwargs: Any) -> None:
-    """Answers post_save."""
-    if not created or not (raw or instance.is_shipped) or LedgerEntry.objects.about(about(instance)).exists():
+def record_import(sender: type[Hotline], instance: Hotline, *, created: bool, raw: bool, **kwargs: Any) -> None:
+    """Receives post_save. Appends the entry of a hotline that a file brought."""
+    is_import = raw or instance.is_shipped
+    if not created or not is_import or LedgerEntry.objects.for_subject(subject_of(instance)).exists():
         return
-    if instance.state == HotlineState.CHECKED:
-        # A file cannot vouch for a check.
+    if instance.state == HotlineState.CHECKED:  # a file is no check
         instance.state, instance.checked_on, instance.checked_how = HotlineState.NOT_YET_CHECKED, None, ""
-        instance.save_entered()
+        instance.save_from_ledger()
     instance.refresh_from_db()
-    append(about(instance), Event(kind=EntryKind.IMPORTED, source="fixture"), facts_of(instance))
+    append_entry(subject_of(instance), EntryDetails(kind=EntryKind.IMPORTED, source="fixture"), facts_of(instance))

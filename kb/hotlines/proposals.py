@@ -1,7 +1,7 @@
-"""How a number changes: one person proposes, another approves or rejects. Nobody decides on their own proposal.
+"""Proposals: one person proposes a change of a number, another approves or rejects it.
 
-Each function asks for the permission itself. The database refuses a proposal decided by the person who made it, and a
-row that did not come this way has no entry in the ledger and is not shown.
+Each function requires the permission itself. A constraint of the database refuses a decision by the person who
+proposed. A row that was changed without an approved proposal does not match the ledger and is not shown.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from kb.hotlines import keys, ledger
 from kb.hotlines.facts import PROPOSED, canonical_json, facts_of
-from kb.hotlines.ledger import EntryKind, Event, name_of
+from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
 from kb.models.languages import is_blank
 from kb.models.locks import lock_content
@@ -33,10 +33,12 @@ _ENTRY_KINDS = {
     ProposalKind.FLAG: EntryKind.FLAGGED,
     ProposalKind.UNFLAG: EntryKind.UNFLAGGED,
 }
-DECIDES_AFTER = timedelta(days=7)
-"""For this long an account that somebody else made, or whose password or rights they changed, decides on nothing, and
-nothing it proposed is approved: the others get time to notice it."""
-_FROM_STATES = {
+ACCOUNT_DELAY = timedelta(days=7)
+"""How long an account that another person made or changed decides on no proposal, and none of its own are approved.
+
+In this time the others can notice an administrator who makes a second account to be both people.
+"""
+_ALLOWED_STATES = {
     ProposalKind.CHANGE: set(HotlineState) - {HotlineState.WITHDRAWN},
     ProposalKind.WITHDRAW: set(HotlineState) - {HotlineState.WITHDRAWN},
     ProposalKind.RESTORE: {HotlineState.DISPUTED, HotlineState.WITHDRAWN},
@@ -44,7 +46,7 @@ _FROM_STATES = {
 
 
 class Conflict(Exception):  # noqa: N818
-    """The proposal can no longer be decided: what it would change has changed meanwhile, or it was decided."""
+    """The proposal cannot be decided: it or its hotline has changed since, or it has been decided already."""
 
 
 @transaction.atomic
@@ -59,9 +61,10 @@ def propose(
     provider: Provider | None = None,
     new: dict[str, Any] | None = None,
 ) -> Proposal:
-    """Saves a proposal. `new` holds the columns concerned: see `_wanted`. Raises PermissionDenied, ValidationError.
+    """Saves and returns a proposal. Raises PermissionDenied, ValidationError.
 
-    ADD names a provider, CHANGE, WITHDRAW and RESTORE a hotline, FLAG and UNFLAG {"digits": …} in `new`.
+    ADD needs a provider. CHANGE, WITHDRAW and RESTORE need a hotline. `new` is a dict of columns and their new values
+    (facts.PROPOSED; ADD has more); for FLAG and UNFLAG it is {"digits": …}.
     """
     require(by, PROPOSE)
     proposal = Proposal(
@@ -69,7 +72,7 @@ def propose(
         provider=hotline.provider if hotline else provider,
         hotline=hotline,
         old=facts_of(hotline) if hotline else {},
-        new=_wanted(kind, hotline, new or {}),
+        new=_new_facts(kind, hotline, new or {}),
         why_zh_hans=why_zh_hans.strip(),
         why_en=why_en.strip(),
         evidence_url=evidence_url,
@@ -77,43 +80,41 @@ def propose(
     )
     proposal.full_clean()
     if kind not in (ProposalKind.FLAG, ProposalKind.UNFLAG):
-        changed = _changed(proposal, hotline)
-        # The position is set when it is saved.
-        changed.full_clean(exclude=["position"])
+        _build_hotline(proposal, hotline).full_clean(exclude=["position"])  # save() sets the position
     proposal.key_id = keys.signing_key_id()
-    proposal.code = keys.mac(proposal.key_id, "", _authenticated(proposal))
+    proposal.mac = keys.mac(proposal.key_id, "", _mac_input(proposal))
     proposal.save()
     return proposal
 
 
 def approve(proposal: Proposal, *, by: User) -> Proposal:
-    """Puts the change into effect.
+    """Approves the proposal, as this person saw it, and makes the change. Returns the saved proposal.
 
-    `proposal` is what the person who approves has seen: another text under the same id is a conflict. Raises
-    PermissionDenied, ValidationError for one's own proposal, Conflict if it was decided or what it changes has changed.
+    Raises PermissionDenied; ValidationError for one's own proposal or an account changed lately; Conflict if the
+    proposal or its hotline has changed since, or if it has been decided already.
     """
     require(by, DECIDE)
     with transaction.atomic():
         lock_content()
-        locked = _decide(proposal, Decision.APPROVED, by=by)
-        if _changed_by_others_lately(locked.proposed_by):
+        locked = _save_decision(proposal, Decision.APPROVED, by=by)
+        if _was_account_changed_by_others(locked.proposed_by):
             raise ValidationError(
                 _(
                     "Somebody else made or changed the account that proposed this less than seven days ago. "
                     "Wait, or reject it."
                 )
             )
-        event = Event(
+        details = EntryDetails(
             kind=_ENTRY_KINDS[ProposalKind(locked.kind)],
-            by=name_of(locked.proposed_by),
-            approved_by=name_of(by),
+            by=username_of(locked.proposed_by),
+            approved_by=username_of(by),
             why_zh_hans=locked.why_zh_hans,
             why_en=locked.why_en,
             evidence_url=locked.evidence_url,
         )
         if locked.kind in (ProposalKind.FLAG, ProposalKind.UNFLAG):
             listed = locked.kind == ProposalKind.FLAG
-            ledger.append(about_impostor(locked.new["digits"]), event, {**locked.new, "listed": listed})
+            ledger.append_entry(impostor_subject(locked.new["digits"]), details, {**locked.new, "listed": listed})
             return locked
         current = None
         if locked.hotline_id:
@@ -122,33 +123,34 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
                 raise Conflict(_("This number is withheld because it does not match the ledger. Repair it first."))
             if facts_of(current) != locked.old:
                 raise Conflict(_("This hotline has changed since the proposal was made. Reject it and propose again."))
-        hotline = _changed(locked, current)
-        ledger.enter(hotline, event)
+        hotline = _build_hotline(locked, current)
+        ledger.save_with_entry(hotline, details)
         if not locked.hotline_id:
             Proposal.objects.filter(pk=locked.pk).update(hotline=hotline)
         return locked
 
 
 def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
-    """Rejects the proposal, with a reason.
+    """Rejects the proposal, as this person saw it. Returns the saved proposal.
 
-    Raises PermissionDenied, ValidationError for one's own proposal or without a reason, Conflict if it was decided.
+    Raises PermissionDenied; ValidationError for one's own proposal, an account changed lately or a missing reason;
+    Conflict if the proposal has changed since or has been decided already.
     """
     require(by, DECIDE)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that whoever proposed it can do better.")})
     with transaction.atomic():
         lock_content()
-        return _decide(proposal, Decision.REJECTED, by=by, reason=reason.strip())
+        return _save_decision(proposal, Decision.REJECTED, by=by, reason=reason.strip())
 
 
-def _decide(proposal: Proposal, decision: Decision, *, by: User, reason: str = "") -> Proposal:
+def _save_decision(proposal: Proposal, decision: Decision, *, by: User, reason: str = "") -> Proposal:
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if locked.code != proposal.code or not keys.is_valid_mac(locked.code, locked.key_id, "", _authenticated(locked)):
+    if locked.mac != proposal.mac or not keys.is_valid_mac(locked.mac, locked.key_id, "", _mac_input(locked)):
         raise Conflict(_("This is not the proposal that was made. Nothing was changed."))
     if locked.decision != Decision.WAITING:
         raise Conflict(_("Somebody has decided on this proposal already."))
-    if _changed_by_others_lately(by):
+    if _was_account_changed_by_others(by):
         raise ValidationError(
             _("Somebody else made or changed your account less than seven days ago. Until then it decides on nothing.")
         )
@@ -158,22 +160,22 @@ def _decide(proposal: Proposal, decision: Decision, *, by: User, reason: str = "
     return locked
 
 
-def _changed_by_others_lately(person: User) -> bool:
-    """True if somebody else made or changed this account lately: whoever manages accounts could be both people.
+def _was_account_changed_by_others(person: User) -> bool:
+    """Returns True if the admin's log has an action of somebody else on this account within ACCOUNT_DELAY.
 
-    The admin's log says so. That is why nobody deletes an account there: its log would be deleted with it.
+    Accounts cannot be deleted in the admin because the log of their actions would be deleted with them.
     """
     changes = LogEntry.objects.filter(content_type__app_label="auth", content_type__model="user", object_id=person.pk)
-    return changes.exclude(user=person).filter(action_time__gt=timezone.now() - DECIDES_AFTER).exists()
+    return changes.exclude(user=person).filter(action_time__gt=timezone.now() - ACCOUNT_DELAY).exists()
 
 
-def about_impostor(number: str) -> str:
-    """Returns the subject of the ledger's entries about a number, digits alone, that pretends to be a hotline."""
+def impostor_subject(number: str) -> str:
+    """Returns the ledger's subject for an impostor: a number, as digits, that pretends to be a hotline."""
     return f"impostor/{number}"
 
 
-def _authenticated(proposal: Proposal) -> str:
-    """Returns what must not change between the proposal and the decision."""
+def _mac_input(proposal: Proposal) -> str:
+    """Returns the JSON of everything that must not change between the proposal and the decision."""
     columns = (
         "kind",
         "provider_id",
@@ -185,17 +187,20 @@ def _authenticated(proposal: Proposal) -> str:
         "evidence_url",
         "proposed_by_id",
     )
-    said = {column: getattr(proposal, column) for column in columns}
-    if said["kind"] == ProposalKind.ADD:
-        del said["hotline_id"]  # set when it is approved
-    return canonical_json({**said, "proposed_at": proposal.proposed_at.isoformat()})
+    values = {column: getattr(proposal, column) for column in columns}
+    if proposal.kind == ProposalKind.ADD:
+        del values["hotline_id"]  # the approval sets it
+    return canonical_json({**values, "proposed_at": proposal.proposed_at.isoformat()})
 
 
-def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) -> dict[str, Any]:
-    """Returns of `new` what this kind of proposal may set, numbers in their usual spelling. Raises ValidationError."""
+def _new_facts(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) -> dict[str, Any]:
+    """Returns the values of `new` that this kind of proposal may set, cleaned, and the state that follows.
+
+    Raises ValidationError.
+    """
     if kind in (ProposalKind.FLAG, ProposalKind.UNFLAG):
-        return {"digits": _number(new.get("digits", ""), read_any)}
-    if hotline is not None and hotline.state not in _FROM_STATES[kind]:
+        return {"digits": _parse_number(new.get("digits", ""), read_any)}
+    if hotline is not None and hotline.state not in _ALLOWED_STATES[kind]:
         raise ValidationError(_("In its present state this hotline cannot be changed in this way."))
     if kind == ProposalKind.WITHDRAW:
         return {
@@ -212,16 +217,16 @@ def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) ->
             if name in new
         }
     if "number" in columns:
-        columns["number"] = _number(columns["number"], read_hotline)
+        columns["number"] = _parse_number(columns["number"], read_hotline)
         if kind == ProposalKind.CHANGE and hotline and columns["number"] != hotline.number:
-            columns |= _source_of_new_number(new)
+            columns |= _source_of_new_parse_number(new)
     if (
         kind == ProposalKind.CHANGE
         and hotline
         and all(getattr(hotline, name) == value for name, value in columns.items())
     ):
         raise ValidationError(_("This changes nothing."))
-    # Nobody has checked the new facts yet.
+    # A change needs a new check.
     return {
         **columns,
         "state": HotlineState.NOT_YET_CHECKED,
@@ -231,8 +236,8 @@ def _wanted(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any]) ->
     }
 
 
-def _source_of_new_number(new: dict[str, Any]) -> dict[str, Any]:
-    """The columns of the source, none of them inherited from the number before. Raises ValidationError without one."""
+def _source_of_new_parse_number(new: dict[str, Any]) -> dict[str, Any]:
+    """Returns the columns of the source, none of them kept from the old number. Raises ValidationError if missing."""
     if is_blank(new.get("source_name_zh_hans")):
         raise ValidationError(
             {"source_name_zh_hans": _("Say where the new number was found: the old number’s source is not its source.")}
@@ -244,7 +249,7 @@ def _source_of_new_number(new: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _number(typed: str, read: Callable[[str], str]) -> str:
+def _parse_number(typed: str, read: Callable[[str], str]) -> str:
     try:
         return read(typed)
     except NotANumber as error:
@@ -255,13 +260,13 @@ def _number(typed: str, read: Callable[[str], str]) -> str:
 
 
 def _clean(value: Any) -> Any:
-    """What the second person reads is what the row will say."""
+    """Cleans a value as saving it does, so that the second person sees exactly what will be saved."""
     return clean_text(value).strip() if isinstance(value, str) else value
 
 
-def _changed(proposal: Proposal, hotline: Hotline | None) -> Hotline:
-    """Returns the hotline as the proposal would make it; not saved."""
-    changed = Hotline.objects.get(pk=hotline.pk) if hotline else Hotline(provider=proposal.provider)
+def _build_hotline(proposal: Proposal, hotline: Hotline | None) -> Hotline:
+    """Returns the hotline with the proposal's new values, not saved."""
+    result = Hotline.objects.get(pk=hotline.pk) if hotline else Hotline(provider=proposal.provider)
     for column, value in proposal.new.items():
-        setattr(changed, column, value)
-    return changed
+        setattr(result, column, value)
+    return result

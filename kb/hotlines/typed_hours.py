@@ -1,10 +1,10 @@
 """Parses opening hours as staff type them, one rule a line. Pure: no Django.
 
     24h                                             the same as "daily 24h"
-    mon-fri 09:00-18:00                             a weekday that no rule names is closed
-    sat,sun 10:00-16:00, 20:00-02:00                the second ends on the next day
-    2026-10-01..2026-10-07 closed                   a date overrides its weekday
-Chinese is read as well. Nothing is guessed: rules that contradict each other or name no days are rejected.
+    mon-fri 09:00-18:00                             closed on weekdays that no rule names
+    sat,sun 10:00-16:00, 20:00-02:00                the second interval ends on the next day
+    2026-10-01..2026-10-07 closed                   dates override weekdays
+The same in Chinese. Rejects rules that contradict each other or name no days.
 """
 
 import re
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from kb.hotlines.hours import MIDNIGHT, WEEKDAYS, Dated, Hours, Interval, Intervals, spelled_interval
+from kb.hotlines.hours import MIDNIGHT, WEEKDAYS, DatedHours, Hours, Interval, Intervals, format_interval
 
 _FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAYS = {
@@ -22,7 +22,7 @@ _WEEKDAYS = {
     for name in (WEEKDAYS[day], _FULL_NAMES[day], f"周{sign}", f"星期{sign}", sign)  # "周一至五" repeats no 周
 }
 _GROUPS = {"daily": range(7), "每日": range(7), "周末": range(5, 7)}
-_ONE_SPELLING = (  # of what people type in several ways, after NFKC has made it half-width
+_NORMALIZATIONS = (  # after NFKC
     (re.compile("天"), "日"),
     (re.compile("[、和及]"), ","),
     (re.compile(r" ?[:∶] ?"), ":"),
@@ -43,8 +43,8 @@ _DATES = re.compile(f"{_DATE}(?:-{_DATE})?")
 _ONE_DAY = timedelta(days=1)
 
 
-class BadHours(ValueError):  # noqa: N818 - what is wrong is in `code`
-    """Why a text is rejected: a `code` to translate, the `line` (from 1) and the `piece` of it that is wrong."""
+class BadHours(ValueError):  # noqa: N818
+    """A text that states no valid hours: a `code` to translate, the `line` (from 1) and the wrong `piece` of it."""
 
     def __init__(self, code: str, line: int, piece: str) -> None:
         super().__init__(code, line, piece)
@@ -52,20 +52,20 @@ class BadHours(ValueError):  # noqa: N818 - what is wrong is in `code`
 
 
 def parse(text: str) -> Hours:
-    """Returns the hours that `text` states; a blank text gives unknown hours. Raises BadHours and nothing else.
+    """Returns the hours that `text` states; unknown hours for a blank text. Raises only BadHours.
 
-    Codes: unreadable, no_days (hours without days), no_week (nothing but dates or closed days), bad_time (25:00),
-    bad_date (2026-02-30, or not of this century), backwards (fri-mon), empty (09:00-09:00), too_long (24 hours or
-    more), overlap (with the next day as well) and twice (the same day).
+    Codes: unreadable; no_days: hours without days; no_week: only dates or closed days; bad_time: 25:00; bad_date:
+    2026-02-30 or another century; backwards: fri-mon; empty: 09:00-09:00; too_long: 24 hours or more; overlap: within
+    a day or with the next day; twice: the same day in two rules.
     """
     week: dict[int, Intervals] = {}
-    dates: list[Dated] = []
-    lines: dict[int | Dated, int] = {}
+    dates: list[DatedHours] = []
+    lines: dict[int | DatedHours, int] = {}
     for line, rule in _rules(text):
         pieces, intervals = _read(rule, line)
         for piece in pieces:
             if match := _DATES.fullmatch(piece):
-                dated = Dated(*_first_and_last(match, line), intervals)
+                dated = DatedHours(*_first_and_last(match, line), intervals)
                 twice = any(dated.first <= other.last and other.first <= dated.last for other in dates)
                 dates.append(dated)
                 lines[dated] = line
@@ -79,21 +79,21 @@ def parse(text: str) -> Hours:
     if lines and len(week) < 7 and not any(week.values()):
         raise BadHours("no_week", min(lines.values()), "")
     hours = Hours(bool(week), tuple(week.get(day, ()) for day in range(7)), tuple(sorted(dates)))
-    _refuse_overlaps(hours, lines)
+    _reject_overlaps(hours, lines)
     return hours
 
 
 def _rules(text: str) -> Iterator[tuple[int, str]]:
-    """Yields each rule in its one spelling, with the number of its line."""
+    """Yields the line number and the normalized text of each rule."""
     for line, typed in enumerate(text.splitlines(), 1):
         plain = " ".join(unicodedata.normalize("NFKC", typed).lower().split())
-        for pattern, spelling in _ONE_SPELLING:
-            plain = pattern.sub(spelling, plain)
+        for pattern, replacement in _NORMALIZATIONS:
+            plain = pattern.sub(replacement, plain)
         yield from ((line, rule) for part in plain.split(";") if (rule := part.strip(" ,")))
 
 
 def _read(rule: str, line: int) -> tuple[list[str], Intervals]:
-    """Returns the days of a rule as they are spelled, and its intervals."""
+    """Returns the names of the days of a rule, and its intervals."""
     if not (match := _HOURS.search(rule)):
         raise BadHours("unreadable", line, rule)
     days = rule[: match.start()].replace(",", " ").rstrip(": ").split()
@@ -106,7 +106,7 @@ def _read(rule: str, line: int) -> tuple[list[str], Intervals]:
     intervals = tuple(sorted(_interval(piece, line) for piece in match[0].replace(",", " ").split()))
     for earlier, later in pairwise(intervals):
         if later[0] < earlier[1]:
-            raise BadHours("overlap", line, spelled_interval(later))
+            raise BadHours("overlap", line, format_interval(later))
     return days, intervals
 
 
@@ -142,15 +142,15 @@ def _first_and_last(match: re.Match[str], line: int) -> tuple[date, date]:
         last = date(*map(int, match.group(4, 5, 6))) if match[4] else first
     except ValueError:
         raise BadHours("bad_date", line, match[0]) from None
-    if not all(2000 <= day.year < 2100 for day in (first, last)):  # a typing error
+    if not all(2000 <= day.year < 2100 for day in (first, last)):  # must be a typing error
         raise BadHours("bad_date", line, match[0])
     if last < first:
         raise BadHours("backwards", line, match[0])
     return first, last
 
 
-def _refuse_overlaps(hours: Hours, lines: Mapping[int | Dated, int]) -> None:
-    """Raises BadHours for an interval that runs past midnight into one of the next day."""
+def _reject_overlaps(hours: Hours, lines: Mapping[int | DatedHours, int]) -> None:
+    """Raises BadHours if an interval past midnight overlaps one of the next day."""
     neighbours = [
         (hours.weekdays[day - 1], hours.weekdays[day], max(lines.get((day - 1) % 7, 0), lines.get(day, 0)))
         for day in range(7)
@@ -162,4 +162,4 @@ def _refuse_overlaps(hours: Hours, lines: Mapping[int | Dated, int]) -> None:
     ]
     for before, after, line in neighbours:
         if before and after and before[-1][1] - MIDNIGHT > after[0][0]:
-            raise BadHours("overlap", line, spelled_interval(before[-1]))
+            raise BadHours("overlap", line, format_interval(before[-1]))

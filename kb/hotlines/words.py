@@ -1,4 +1,4 @@
-"""A hotline's verification status and opening hours in words, in the reader's language."""
+"""The verification status and the opening hours of a hotline as text in the reader's language."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.hotlines.hours import MIDNIGHT, Dated, Interval, Intervals, clock, runs
+from kb.hotlines.hours import MIDNIGHT, DatedHours, Interval, Intervals, format_time, group_consecutive
 from kb.hotlines.typed_hours import BadHours, parse
 from kb.models import CheckMethod, Hotline, VerificationStatus
 
@@ -23,7 +23,7 @@ _DUE = {
     CheckMethod.OFFICIAL_APP: gettext_lazy("Due for a check: last checked on %(date)s in the official app"),
     CheckMethod.CALLED: gettext_lazy("Due for a check: last checked on %(date)s by calling it"),
 }
-_OTHERWISE = {
+_NOT_CHECKED = {
     VerificationStatus.NOT_YET_CHECKED: gettext_lazy("Not yet checked"),
     VerificationStatus.DISPUTED: gettext_lazy("Disputed: do not call"),
     VerificationStatus.WITHDRAWN: gettext_lazy("Withdrawn: do not call"),
@@ -32,22 +32,22 @@ _OTHERWISE = {
 
 
 def verification_status_in_words(hotline: Hotline) -> str:
-    """Returns for example "Checked on Nov. 20, 2026 on the official site"; the hotline has its status set."""
+    """Returns for example "Checked on Nov. 20, 2026 on the official site". The hotline has its status set."""
     if hotline.checked_on is None or hotline.verification_status == VerificationStatus.WITHHELD:
-        return str(_OTHERWISE[hotline.verification_status])
-    words = _DUE if hotline.verification_status == VerificationStatus.DUE else _CHECKED
-    return words[CheckMethod(hotline.checked_how)] % {"date": date_format(hotline.checked_on)}
+        return str(_NOT_CHECKED[hotline.verification_status])
+    sentences = _DUE if hotline.verification_status == VerificationStatus.DUE else _CHECKED
+    return sentences[CheckMethod(hotline.checked_how)] % {"date": date_format(hotline.checked_on)}
 
 
 class Timetable(NamedTuple):
-    """Opening hours as rows of days and times, and as site.js reads them."""
+    """Opening hours for a page: the JSON that site.js reads, and rows of days and times."""
 
     as_json: str
     rows: list[tuple[str, str]]
 
 
 def timetable(hotline: Hotline, *, since: date) -> Timetable | None:
-    """Returns the ordinary week, then the dates from `since` on that override it; None if the hours are unknown."""
+    """Returns the ordinary week, then the dates from `since` on that override it. None if the hours are unknown."""
     try:
         hours = parse(hotline.hours)
     except BadHours:  # from an imported file: forms check the hours before they are saved
@@ -62,11 +62,11 @@ def timetable(hotline: Hotline, *, since: date) -> Timetable | None:
 def _days(days: Sequence[int]) -> str:
     if len(days) == len(WEEKDAYS):
         return _("Every day")
-    names = [[str(WEEKDAYS[day]) for day in run] for run in runs(days)]
-    return _(", ").join(_from_to(run[0], run[-1]) if len(run) > 2 else _(", ").join(run) for run in names)
+    groups = [[str(WEEKDAYS[day]) for day in group] for group in group_consecutive(days)]
+    return _(", ").join(_from_to(group[0], group[-1]) if len(group) > 2 else _(", ").join(group) for group in groups)
 
 
-def _dates(dated: Dated) -> str:
+def _dates(dated: DatedHours) -> str:
     first, last = date_format(dated.first), date_format(dated.last)
     return first if first == last else _from_to(first, last)
 
@@ -82,7 +82,7 @@ def _times(intervals: Intervals) -> str:
 def _time(interval: Interval) -> str:
     if interval == (0, MIDNIGHT):
         return _("24 hours")
-    opens, closes = map(clock, interval)
+    opens, closes = map(format_time, interval)
     if interval[1] > MIDNIGHT:
         return _("%(opens)s–%(closes)s the next day") % {"opens": opens, "closes": closes}
     return f"{opens}–{closes}"

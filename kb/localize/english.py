@@ -1,6 +1,6 @@
-"""Whether a page has any English in it, in Python and in SQL: only then is its English address worth finding.
+"""Whether a page has any English text, in Python and in SQL. Search engines get no English address of a page without.
 
-A page is in English as soon as one text of it is translated, its own or that of a part (a step, an item, a hotline).
+The texts of a page are its own and those of its parts (steps, items, hotlines). One translated text is enough.
 """
 
 from collections.abc import Iterable
@@ -12,18 +12,21 @@ from kb.models.languages import TARGET, blank, column, is_blank, translated_fiel
 from kb.models.publication import PublishableQuerySet
 
 _NOT_SHOWN = ("phrasings",)
-"""For the search alone."""
+"""Fields that only the search reads."""
 
 
 def has_english(obj: Model, parts: Iterable[Model] = ()) -> bool:
-    """Whether a text that the page of `obj` shows, or a text of one of its parts, is translated."""
+    """Returns True if a text that the page of `obj` shows is translated."""
     return any(
         not is_blank(getattr(row, column(field, TARGET))) for row in (obj, *parts) for field in _shown(type(row))
     )
 
 
 def with_english(rows: PublishableQuerySet[Any], parts: str) -> PublishableQuerySet[Any]:
-    """Annotates each row with the same as `in_english`; `parts` names its steps, items or hotlines."""
+    """Annotates each row with `in_english`, which `has_english` returns for its object.
+
+    `parts` is the name of the relation to its parts: "steps", "items" or "hotlines".
+    """
     relation: Any = rows.model._meta.get_field(parts)
     part: type[Model] = relation.related_model
     translated = part._default_manager.filter(_is_translated(part), **{relation.field.name: OuterRef("pk")})

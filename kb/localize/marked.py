@@ -1,4 +1,4 @@
-"""A text in the reader's language as HTML: the Chinese, marked as such, for want of it."""
+"""Texts as HTML that says in which language they are."""
 
 from django.utils.html import format_html
 
@@ -7,8 +7,12 @@ from kb.models.languages import TAG
 
 
 def marked_text(language: str, obj: object, field: str) -> str:
-    """`field` of `obj` for a reader of `language`: safe HTML where it has a mark, else plain text to escape."""
-    words, written_in = text_in(language, obj, field)
-    if written_in == language or not words:
-        return words
-    return format_html('<span lang="{}">{}</span>', TAG[written_in], words)
+    """Returns `field` of `obj` for a reader of `language`.
+
+    Where the translation is missing: safe HTML, the Chinese in a <span lang="zh-Hans">. Otherwise: plain text, which
+    the template escapes.
+    """
+    text, text_language = text_in(language, obj, field)
+    if text_language == language or not text:
+        return text
+    return format_html('<span lang="{}">{}</span>', TAG[text_language], text)

@@ -1,4 +1,4 @@
-"""How far the English has come: what is missing, what to show instead, and the figure for it."""
+"""The state of the translation: which English is missing, what a reader sees instead, and how much is done."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,23 +8,23 @@ from django.db.models import Count, Model, Q
 from kb.models.languages import SOURCE, TARGET, blank, column, is_blank, translated_fields
 
 
-class Text(NamedTuple):
-    """A text as it can be shown: its words and the language they are really in."""
+class LocalizedText(NamedTuple):
+    """A text for a reader, and the language it is written in."""
 
-    words: str
+    text: str
     language: str
 
 
-def text_in(language: str, obj: object, field: str) -> Text:
-    """`field` of `obj` for a reader of `language`: the Chinese, marked as such, where the translation is missing."""
-    words = getattr(obj, column(field, language))
-    if is_blank(words):
-        return Text(getattr(obj, column(field, SOURCE)) or "", SOURCE)
-    return Text(words, language)
+def text_in(language: str, obj: object, field: str) -> LocalizedText:
+    """Returns `field` of `obj` in `language`, or in Chinese where the translation is missing."""
+    text = getattr(obj, column(field, language))
+    if is_blank(text):
+        return LocalizedText(getattr(obj, column(field, SOURCE)) or "", SOURCE)
+    return LocalizedText(text, language)
 
 
 def missing_fields(obj: Model) -> list[str]:
-    """The translated fields (base names) that have Chinese and no English."""
+    """Returns the base names of the translated fields that have Chinese and no English."""
     return [
         field
         for field in translated_fields(type(obj))
@@ -33,7 +33,10 @@ def missing_fields(obj: Model) -> list[str]:
 
 
 def missing_english(model: type[Model], prefix: str = "") -> Q:
-    """Rows of `model` with a field that has Chinese and no English; `prefix` ("steps__") reaches it from a parent."""
+    """Returns the condition that a row of `model` has missing fields.
+
+    `prefix` ("steps__") is the path to the row from the model that the query is about.
+    """
     condition = Q(pk__in=[])
     for field in translated_fields(model):
         condition |= blank(prefix + column(field, TARGET)) & ~blank(prefix + column(field, SOURCE))
@@ -41,7 +44,7 @@ def missing_english(model: type[Model], prefix: str = "") -> Q:
 
 
 class Progress(NamedTuple):
-    """How many translatable texts there are, and how many have their English."""
+    """How many texts there are to translate, and how many have their English."""
 
     done: int
     total: int
@@ -53,7 +56,7 @@ class Progress(NamedTuple):
 
 
 def progress(objects: Iterable[Model]) -> Progress:
-    """The figure over all translated fields of `objects` that have Chinese."""
+    """Returns the progress of these objects. A field without Chinese does not count."""
     total = missing = 0
     for obj in objects:
         total += sum(not is_blank(getattr(obj, column(field, SOURCE))) for field in translated_fields(type(obj)))
@@ -62,12 +65,12 @@ def progress(objects: Iterable[Model]) -> Progress:
 
 
 def progress_of_all(model: type[Model]) -> Progress:
-    """The same figure over all rows of the model, in one query that fetches none of them."""
+    """Returns the progress of all rows of the model: one query."""
     counts = {}
     for field in translated_fields(model):
-        written = ~blank(column(field, SOURCE))
-        counts[f"total_{field}"] = Count("pk", filter=written)
-        counts[f"missing_{field}"] = Count("pk", filter=written & blank(column(field, TARGET)))
-    found = model._default_manager.aggregate(**counts)
-    total = sum(count for name, count in found.items() if name.startswith("total_"))
-    return Progress(total - sum(count for name, count in found.items() if name.startswith("missing_")), total)
+        has_source = ~blank(column(field, SOURCE))
+        counts[f"total_{field}"] = Count("pk", filter=has_source)
+        counts[f"missing_{field}"] = Count("pk", filter=has_source & blank(column(field, TARGET)))
+    result = model._default_manager.aggregate(**counts)
+    total = sum(count for name, count in result.items() if name.startswith("total_"))
+    return Progress(total - sum(count for name, count in result.items() if name.startswith("missing_")), total)

@@ -1,7 +1,7 @@
-"""The roles, as groups: administrator, editor, reviewer, translator.
+"""Creates the roles as groups: administrator, editor, reviewer, translator.
 
-Permissions are made after the last migration (post_migrate); a first `migrate` into an empty
-database needs them here already. What is made here is found there and left alone.
+Django creates permissions after the last migration (post_migrate), but the groups need them here. So this migration
+creates them; post_migrate finds them and creates the others.
 """
 
 from django.db import migrations
@@ -31,7 +31,7 @@ def _permissions(apps, alias, app, models, verbs):
 def make_roles(apps, schema_editor):
     alias = schema_editor.connection.alias
     translate = _permission(apps, alias, "kb", "faq", "translate_content", "Can translate content")
-    # Nobody adds or deletes a hotline by a form: that takes a proposal and a second person.
+    # Without add and delete: those need a proposal and a second person.
     numbers = [
         *_permissions(apps, alias, "kb", ("hotline",), ("change", "view")),
         _permission(apps, alias, "kb", "proposal", "propose_hotline", "Can propose about hotlines"),
@@ -41,7 +41,7 @@ def make_roles(apps, schema_editor):
     roles = {
         "administrator": [
             *_permissions(apps, alias, "kb", CONTENT, VERBS),
-            *_permissions(apps, alias, "auth", ("user",), ("add", "change", "view")),  # switched off, never deleted
+            *_permissions(apps, alias, "auth", ("user",), ("add", "change", "view")),  # accounts are deactivated, never deleted
             *_permissions(apps, alias, "auth", ("group",), VERBS),
             *numbers,
             translate,

@@ -1,6 +1,6 @@
-"""Gives existing content the ways people ask, and the roles their permissions on synonyms.
+"""Adds phrasings to existing shipped content, and grants the roles permissions on synonyms and search counts.
 
-New sites get the ways people ask from `load_kb`, which leaves existing objects as they are.
+New sites get the phrasings from `load_kb`, which does not change existing objects.
 """
 
 from django.db import migrations
@@ -465,9 +465,9 @@ the guide in a nutshell""",
         ),
     },
 }
-"""By model and slug: in Chinese and in English, one a line."""
+"""By model and slug: the Chinese and the English phrasings, one a line."""
 
-SYNONYMS = {
+VERBS = {
     "administrator": ("add", "change", "delete", "view"),
     "editor": ("add", "change", "delete", "view"),
     "reviewer": ("change", "view"),
@@ -489,18 +489,18 @@ def grant(apps, schema_editor):
     permissions = apps.get_model("auth", "Permission").objects.using(alias)
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
 
-    def permission(verb, model):
+    def get_permission(verb, model):
         content_type, _ = content_types.get_or_create(app_label="kb", model=model)
         name = f"Can {verb} {apps.get_model('kb', model)._meta.verbose_name}"
-        found, _ = permissions.get_or_create(
+        permission, _ = permissions.get_or_create(
             content_type=content_type, codename=f"{verb}_{model}", defaults={"name": name}
         )
-        return found
+        return permission
 
-    for name, verbs in SYNONYMS.items():
+    for name, verbs in VERBS.items():
         for group in groups.filter(name=name):
-            group.permissions.add(*(permission(verb, "synonymgroup") for verb in verbs))
-            group.permissions.add(permission("view", "searchcount"))
+            group.permissions.add(*(get_permission(verb, "synonymgroup") for verb in verbs))
+            group.permissions.add(get_permission("view", "searchcount"))
 
 
 class Migration(migrations.Migration):

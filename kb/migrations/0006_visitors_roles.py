@@ -1,4 +1,4 @@
-"""Who keeps symptoms and notices, and who sees what readers thought of an answer."""
+"""Grants the roles their permissions on symptoms and notices, and to view feedback."""
 
 from django.db import migrations
 
@@ -16,18 +16,18 @@ def grant(apps, schema_editor):
     permissions = apps.get_model("auth", "Permission").objects.using(alias)
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
 
-    def permission(verb, model):
+    def get_permission(verb, model):
         content_type, _ = content_types.get_or_create(app_label="kb", model=model)
         name = f"Can {verb} {apps.get_model('kb', model)._meta.verbose_name}"
-        found, _ = permissions.get_or_create(
+        permission, _ = permissions.get_or_create(
             content_type=content_type, codename=f"{verb}_{model}", defaults={"name": name}
         )
-        return found
+        return permission
 
     for name, verbs in VERBS.items():
         for group in groups.filter(name=name):
-            group.permissions.add(*(permission(verb, model) for model in ("symptom", "notice") for verb in verbs))
-            group.permissions.add(permission("view", "feedbackcount"))
+            group.permissions.add(*(get_permission(verb, model) for model in ("symptom", "notice") for verb in verbs))
+            group.permissions.add(get_permission("view", "feedbackcount"))
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 def drop_former_trigger_function(apps, schema_editor):
-    """The function that the triggers of the content's version shared; they come back after migrating, each with its own."""
+    """Drops the function that all version triggers shared, and the triggers. post_migrate creates them, each with its own."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION IF EXISTS kb_contentversion_move() CASCADE")
 

@@ -9,14 +9,14 @@ NAMESPACE = UUID("0c2f7a54-6a0e-4a3d-9a51-2f6f0f8f7b1e")
 BATCH = 500
 
 
-def give_ids(apps, schema_editor):
-    """Gives the rows that are there an id. Shipped content gets the same one as in the fixtures."""
+def set_uids(apps, schema_editor):
+    """Sets the uid of existing rows. Shipped content gets the same uids as in the fixtures."""
     for name in ADDRESSED:
         rows = apps.get_model("kb", name)._base_manager.using(schema_editor.connection.alias)
-        without = list(rows.filter(uid=None).only("slug"))
-        for row in without:
+        rows_without_uid = list(rows.filter(uid=None).only("slug"))
+        for row in rows_without_uid:
             row.uid = uuid5(NAMESPACE, f"{name}/{row.slug}")
-        rows.bulk_update(without, ["uid"], batch_size=BATCH)
+        rows.bulk_update(rows_without_uid, ["uid"], batch_size=BATCH)
 
 
 def field(**options):
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *(migrations.AddField(name, "uid", field(null=True)) for name in ADDRESSED),
-        migrations.RunPython(give_ids, migrations.RunPython.noop),
+        migrations.RunPython(set_uids, migrations.RunPython.noop),
         *(migrations.AlterField(name, "uid", field(unique=True)) for name in ADDRESSED),
         migrations.CreateModel(
             name="FormerAddress",

@@ -1,4 +1,4 @@
-"""What is kept: one file a model."""
+"""The models, one file each."""
 
 from kb.models.advice import Advice, AdviceTopic
 from kb.models.content_version import ContentVersion

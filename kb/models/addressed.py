@@ -1,4 +1,4 @@
-"""Content with an address of its own, and the id that it keeps when the address changes."""
+"""Content with a slug, and with a permanent id for when the slug changes."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from kb.models.content import Content
 
 
 class UidField(models.UUIDField):  # type: ignore[type-arg]  # no generic at run time
-    """A UUID that a new row gets when it is written, unless it has one already."""
+    """A UUID that is generated when a row without one is saved."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         if getattr(model_instance, self.attname) is None:
@@ -19,7 +19,7 @@ class UidField(models.UUIDField):  # type: ignore[type-arg]  # no generic at run
 
 
 class Addressed(Content):
-    """A row with a slug, and a uid that never changes: not with the slug, not in a dump, not in a new database."""
+    """A row with a slug and a uid. The uid stays the same when the slug changes and when a dump is loaded elsewhere."""
 
     uid = UidField(_("permanent id"), unique=True, editable=False, blank=True)
 
@@ -28,11 +28,11 @@ class Addressed(Content):
 
     @property
     def urn(self) -> str:
-        """The id in Atom, vCard and JSON-LD (RFC 9562), in both languages: "urn:uuid:…"."""
+        """The id in Atom, vCard and JSON-LD, the same in both languages: "urn:uuid:…" (RFC 9562)."""
         return f"urn:uuid:{self.uid}"
 
     def _save_table(self, *args: Any, **kwargs: Any) -> bool:
-        # Not in save(): loaddata calls only this method of a model. A fixture without uids keeps those of the rows.
+        # Not in save(), which loaddata does not call. A fixture without uids keeps the uids of existing rows.
         if self.uid is None:
             self.uid = self._stored_uid() or uuid4()
         return super()._save_table(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The addresses of pages. Cached: a list page has some 70 links, and `reverse` takes 17 µs for each."""
+"""The addresses of pages, cached: a list page has some 70 links, and each `reverse` takes 17 µs."""
 
 from functools import lru_cache
 
@@ -9,12 +9,12 @@ from kb.models.languages import SOURCE
 
 
 def address_of(view: str, *args: str) -> str:
-    """The path of a view in the active language; `args` are those of its URL pattern, such as a slug."""
+    """Returns the path of a view in the active language. `args` are those of its URL pattern, such as a slug."""
     return address_in(get_language() or SOURCE, view, *args)
 
 
 @lru_cache(maxsize=4096)
 def address_in(language: str, view: str, *args: str) -> str:
-    """The path of a view in `language`."""
+    """Returns the path of a view in `language`."""
     with override(language):
         return reverse(view, args=args)

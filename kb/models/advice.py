@@ -1,4 +1,4 @@
-"""Advice around the numbers: what a provider never asks for, whether it calls out, and what to do once deceived."""
+"""Advice about fraud: what a provider never asks for, whether it calls customers, what to do after a fraud."""
 
 from typing import Any, Self
 
@@ -23,7 +23,7 @@ class AdviceQuerySet(ContentQuerySet["Advice"]):
         return self.get(slug=slug)
 
     def about(self, provider: str) -> Self:
-        """What holds for the provider with this slug: what is said of it, and what is said of all."""
+        """Returns the advice for the provider with this slug, and the advice for all providers."""
         return self.exclude(topic=AdviceTopic.DECEIVED).filter(Q(provider__slug=provider) | Q(provider__isnull=True))
 
     def on_being_deceived(self) -> Self:

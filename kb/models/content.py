@@ -1,4 +1,4 @@
-"""What all content has in common: a position, a time of last change, and writes that are safe in two languages."""
+"""The base of all content: a position, the time of the last change, and writes that keep both languages right."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, Self, TypeVar
@@ -16,10 +16,10 @@ ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 
 class ContentQuerySet(ReadableQuerySet[ModelT_co]):
-    """What can be asked of all content.
+    """The queryset of all content.
 
-    modeltranslation keeps a third column per field beside the two languages. These writes set it to the Chinese,
-    whatever language the person who saves is reading in.
+    For each translated field modeltranslation has a base column beside those of the two languages. All writes set the
+    base column to the Chinese text, whatever language is active.
     """
 
     def in_order(self) -> Self:
@@ -35,7 +35,7 @@ class ContentQuerySet(ReadableQuerySet[ModelT_co]):
                 values[source] = values[field]
             if source in values:
                 values[field] = values[source]
-        pinned = self.rewrite(False)  # type: ignore[attr-defined]  # modeltranslation's: take names as they stand
+        pinned = self.rewrite(False)  # type: ignore[attr-defined]  # modeltranslation: do not translate the names
         return super(ContentQuerySet, pinned).update(**values)
 
     update.alters_data = True  # type: ignore[attr-defined]
@@ -65,7 +65,7 @@ class Content(ReadableModel):
         return type(self)._default_manager.all()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves the row, at the end if it has no position. A new position alone is no change of the content."""
+        """Saves the row; at the end, if it has no position. Sets `updated`, unless only the position is saved."""
         update_fields: Collection[str] | None = kwargs.get("update_fields")
         if update_fields is None or set(update_fields) - {"position"}:
             self.updated = timezone.now()
@@ -76,28 +76,28 @@ class Content(ReadableModel):
             return
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using):
-            lock_content(using=using)  # of two people who add a row at once, the second counts the first one's
+            lock_content(using=using)  # two rows that are added at once get different positions
             last = self.siblings().using(using).aggregate(last=models.Max("position"))["last"]
             self.position = (last or 0) + 1
             super().save(*args, **kwargs)
 
     def save_shipped(self) -> None:
-        """Saves an object that came with the software."""
+        """Saves an object of the shipped content. Subclasses override it where save() is not allowed."""
         self.save()
 
     def _save_table(self, *args: Any, **kwargs: Any) -> bool:
-        # Not in save(): loaddata calls only this method of a model.
+        # Not in save(), which loaddata does not call.
         with override(SOURCE):
             return super()._save_table(*args, **kwargs)  # type: ignore[misc,no-any-return]
 
 
-def _base_columns(model: type[models.Model], written: Collection[str]) -> set[str]:
-    """The untranslated columns that follow the Chinese ones among `written`."""
-    return {field for field in translated_fields(model) if column(field, SOURCE) in written}
+def _base_columns(model: type[models.Model], columns: Collection[str]) -> set[str]:
+    """Returns the base columns of the translated fields whose Chinese is among `columns`."""
+    return {field for field in translated_fields(model) if column(field, SOURCE) in columns}
 
 
 def source_text_present(model: str, field: str) -> models.CheckConstraint:
-    """Returns the database's own rule that the Chinese of `field` is never blank."""
+    """Returns the constraint that the Chinese of `field` is not blank."""
     return models.CheckConstraint(
         condition=~blank(column(field, SOURCE)),
         name=f"{model}_{field}_source_present",

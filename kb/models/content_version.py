@@ -1,11 +1,11 @@
-"""The content's version: one row, which triggers of the database rewrite with every change to what pages show."""
+"""The content version: one row with a token that database triggers replace at every change of public content."""
 
 from django.db import models
 
 
 class ContentVersion(models.Model):
     token = models.CharField(max_length=32)
-    """Random, so that no state of the content ever has the version of another, a restored backup's neither."""
+    """Random, so that no two states of the content have the same token, not even after a restored backup."""
 
     class Meta:
         default_permissions = ()

@@ -13,7 +13,7 @@ from kb.models.publication import Publishable, PublishableQuerySet
 from kb.models.validators import no_telephone_number
 
 NEAR = 8
-"""Positions to each side that count as near: some of them may be drafts or gaps."""
+"""How many positions to each side `near` fetches. Some of them may be drafts or gaps."""
 
 
 class FAQQuerySet(PublishableQuerySet["FAQ"]):
@@ -25,21 +25,21 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
         return self.prefetch_related("steps")
 
     def titles(self) -> Self:
-        """Fetches only what a list shows of a question."""
+        """Fetches only the columns that a list of questions shows."""
         return self.only("slug", "position", "question_zh_hans", "question_en")
 
     def near(self, slug: str) -> Self:
-        """The FAQ with this slug and those at most `NEAR` positions away, in order."""
+        """Returns the FAQ with this slug and those at most `NEAR` positions away, in order."""
         here = models.Subquery(FAQ.objects.filter(slug=slug).values("position"))
         return self.filter(position__range=(here - NEAR, here + NEAR)).in_order()
 
     def about(self, provider: str) -> Self:
-        """The FAQs about the provider with this slug.
+        """Returns the FAQs about the provider with this slug.
 
-        A subquery for each row, not a join: with a limit the database stops after the first rows in order.
+        Uses a subquery, not a join: with a LIMIT the database then stops after the first rows in order.
         """
-        ties = FAQ.providers.through.objects.filter(faq=models.OuterRef("pk"), provider__slug=provider)
-        return self.filter(models.Exists(ties))
+        links = FAQ.providers.through.objects.filter(faq=models.OuterRef("pk"), provider__slug=provider)
+        return self.filter(models.Exists(links))
 
     def with_providers(self) -> Self:
         """Prefetches the published providers that each FAQ is about, in order: one more query."""

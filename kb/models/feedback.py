@@ -1,4 +1,4 @@
-"""What readers thought of an answer: counted by day, step and reason, and by nobody in particular."""
+"""Feedback on answers, counted by day, step and reason. Nothing about the reader is stored."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from kb.models.fields import LineField
 
 
 class FeedbackReason(models.TextChoices):
-    """Why an answer did not help. The first is kept for those whom it did."""
+    """Why an answer did not help; or HELPED."""
 
     HELPED = "helped", _("It helped")
     DID_NOT_WORK = "did-not-work", _("I did it, and it did not work")
@@ -20,10 +20,10 @@ class FeedbackReason(models.TextChoices):
 
 class FeedbackCount(models.Model):
     day = models.DateField(_("day"))
-    """In China."""
+    """The date in China."""
     faq = models.ForeignKey(FAQ, on_delete=models.CASCADE, related_name="feedback", verbose_name=_("question"))
     step = LineField(_("step"), max_length=50, blank=True)
-    """The key of the step where the reader was stuck; "" for the answer as a whole. It outlives the step."""
+    """The key of the step where the reader was stuck, or "" for the whole answer. It stays when the step is deleted."""
     reason = models.CharField(_("reason"), max_length=20, choices=FeedbackReason)
     count = models.PositiveIntegerField(_("count"), default=1)
 

@@ -1,7 +1,7 @@
-"""The fields for text: what is stored is clean and no longer than it may be, whichever way it comes.
+"""Text fields that clean their values (kb.numbers.hygiene) and limit their length in the database.
 
-Cleaning (kb.numbers.hygiene) happens in forms, in `full_clean`, in every save and in every query's parameters, so
-that `update()`, bulk writes and `loaddata` store the same. The database itself holds the limit of length.
+Forms, `full_clean`, saves and the parameters of queries clean the value, so `update()`, bulk writes and `loaddata` do
+too. A CHECK or varchar(n) limits the length.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ def _clean(value: Any) -> Any:
 
 
 class CleanFormField(forms.CharField):
-    """A form field that cleans what is typed before it measures it: a line end counts as one character."""
+    """Cleans the text before its length is checked, so that a line end counts as one character."""
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(_clean(value))
@@ -36,7 +36,7 @@ class CleanSlugFormField(forms.SlugField):
 
 
 class CleanField(models.Field[Any, str]):
-    """What the fields below share; stands before one of Django's text fields."""
+    """A mixin for Django's text fields."""
 
     form_field: type[forms.CharField] = CleanFormField
 
@@ -47,14 +47,18 @@ class CleanField(models.Field[Any, str]):
         return _clean(super().get_prep_value(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        """Cleans the object's own value too: after a save it says what its row says."""
+        """Cleans the attribute of the object too, so that after a save it equals the column."""
         value = getattr(model_instance, self.attname)
         if isinstance(value, str) and (clean := clean_text(value)) != value:
             setattr(model_instance, self.attname, clean)
         return super().pre_save(model_instance, add)
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str | None:
-        """The limit of length as a CHECK of the column, where its type has none."""
+        """Returns the CHECK of the length; on PostgreSQL only for text columns, since varchar(n) has a limit.
+
+        Django adds it when it creates the column. On PostgreSQL a migration that alters the column has to replace it
+        (see migration 0009).
+        """
         if connection.vendor == "postgresql" and self.get_internal_type() != "TextField":
             return super().db_check(connection)  # varchar(n)
         return f"length({connection.ops.quote_name(str(self.column))}) <= {self.max_length}"
@@ -68,7 +72,7 @@ class LineField(CleanField, models.CharField[Any, str]):
 
 
 class TextField(CleanField, models.TextField[Any, str]):
-    """A longer text. Its `max_length` holds outside of forms too, as Django has it only for short texts."""
+    """A longer text. Unlike in Django's TextField, `max_length` is required and validated outside of forms too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +80,7 @@ class TextField(CleanField, models.TextField[Any, str]):
 
 
 class SlugField(CleanField, models.SlugField[Any, str]):
-    """The part of an address that names an object, or an anchor."""
+    """The part of an address that names an object, or the anchor of a part."""
 
     form_field = CleanSlugFormField
 

@@ -1,7 +1,7 @@
-"""Hotlines: one telephone number of a provider, with its hours, languages and where it comes from.
+"""Hotlines: one telephone number of a provider, with its hours, languages and source.
 
-What stands in a row is not yet what visitors see: `kb.hotlines` compares it with the ledger first and
-says so in `verification_status`. A hotline nobody compared shows no number.
+A row alone is not shown to visitors: `kb.hotlines.verification` compares it with the ledger and sets
+`verification_status`. Without that the hotline counts as withheld.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class HotlineState(models.TextChoices):
 
 
 class VerificationStatus(models.TextChoices):
-    """What a visitor is told about a number: its state, its age, and whether the ledger bears it out."""
+    """What visitors are told about a hotline, from its state, the age of its check and the ledger."""
 
     CHECKED = "checked", _("checked")
     DUE = "due", _("due for a check")
@@ -50,7 +50,7 @@ CALLABLE = (VerificationStatus.CHECKED, VerificationStatus.DUE, VerificationStat
 
 
 class TwoPeopleNeeded(TypeError):  # noqa: N818  # names the rule that was broken
-    """A hotline was to be written without the ledger; see kb.hotlines.proposals for how a number changes."""
+    """Raised by writes that bypass the ledger. kb.hotlines.proposals and kb.hotlines.checks change hotlines."""
 
 
 SPOKEN_LANGUAGES = (("zh", _("Mandarin")), ("yue", _("Cantonese")), ("en", _("English")))
@@ -72,12 +72,12 @@ class HotlineQuerySet(ContentQuerySet["Hotline"]):
         raise TwoPeopleNeeded("A hotline changes by way of kb.hotlines, never by bulk_update().")
 
     def with_entry(self) -> Self:
-        """Each with its latest entry of the ledger, in the same query."""
+        """Annotates each hotline with the columns of its latest entry: entry_record, entry_mac and so on."""
         latest = LedgerEntry.objects.filter(subject=Concat(Value("hotline/"), OuterRef("slug"))).order_by("-revision")
         return self.annotate(
             **{
                 f"entry_{name}": Subquery(latest.values(name)[:1])
-                for name in ("record", "revision", "previous", "code", "key_id")
+                for name in ("record", "revision", "previous_mac", "mac", "key_id")
             }
         )
 
@@ -86,10 +86,10 @@ class HotlineQuerySet(ContentQuerySet["Hotline"]):
 
 
 def _is_number(name: str, extra: str = "") -> Q:
-    """The column holds 3 to 15 digits and `extra`, in groups joined by single hyphens: what can be dialled, as printed.
+    """Returns the condition that the column has `extra` and 3 to 15 digits, in groups joined by single hyphens.
 
-    15 is the longest number there is (ITU-T E.164); TRIM with a list of characters leaves nothing
-    behind exactly when every character is on the list, on SQLite and PostgreSQL alike.
+    ITU-T E.164 allows at most 15 digits. TRIM with a list of characters returns "" exactly if all characters of the
+    text are on the list, on SQLite and PostgreSQL.
     """
 
     def trimmed(characters: str) -> models.Func:
@@ -156,12 +156,12 @@ class Hotline(Content):
 
     checked_how = models.CharField(_("how it was checked"), max_length=20, blank=True, choices=CheckMethod)
 
-    checks_choices = False  # one with another state is read, does not match the ledger, and is withheld
+    checks_choices = False  # a row with an unknown state does not match the ledger: it is withheld, not left out
     is_shipped = False
     verification_status: VerificationStatus = VerificationStatus.WITHHELD
-    """Set by kb.hotlines.verification on the hotlines a page shows."""
+    """Set by kb.hotlines.verification."""
     successor: "Hotline | None" = None
-    """Likewise: what to call instead of a withdrawn number."""
+    """The hotline to call instead of a withdrawn one. Set by kb.hotlines.verification."""
 
     objects = models.Manager.from_queryset(HotlineQuerySet)()
 
@@ -215,23 +215,23 @@ class Hotline(Content):
     def save(self, *args: Any, **kwargs: Any) -> None:
         raise TwoPeopleNeeded("A hotline is saved by way of kb.hotlines, which enters it in the ledger.")
 
-    def save_entered(self) -> None:
-        """The save that goes with an entry in the ledger, for kb.hotlines.ledger alone."""
+    def save_from_ledger(self) -> None:
+        """Saves the row without an entry. Only for kb.hotlines, which appends the entry."""
         super().save()
 
     def save_shipped(self) -> None:
-        """Enters the ledger as imported and not yet checked: see kb.hotlines.imports."""
+        """Saves the row; kb.hotlines.imports appends its entry as imported and not yet checked."""
         self.is_shipped = True
         super().save()
 
     @property
     def shown_number(self) -> str:
-        """The number as printed, "" while it is withheld."""
+        """The number as printed; "" while it is withheld."""
         return "" if self.verification_status == VerificationStatus.WITHHELD else self.number
 
     @property
     def dialled(self) -> str:
-        """What a telephone in mainland China dials: digits alone; "" for a number nobody should call."""
+        """The digits to dial in mainland China; "" for a hotline that is not callable."""
         return self.number.replace("-", "") if self.is_callable else ""
 
     @property

@@ -1,4 +1,4 @@
-"""The two languages, and when a text in one of them counts as missing: one predicate, in Python and in SQL."""
+"""The two languages, the columns of translated fields, and what counts as a blank text in Python and in SQL."""
 
 from functools import cache
 from unicodedata import category
@@ -11,27 +11,27 @@ from modeltranslation.utils import build_localized_fieldname
 from kb.numbers.hygiene import INVISIBLE
 
 SOURCE = "zh-hans"
-"""The language everything is written in first."""
+"""The language that content is written in first."""
 TARGET = "en"
 """The language it is translated into."""
 TAG = {SOURCE: "zh-Hans", TARGET: "en"}
-"""The languages as HTML and every other standard write them (BCP 47)."""
+"""The language tags of HTML and other standards (BCP 47)."""
 
 _WHITESPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-# No database takes surrogates, and PostgreSQL no NUL. What no standard has assigned yet would be thousands more.
+# Without surrogates, which no database stores; NUL, which PostgreSQL rejects; and thousands of unassigned code points.
 _INVISIBLE = "".join(char for char in INVISIBLE if char != "\0" and category(char) not in ("Cs", "Cn"))
 BLANK = "".join(sorted({*_WHITESPACE, *_INVISIBLE}))
-"""Every character that shows nothing: what Python and SQL take off alike to see whether a text is blank."""
+"""All white space and invisible characters. A text of nothing else is blank, in Python and in SQL."""
 
 
 @cache
 def column(field: str, language: str) -> str:
-    """The name of the column that holds `field` in `language`: ("title", "zh-hans") -> "title_zh_hans"."""
+    """Returns the column of `field` in `language`: ("title", "zh-hans") -> "title_zh_hans"."""
     return build_localized_fieldname(field, language)
 
 
 def translated_fields(model: type[Model]) -> tuple[str, ...]:
-    """The base names of the model's translated fields, in the order they are declared; () if it has none."""
+    """Returns the base names of the model's translated fields, in the order of their declaration."""
     try:
         return tuple(translator.get_options_for_model(model).fields)  # type: ignore[attr-defined]  # a metaclass adds it
     except NotRegistered:
@@ -39,11 +39,11 @@ def translated_fields(model: type[Model]) -> tuple[str, ...]:
 
 
 def is_blank(text: str | None) -> bool:
-    """True for None, the empty string, and white space and invisible characters alone."""
+    """Returns True for None, the empty string, and a text of nothing but white space and invisible characters."""
     return not (text or "").strip(BLANK)
 
 
 def blank(name: str) -> Q:
-    """`is_blank` as a condition on the column `name` (or a path to it)."""
+    """Returns `is_blank` as a condition on the column `name`, or a path to it."""
     trimmed = Func(F(name), Value(BLANK), function="TRIM", output_field=TextField())
     return Q(**{f"{name}__isnull": True}) | Q(Exact(trimmed, Value("")))

@@ -1,4 +1,4 @@
-"""The ledger: every fact about a number that was let through, in order. Nothing in it is ever changed."""
+"""The ledger: what held for each hotline and impostor number, in order. Entries are only appended."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from kb.models.readable import ReadableModel, ReadableQuerySet
 
 
 class AppendOnly(TypeError):  # noqa: N818  # names the rule that was broken
-    """An entry of the ledger was to be changed or deleted."""
+    """Raised by writes that would change or delete an entry of the ledger."""
 
 
 class LedgerEntryQuerySet(ReadableQuerySet["LedgerEntry"]):
@@ -19,19 +19,22 @@ class LedgerEntryQuerySet(ReadableQuerySet["LedgerEntry"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Entries of the ledger are never deleted.")
 
-    def about(self, subject: str) -> "LedgerEntryQuerySet":
+    def for_subject(self, subject: str) -> "LedgerEntryQuerySet":
         return self.filter(subject=subject)
 
 
 class LedgerEntry(ReadableModel):
-    """One fact. `record` is what was authenticated; the other columns repeat parts of it so that rows can be found."""
+    """One entry. `mac` authenticates `previous_mac` and `record`, a JSON object.
+
+    `sequence`, `subject` and `revision` repeat values of the record, so that queries can use them.
+    """
 
     sequence = models.PositiveIntegerField(_("sequence"), unique=True)
     subject = models.CharField(_("about"), max_length=80)
     revision = models.PositiveIntegerField(_("revision"))
     record = models.TextField(_("record"))
-    previous = models.CharField(_("code of the entry before"), max_length=64, blank=True)
-    code = models.CharField(_("authentication code"), max_length=64)
+    previous_mac = models.CharField(_("code of the entry before"), max_length=64, blank=True)
+    mac = models.CharField(_("authentication code"), max_length=64)
     key_id = models.CharField(_("key"), max_length=32)
 
     objects = models.Manager.from_queryset(LedgerEntryQuerySet)()

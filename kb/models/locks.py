@@ -1,7 +1,7 @@
 """Locks across threads, processes and hosts.
 
-On PostgreSQL they are advisory locks. SQLite lets one transaction write at a time, and ours take that right when they
-begin (`transaction_mode` IMMEDIATE in the settings).
+On PostgreSQL they are advisory locks. SQLite needs none: transactions that write run one at a time from their beginning
+(`transaction_mode` IMMEDIATE in the settings).
 """
 
 from collections.abc import Callable, Iterator
@@ -12,17 +12,18 @@ from django.core.files import locks
 from django.db import connections
 from django.db.transaction import TransactionManagementError
 
-# Any numbers will do, as long as nothing else in the database uses them.
+# Arbitrary numbers that nothing else in the database uses.
 CONTENT_LOCK = 1_408_000_001
 _STARTUP_LOCK = 1_408_000_002
 
 
 def lock_content(*, using: str = "default") -> None:
-    """Waits until no other transaction writes content, and makes others wait until this one ends.
+    """Locks all content for writing until the transaction ends. Waits while another transaction has the lock.
 
     Call it before reading what a write depends on: the last entry, the last position, the order of rows. The triggers
-    of the content's version take the same lock before each statement that writes (see kb.delivery.version). So every
-    writer takes it before any lock on a row, and no two of them can block each other.
+    of the content version take the same lock before each statement that writes (see kb.delivery.version). So every
+    writer takes it before any lock on a row, and no two writers deadlock. Raises TransactionManagementError outside a
+    transaction.
     """
     connection = connections[using]
     if not connection.in_atomic_block:
@@ -34,9 +35,9 @@ def lock_content(*, using: str = "default") -> None:
 
 @contextmanager
 def startup_lock(state: Path, *, on_wait: Callable[[], object], using: str = "default") -> Iterator[None]:
-    """Lets one process at a time through: of those that share the folder `state`, and of those that share PostgreSQL.
+    """Holds a lock that one process at a time gets, of all that share the folder `state` or the PostgreSQL database.
 
-    Calls `on_wait` once if it has to wait. A process that ends, however it ends, releases the lock.
+    Calls `on_wait` when it has to wait. The lock is released even if the process is killed.
     """
     with file_lock(state / "startup.lock", on_wait=on_wait):
         connection = connections[using]
@@ -57,7 +58,7 @@ def startup_lock(state: Path, *, on_wait: Callable[[], object], using: str = "de
 
 @contextmanager
 def file_lock(path: Path, *, on_wait: Callable[[], object] = lambda: None) -> Iterator[None]:
-    """Lets one thread of one process of this host at a time through. Raises OSError if the file cannot be opened."""
+    """Holds a lock on the file that one thread of this host at a time gets. Raises OSError if it cannot be opened."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):

@@ -1,4 +1,4 @@
-"""Notices: what staff tell every visitor for a while, such as an outage."""
+"""Notices: short messages to visitors for a limited time, such as about an outage."""
 
 from django.conf import settings
 from django.db import models

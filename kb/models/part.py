@@ -1,4 +1,4 @@
-"""Parts of a page: steps of an FAQ and items of a section share a key for links, a title and a text."""
+"""The base of steps and items: ordered parts of a page with a key, a title and a text."""
 
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ def _new_key() -> str:
 
 
 class Part(Content):
-    """One ordered part; its key is unique on its page and serves as the anchor in links (#check-network)."""
+    """An ordered part. Its key is unique on its page and is the anchor in links: #check-network."""
 
     key = SlugField(
         _("key"), default=_new_key, validators=[no_telephone_number], help_text=_("The part after # in a link to it.")

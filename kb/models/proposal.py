@@ -1,4 +1,4 @@
-"""Proposals: a change that one person wants and another has to let through."""
+"""Proposals: changes of hotlines and impostors that a second person has to approve."""
 
 from typing import Self
 
@@ -35,7 +35,10 @@ class ProposalQuerySet(ReadableQuerySet["Proposal"]):
 
 
 class Proposal(ReadableModel):
-    """`old` and `new` hold the facts concerned by column name; `new` is what the hotline says once it is approved."""
+    """`old` has the facts of the hotline when the proposal was made, `new` the columns to set, both by column name.
+
+    `mac` authenticates everything but the decision.
+    """
 
     kind = models.CharField(_("kind"), max_length=10, choices=ProposalKind)
     provider = models.ForeignKey(
@@ -64,7 +67,7 @@ class Proposal(ReadableModel):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reason = TextField(_("reason"), max_length=1000, blank=True)
-    code = models.CharField(_("authentication code"), max_length=64, editable=False)
+    mac = models.CharField(_("authentication code"), max_length=64, editable=False)
     key_id = models.CharField(_("key"), max_length=32, editable=False)
 
     objects = models.Manager.from_queryset(ProposalQuerySet)()

@@ -1,4 +1,4 @@
-"""Published and draft content: visitors see only what is published, staff see both."""
+"""Published and draft content. Visitors see only published content."""
 
 from collections.abc import Iterable
 from typing import Self, TypeVar
@@ -24,16 +24,16 @@ class PublishableQuerySet(ContentQuerySet[ModelT_co]):
         return self.filter(publication=PublicationState.PUBLISHED)
 
     def published_in_bulk(self, ids: Iterable[int]) -> dict[int, ModelT_co]:
-        """The published rows among these ids, by id.
+        """Returns the published rows among these ids, by id.
 
-        Filters in Python: with both conditions SQLite chooses the index on `publication` and reads all published rows.
+        Filters in Python: with both conditions SQLite uses the index on `publication` and reads all published rows.
         """
-        found = self.in_bulk(list(ids))
-        return {pk: row for pk, row in found.items() if row.is_published}  # type: ignore[attr-defined]
+        rows = self.in_bulk(list(ids))
+        return {pk: row for pk, row in rows.items() if row.is_published}  # type: ignore[attr-defined]
 
 
 class Publishable(Addressed):
-    """Content with a page of its own, and a publication state."""
+    """Content with its own page and a publication state."""
 
     slug = SlugField(
         _("address"),

@@ -1,11 +1,11 @@
-"""Rate limits: how often one visitor did something within an hour. kb.pages.forms.rate_limit counts."""
+"""The counters of the rate limits. kb.pages.forms.rate_limit writes them."""
 
 from django.db import models
 
 
 class RateLimitCount(models.Model):
     key = models.CharField(max_length=64, unique=True)
-    """A keyed hash of what was done, by which address, in which hour."""
+    """A keyed hash of the action, the IP address and the hour."""
     hour = models.PositiveIntegerField(db_index=True)
     """Hours since 1970."""
     count = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""Reports: what visitors say went wrong with a number. Nothing about the visitor is kept."""
+"""Reports of visitors about a hotline. Nothing about the visitor is stored."""
 
 from datetime import date
 from typing import Any, Self
@@ -12,7 +12,7 @@ from kb.models.readable import ReadableModel, ReadableQuerySet
 
 
 class ReportReason(models.TextChoices):
-    """From the most to the least harmful: that is the order in which staff see them."""
+    """From the most to the least harmful, which is the order for staff."""
 
     ASKED_FOR_CODE = "asked-for-code", _("They asked me for a password or a code")
     NOT_THEM = "not-them", _("It was not them who answered")
@@ -25,9 +25,9 @@ class ReportQuerySet(ReadableQuerySet["Report"]):
         return self.filter(handled_by__isnull=True)
 
     def by_harm(self) -> list[dict[str, Any]]:
-        """A row for each hotline and reason, with `count` and `since`: the most harmful reason first, then by count.
+        """Returns a dict for each hotline and reason, with `count` and `since`; the most harmful first, then by count.
 
-        Counted here and not by the database, so that one unreadable report is left out and not all of them.
+        Counts in Python, so that an unreadable report is left out instead of breaking the query.
         """
         days: dict[tuple[int, ReportReason], list[date]] = {}
         for report in self.only("hotline", "reason", "on"):

@@ -1,4 +1,4 @@
-"""What was searched for: how often on a day, with how much success, and by nobody in particular."""
+"""Searches, counted by day and query. Nothing about the visitor is stored."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +8,12 @@ from kb.models.fields import LineField
 
 class SearchCount(models.Model):
     day = models.DateField(_("day"))
-    """In China."""
+    """The date in China."""
     query = LineField(_("query"), max_length=100)
     language = models.CharField(_("language"), max_length=10)
     searches = models.PositiveIntegerField(_("searches"), default=1)
     results = models.PositiveIntegerField(_("results"))
-    """How many pages were found, the last time."""
+    """How many pages the last of these searches found."""
     clicks = models.PositiveIntegerField(_("clicks"), default=0)
 
     class Meta:

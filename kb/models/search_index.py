@@ -1,14 +1,14 @@
-"""The search index. It is derived from the content and can be rebuilt from it at any time.
+"""The search index, derived from the content and written by kb.search. It can be rebuilt at any time.
 
-A document is one text of an object in one language. A term is something documents are found by. A posting says how much
-a term weighs in a document. kb.search writes them.
+A document is one text of an object in one language. A term is a word or part of a word that finds documents. A posting
+is the weight of a term in a document.
 """
 
 from django.db import models
 
 
 class SearchDocument(models.Model):
-    """One text of a page: its title, one way of asking, or its body."""
+    """One text of a page: its title, one phrasing, or its body."""
 
     kind = models.CharField(max_length=10)
     """The name of the object's model: faq, provider, section."""
@@ -16,10 +16,10 @@ class SearchDocument(models.Model):
     language = models.CharField(max_length=10)
     field = models.CharField(max_length=10)
     text = models.TextField()
-    """Empty for a body, which is shown from the object itself."""
+    """Empty for a body: results show it from the object itself."""
     tokens = models.TextField()
     syllables = models.TextField()
-    """Both as kb.search.analysis returns them, separated by spaces. All postings follow from them."""
+    """`tokens` and `syllables` are from kb.search.analysis, separated by spaces. The postings are derived from them."""
 
     class Meta:
         indexes = (models.Index(fields=["kind", "object_id"], name="search_document_object"),)
@@ -53,7 +53,7 @@ class SearchPosting(models.Model):
 
 
 class StaleObject(models.Model):
-    """A note that an object changed and is not yet reindexed. Triggers of the database write it, for raw SQL too."""
+    """An object that changed and is not yet reindexed. Database triggers write these rows."""
 
     kind = models.CharField(max_length=10)
     object_id = models.PositiveBigIntegerField()

@@ -1,4 +1,4 @@
-"""Items of a guide section: a wallet's functions, the tips for talking to support."""
+"""Items: the ordered points of a guide section."""
 
 from typing import Any
 

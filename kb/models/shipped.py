@@ -1,12 +1,12 @@
-"""Which shipped objects this site was offered, so that loading them again never undoes the staff's work."""
+"""The shipped objects that load_kb has processed before, so that it never undoes the staff's work."""
 
 from django.db import models
 
 
 class ShippedObject(models.Model):
-    """One object of the fixtures that was offered to this database once, kept or not.
+    """An object of the fixtures that load_kb has processed once, whether it was added or not.
 
-    A step that staff deleted stays deleted: its row here says that it is not new.
+    A shipped step that staff deleted is not added again, because it has a row here.
     """
 
     model = models.CharField(max_length=50)

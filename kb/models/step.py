@@ -1,4 +1,4 @@
-"""Steps: one numbered instruction of an FAQ."""
+"""Steps: the ordered instructions of an FAQ."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Symptoms: what happened, in the visitor's own words, and what to say, have ready and ask on the telephone."""
+"""Symptoms: what happened to a visitor, and what to say, have ready and ask when calling support."""
 
 from typing import Self
 
@@ -20,12 +20,12 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
         return self.get(slug=slug)
 
     def published(self) -> Self:
-        """Those whose answer visitors may read, each with its FAQ, in the same query."""
-        answered = Q(faq__isnull=True) | Q(faq__publication=PublicationState.PUBLISHED)
-        return self.filter(answered).select_related("faq")
+        """Returns the symptoms whose FAQ is published and those without one, each with its FAQ: one query."""
+        is_published = Q(faq__isnull=True) | Q(faq__publication=PublicationState.PUBLISHED)
+        return self.filter(is_published).select_related("faq")
 
     def answered(self) -> Self:
-        """Those of the published ones that an FAQ answers; the others lead to the page for those who were deceived."""
+        """Returns the published symptoms that have an FAQ. The others lead to the page for victims of fraud."""
         return self.published().filter(faq__isnull=False)
 
 
@@ -103,5 +103,5 @@ class Symptom(Addressed):
     natural_key.dependencies = ["kb.faq"]  # type: ignore[attr-defined]
 
     def get_absolute_url(self) -> str:
-        """Where a visitor goes on: to choose the wallet, or at once to what helps whoever was deceived."""
+        """Returns the page to choose a wallet, or the page for victims of fraud if there is no FAQ."""
         return address_of("what-happened", self.slug) if self.faq_id else address_of("deceived")

@@ -1,4 +1,4 @@
-"""Synonyms: words that mean the same to who searches, in either language."""
+"""Synonyms: words in either language that the search treats as equal."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

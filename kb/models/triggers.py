@@ -1,31 +1,54 @@
-"""Triggers of the database, written once for SQLite and PostgreSQL."""
+"""Database triggers for SQLite and PostgreSQL from one declaration."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.db import connections
+
 
 class Trigger(NamedTuple):
-    """What the database does itself when rows of `table` are written, whoever writes them."""
+    """A trigger that runs SQL when rows of `table` are written."""
 
     table: str
     purpose: str
-    """Together with the table's name this is the trigger's name."""
+    """The last part of the trigger's name, which begins with the table's name."""
     actions: Mapping[str, str]
-    """By event (INSERT, UPDATE, DELETE, TRUNCATE): SQL statements, each with a semicolon at its end."""
+    """SQL by event (INSERT, UPDATE, DELETE, TRUNCATE): statements, each with a semicolon at its end."""
     update_of: Sequence[str] = ()
-    """An UPDATE counts only if it sets one of these columns; () means any column."""
+    """An UPDATE runs the trigger only if it sets one of these columns; () means any column."""
     once_a_statement: bool = False
-    """Acts once, before each statement, instead of after each row. SQLite knows only triggers for rows."""
+    """Runs once before each statement instead of after each row. Ignored on SQLite, which has only row triggers."""
     first_on_postgresql: str = ""
-    """Statements that precede every action on PostgreSQL."""
+    """Statements to run before each action, on PostgreSQL only."""
 
 
 def install_trigger(connection: Any, trigger: Trigger) -> None:
-    """Creates the trigger, in the place of one of this name."""
+    """Creates the trigger, or replaces the one of this name.
+
+    Does nothing if a column of `update_of` is missing because only some of the migrations were applied.
+    """
     statements = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, trigger.table)}
+        if not columns.issuperset(trigger.update_of):
+            return
         for statement in statements(trigger):
             cursor.execute(statement)
+
+
+def drop_before_migrations(*, plan: Sequence[Any], using: str = "default", **kwargs: Any) -> None:
+    """Drops all triggers of this site on SQLite before it migrates; post_migrate creates them again.
+
+    Receives pre_migrate. SQLite cannot rebuild a table, as most migrations have to, while a trigger writes to it. A
+    migration that changes rows therefore has to note itself what the triggers would note, such as stale search objects.
+    """
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'kb_%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 
 def _event(event: str, trigger: Trigger) -> str:

@@ -1,4 +1,4 @@
-"""What a text that one person edits alone may hold: no telephone number; where it is a list, so many lines."""
+"""Validators of texts: no telephone number where one person edits alone, and the limits of lists."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -8,29 +8,32 @@ from kb.numbers.find_in_text import find_numbers
 MOST_LINES = 100
 LONGEST_LINE = 100
 LONGEST_LIST = MOST_LINES * (LONGEST_LINE + 1)
-"""Characters of a text with as many and as long lines as there may be."""
+"""The length in characters of MOST_LINES lines of LONGEST_LINE characters."""
 LONGEST_GUARDED = 20_000
-"""Characters; every field's own limit is lower."""
+"""Characters. Every field's own limit is lower."""
 
 
 def no_telephone_number(text: str) -> None:
-    """Names what could be read as a telephone number, exactly as it stands in the text."""
+    """Raises ValidationError with everything in the text that may be a telephone number."""
     if len(text) > LONGEST_GUARDED:
-        return  # refused for its length: no field is as long
-    found = list(dict.fromkeys(text[number.start : number.end] for number in find_numbers(text)))
-    if found:
+        return  # the length is an error of its own
+    numbers = list(dict.fromkeys(text[number.start : number.end] for number in find_numbers(text)))
+    if numbers:
         raise ValidationError(
             _(
                 "“%(number)s” could be read as a telephone number. Telephone numbers are not allowed here: "
                 "propose it, and a second person decides."
             ),
             code="telephone_number",
-            params={"number": "”, “".join(found)},
+            params={"number": "”, “".join(numbers)},
         )
 
 
 def few_short_lines(text: str) -> None:
-    """Each line is a row of the search index, which is written with every change."""
+    """Raises ValidationError for more than MOST_LINES lines or a line longer than LONGEST_LINE characters.
+
+    Every save writes a row of the search index for each line.
+    """
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
         raise ValidationError(_("At most %(most)s lines."), params={"most": MOST_LINES})

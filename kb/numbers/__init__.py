@@ -1,1 +1,1 @@
-"""How a telephone number is written, found in text and told from others; and text hygiene. Pure: no Django."""
+"""Telephone numbers: parsing, finding them in text, comparing them; and cleaning text. Pure: no Django."""

@@ -1,7 +1,7 @@
-"""Telephone numbers in running text, with their exact place.
+"""Finds what may be a telephone number in a text, with its exact place.
 
-A run of digits is read every way it can be dialled; what fits the numbering plan is a telephone number, unless the
-text around it makes it a date, a time or, where it is short, an amount, a version or another plain figure.
+Every part of a run of digits that fits the numbering plan may be a telephone number, unless it is part of a date or a
+time. A short one may also be part of an amount, a version or another plain figure.
 """
 
 import re
@@ -11,16 +11,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kb.numbers.folding import fold
-from kb.numbers.harmless import Passages, is_count
+from kb.numbers.harmless import Passages, is_sequence
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
-"""Long enough that no plain figure looks so."""
+"""Numbers with more digits than plain figures usually have."""
 _FROM_ABROAD = re.compile(r"(?:\+|00)[1-9]\d{6,14}")
 _LONGEST_FIGURE = 8
+"""Digits."""
 _SHORTEST, _LONGEST = 5, 21
-"""Digits: a service number, and a short message's sender with a country code."""
+"""Digits of a service number, and of a sender of short messages with a country code."""
 _OPENING = re.compile(r"(?:\+ ?)?\(?$")
 _PLUS = re.compile(r"\+[ (]*$")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
@@ -31,14 +32,14 @@ _LETTERS = re.compile(r"[A-Za-z]")
 
 
 MOST_FOUND = 50
-"""Nobody wants to read more of them, and each is compared with those before it."""
+"""How many numbers of one text are returned at most: each is compared with those before it."""
 
 Span = tuple[int, int, str]
-"""Where a reading begins and ends in the folded text, and its digits."""
+"""The start and the end of a candidate in the folded text, and its digits."""
 
 
 class FoundNumber(NamedTuple):
-    """`text[start:end]` is the number as it is written, `digits` what it dials."""
+    """`text[start:end]` is the number as written, `digits` is what to dial."""
 
     start: int
     end: int
@@ -46,32 +47,32 @@ class FoundNumber(NamedTuple):
 
 
 def find_numbers(text: str) -> list[FoundNumber]:
-    """What may be a telephone number, in order, without overlaps."""
+    """Returns everything that may be a telephone number, in order, without overlaps; at most MOST_FOUND."""
     folded = fold(text)
     if sum(map(str.isdigit, folded.text)) < 2 and not _LETTERS.search(folded.text):
         return []
-    found: list[FoundNumber] = []
+    numbers: list[FoundNumber] = []
     for start, end, digits in sorted(_spans(folded.text), key=_preference):
         number = FoundNumber(*folded.place(start, end), digits)
-        is_free = all(number.end <= other.start or other.end <= number.start for other in found)
-        if is_free and not _is_enumeration(text[number.start : number.end], digits):
-            found.append(number)
-        if len(found) == MOST_FOUND:
+        is_free = all(number.end <= other.start or other.end <= number.start for other in numbers)
+        if is_free and not _is_sequence_of_numerals(text[number.start : number.end], digits):
+            numbers.append(number)
+        if len(numbers) == MOST_FOUND:
             break
-    return sorted(found)
+    return sorted(numbers)
 
 
 def _preference(span: Span) -> tuple[bool, int, int, int]:
-    """Of readings that overlap: the longest long number, then the service number that is written the shortest."""
+    """A sort key for overlapping candidates: first the longest long number, then the shortest written short number."""
     start, end, digits = span
     if _kind_of(digits) in _LONG:
         return False, -len(digits), end - start, start
     return True, end - start - len(digits), -len(digits), start
 
 
-def _is_enumeration(written: str, digits: str) -> bool:
-    """True for ①②③④⑤ and 一二三四五, which count and are no number to dial, unlike 12345."""
-    return digits in "123456789" and not any(map(str.isdecimal, written))
+def _is_sequence_of_numerals(text: str, digits: str) -> bool:
+    """Returns True for ①②③④⑤ and 一二三四五, which count. 12345, in plain digits, is a service number."""
+    return digits in "123456789" and not any(map(str.isdecimal, text))
 
 
 def contains_number(text: str | None) -> bool:
@@ -79,36 +80,36 @@ def contains_number(text: str | None) -> bool:
 
 
 def contains_many_digits(text: str) -> bool:
-    """True for five digits and more together, whatever they are: for text that is not kept in case it is personal."""
+    """Returns True for five or more digits together, which may be personal: such text is not stored."""
     return most_digits_together(fold(text).text) >= 5
 
 
 def _spans(text: str) -> Iterator[Span]:
     texts = {text, text.replace("|", " ")}
-    for reading in texts:
-        yield from _found_in(reading, find_runs(reading))
+    for variant in texts:
+        yield from _spans_in_runs(variant, find_runs(variant))
     if _MIXED.search(text):
         mixed = find_runs(text, like_letters=True)
-        yield from (span for span in _found_in(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
+        yield from (span for span in _spans_in_runs(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
 
 
-def _found_in(text: str, runs: list[Run]) -> Iterator[Span]:
+def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Span]:
     passages = Passages(text)
     for run in runs:
-        for part in _without(passages.moments, run):
+        for part in _split_at(passages.dates_and_times, run):
             for groups, kind in _candidates(text, part):
                 if not _is_plain_figure(passages, groups, kind):
                     yield _start_of(text, groups[0]), groups[-1].end, digits_of(groups)
 
 
 def _start_of(text: str, group: Group) -> int:
-    """Where the number begins, its + or opening bracket included."""
+    """Returns where the number begins, including a + or an opening bracket."""
     before = _OPENING.search(text, max(group.start - 3, 0), group.start)
     return before.start() if before else group.start
 
 
-def _without(spans: Iterable[tuple[int, int]], run: Run) -> list[Run]:
-    """The run in the parts that are left of it without the groups in these spans."""
+def _split_at(spans: Iterable[tuple[int, int]], run: Run) -> list[Run]:
+    """Removes the groups within the spans from the run, and returns the parts between them."""
     parts: list[Run] = [[]]
     for group in run:
         if any(start <= group.start and group.end <= end for start, end in spans):
@@ -119,9 +120,9 @@ def _without(spans: Iterable[tuple[int, int]], run: Run) -> list[Run]:
 
 
 def _candidates(text: str, run: Run) -> Iterator[tuple[Run, Kind | None]]:
-    """The parts of the run that the plan knows, and the whole run if it looks like a number that is dialled locally.
+    """Yields the parts of the run that fit the plan, and the whole run if it may be a number that is dialled locally.
 
-    The kind is None for a number dialled locally or from abroad.
+    The kind is None for a local or a foreign number.
     """
     for first, group in enumerate(run):
         plus = "+" if _PLUS.search(text, max(group.start - 3, 0), group.start) else ""
@@ -148,13 +149,13 @@ def _kind_of(digits: str) -> Kind | None:
 
 
 def _may_be_short(text: str, groups: Run) -> bool:
-    """True for what serves the whole country. In groups only if the same separator stands between them."""
+    """Returns True for a nationwide service number, with the same separator between all of its groups."""
     gaps = {text[one.end : other.start] for one, other in pairwise(groups)}
     return bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups))) and len(gaps) <= 1
 
 
 def _is_local(text: str, run: Run) -> bool:
-    """True for seven or eight digits together or as 4-4 or 3-4, and for 3-3-4 as North America writes them."""
+    """Returns True for 7 or 8 digits, together or as 4-4 or 3-4, and for 3-3-4 as in North America."""
     sizes = [len(group.digits) for group in run]
     gaps = [text[one.end : other.start] for one, other in pairwise(run)]
     if not all(map(_LOCAL_GAP.fullmatch, gaps)):
@@ -166,7 +167,7 @@ def _is_plain_figure(passages: Passages, groups: Run, kind: Kind | None) -> bool
     start, end = groups[0].start, groups[-1].end
     if kind in _LONG or (kind is not Kind.SENDER and len(digits_of(groups)) > _LONGEST_FIGURE):
         return any(first <= start and end <= last for first, last in passages.ranges_with_unit)
-    if len(groups) > 2 and is_count([group.digits for group in groups]):
+    if len(groups) > 2 and is_sequence([group.digits for group in groups]):
         return True
     if any(first <= start and end <= last for first, last in passages.figures):
         return True

@@ -1,8 +1,7 @@
-"""Every kind of digit and numeral as an ASCII digit, with the place in the original text that each came from.
+"""Folding: replaces digits and numerals of all kinds by ASCII digits, and remembers their places in the original text.
 
-Compatibility decomposition (NFKD) is not enough: ❾ ٩ Ⅸ 九 玖 幺 〩 and keycap emoji mean digits too, and invisible
-characters and marks stand between them. Letters that only look like a digit stay letters here;
-`runs` reads them among digits.
+Compatibility decomposition (NFKD) alone does not fold ❾ ٩ Ⅸ 九 玖 幺 〩 and keycap emoji, nor remove invisible
+characters and marks between digits. Letters that look like digits stay letters: `runs` reads them next to digits.
 """
 
 import html
@@ -42,12 +41,12 @@ class Folded(NamedTuple):
     ends: list[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where folded characters `start` to `end` stand in the original."""
+        """Returns the start and end in the original text of `text[start:end]`."""
         return self.starts[start], self.ends[end - 1]
 
 
 def fold(text: str) -> Folded:
-    """Takes any text. An HTML entity counts as the character it stands for."""
+    """Returns the folded text. Replaces HTML entities by their characters."""
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -56,10 +55,10 @@ def fold(text: str) -> Folded:
         entity = _ENTITY.match(text, place) if text[place] == "&" else None
         end = entity.end() if entity else place + 1
         for char in html.unescape(entity[0]) if entity else text[place]:
-            plain = _fold_character(char)
-            folded.append(plain)
-            starts += [place] * len(plain)
-            ends += [end] * len(plain)
+            characters = _fold_character(char)
+            folded.append(characters)
+            starts += [place] * len(characters)
+            ends += [end] * len(characters)
         place = end
     return Folded("".join(folded), starts, ends)
 
@@ -77,5 +76,7 @@ def _fold_character(char: str) -> str:
         value = unicodedata.numeric(char, -1.0)
         if value.is_integer() and 0 <= value < 100:
             return str(int(value))
-    plain = unicodedata.normalize("NFKD", char)
-    return "".join(_CHINESE.get(one) or _LOOKALIKES.get(one, one) for one in plain if not unicodedata.combining(one))
+    decomposed = unicodedata.normalize("NFKD", char)
+    return "".join(
+        _CHINESE.get(one) or _LOOKALIKES.get(one, one) for one in decomposed if not unicodedata.combining(one)
+    )

@@ -1,7 +1,7 @@
-"""Figures that are no telephone numbers: dates, times, amounts, versions, ranges, lists, percentages.
+"""Finds figures that are no telephone numbers: dates, times, amounts, versions, ranges, lists, percentages.
 
-Two sorts. A date or a time explains its digits whatever number they would make. The others explain only what is
-short: "95,000 yuan" is an amount, "400-666-8899 yuan" is none. All patterns are for folded text.
+The digits of a date or a time are never a telephone number. The other figures are harmless only if they are short:
+"95,000 yuan" is an amount, but "400-666-8899 yuan" contains a telephone number. All patterns are for folded text.
 """
 
 import re
@@ -22,11 +22,11 @@ _DATE = (
     rf"|{_DAY}([-./]){_DAY}\2{_YEAR})"
 )
 _DAY_OF_YEAR = rf"{_MONTH}[./]{_DAY}"
-_MOMENT = rf"{_DATE}(?:[T\s,]{{0,2}}{_TIME})?"
+_DATE_TIME = rf"{_DATE}(?:[T\s,]{{0,2}}{_TIME})?"
 
 
 def _range(pattern: str, number: int) -> str:
-    """The pattern, or two of it as a range; its groups get names with that number, so that it can stand there twice."""
+    """Returns a pattern for one or a range of two. Names the groups by `number` and copy, so that they are unique."""
     copies = []
     for copy in range(2):
         named = pattern
@@ -37,10 +37,10 @@ def _range(pattern: str, number: int) -> str:
     return f"{copies[0]}(?:{_TO}{copies[1]})?"
 
 
-_MOMENTS = re.compile(
+_DATES_AND_TIMES = re.compile(
     "|".join(
         (
-            rf"{_START}(?:{_range(_MOMENT, 1)}){_END}",
+            rf"{_START}(?:{_range(_DATE_TIME, 1)}){_END}",
             rf"{_START}{_YEAR}\s?[-–—~/]\s?{_YEAR}{_END}",
             rf"{_START}{_DAY_OF_YEAR}{_TO}{_DAY_OF_YEAR}{_END}",
             rf"{_START}(?:{_DAY_OF_YEAR}\s+)?{_TIME}(?:{_TO}{_TIME})?(?:[,;/、\s]{{1,3}}{_TIME}(?:{_TO}{_TIME})?){{0,9}}{_END}",
@@ -64,7 +64,7 @@ _UNIT = (
 _ROUND_UNIT = (
     r"(?:位|名|人|户|家|项|级|层|台|部|款|成|年|月|日|号|天|周|时|点|分|米|克|斤|度|瓦|伏|余|多|以上|以下|以内|左右|内)"
 )
-"""Words that may also begin another word (人工, 分机, 号码): units only of a round figure."""
+"""Units that may also begin another word (人工, 分机, 号码), so they count only after a round figure."""
 _BOUND = (
     r"(?:不超过|不得超过|超过|超出|最多|至多|最高|至少|最低|满|达到|达|[上下]限为?|限额为?|额度为?"
     r"|低于|高于|少于|多于|大于|小于|约"
@@ -107,46 +107,46 @@ _UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT})")
 
 
 class Passages:
-    """Where harmless figures stand in a folded text; each sort is looked for once, and only if it is asked for."""
+    """The spans of harmless figures in a folded text. Each property is computed at its first use."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @cached_property
-    def moments(self) -> list[Span]:
+    def dates_and_times(self) -> list[Span]:
         """Dates, times and years, and ranges of them."""
-        return [found.span() for found in _MOMENTS.finditer(self._text)]
+        return [match.span() for match in _DATES_AND_TIMES.finditer(self._text)]
 
     @cached_property
     def figures(self) -> list[Span]:
-        """Amounts with a unit or a currency, versions, standards, ratios; round figures with a bound or as a range."""
-        spans = [found.span() for found in _FIGURES.finditer(self._text)]
+        """Amounts with a unit or currency, versions, standards, ratios; round figures with a bound or in a range."""
+        spans = [match.span() for match in _FIGURES.finditer(self._text)]
         for pattern in (_BOUNDED, _COUNTED):
-            spans += [found.span() for found in pattern.finditer(self._text) if _is_round(found["figure"])]
+            spans += [match.span() for match in pattern.finditer(self._text) if _is_round(match["figure"])]
         return spans + self._ranges
 
     @cached_property
     def ranges_with_unit(self) -> list[Span]:
-        """Round ranges with a unit, 13,000-100,000 yuan: together their digits may be as many as a telephone's."""
+        """Ranges of round figures with a unit, such as 13,000-100,000 yuan, with as many digits as a number."""
         return [(start, end) for start, end in self._ranges if _UNIT_FOLLOWS.match(self._text, end)]
 
     @cached_property
     def labelled(self) -> list[Span]:
-        """What a word or letters before it call a code, a version, an ending of a card."""
-        return [found.span() for found in _LABELLED.finditer(self._text)]
+        """Figures after a label, such as "error code" or "card ending in"."""
+        return [match.span() for match in _LABELLED.finditer(self._text)]
 
     @cached_property
     def _ranges(self) -> list[Span]:
         return [
-            found.span()
-            for found in _RANGE.finditer(self._text)
-            if float(_plain(found["low"])) < float(_plain(found["high"]))
-            and all(map(_is_round, (found["low"], found["high"])))
+            match.span()
+            for match in _RANGE.finditer(self._text)
+            if float(_plain(match["low"])) < float(_plain(match["high"]))
+            and all(map(_is_round, (match["low"], match["high"])))
         ]
 
 
-def is_count(parts: list[str]) -> bool:
-    """True for a list that counts on by one: 1, 2, 3, 4, 5."""
+def is_sequence(parts: list[str]) -> bool:
+    """Returns True for a list in which each figure is one more than the one before: 1, 2, 3, 4, 5."""
     values = list(map(int, parts))
     return len(values) > 2 and all(later - earlier == 1 for earlier, later in pairwise(values))
 

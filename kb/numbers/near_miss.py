@@ -1,4 +1,4 @@
-"""Near misses: numbers that somebody could take for a listed one, as those who deceive choose them."""
+"""Near misses: numbers that resemble a listed one, as fraudsters choose them."""
 
 import re
 from collections.abc import Iterable
@@ -11,17 +11,17 @@ from kb.numbers.parse import FEWEST_OF_SEVERAL, UNKNOWN, TypedNumber
 from kb.numbers.plan import area_code
 
 FEWEST_KNOWN = 4
-"""Digits that have to be known of a number whose others are not."""
+"""How many digits of a number with unknown digits have to be known."""
 
 
 class Likeness(Enum):
-    """In what way a number is like the listed one."""
+    """How a number resembles the listed one."""
 
     BEGINS_LIKE = "begins-like"
     ENDS_LIKE = "ends-like"
-    """It stands behind an area code or other digits."""
+    """The listed number after an area code or other digits."""
     ONE_DIGIT = "one-digit"
-    """One digit is another, lacks or is too many, or two neighbours have changed places."""
+    """One digit is different, missing or added, or two neighbours are swapped."""
     LETTERS = "letters"
     """Letters stand for digits."""
 
@@ -32,11 +32,11 @@ class NearMiss(NamedTuple):
 
 
 def find_near_miss(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None:
-    """The listed number (digits as dialled) that the typed one is taken for. None for a number of another country."""
+    """Returns the listed number, as dialled digits, that the typed one resembles most. None for a foreign number."""
     if typed.is_foreign:
         return None
-    found = [NearMiss(number, likeness) for number in listed if (likeness := _likeness(typed, number))]
-    return min(found, key=lambda near: list(Likeness).index(near.likeness), default=None)
+    near_misses = [NearMiss(number, likeness) for number in listed if (likeness := _likeness(typed, number))]
+    return min(near_misses, key=lambda near: list(Likeness).index(near.likeness), default=None)
 
 
 def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
@@ -53,7 +53,7 @@ def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
 
 
 def _may_stand_for(digits: str, listed: str) -> bool:
-    """True if the digits, unknown ones among them, are the listed number or begin with it, or differ in one."""
+    """Returns True if the digits, some unknown, can be the listed number, begin with it, or differ in one digit."""
     known = digits.replace(UNKNOWN, "")
     if len(known) < FEWEST_KNOWN:
         return False

@@ -1,4 +1,4 @@
-"""What somebody typed or pasted as a telephone number: for the number check generously, for a proposal strictly."""
+"""Parses typed or pasted telephone numbers: tolerantly for the number check, strictly for proposals."""
 
 import re
 from typing import NamedTuple
@@ -12,10 +12,11 @@ from kb.numbers.words import digits_of_words
 
 FEWEST_DIGITS, MOST_DIGITS = 3, 20
 FEWEST_OF_SEVERAL = 5
-"""Digits of a number that stands beside another one, or after an area code."""
+"""The fewest digits of a number beside another number or after an area code."""
 FEWEST_BEFORE_UNKNOWN = 2
+"""The fewest known digits before unknown ones."""
 UNKNOWN = "?"
-"""Stands in `dialled` for a digit that somebody wrote as x or *."""
+"""In `dialled`: a digit that was written as x or *."""
 
 _EXTENSION = re.compile(
     r"(?<=[0-9])\s*(?:转接?|分机|;?\s*ext(?:ension)?\b\.?|x|#)\s*[:：=]?\s*([0-9]{1,6})(?![0-9])", re.IGNORECASE
@@ -27,16 +28,16 @@ _STRICT = re.compile(r"[+\s0-9()\[\].·/_\-‐‑‒–—―−]+")
 
 
 class NotANumber(ValueError):  # noqa: N818  # says what it is about
-    """What was typed is not one telephone number of the kind that was asked for."""
+    """The text is not one telephone number of the required kind."""
 
 
 class TypedNumber(NamedTuple):
-    """`dialled` is what is dialled within mainland China; a number of another country begins with +."""
+    """`dialled` is what to dial in mainland China. A foreign number begins with +."""
 
     dialled: str
     extension: str = ""
     has_letters: bool = False
-    """True if letters stand for some of the digits: 95I88, 95188-xxxx."""
+    """True if some digits are written as letters or unknown: 95I88, 95188-xxxx."""
 
     @property
     def is_foreign(self) -> bool:
@@ -44,27 +45,27 @@ class TypedNumber(NamedTuple):
 
 
 def read_numbers(text: str) -> list[TypedNumber]:
-    """The different numbers in a text, in order; whatever else stands there is passed over. [] if there is none."""
+    """Returns the distinct numbers in any text, in order. Ignores everything else in it."""
     plain = fold(text).text
     if not plain.lstrip().startswith("*"):
         plain = _UNKNOWN_DIGITS.sub(_as_unknown, plain)
     extensions: list[str] = []
-    plain = _EXTENSION.sub(lambda found: extensions.append(found[1]) or " ", plain)  # type: ignore[func-returns-value]
-    found = [number for run in _without_figures(plain) for number in _numbers_of(plain, run)]
-    longest = max((len(number.dialled) for number in found), default=0)
+    plain = _EXTENSION.sub(lambda match: extensions.append(match[1]) or " ", plain)  # type: ignore[func-returns-value]
+    candidates = [number for run in _without_figures(plain) for number in _numbers_of(plain, run)]
+    longest = max((len(number.dialled) for number in candidates), default=0)
     if longest >= FEWEST_OF_SEVERAL:
-        found = [number for number in found if len(number.dialled) >= FEWEST_OF_SEVERAL]
-    known = [number for number in found if number.is_foreign or number.has_letters or kind_of(number.dialled)]
-    numbers = list(dict.fromkeys(known or found))
+        candidates = [number for number in candidates if len(number.dialled) >= FEWEST_OF_SEVERAL]
+    known = [number for number in candidates if number.is_foreign or number.has_letters or kind_of(number.dialled)]
+    numbers = list(dict.fromkeys(known or candidates))
     if len(numbers) == 1 and len(extensions) == 1:
         return [numbers[0]._replace(extension=extensions[0])]
     return numbers
 
 
 def read_hotline(text: str) -> str:
-    """The number of a hotline in mainland China as this site prints it. Raises NotANumber.
+    """Returns the number of a hotline in mainland China, with hyphens as this site prints it.
 
-    No mobile telephone, no sender of short messages, no extension.
+    Raises NotANumber; also for mobile telephones, senders of short messages and extensions.
     """
     digits = _read_strictly(text)
     if kind_of(digits) in NO_HOTLINE:
@@ -73,7 +74,7 @@ def read_hotline(text: str) -> str:
 
 
 def read_any(text: str) -> str:
-    """What is dialled for the one number in a text, of any kind and country. Raises NotANumber."""
+    """Returns what to dial for the only number in a text, of any kind and country. Raises NotANumber."""
     numbers = read_numbers(text)
     if len(numbers) != 1 or numbers[0].has_letters:
         raise NotANumber("not one telephone number")
@@ -81,7 +82,7 @@ def read_any(text: str) -> str:
 
 
 def read_from_abroad(text: str) -> str:
-    """A number with + and its country code, groups joined by hyphens: "+86-571-2688-8888". Raises NotANumber."""
+    """Returns a number with + and country code, groups joined by hyphens: "+86-571-2688-8888". Raises NotANumber."""
     plain = fold(text).text.strip()
     runs = find_runs(plain)
     if not plain.startswith("+") or not _STRICT.fullmatch(plain) or "+" in plain[1:] or len(runs) != 1:
@@ -92,14 +93,14 @@ def read_from_abroad(text: str) -> str:
 
 
 def number_in(text: str) -> str:
-    """What may be a telephone number, as the text writes it: the whole text or a part of it; "" if nothing may be."""
+    """Returns the text, or the part of it, that may be a telephone number, as written; "" if there is none."""
     if _STRICT.fullmatch(fold(text).text) and read_numbers(text):
         return text.strip()
     return next((text[number.start : number.end] for number in find_numbers(text)), "")
 
 
 def _read_strictly(text: str) -> str:
-    """The digits dialled for a text that is one number of the plan and nothing else. Raises NotANumber."""
+    """Returns the digits to dial for a text that is one number of the plan and nothing else. Raises NotANumber."""
     plain = fold(text).text.strip()
     runs = find_runs(plain)
     if not _STRICT.fullmatch(plain) or "+" in plain[1:] or len(runs) != 1:
@@ -107,7 +108,7 @@ def _read_strictly(text: str) -> str:
     plus = "+" if plain.startswith("+") else ""
     digits = within_china(plus + digits_of(runs[0]))
     first = within_china(plus + runs[0][0].digits)
-    # 951993 is a number too, but 95199-3 is one with an extension. 1010 0000 is one number, however it is grouped.
+    # 95199-3 has an extension, although 951993 is also a number. 1010 0000 has none, although 1010 is also a number.
     is_one = len(runs[0]) == 1 or kind_of(digits) is Kind.NATIONWIDE
     has_extension = not is_one and len(first) >= FEWEST_OF_SEVERAL and kind_of(first)
     if has_extension or not kind_of(digits):
@@ -115,21 +116,21 @@ def _read_strictly(text: str) -> str:
     return digits
 
 
-def _as_unknown(found: re.Match[str]) -> str:
-    """An x before one to six digits is an extension's; others stand for digits."""
-    marks = re.sub(r"[^xX*]", "", found[0])
-    follows = re.match(r"[0-9]{1,6}(?![0-9])", found.string[found.end() :])
-    before = re.search(r"[-\s.0-9]*$", found.string[: found.start()])
+def _as_unknown(match: re.Match[str]) -> str:
+    """Replaces x and * by UNKNOWN. A single x before one to six digits marks an extension and stays."""
+    marks = re.sub(r"[^xX*]", "", match[0])
+    follows = re.match(r"[0-9]{1,6}(?![0-9])", match.string[match.end() :])
+    before = re.search(r"[-\s.0-9]*$", match.string[: match.start()])
     if (follows and len(marks) == 1) or (before and sum(map(str.isdigit, before[0])) < FEWEST_BEFORE_UNKNOWN):
-        return found[0]
+        return match[0]
     return UNKNOWN * len(marks)
 
 
 def _without_figures(text: str) -> list[Run]:
-    """The runs without dates, times and amounts; all of them if nothing else is there."""
+    """Returns the runs without dates, times and amounts; all runs if nothing else is left."""
     runs = find_runs(text, like_letters=True)
     passages = Passages(text)
-    spans = [*passages.moments, *passages.figures]
+    spans = [*passages.dates_and_times, *passages.figures]
     left = [
         [group for group in run if not any(start <= group.start and group.end <= end for start, end in spans)]
         for run in runs
@@ -171,7 +172,7 @@ def _is_lettered(written: str) -> bool:
 
 
 def _without_stray_figures(text: str, run: Run) -> Run:
-    """Without the "1." of a list in front of a number, and without a short figure behind it, as in 95188 × 2."""
+    """Removes the "1." of a list before a number, and a short figure after it, as in 95188 × 2."""
     if len(run) > 1 and len(run[0].digits) < FEWEST_DIGITS <= len(run[1].digits):
         run = run[1:] if _LIST_MARK.fullmatch(text[run[0].end : run[1].start]) else run
     if len(run) > 1 and len(run[-1].digits) < FEWEST_DIGITS and _is_complete(run[:-1]):
@@ -180,7 +181,7 @@ def _without_stray_figures(text: str, run: Run) -> Run:
 
 
 def _complete_parts(text: str, run: Run) -> list[Run]:
-    """The run as numbers that are complete, with a space or a comma between them; [] if it cannot be read so."""
+    """Splits the run into complete numbers at spaces and commas. Returns [] if that is impossible."""
     if len(run) > MOST_DIGITS:
         return []
     for size in range(1, len(run)):

@@ -1,4 +1,4 @@
-"""China's numbering plan (MIIT, 电信网编号计划, 2017): what the digits of a number are the number of."""
+"""China's numbering plan (MIIT, 电信网编号计划, 2017): the kinds of numbers and their digits."""
 
 import re
 from enum import Enum
@@ -33,25 +33,25 @@ _AREA_CODE = re.compile(_AREA + r"(?=\d)", re.ASCII)
 _COUNTRY_CODE = re.compile(r"^(?:\+86|0086|86)(?=\d)", re.ASCII)
 
 NO_HOTLINE = (Kind.MOBILE, Kind.SENDER)
-"""Nobody's customer hotline, though one that pretends to be may well call from there."""
+"""The kinds that no customer hotline has. An impostor may have them."""
 
 
 def kind_of(digits: str) -> Kind | None:
-    """What the digits, as dialled within mainland China, are the number of; None for no number of the plan."""
+    """Returns the kind of the digits, as dialled in mainland China; None if they do not fit the plan."""
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(digits)), None)
 
 
 def area_code(digits: str) -> str:
-    """The area code that the digits begin with, "" if there is none: "01095188" -> "010"."""
-    found = _AREA_CODE.match(digits)
-    return found[0] if found else ""
+    """Returns the area code at the beginning, or "": "01095188" -> "010"."""
+    match = _AREA_CODE.match(digits)
+    return match[0] if match else ""
 
 
 def within_china(dialled: str) -> str:
-    """The digits dialled within mainland China for what may begin with its country code.
+    """Returns the digits to dial in mainland China, without its country code.
 
-    A landline gets back the 0 that the country code replaced: "+861012345678" -> "01012345678". What begins like the
-    code and is a number as it stands, such as 0861-1234567, stays.
+    Adds the 0 of an area code: "+861012345678" -> "01012345678". A number of the plan that begins like the country
+    code, such as 0861-1234567, is returned unchanged.
     """
     if kind_of(dialled):
         return dialled
@@ -62,7 +62,7 @@ def within_china(dialled: str) -> str:
 
 
 def in_groups(digits: str) -> str:
-    """A number of the plan as this site prints it: "4006668800" -> "400-666-8800", "01012345678" -> "010-12345678"."""
+    """Returns the digits with hyphens: "4006668800" -> "400-666-8800", "01012345678" -> "010-12345678"."""
     kind = kind_of(digits)
     if kind is Kind.FREEPHONE:
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"

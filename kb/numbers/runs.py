@@ -1,41 +1,42 @@
-"""Digits that stand together: groups of digits, and runs of groups with nothing but separators between them.
+"""Groups of adjacent digits, and runs of groups with only separators between them.
 
-Among digits the letters O o l I | are digits. Letters apart from digits are words, and words for digits are digits.
+The characters O o l I | next to digits are read as digits, and so are words for digits such as "nine".
 """
 
 import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.numbers.words import digits_of_words, is_repetition, repeated, without_connecting_words
+from kb.numbers.words import digits_of_words, is_repetition, repeat_first, without_connecting_words
 
-SHORTEST_SPELLED = 5
-"""Groups of one digit each, from which on the letters at the ends are digits too."""
+FEWEST_SINGLE_DIGITS = 5
+"""How many groups of one digit a run needs so that letters at its ends count as digits."""
 LONGEST_GAP = 12
-"""Characters between two groups of one run."""
+"""The most characters between two groups of one run."""
 _LOOKALIKES = str.maketrans("OoIil|", "001111")
 _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
 _PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
 _SEPARATORS = re.compile(r"[\W_]*")
 _SHORTEST_MIXED = 5
+"""The fewest characters of digits and similar letters that `like_letters` reads as digits."""
 
 
 class Group(NamedTuple):
-    """Digits without anything between them, and where they stand in the folded text."""
+    """Adjacent digits, and their place in the folded text."""
 
     digits: str
     start: int
     end: int
     is_certain: bool = True
-    """False for letters alone that are digits only if digits stand on both sides of them."""
+    """False for letters alone, which count as digits only between other groups of digits."""
 
 
 Run = list[Group]
 
 
 def find_runs(text: str, *, like_letters: bool = False) -> list[Run]:
-    """The runs of a folded text, in order. `like_letters` also reads S as 5, B as 8 and so on within a group."""
+    """Returns the runs of a folded text, in order. `like_letters` also reads S as 5, B as 8 and so on in a group."""
     runs: list[Run] = []
     groups = _groups(text, like_letters=like_letters)
     gaps = [text[one.end : other.start] for one, other in pairwise(groups)]
@@ -52,12 +53,12 @@ def digits_of(groups: Run) -> str:
 
 
 def most_digits_together(text: str) -> int:
-    """How many digits the longest run of a folded text has."""
+    """Returns the number of digits of the longest run of a folded text."""
     return max((len(digits_of(run)) for run in find_runs(text)), default=0)
 
 
 def _joins(gaps: list[str], place: int) -> bool:
-    """True if the gap parts digits of one number: separators, or the same few characters again and again."""
+    """Returns True if both sides of the gap belong to one number: it has only separators, or is like its neighbour."""
     gap = gaps[place]
     if gap in ("x", "X") or (len(gap) <= LONGEST_GAP and _SEPARATORS.fullmatch(without_connecting_words(gap))):
         return True
@@ -68,17 +69,17 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
     groups: list[Group] = []
     times: re.Match[str] | None = None
     for chunk in _CHUNK.finditer(text):
-        found = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
-        if times and found and not chunk[0][0].isdigit():
-            first = found[0]
-            found[0] = first._replace(digits=repeated(times[0], first.digits), start=times.start())
+        groups_of_chunk = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
+        if times and groups_of_chunk and not chunk[0][0].isdigit():
+            first = groups_of_chunk[0]
+            groups_of_chunk[0] = first._replace(digits=repeat_first(times[0], first.digits), start=times.start())
         times = chunk if is_repetition(chunk[0]) else None
-        groups += found
+        groups += groups_of_chunk
     return groups
 
 
 def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
-    """The groups in letters and digits without anything between them."""
+    """Returns the groups in a chunk of adjacent letters and digits."""
     end = start + len(chunk)
     read = chunk.translate(_LOOKALIKES)
     if read.isdigit():
@@ -104,8 +105,8 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
 
 
 def _without_uncertain_ends(run: Run) -> Run:
-    """Drops letters at the ends, unless the run is spelled digit by digit, as in "9 5 1 O O"."""
+    """Removes letters at the ends, unless the run is written digit by digit, as in "9 5 1 O O"."""
     certain = [place for place, group in enumerate(run) if group.is_certain]
-    if len(certain) >= 2 and len(run) >= SHORTEST_SPELLED and all(len(group.digits) == 1 for group in run):
+    if len(certain) >= 2 and len(run) >= FEWEST_SINGLE_DIGITS and all(len(group.digits) == 1 for group in run):
         return run
     return run[certain[0] : certain[-1] + 1] if certain else []

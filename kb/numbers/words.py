@@ -1,4 +1,4 @@
-"""Digits written as words: "nine five", "double three", "yao ba", and the words that people say between them."""
+"""Digits written as words, such as "nine five", "double three" and "yao ba", and the words between them."""
 
 import re
 
@@ -30,23 +30,23 @@ _BETWEEN = re.compile(
 
 
 def digits_of_words(letters: str) -> str:
-    """The digits of a run of letters that is nothing but words for digits, else "": "ninefive" -> "95"."""
-    plain = letters.casefold()
-    if not _ALL.fullmatch(plain):
+    """Returns the digits if the letters are only words for digits, else "": "ninefive" -> "95"."""
+    folded = letters.casefold()
+    if not _ALL.fullmatch(folded):
         return ""
-    return "".join(_WORDS[word] * _REPEATED.get(times, 1) for times, word in _ONE.findall(plain))
+    return "".join(_WORDS[word] * _REPEATED.get(times, 1) for times, word in _ONE.findall(folded))
 
 
 def is_repetition(letters: str) -> bool:
-    """True for "double" and its like, which belong to the word for a digit after them."""
+    """Returns True for "double", "treble" and "triple"."""
     return letters.casefold() in _REPEATED
 
 
-def repeated(letters: str, digits: str) -> str:
-    """What "double" and its like make of the first of the digits after them."""
+def repeat_first(letters: str, digits: str) -> str:
+    """Repeats the first digit: ("double", "35") -> "335"."""
     return digits[0] * _REPEATED[letters.casefold()] + digits[1:]
 
 
 def without_connecting_words(text: str) -> str:
-    """The text between two digits without words and tags that only part the digits of one number."""
+    """Removes words and tags that people put between the digits of one number: "dash", "转", "<b>"."""
     return _BETWEEN.sub("", text)

@@ -41,4 +41,4 @@ def ready(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=1)
 def ledger_matches(period: int) -> bool:
     """Whether the whole ledger is in order, walked once in each `period` of this process."""
-    return not any(ledger.problems())
+    return not any(ledger.find_problems())

@@ -1,7 +1,4 @@
-"""Feedback is counted by day, question, step and reason, without who; staff read the sums.
-
-Counting never stands in a visitor's way: when the database cannot do it, that is logged and forgotten.
-"""
+"""Feedback: counts answers by day, question, step and reason, and sums them for staff."""
 
 import logging
 from collections.abc import Iterable
@@ -14,13 +11,17 @@ from django.utils import timezone
 
 from kb.models import FAQ, FeedbackCount, FeedbackReason
 
-KEPT = timedelta(days=365)
+RETENTION = timedelta(days=365)
+"""How long counts are stored."""
 
 log = logging.getLogger(__name__)
 
 
 def count_feedback(*, faq: FAQ, reason: FeedbackReason, step: str = "") -> None:
-    """Adds one for today; `step` is the key of the step where the reader was stuck, "" for none in particular."""
+    """Adds one to today's count. `step` is the key of the step where the reader was stuck, or "".
+
+    An error of the database is logged and not raised, so that the visitor still gets a page.
+    """
     try:
         with transaction.atomic():
             _count(timezone.localdate(), faq, reason, step)
@@ -29,40 +30,43 @@ def count_feedback(*, faq: FAQ, reason: FeedbackReason, step: str = "") -> None:
 
 
 def _count(today: date, faq: FAQ, reason: FeedbackReason, step: str) -> None:
-    counted = FeedbackCount.objects.filter(day=today, faq=faq, step=step, reason=reason)
-    if counted.update(count=F("count") + 1):
+    rows = FeedbackCount.objects.filter(day=today, faq=faq, step=step, reason=reason)
+    if rows.update(count=F("count") + 1):
         return
-    if not FeedbackCount.objects.filter(day=today).exists():  # the day's first: the oldest go
-        FeedbackCount.objects.filter(day__lte=today - KEPT).delete()
+    if not FeedbackCount.objects.filter(day=today).exists():  # once a day, delete the oldest
+        FeedbackCount.objects.filter(day__lte=today - RETENTION).delete()
     row = FeedbackCount(day=today, faq=faq, step=step, reason=reason, count=0)
-    FeedbackCount.objects.bulk_create([row], ignore_conflicts=True)  # another process may just have made it
-    counted.update(count=F("count") + 1)
+    FeedbackCount.objects.bulk_create([row], ignore_conflicts=True)  # another process may create it at once
+    rows.update(count=F("count") + 1)
 
 
-def by_trouble(*, days: int) -> Any:
-    """Of the last `days`, today among them: {faq, helped, not_helpful} of each question, the most in vain first."""
+def feedback_totals(*, days: int) -> Any:
+    """Returns {faq, helped, not_helpful} for each question, the most `not_helpful` first.
+
+    Counts the last `days` days, including today.
+    """
     helped = Q(reason=FeedbackReason.HELPED)
     return (
-        _lately(days)
+        _recent_counts(days)
         .values("faq")
         .annotate(helped=Sum("count", filter=helped, default=0), not_helpful=Sum("count", filter=~helped, default=0))
         .order_by("-not_helpful", "helped", "faq__position")
     )
 
 
-class Stuck(NamedTuple):
-    """How many were stuck at a step, and why: the most frequent reason first."""
+class StepTrouble(NamedTuple):
+    """How often readers were stuck at a step, and why, the most frequent reason first."""
 
     step: str
-    """Its key; "" for none in particular."""
+    """The key of the step; "" if they named none."""
     times: int
     reasons: list[tuple[FeedbackReason, int]]
 
 
-def where_stuck(*, faqs: Iterable[int], days: int) -> dict[int, list[Stuck]]:
-    """By the primary key of each question in `faqs`: its steps with trouble, the most troublesome first."""
+def step_troubles(*, faqs: Iterable[int], days: int) -> dict[int, list[StepTrouble]]:
+    """Returns the steps where readers were stuck, the most frequent first, by the primary key of their question."""
     rows = (
-        _lately(days)
+        _recent_counts(days)
         .filter(faq__in=list(faqs))
         .exclude(reason=FeedbackReason.HELPED)
         .values_list("faq", "step", "reason")
@@ -73,14 +77,14 @@ def where_stuck(*, faqs: Iterable[int], days: int) -> dict[int, list[Stuck]]:
     for faq, step, reason, times in rows:
         if reason in FeedbackReason:
             reasons.setdefault((faq, step), []).append((FeedbackReason(reason), times))
-    found: dict[int, list[Stuck]] = {}
-    for (faq, step), why in reasons.items():
-        found.setdefault(faq, []).append(Stuck(step, sum(times for _, times in why), why))
-    for stuck in found.values():
-        stuck.sort(key=lambda row: -row.times)
-    return found
+    troubles: dict[int, list[StepTrouble]] = {}
+    for (faq, step), counts in reasons.items():
+        troubles.setdefault(faq, []).append(StepTrouble(step, sum(times for _, times in counts), counts))
+    for steps in troubles.values():
+        steps.sort(key=lambda row: -row.times)
+    return troubles
 
 
-def _lately(days: int) -> Any:
+def _recent_counts(days: int) -> Any:
     today = timezone.localdate()
     return FeedbackCount.objects.filter(day__gt=today - timedelta(days=days), day__lte=today)

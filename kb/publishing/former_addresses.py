@@ -1,6 +1,6 @@
-"""Former addresses: the database notes the old slug of every row that is renamed, and the old slug finds the row.
+"""Former addresses: database triggers record the old slug of each renamed row, and the old slug finds the row.
 
-Triggers note it, so that it does not matter how a slug changes: by a form, `update()`, an import or raw SQL.
+So every way to change a slug is recorded: forms, `update()`, imports and raw SQL.
 """
 
 import re
@@ -13,35 +13,36 @@ from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
 from kb.models.triggers import Trigger, install_trigger
 
 MODELS: tuple[type[Any], ...] = (Provider, FAQ, Section, Symptom)
-"""What has an address."""
+"""The models whose slug is part of an address."""
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 
 
 def install(*, using: str = "default", **kwargs: Any) -> None:
-    """Creates the triggers, in the place of those that are there. Answers post_migrate."""
+    """Creates or replaces the triggers. Receives post_migrate."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     for model in MODELS:
-        # A table is not yet there where the migrations stopped half-way.
+        # A table is missing if only some of the migrations were applied.
         if {model._meta.db_table, FormerAddress._meta.db_table} <= tables:
             install_trigger(connection, _trigger(model))
 
 
 def current_slugs(former: set[tuple[type[Any], str]]) -> dict[tuple[type[Any], str], str]:
-    """Maps each of these models and former slugs to the slug of the published row that had it last.
+    """Maps each pair of model and former slug to the current slug of the published row that had it last.
 
-    Leaves out what no row had, and what a published row has now. One query where nothing was renamed.
+    Leaves out slugs that no row had and slugs that a published row has now. One query if nothing was renamed, and one
+    more for each former slug.
     """
     addresses = {_address(model, slug): (model, slug) for model, slug in former if _SLUG.fullmatch(slug)}
-    known = FormerAddress.objects.filter(address__in=addresses).values_list("address", "uid") if addresses else ()
-    found = {}
-    for address, uid in known:
+    rows = FormerAddress.objects.filter(address__in=addresses).values_list("address", "uid") if addresses else ()
+    current = {}
+    for address, uid in rows:
         model, slug = addresses[address]
         slugs = set(model.objects.published().filter(Q(uid=uid) | Q(slug=slug)).values_list("slug", flat=True))
         if slugs and slug not in slugs:
-            found[model, slug] = slugs.pop()
-    return found
+            current[model, slug] = slugs.pop()
+    return current
 
 
 def _address(model: type[Any], slug: str) -> str:
@@ -50,9 +51,9 @@ def _address(model: type[Any], slug: str) -> str:
 
 def _trigger(model: type[Any]) -> Trigger:
     former = FormerAddress._meta.db_table
-    note = (
-        f"INSERT INTO {former} (address, uid)"  # names of our own
+    insert = (
+        f"INSERT INTO {former} (address, uid)"
         f" SELECT '{_address(model, '')}' || OLD.slug, OLD.uid WHERE OLD.slug <> NEW.slug"
         " ON CONFLICT (address) DO UPDATE SET uid = excluded.uid;"
     )
-    return Trigger(model._meta.db_table, "former", {"UPDATE": note}, update_of=("slug",))
+    return Trigger(model._meta.db_table, "former", {"UPDATE": insert}, update_of=("slug",))

@@ -1,4 +1,4 @@
-"""Notices: which are planned, in effect or over, and which a page shows. One about a draft provider is not shown."""
+"""Notices: which are planned, in effect or over, and which of them a page shows."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,23 +17,26 @@ class NoticeState(models.TextChoices):
     OVER = "over", _("over")
 
 
-def state(notice: Notice, *, at: datetime) -> NoticeState:
+def notice_state(notice: Notice, *, at: datetime) -> NoticeState:
     if notice.starts > at:
         return NoticeState.PLANNED
     return NoticeState.OVER if notice.ends is not None and notice.ends <= at else NoticeState.IN_EFFECT
 
 
-def in_state(wanted: NoticeState, *, at: datetime) -> Q:
-    """`state` as a filter."""
+def in_state(state: NoticeState, *, at: datetime) -> Q:
+    """Returns the condition that a notice is in this state."""
     return {
         NoticeState.PLANNED: Q(starts__gt=at),
         NoticeState.IN_EFFECT: Q(starts__lte=at) & (Q(ends=None) | Q(ends__gt=at)),
         NoticeState.OVER: Q(starts__lte=at, ends__lte=at),
-    }[wanted]
+    }[state]
 
 
-def in_effect() -> list[Notice]:
-    """The notices of this moment, in order, each with its provider. One query."""
+def notices_in_effect() -> list[Notice]:
+    """Returns the notices now in effect, in order, each with its provider, without those about a draft provider.
+
+    One query.
+    """
     return list(
         Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
         .filter(in_state(NoticeState.IN_EFFECT, at=timezone.now()))
@@ -43,7 +46,7 @@ def in_effect() -> list[Notice]:
 
 
 def for_readers(notices: Iterable[Notice], *, language: str, provider: Provider | None = None) -> list[Notice]:
-    """The notices for readers of `language`; on a page about one provider only those about it or about all."""
+    """Returns the notices for readers of `language`. With `provider`, only those about it and those about all."""
     return [
         notice
         for notice in notices
@@ -52,7 +55,7 @@ def for_readers(notices: Iterable[Notice], *, language: str, provider: Provider 
 
 
 def end_now(*, notice: Notice) -> bool:
-    """Ends a notice that is in effect; returns False if it was not in effect."""
+    """Ends the notice if it is in effect. Returns False if it is not."""
     now = timezone.now()
-    running = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now)
-    return bool(running.update(ends=now, updated=now))
+    notices = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now)
+    return bool(notices.update(ends=now, updated=now))

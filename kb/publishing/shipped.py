@@ -1,6 +1,6 @@
-"""How shipped content gets into the database: what this site was never offered is added, the rest is the staff's.
+"""Loads shipped content: adds the objects that this site has not processed before, and leaves all others to the staff.
 
-An object that is here stays as it is, whatever it holds; one that the staff deleted stays deleted.
+An object that exists is never changed. An object that the staff deleted is not added again.
 """
 
 import json
@@ -20,23 +20,23 @@ from kb.models.content import Content
 from kb.models.locks import lock_content
 
 
-class NotLoaded(Exception):  # noqa: N818  # reads as what happened
-    """A file cannot be loaded, and so none was; the message names it and says why."""
+class LoadError(Exception):
+    """A file cannot be loaded, so none was. The message names the file and the reason."""
 
 
-class Outcome(Enum):
+class LoadResult(Enum):
     ADDED = auto()
     SAME = auto()
     EDITED = auto()
-    """It is here and does not say what is shipped."""
+    """The object exists and differs from the shipped one."""
     DELETED = auto()
-    """It was offered before, it or what it belongs to, and the staff deleted that."""
+    """The staff deleted the object or one of its parents."""
     TAKEN = auto()
-    """The staff made something it cannot stand beside, such as the same number of the same provider."""
+    """Another object has a unique value of it, such as the same number of the same provider."""
 
 
-class Name(NamedTuple):
-    """What an object is called, whatever its id: ("kb.step", "payment-failed/check-network")."""
+class ObjectKey(NamedTuple):
+    """The model and the natural key of an object: ("kb.step", "payment-failed/check-network")."""
 
     model: str
     natural_key: str
@@ -44,123 +44,126 @@ class Name(NamedTuple):
     def __str__(self) -> str:
         return f"{apps.get_model(self.model)._meta.verbose_name} {self.natural_key}"
 
-    def find(self) -> Content | None:
+    def get_object(self) -> Content | None:
         model: Any = apps.get_model(self.model)
         try:
-            found: Content = model.objects.get_by_natural_key(*self.natural_key.split("/"))
+            obj: Content = model.objects.get_by_natural_key(*self.natural_key.split("/"))
         except model.DoesNotExist:
             return None
-        return found
+        return obj
 
 
-class Shipped(NamedTuple):
-    """One object of a file; `parents` are those it cannot be without (the FAQ of a step)."""
+class FixtureObject(NamedTuple):
+    """An object in a file. `parents` are the objects that its foreign keys refer to, such as the FAQ of a step."""
 
-    name: Name
-    parents: list[Name]
+    key: ObjectKey
+    parents: list[ObjectKey]
     fields: dict[str, Any]
 
 
 @transaction.atomic
-def load(*, files: Iterable[Path]) -> list[tuple[Name, Outcome]]:
-    """Offers the objects of the files, in order, parents first, and says what became of each.
+def load(*, files: Iterable[Path]) -> list[tuple[ObjectKey, LoadResult]]:
+    """Loads the files in order, parents first. Returns the result for each object.
 
-    Raises NotLoaded; then nothing has changed.
+    Raises LoadError; then nothing is changed.
     """
-    lock_content()  # two that load at once take turns
-    offered = {Name(*row) for row in ShippedObject.objects.values_list("model", "natural_key")}
+    lock_content()  # processes that load at once take turns
+    processed = {ObjectKey(*row) for row in ShippedObject.objects.values_list("model", "natural_key")}
     results = []
     for file in files:
-        for shipped in _read(file):
+        for shipped in _read_file(file):
             try:
-                outcome = _offer(shipped, offered)
-                if shipped.name not in offered:
-                    ShippedObject.objects.create(**shipped.name._asdict())
+                result = _load_object(shipped, processed)
+                if shipped.key not in processed:
+                    ShippedObject.objects.create(**shipped.key._asdict())
             except (DeserializationError, FieldDoesNotExist, IntegrityError, TypeError, ValidationError) as error:
-                raise NotLoaded(f"{file}: {shipped.name} cannot be loaded: {_reason(error)}") from error
-            offered.add(shipped.name)
-            results.append((shipped.name, outcome))
+                raise LoadError(f"{file}: {shipped.key} cannot be loaded: {_reason(error)}") from error
+            processed.add(shipped.key)
+            results.append((shipped.key, result))
     return results
 
 
-def _read(file: Path) -> list[Shipped]:
-    """The objects of one file in Django's JSON fixture format, named by natural keys."""
+def _read_file(file: Path) -> list[FixtureObject]:
+    """Reads a file in Django's JSON fixture format with natural keys. Raises LoadError."""
     try:
-        return [_shipped(record["model"], record["fields"]) for record in json.loads(file.read_text("utf-8"))]
+        return [_fixture_object(record["model"], record["fields"]) for record in json.loads(file.read_text("utf-8"))]
     except OSError as error:
-        raise NotLoaded(f"{file} cannot be read: {error.strerror}.") from error
+        raise LoadError(f"{file} cannot be read: {error.strerror}.") from error
     except (ValueError, LookupError, TypeError) as error:
-        raise NotLoaded(f"{file} is no fixture of this site: {_reason(error)}") from error
+        raise LoadError(f"{file} is no fixture of this site: {_reason(error)}") from error
 
 
-def _shipped(label: str, fields: dict[str, Any]) -> Shipped:
+def _fixture_object(label: str, fields: dict[str, Any]) -> FixtureObject:
     model: Any = apps.get_model(label)
     if not issubclass(model, Content):
         raise TypeError(f"{label} is not content")
     parents = [
-        Name(field.related_model._meta.label_lower, "/".join(fields[field.name]))
+        ObjectKey(field.related_model._meta.label_lower, "/".join(fields[field.name]))
         for field in model._meta.concrete_fields
         if field.many_to_one and fields.get(field.name)
     ]
     key = str(fields["slug"]) if "slug" in fields or not parents else f"{parents[0].natural_key}/{fields['key']}"
-    return Shipped(Name(label, key), parents, fields)
+    return FixtureObject(ObjectKey(label, key), parents, fields)
 
 
-def _offer(shipped: Shipped, offered: set[Name]) -> Outcome:
-    here = shipped.name.find()
-    if here is not None:
-        return Outcome.SAME if _says(here, shipped.fields) else Outcome.EDITED
-    if shipped.name in offered or any(_was_deleted(parent, offered) for parent in shipped.parents):
-        return Outcome.DELETED
-    return _add(shipped, offered)
+def _load_object(shipped: FixtureObject, processed: set[ObjectKey]) -> LoadResult:
+    existing = shipped.key.get_object()
+    if existing is not None:
+        return LoadResult.SAME if _has_values(existing, shipped.fields) else LoadResult.EDITED
+    if shipped.key in processed or any(_was_deleted(parent, processed) for parent in shipped.parents):
+        return LoadResult.DELETED
+    return _add_object(shipped, processed)
 
 
-def _was_deleted(name: Name, offered: set[Name]) -> bool:
-    return name in offered and name.find() is None
+def _was_deleted(key: ObjectKey, processed: set[ObjectKey]) -> bool:
+    return key in processed and key.get_object() is None
 
 
-def _add(shipped: Shipped, offered: set[Name]) -> Outcome:
-    """Saves it, checked in full: at the end where its place is taken, tied only to what is still here."""
-    model: Any = apps.get_model(shipped.name.model)
+def _add_object(shipped: FixtureObject, processed: set[ObjectKey]) -> LoadResult:
+    """Validates and saves the object.
+
+    Puts it at the end if its position is taken. Leaves out many-to-many relations to objects that the staff deleted.
+    """
+    model: Any = apps.get_model(shipped.key.model)
     fields = dict(shipped.fields)
-    for many in model._meta.many_to_many:
-        other = many.related_model._meta.label_lower
-        fields[many.name] = [
-            key for key in fields.get(many.name, []) if not _was_deleted(Name(other, "/".join(key)), offered)
+    for relation in model._meta.many_to_many:
+        label = relation.related_model._meta.label_lower
+        fields[relation.name] = [
+            key for key in fields.get(relation.name, []) if not _was_deleted(ObjectKey(label, "/".join(key)), processed)
         ]
-    (deserialized,) = serializers.deserialize("python", [{"model": shipped.name.model, "fields": fields}])
-    new: Any = deserialized.object
-    if new.siblings().filter(position=new.position).exists():
-        new.position = None
+    (deserialized,) = serializers.deserialize("python", [{"model": shipped.key.model, "fields": fields}])
+    obj: Any = deserialized.object
+    if obj.siblings().filter(position=obj.position).exists():
+        obj.position = None
     try:
-        new.full_clean()
+        obj.full_clean()
     except ValidationError as error:
-        if not _is_taken(error):
+        if not _is_only_uniqueness(error):
             raise
-        return Outcome.TAKEN
-    new.save_shipped()
+        return LoadResult.TAKEN
+    obj.save_shipped()
     for name, related in (deserialized.m2m_data or {}).items():
-        getattr(new, name).set(related)
-    return Outcome.ADDED
+        getattr(obj, name).set(related)
+    return LoadResult.ADDED
 
 
-def _is_taken(error: ValidationError) -> bool:
-    """True if all that is wrong is that something here has what may be there only once."""
+def _is_only_uniqueness(error: ValidationError) -> bool:
+    """Returns True if all errors are about values that have to be unique."""
     return all(one.code in ("unique", "unique_together") for errors in error.error_dict.values() for one in errors)
 
 
-def _says(here: Content, fields: dict[str, Any]) -> bool:
-    """True if the object says what is shipped; where it stands and what it is tied to do not count."""
-    columns: list[Any] = [here._meta.get_field(name) for name in fields if name != "position"]
+def _has_values(obj: Content, fields: dict[str, Any]) -> bool:
+    """Returns True if the object has these values. Its position and relations are not compared."""
+    columns: list[Any] = [obj._meta.get_field(name) for name in fields if name != "position"]
     return all(
-        _plain(getattr(here, column.name)) == _plain(column.to_python(fields[column.name]))
+        _normalize(getattr(obj, column.name)) == _normalize(column.to_python(fields[column.name]))
         for column in columns
         if not column.is_relation
     )
 
 
-def _plain(value: Any) -> Any:
-    """The value without what a form does to it unasked: line ends, None for nothing."""
+def _normalize(value: Any) -> Any:
+    """Removes what saving an unchanged form can change: line ends, white space around a text, None instead of ""."""
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value or ""
 
 

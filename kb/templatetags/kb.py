@@ -1,4 +1,4 @@
-"""Filters and tags of the admin's templates; those of the public ones are in kb/pages/rendering/filters.py."""
+"""Filters and tags for the admin's templates. kb/pages/rendering/filters.py has those of the public pages."""
 
 from django import template
 from django.db.models import Model
@@ -15,5 +15,5 @@ register.filter("verification_status_in_words", words.verification_status_in_wor
 
 @register.simple_tag
 def text(obj: Model, field: str) -> str:
-    """`{% text faq "question" %}`: the field in the reader's language, or the Chinese, marked as such."""
+    """`{% text faq "question" %}`: the field in the reader's language, or the Chinese in a <span lang>."""
     return marked_text(get_language() or SOURCE, obj, field)

@@ -12,7 +12,7 @@ register = template.Library()
 
 
 class FormError(NamedTuple):
-    """One error message. An error of no field has neither id nor label."""
+    """One error message. An error that belongs to no field has no id and no label."""
 
     message: str
     field_id: str = ""
@@ -21,10 +21,10 @@ class FormError(NamedTuple):
 
 @register.inclusion_tag("admin/kb/error_summary.html", takes_context=True)
 def error_summary(context: template.Context) -> dict[str, Any]:
-    """Lists all errors of the page's forms and gives the first field with an error the focus.
+    """Lists all errors of the page's forms and sets the focus on the first field with an error.
 
-    It has to be rendered before the fields. Where no field has an error, the summary itself gets the focus, or the
-    field that its form focuses anyway.
+    Render it before the fields. If no field has an error, the focus is on the field that the form focuses by default,
+    else on the summary.
     """
     formsets = [inline.formset for inline in context.get("inline_admin_formsets") or ()]
     form = context["adminform"].form if "adminform" in context else context["form"]
@@ -40,7 +40,7 @@ def error_summary(context: template.Context) -> dict[str, Any]:
 
 
 def _rows(formset: Any) -> list[BaseForm]:
-    """The forms of the set but those that are to be deleted: Django ignores the errors of these."""
+    """Returns the forms of the formset without those marked for deletion, whose errors Django ignores."""
     is_deleted = formset._should_delete_form if formset.can_delete else lambda row: False  # noqa: SLF001
     return [row for row in formset.forms if not is_deleted(row)]
 
@@ -59,7 +59,7 @@ def _fields_with_errors(form: BaseForm, prefix: str = "") -> Iterator[tuple[Boun
 
 
 def _focus_first(fields: Iterable[BoundField]) -> bool:
-    """Sets `autofocus` on the first field that can be seen; False if there is none."""
+    """Sets `autofocus` on the first visible field. Returns False if there is none."""
     first = next((field for field in fields if not field.is_hidden), None)
     if first is None:
         return False
@@ -70,7 +70,7 @@ def _focus_first(fields: Iterable[BoundField]) -> bool:
 
 
 def _describe_focused(form: BaseForm) -> bool:
-    """Describes the field that the form focuses anyway by the summary; False if there is none."""
+    """Sets `aria-describedby` to the summary on the field that the form focuses. Returns False if there is none."""
     for field in form.fields.values():
         if field.widget.attrs.get("autofocus", False) is not False:  # unfold sets ""
             field.widget.attrs["aria-describedby"] = "error-summary"

@@ -37,7 +37,7 @@ def test_a_check_asks_for_its_evidence_and_is_recorded(editor, filled_in):
         timezone.localdate(),
         CheckMethod.OFFICIAL_SITE,
     )
-    record = ledger.read(LedgerEntry.objects.order_by("-sequence")[0])
+    record = ledger.read_verified(LedgerEntry.objects.order_by("-sequence")[0])
     assert (record["by"], record["evidence_url"]) == ("editor", EVIDENCE)
 
 

@@ -36,13 +36,13 @@ def waiting(editor):
 
 @pytest.mark.parametrize("role", ["administrator", "reviewer"])
 def test_another_person_approves(staff, waiting, role):
-    assert staff(role).post(page_of(waiting), {"code": waiting.code, "approve": "1"}).status_code == 302
+    assert staff(role).post(page_of(waiting), {"mac": waiting.mac, "approve": "1"}).status_code == 302
     assert hotline().shown_number == "95189"
     assert Proposal.objects.get().decided_by == user(role)
 
 
 def test_another_person_rejects_with_a_reason(reviewer, waiting):
-    data = {"code": waiting.code, "reject": "1"}
+    data = {"mac": waiting.mac, "reject": "1"}
     assert "reason" in reviewer.post(page_of(waiting), data).context["form"].errors
     assert reviewer.post(page_of(waiting), data | {"reason": "官网还是旧号码。"}).status_code == 302
     assert Proposal.objects.get().decision == Decision.REJECTED
@@ -66,7 +66,7 @@ def test_ones_own_shows_no_buttons(editor, waiting):
 
 @pytest.mark.parametrize("decision", [{"approve": "1"}, {"reject": "1", "reason": "改主意了。"}])
 def test_ones_own_is_not_decided_by_a_forged_request(editor, waiting, decision):
-    response = editor.post(page_of(waiting), {"code": waiting.code, **decision})
+    response = editor.post(page_of(waiting), {"mac": waiting.mac, **decision})
     assert response.status_code == 200
     assert Proposal.objects.get().decision == Decision.WAITING
     assert hotline().shown_number == "95188"
@@ -76,7 +76,7 @@ def test_not_even_by_a_superuser(staff):
     client = staff(superuser=True)
     proposal = proposed(ProposalKind.CHANGE, by=user("superuser"), new={"number": "95189"})
     assert 'name="approve"' not in client.get(page_of(proposal)).content.decode()
-    client.post(page_of(proposal), {"code": proposal.code, "approve": "1"})
+    client.post(page_of(proposal), {"mac": proposal.mac, "approve": "1"})
     assert Proposal.objects.get().decision == Decision.WAITING
     assert hotline().shown_number == "95188"
 
@@ -92,22 +92,22 @@ def test_another_text_than_the_one_seen_is_a_conflict(reviewer, waiting, code):
 def test_a_proposal_altered_in_the_database_is_a_conflict(reviewer, waiting):
     Proposal.objects.filter(pk=waiting.pk).update(new={**waiting.new, "number": "4001234567"})
     reviewer.cookies["language"] = "en"
-    response = reviewer.post(page_of(waiting), {"code": waiting.code, "approve": "1"})
+    response = reviewer.post(page_of(waiting), {"mac": waiting.mac, "approve": "1"})
     assert "This is not the proposal that was made. Nothing was changed." in response.content.decode()
     assert hotline().shown_number == "95188"
 
 
 def test_of_two_the_later_is_a_conflict_that_can_be_rejected(reviewer, waiting):
     other = proposed(ProposalKind.CHANGE, by=user("editor"), new={"number": "95187"})
-    reviewer.post(page_of(waiting), {"code": waiting.code, "approve": "1"})
-    assert reviewer.post(page_of(other), {"code": other.code, "approve": "1"}).status_code == 200
+    reviewer.post(page_of(waiting), {"mac": waiting.mac, "approve": "1"})
+    assert reviewer.post(page_of(other), {"mac": other.mac, "approve": "1"}).status_code == 200
     assert hotline().shown_number == "95189"
-    data = {"code": other.code, "reject": "1", "reason": "已有新号码。"}
+    data = {"mac": other.mac, "reject": "1", "reason": "已有新号码。"}
     assert reviewer.post(page_of(other), data).status_code == 302
 
 
 def test_a_decided_proposal_is_not_decided_again(reviewer, staff, waiting):
-    data = {"code": waiting.code, "approve": "1"}
+    data = {"mac": waiting.mac, "approve": "1"}
     reviewer.post(page_of(waiting), data)
     administrator = staff("administrator")
     assert 'name="approve"' not in administrator.get(page_of(waiting)).content.decode()
@@ -116,7 +116,7 @@ def test_a_decided_proposal_is_not_decided_again(reviewer, staff, waiting):
 
 
 def test_looking_changes_nothing(reviewer, waiting):
-    for query in ({}, {"code": waiting.code, "approve": "1"}):
+    for query in ({}, {"mac": waiting.mac, "approve": "1"}):
         reviewer.get(page_of(waiting), query)
     assert Proposal.objects.get().decision == Decision.WAITING
 
@@ -125,7 +125,7 @@ def test_looking_changes_nothing(reviewer, waiting):
 def test_who_may_not_decide_is_refused(staff, waiting, role):
     client = staff(role) if role else staff()
     assert client.get(page_of(waiting)).status_code == 403
-    assert client.post(page_of(waiting), {"code": waiting.code, "approve": "1"}).status_code == 403
+    assert client.post(page_of(waiting), {"mac": waiting.mac, "approve": "1"}).status_code == 403
     assert hotline().shown_number == "95188"
 
 
@@ -134,7 +134,7 @@ def test_who_may_only_look_does_not_decide(staff, waiting):
     names = ("view_proposal", "propose_hotline")
     user("superuser").user_permissions.set(Permission.objects.filter(codename__in=names))
     assert 'name="approve"' not in client.get(page_of(waiting)).content.decode()
-    assert client.post(page_of(waiting), {"code": waiting.code, "approve": "1"}).status_code == 403
+    assert client.post(page_of(waiting), {"mac": waiting.mac, "approve": "1"}).status_code == 403
     assert hotline().shown_number == "95188"
 
 
@@ -145,7 +145,7 @@ def test_a_proposal_that_does_not_exist_is_not_found(reviewer, pk):
 
 def test_those_that_wait_stand_first(reviewer, waiting):
     later = proposed(ProposalKind.CHANGE, by=user("editor"), new={"number": "95187"})
-    reviewer.post(page_of(later), {"code": later.code, "reject": "1", "reason": "不对。"})
+    reviewer.post(page_of(later), {"mac": later.mac, "reject": "1", "reason": "不对。"})
     response = reviewer.get("/admin/kb/proposal/")
     assert [row.pk for row in response.context["cl"].result_list] == [waiting.pk, later.pk]
     assert "95188 → 95189" in response.content.decode()

@@ -19,7 +19,7 @@ def address(kind, pk=""):
 
 def approve(client):
     proposal = Proposal.objects.waiting().get()
-    client.post(f"/admin/kb/proposal/{proposal.pk}/change/", {"code": proposal.code, "approve": "1"})
+    client.post(f"/admin/kb/proposal/{proposal.pk}/change/", {"mac": proposal.mac, "approve": "1"})
 
 
 @pytest.fixture

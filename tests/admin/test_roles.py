@@ -214,7 +214,7 @@ def test_roles_are_shown_by_name_in_the_readers_language(staff, language, name):
 
 @pytest.mark.parametrize("superuser", [False, True])
 def test_nobody_deletes_an_account_in_the_admin(staff, superuser):
-    # What it did to other accounts would be forgotten with it: see DECIDES_AFTER.
+    # What it did to other accounts would be forgotten with it: see ACCOUNT_DELAY.
     client = staff("administrator", superuser=superuser)
     account = User.objects.create_user("leaver")
     assert client.post(f"/admin/auth/user/{account.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -1,11 +1,11 @@
-"""What the tests do to hotlines, by the only ways there are."""
+"""Reads and changes hotlines for the tests, through proposals and the ledger."""
 
 from typing import Any
 
 from django.contrib.auth.models import User
 
 from kb.hotlines import ledger
-from kb.hotlines.ledger import EntryKind, Event
+from kb.hotlines.ledger import EntryDetails, EntryKind
 from kb.hotlines.proposals import approve, propose
 from kb.hotlines.verification import set_verification_status
 from kb.models import Hotline, Proposal, ProposalKind, VerificationStatus
@@ -14,7 +14,7 @@ EVIDENCE = "https://www.alipay.com/contact"
 
 
 def hotline(slug: str = "alipay-support") -> Hotline:
-    """The hotline with its verification status today."""
+    """Returns the hotline with its verification status set."""
     found = Hotline.objects.with_entry().select_related("provider").get(slug=slug)
     set_verification_status([found])
     return found
@@ -33,15 +33,15 @@ def proposed(kind: ProposalKind, *, by: User, **given: Any) -> Proposal:
 
 
 def changed(number: str, *, by: User, approved_by: User) -> Hotline:
-    """The Alipay hotline after its number has been changed by two people."""
+    """Changes the number of the Alipay hotline by a proposal and an approval. Returns the hotline."""
     approve(proposed(ProposalKind.CHANGE, by=by, new={"number": number}), by=approved_by)
     return hotline()
 
 
 def entered(slug: str = "alipay-support", **columns: Any) -> Hotline:
-    """The hotline, or a new one, with these columns as if people had let them through; whatever they are."""
+    """Saves these columns of a hotline, new or not, with an entry in the ledger. Returns the hotline."""
     row = Hotline.objects.filter(slug=slug).first() or Hotline(slug=slug)
     for column, value in columns.items():
         setattr(row, column, value)
-    ledger.enter(row, Event(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
+    ledger.save_with_entry(row, EntryDetails(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
     return hotline(slug)

@@ -1,4 +1,4 @@
-"""Random opening hours, and a model of them that counts minutes: nothing here comes from the code under test."""
+"""Random opening hours, and an independent model of them that works minute by minute."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,7 +29,7 @@ class Drawn:
         return "\n".join(f"{days} {','.join(map(_typed, intervals)) or 'closed'}" for days, intervals in rules)
 
     def open_minutes(self) -> list[bool]:
-        """For each minute of the window, whether somebody answers."""
+        """Returns for each minute of the window whether the hotline is open."""
         minutes = [False] * (WINDOW * 1440)
         for day in range(-1, WINDOW):
             intervals = self.week[day % 7]
@@ -49,7 +49,7 @@ def _typed(interval: tuple[int, int]) -> str:
 
 @st.composite
 def drawn_hours(draw: st.DrawFn) -> Drawn:
-    """Hours without overlaps: nothing begins before `border`, and nothing runs beyond it on the next day."""
+    """Draws hours without overlaps: no interval begins before `border` or ends after it on the next day."""
     border = draw(st.sampled_from([0, 0, 1, 120, 480]))
     times = st.one_of(st.integers(border // 60 + 1, 24).map(lambda hour: hour * 60), st.integers(border, 1440))
 

@@ -1,4 +1,4 @@
-"""Checks, disputes and descriptions: what one person may record, and how checks grow old."""
+"""Checks, disputes and descriptions, and when a check becomes due."""
 
 from datetime import date, timedelta
 
@@ -26,7 +26,7 @@ def _checked(by: User, on: date | None = None) -> Hotline:
     return record_check(hotline(), by=by, how=SITE, evidence_url=EVIDENCE, on=on)
 
 
-def test_what_the_article_says_is_not_yet_checked() -> None:
+def test_the_numbers_of_the_article_are_not_yet_checked() -> None:
     assert {verification_status(row.slug) for row in Hotline.objects.all()} == {VerificationStatus.NOT_YET_CHECKED}
 
 
@@ -42,12 +42,12 @@ def test_a_check_says_when_and_how(alice: User) -> None:
 
 def test_a_check_is_entered_with_its_evidence(alice: User) -> None:
     _checked(alice)
-    record = ledger.read(LedgerEntry.objects.order_by("-sequence")[0])
+    record = ledger.read_verified(LedgerEntry.objects.order_by("-sequence")[0])
     assert record is not None
     assert (record["kind"], record["by"], record["evidence_url"]) == ("checked", "alice", EVIDENCE)
 
 
-def test_a_check_grows_due_on_its_day_and_not_before(alice: User) -> None:
+def test_a_check_becomes_due_on_its_day_and_not_before(alice: User) -> None:
     _checked(alice)
     row = hotline()
     assert standing_on(row, on=due_on(row) - timedelta(days=1)) == VerificationStatus.CHECKED
@@ -110,7 +110,7 @@ def test_a_withdrawn_number_is_not_disputed(alice: User, bob: User) -> None:
         dispute(hotline(), by=alice, why_zh_hans="晚了。")
 
 
-def test_one_person_edits_what_is_said_around_a_number(alice: User) -> None:
+def test_one_person_edits_the_description_of_a_number(alice: User) -> None:
     describe(hotline(), by=alice, purpose_en="Everything about your account", languages=["zh", "en"])
     row = hotline()
     assert (row.purpose_en, row.languages, row.verification_status) == (
@@ -123,14 +123,14 @@ def test_one_person_edits_what_is_said_around_a_number(alice: User) -> None:
 @pytest.mark.parametrize(
     "text", ["拨打 400-123-4567", "call 95 189", "４００１２３４５６７", "139 1234 5678", "(0571) 12345"]
 )
-def test_no_number_is_hidden_in_what_one_person_edits(alice: User, text: str) -> None:
+def test_a_description_rejects_numbers(alice: User, text: str) -> None:
     for column in ("purpose_zh_hans", "purpose_en", "source_name_en"):
         with pytest.raises(ValidationError):
             describe(hotline(), by=alice, **{column: text})
     assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
-def test_hours_are_kept_in_one_spelling(alice: User) -> None:
+def test_hours_are_stored_in_the_canonical_form(alice: User) -> None:
     describe(hotline(), by=alice, hours="周一至周五 9:00－18:00\n周六、周日休息")
     assert hotline().hours == "mon-fri 09:00-18:00\nsat,sun closed"
 
@@ -138,7 +138,7 @@ def test_hours_are_kept_in_one_spelling(alice: User) -> None:
 @pytest.mark.parametrize(
     ("hours", "line", "piece"),
     [
-        ("sometimes", 1, "sometimes"),  # each code of typed_hours once
+        ("sometimes", 1, "sometimes"),  # each code of BadHours once
         ("mon-fri 09:00-18:00\n10:00-12:00", 2, "10:00-12:00"),
         ("2026-10-01 closed", 1, ""),
         ("daily 09:00-25:00", 1, "09:00-25:00"),
@@ -150,7 +150,7 @@ def test_hours_are_kept_in_one_spelling(alice: User) -> None:
         ("mon 09:00-18:00\nmon 19:00-20:00", 2, "mon"),
     ],
 )
-def test_hours_that_make_no_sense_are_refused_by_line_and_piece(alice: User, hours: str, line: int, piece: str) -> None:
+def test_invalid_hours_are_rejected_with_line_and_piece(alice: User, hours: str, line: int, piece: str) -> None:
     with override("en"), pytest.raises(ValidationError) as refused:
         describe(hotline(), by=alice, hours=hours)
     (said,) = refused.value.message_dict["hours"]
@@ -172,7 +172,7 @@ def test_one_person_edits_nothing_else(alice: User, column: str) -> None:
         describe(hotline(), by=alice, **{column: "95189"})
 
 
-def test_a_forged_row_cannot_be_made_true_by_editing_it(alice: User, bob: User) -> None:
+def test_editing_a_forged_row_gives_it_no_entry(alice: User, bob: User) -> None:
     proposal = proposed(ProposalKind.WITHDRAW, by=alice)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'alipay-support'")

@@ -1,4 +1,4 @@
-"""Two people approve two proposals for one number at the same moment: one wins, the other gets a clear conflict."""
+"""If two people approve two proposals for one number at once, one succeeds and the other gets a Conflict."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,4 +1,4 @@
-"""What a host has seen of the ledger: kept by all its processes together, and forgotten by none."""
+"""The high-water mark: shared by all processes of a host, which lose no entry."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def file(settings) -> Path:
     return path
 
 
-def test_what_was_seen_is_believed_and_nothing_older_or_other() -> None:
+def test_an_older_or_other_entry_contradicts_the_one_seen() -> None:
     assert check_and_record("a", 2, "two")
     assert check_and_record("a", 2, "two")
     assert not check_and_record("a", 1, "one")
@@ -42,7 +42,7 @@ def test_what_was_seen_is_believed_and_nothing_older_or_other() -> None:
     assert not check_and_record("a", 2, "two")
 
 
-def test_to_ask_records_nothing(file: Path) -> None:
+def test_contradicts_records_nothing(file: Path) -> None:
     assert not contradicts("a", 1, "one")
     assert not file.exists()
     assert not contradicts("a", 1, "another")
@@ -70,7 +70,7 @@ def test_of_two_revisions_recorded_at_once_the_newer_stays(file: Path) -> None:
     assert json.loads(file.read_text()) == {"a": [59, "59"]}
 
 
-def test_what_another_process_recorded_is_known_at_once(file: Path) -> None:
+def test_an_entry_that_another_process_recorded_is_known_at_once(file: Path) -> None:
     check_and_record("a", 1, "one")
     high_water_mark._write(file, {"a": (2, "two")})
     assert contradicts("a", 1, "one")
@@ -102,7 +102,7 @@ def test_a_broken_file_withholds_every_number_and_breaks_no_page(file: Path, cli
     assert client.get("/en/").status_code == 200
 
 
-def test_where_nothing_can_be_written_the_process_remembers(file: Path, monkeypatch) -> None:
+def test_a_process_that_cannot_write_the_file_remembers_the_entry(file: Path, monkeypatch) -> None:
     def refuse(*args: object) -> None:
         raise PermissionError
 
@@ -129,7 +129,7 @@ def test_the_old_file_does_not_replace_the_new_one(file: Path) -> None:
     assert not contradicts("a", 5, "five")
 
 
-def test_forgetting_forgets_the_old_file_too(file: Path) -> None:
+def test_forget_deletes_the_old_file_too(file: Path) -> None:
     check_and_record("a", 5, "five")
     file.with_name(OLD_NAME).write_text(json.dumps({"a": [5, "five"]}))
     forget()
@@ -137,7 +137,7 @@ def test_forgetting_forgets_the_old_file_too(file: Path) -> None:
 
 
 @pytest.mark.usefixtures("content")
-def test_showing_a_hotline_records_it_and_asking_whether_it_matches_does_not(file: Path) -> None:
+def test_setting_the_status_records_the_entry_and_matching_does_not(file: Path) -> None:
     row = hotline()
     assert "hotline/alipay-support" in json.loads(file.read_text())
     forget()
@@ -146,10 +146,10 @@ def test_showing_a_hotline_records_it_and_asking_whether_it_matches_does_not(fil
 
 
 @pytest.mark.usefixtures("content")
-def test_an_old_state_put_back_is_not_believed_by_another_process_of_the_host(alice: User, bob: User) -> None:
+def test_another_process_of_the_host_rejects_a_restored_old_state(alice: User, bob: User) -> None:
     with pytest.MonkeyPatch.context() as patch:
         changed("95189", by=alice, approved_by=bob)
-        patch.setattr(high_water_mark, "_cached", {})  # as a process that has just started
+        patch.setattr(high_water_mark, "_cached", {})  # like a new process
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM kb_ledgerentry WHERE revision = 2")
             cursor.execute("UPDATE kb_hotline SET number = '95188' WHERE slug = 'alipay-support'")

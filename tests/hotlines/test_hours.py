@@ -1,4 +1,4 @@
-"""What opening hours say of an instant, and how they are shown."""
+"""Opening hours: open or closed at an instant, the next change, and their formats."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.hotlines.hours import clock
+from kb.hotlines.hours import format_time
 from kb.hotlines.typed_hours import parse
 from tests.hotlines.drawn_hours import CHINA, WINDOW, Drawn, drawn_hours, minute_of_window
 
@@ -15,14 +15,14 @@ TEXT = "mon-fri 09:00-18:00\nsat,sun 10:00-16:00, 20:00-02:00\n2026-10-01..2026-
 
 
 def at(text: str) -> datetime:
-    """An instant by the clock of China."""
+    """Returns an instant from China time."""
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 
-def test_hours_that_are_not_known_say_nothing() -> None:
+def test_unknown_hours_have_no_text() -> None:
     hours, noon = parse(""), at("2026-09-28 12:00")
     assert (hours.is_open(noon), hours.next_change(noon)) == (None, None)
-    assert (hours.spelled(), hours.as_json(), hours.week()) == ("", "", [])
+    assert (hours.as_text(), hours.as_json(), hours.week()) == ("", "", [])
 
 
 @given(drawn_hours(), st.data())
@@ -80,7 +80,7 @@ def test_the_callers_zone_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize("typed", ["24h", "daily closed", "daily 08:00-20:00, 20:00-08:00"])
-def test_what_never_changes_has_no_next_change(typed: str) -> None:
+def test_hours_that_never_change_have_no_next_change(typed: str) -> None:
     assert parse(typed).next_change(at("2026-09-28 12:00")) is None
 
 
@@ -90,11 +90,11 @@ def test_a_change_is_looked_for_400_days_ahead(instant: str, seen: bool) -> None
         assert parse(typed).next_change(at(instant)) == (at("2027-02-05 00:00") if seen else None)
 
 
-def test_the_one_spelling_names_every_day() -> None:
+def test_the_canonical_text_names_every_day() -> None:
     typed = (
         "周一、三、五 9:00-12:00，13:00-18:00\n2026-2-17 20:00-次日2:00\n2026年1月1日至2026年1月3日休息\n周六、日 全天"
     )
-    assert parse(typed).spelled().splitlines() == [
+    assert parse(typed).as_text().splitlines() == [
         "mon,wed,fri 09:00-12:00, 13:00-18:00",
         "tue,thu closed",
         "sat,sun 24h",
@@ -128,4 +128,4 @@ def test_the_script_gets_minutes_and_dates() -> None:
 
 @pytest.mark.parametrize(("minutes", "shown"), [(0, "00:00"), (545, "09:05"), (1440, "24:00"), (1441, "00:01")])
 def test_minutes_are_shown_as_a_clock_does(minutes: int, shown: str) -> None:
-    assert clock(minutes) == shown
+    assert format_time(minutes) == shown

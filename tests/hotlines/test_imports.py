@@ -1,4 +1,4 @@
-"""Hotlines from a file: a new one enters as not yet checked; one that is there already is never changed by it."""
+"""Imports: a new hotline gets an entry as not yet checked; a changed one is withheld."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def _load(tmp_path: Path, **fields: object) -> None:
-    """`loaddata` of one Alipay hotline with these fields."""
+    """Runs `loaddata` with one Alipay hotline with these fields."""
     shipped: dict[str, object] = {
         "provider": ["alipay"], "position": 1, "slug": "alipay-support", "number": "95188",
         "purpose_zh_hans": "客户服务",
@@ -31,12 +31,12 @@ def test_a_new_hotline_is_shown_as_not_yet_checked(tmp_path: Path) -> None:
         VerificationStatus.NOT_YET_CHECKED,
         "95189",
     )
-    record = ledger.read(LedgerEntry.objects.about("hotline/alipay-business").get())
+    record = ledger.read_verified(LedgerEntry.objects.for_subject("hotline/alipay-business").get())
     assert record is not None
     assert (record["kind"], record["by"], record["approved_by"]) == ("imported", "", "")
 
 
-def test_a_file_cannot_vouch_for_a_check(tmp_path: Path) -> None:
+def test_a_hotline_marked_as_checked_in_a_file_is_imported_as_not_yet_checked(tmp_path: Path) -> None:
     _load(
         tmp_path, slug="alipay-business", position=2, number="95189",
         state="checked", checked_on="2026-11-01", checked_how="official-site",
@@ -47,20 +47,20 @@ def test_a_file_cannot_vouch_for_a_check(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_that_would_change_a_number_gets_it_withheld(tmp_path: Path) -> None:
+def test_a_number_that_a_file_changed_is_withheld(tmp_path: Path) -> None:
     _load(tmp_path, number="400-123-4567")
     assert (verification_status(), hotline().shown_number) == (VerificationStatus.WITHHELD, "")
 
 
-def test_what_such_a_file_did_is_repaired_from_the_ledger(tmp_path: Path) -> None:
+def test_repairing_undoes_what_a_file_changed(tmp_path: Path) -> None:
     _load(tmp_path, number="400-123-4567")
     call_command("verify_hotlines", "--repair", verbosity=0)
     assert hotline().shown_number == "95188"
 
 
-def test_a_row_put_there_by_sql_is_not_made_true_by_loading_over_it(tmp_path: Path) -> None:
+def test_loading_a_file_over_a_forged_row_gives_it_no_entry(tmp_path: Path) -> None:
     forged = Hotline(slug="alipay-business", position=2, number="95189", provider=hotline().provider)
     forged.purpose_zh_hans = forged.source_name_zh_hans = "伪造"
-    forged.save_entered()  # a row without an entry, as SQL would leave it
+    forged.save_from_ledger()  # a row without an entry, as SQL would leave it
     _load(tmp_path, slug="alipay-business", position=2, number="95189")
     assert verification_status("alipay-business") == VerificationStatus.WITHHELD

@@ -1,4 +1,4 @@
-"""The ledger and its keys: the chain is walked, keys rotate, a lost key has a way back that needs two people."""
+"""The ledger: finding problems, rotating keys, and the attestation by two people after a lost key."""
 
 from io import StringIO
 from typing import Any
@@ -29,8 +29,8 @@ def _verify(*options: str) -> str:
     return printed.getvalue()
 
 
-def test_loading_the_shipped_content_makes_honest_entries() -> None:
-    records = [ledger.read(entry) for entry in LedgerEntry.objects.order_by("sequence")]
+def test_loading_shipped_content_appends_entries_as_imported() -> None:
+    records = [ledger.read_verified(entry) for entry in LedgerEntry.objects.order_by("sequence")]
     assert [record and (record["kind"], record["source"], record["facts"]["state"]) for record in records] == [
         ("imported", "fixture", "not-yet-checked")
     ] * 5
@@ -49,12 +49,12 @@ def test_an_untouched_ledger_verifies() -> None:
             "UPDATE kb_ledgerentry SET record = replace(record, '95017', '95018')",
             "Entry 2 about hotline/wechat-pay-support",
         ),
-        ("UPDATE kb_ledgerentry SET previous = '' WHERE sequence = 3", "Entry 3 does not follow"),
+        ("UPDATE kb_ledgerentry SET previous_mac = '' WHERE sequence = 3", "Entry 3 does not follow"),
         ("UPDATE kb_ledgerentry SET key_id = 'mine' WHERE sequence = 3", "a key that is not in LEDGER_KEYS"),
         ("UPDATE kb_ledgerentry SET revision = 7 WHERE sequence = 4", "Entry 4 about hotline/google-pay-support"),
     ],
 )
-def test_the_walk_names_what_is_wrong(statement: str, said: str) -> None:
+def test_verifying_names_each_problem(statement: str, said: str) -> None:
     _sql(statement)
     printed = StringIO()
     with pytest.raises(CommandError):
@@ -63,13 +63,13 @@ def test_the_walk_names_what_is_wrong(statement: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["previous = ''", "record = record || ' '", "code = upper(code)", "key_id = 'tests '", "sequence = 99"]
+    "change", ["previous_mac = ''", "record = record || ' '", "mac = upper(mac)", "key_id = 'tests '", "sequence = 99"]
 )
-def test_an_entry_is_genuine_only_as_a_whole(change: str) -> None:
+def test_an_entry_with_any_changed_column_is_not_genuine(change: str) -> None:
     entry = LedgerEntry.objects.get(sequence=3)
-    assert ledger.read(entry)
+    assert ledger.read_verified(entry)
     _sql(f"UPDATE kb_ledgerentry SET {change} WHERE id = {entry.pk}")
-    assert ledger.read(LedgerEntry.objects.get(pk=entry.pk)) is None
+    assert ledger.read_verified(LedgerEntry.objects.get(pk=entry.pk)) is None
 
 
 def test_a_forged_row_is_repaired_from_its_last_genuine_entry() -> None:
@@ -91,7 +91,7 @@ def test_without_the_key_every_number_is_withheld(settings) -> None:
     assert {verification_status(row.slug) for row in Hotline.objects.all()} == {VerificationStatus.WITHHELD}
 
 
-def test_a_key_of_the_same_name_but_another_value_verifies_nothing(settings) -> None:
+def test_another_key_with_the_same_id_verifies_nothing(settings) -> None:
     settings.LEDGER_KEYS = {"tests": NEW_KEY}
     assert verification_status() == VerificationStatus.WITHHELD
 
@@ -110,7 +110,7 @@ def passwords(alice: User, bob: User) -> dict[str, str]:
     return {name: f"secret of {name}" for name in ("alice", "bob")}
 
 
-def test_two_people_find_the_way_back_from_a_lost_key(settings, monkeypatch, passwords: dict[str, str]) -> None:
+def test_two_people_attest_the_numbers_after_a_lost_key(settings, monkeypatch, passwords: dict[str, str]) -> None:
     settings.LEDGER_KEYS = {"new": NEW_KEY}
     _attest(monkeypatch, passwords)
     assert {verification_status(row.slug) for row in Hotline.objects.all()} == {VerificationStatus.NOT_YET_CHECKED}
@@ -118,7 +118,9 @@ def test_two_people_find_the_way_back_from_a_lost_key(settings, monkeypatch, pas
 
 
 @pytest.mark.parametrize(("by", "approved_by"), [("alice", "alice"), ("alice", "nobody")])
-def test_one_person_does_not(settings, monkeypatch, passwords: dict[str, str], by: str, approved_by: str) -> None:
+def test_one_person_alone_cannot_attest(
+    settings, monkeypatch, passwords: dict[str, str], by: str, approved_by: str
+) -> None:
     settings.LEDGER_KEYS = {"new": NEW_KEY}
     with pytest.raises(CommandError):
         _attest(monkeypatch, {**passwords, "nobody": ""}, by, approved_by)
@@ -132,7 +134,7 @@ def test_a_wrong_password_does_not_confirm(settings, monkeypatch, passwords: dic
     assert verification_status() == VerificationStatus.WITHHELD
 
 
-def test_an_old_state_put_back_whole_is_not_believed_by_a_host_that_saw_the_new_one(alice: User, bob: User) -> None:
+def test_a_host_that_saw_the_new_state_rejects_a_restored_old_one(alice: User, bob: User) -> None:
     before = (facts_of(hotline()), LedgerEntry.objects.count())
     assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
     _sql(f"DELETE FROM kb_ledgerentry WHERE sequence > {before[1]}")
@@ -148,7 +150,7 @@ def test_an_old_state_put_back_whole_is_not_believed_by_a_host_that_saw_the_new_
     assert verification_status() == VerificationStatus.WITHHELD
 
 
-def test_to_check_a_hotline_takes_no_query_and_does_not_read_the_file_of_marks_again(
+def test_matching_a_hotline_takes_no_query_and_does_not_read_the_marks_again(
     django_assert_num_queries, monkeypatch
 ) -> None:
     row = hotline()

@@ -1,4 +1,4 @@
-"""Is this number real? Any spelling, and an answer that promises no more than is known."""
+"""The number check: its verdicts for any spelling."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -29,12 +29,12 @@ def test_a_listed_number_is_recognised_in_any_spelling(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["95298", "13912345678", "+95188", "+1 202 555 0100", "02112345678", "110", "+44 20 7946 0000"]
 )
-def test_a_number_that_is_not_listed_is_just_that(typed: str) -> None:
+def test_any_other_number_is_not_listed(typed: str) -> None:
     assert look_up(typed).verdict == Verdict.NOT_LISTED
 
 
 @pytest.mark.parametrize("typed", ["", "hello", "12", "9" * 10_000, "\0", "付款"])
-def test_what_is_no_number_is_called_so(typed: str) -> None:
+def test_a_text_without_a_number_is_no_number(typed: str) -> None:
     assert look_up(typed).verdict == Verdict.NO_NUMBER
 
 
@@ -48,7 +48,7 @@ def test_a_disputed_number_is_not_to_be_called(alice: User) -> None:
     assert look_up("95188").verdict == Verdict.NOT_TO_BE_CALLED
 
 
-def test_an_impostor_is_called_so(alice: User, bob: User) -> None:
+def test_a_flagged_number_is_an_impostor(alice: User, bob: User) -> None:
     approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "400-123-4567"}), by=bob)
     assert look_up("+86 400 123 4567").verdict == Verdict.IMPOSTOR
 
@@ -63,7 +63,7 @@ def test_a_near_miss_names_the_hotline_that_it_imitates() -> None:
     assert (found.verdict, [row.slug for row in found.hotlines]) == (Verdict.NEAR_MISS, ["alipay-support"])
 
 
-def test_a_number_that_only_a_withdrawn_one_is_like_is_no_near_miss(alice: User, bob: User) -> None:
+def test_a_number_that_resembles_only_a_withdrawn_one_is_no_near_miss(alice: User, bob: User) -> None:
     approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
     assert look_up("95183").verdict == Verdict.NOT_LISTED
 
@@ -73,7 +73,7 @@ def test_several_numbers_are_listed_only_if_each_is() -> None:
     assert look_up("95188, 13912345678").verdict == Verdict.NOT_LISTED
 
 
-def test_the_worst_of_several_numbers_is_the_answer(alice: User, bob: User) -> None:
+def test_several_numbers_get_the_worst_of_their_verdicts(alice: User, bob: User) -> None:
     approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "13912345678"}), by=bob)
     assert look_up("95188, 139 1234 5678").verdict == Verdict.IMPOSTOR
 
@@ -89,7 +89,7 @@ def test_a_forged_number_is_not_listed() -> None:
     assert look_up("4001234567").verdict == Verdict.NOT_LISTED
 
 
-def test_an_impostor_entered_by_sql_is_not_believed(alice: User, bob: User) -> None:
+def test_an_impostor_that_sql_added_is_ignored(alice: User, bob: User) -> None:
     approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "4001234567"}), by=bob)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_ledgerentry SET subject = 'impostor/95189' WHERE subject = 'impostor/4001234567'")
@@ -102,7 +102,7 @@ def test_a_draft_providers_number_is_not_listed() -> None:
 
 
 def test_looking_up_takes_three_queries(django_assert_max_num_queries) -> None:
-    # The providers; their hotlines with their entries; the number's own entry among the impostors.
+    # Providers; hotlines with their entries; entries about impostors.
     with django_assert_max_num_queries(3):
         look_up("4001234567")
 

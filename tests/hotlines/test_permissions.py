@@ -1,4 +1,4 @@
-"""Each function about hotlines asks for the permission itself, whatever view or command calls it."""
+"""Each function that changes hotlines requires the permission itself."""
 
 from collections.abc import Callable
 

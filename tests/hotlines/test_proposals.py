@@ -1,4 +1,4 @@
-"""Two people: what one proposes another lets through, and nothing else changes a number."""
+"""Proposals: one person proposes, another decides, and nothing else changes a number."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def test_a_proposal_changes_nothing_by_itself(alice: User) -> None:
     assert hotline().shown_number == "95188"
 
 
-def test_a_second_person_lets_it_through(alice: User, bob: User) -> None:
+def test_a_second_person_approves_it(alice: User, bob: User) -> None:
     assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
 
 
@@ -79,7 +79,7 @@ def test_a_decided_proposal_is_not_decided_again(alice: User, bob: User) -> None
         reject(proposal, by=bob, reason="太晚了。")
 
 
-def test_of_two_proposals_for_one_number_the_second_is_a_conflict(alice: User, bob: User) -> None:
+def test_the_second_of_two_proposals_for_one_number_is_a_conflict(alice: User, bob: User) -> None:
     first, second = (proposed(ProposalKind.CHANGE, by=alice, new={"number": n}) for n in ("95187", "95189"))
     approve(first, by=bob)
     with pytest.raises(Conflict):
@@ -108,12 +108,12 @@ def test_a_changed_number_is_not_yet_checked(alice: User, bob: User) -> None:
     assert changed("95189", by=alice, approved_by=bob).verification_status == VerificationStatus.NOT_YET_CHECKED
 
 
-def test_a_number_is_proposed_in_any_spelling_and_kept_in_one(alice: User, bob: User) -> None:
+def test_a_number_is_proposed_in_any_spelling_and_stored_in_one(alice: User, bob: User) -> None:
     assert changed("＋８６ ４００ ６６６ ８８０1", by=alice, approved_by=bob).number == "400-666-8801"
 
 
 @pytest.mark.parametrize("number", ["", "abc", "95", "9" * 10_000, "9518x", "+1 202 555 0100"])
-def test_what_is_no_number_is_not_proposed(alice: User, number: str) -> None:
+def test_a_text_that_is_no_number_is_rejected(alice: User, number: str) -> None:
     with pytest.raises(ValidationError):
         proposed(ProposalKind.CHANGE, by=alice, new={"number": number})
     assert not Proposal.objects.exists()
@@ -147,7 +147,7 @@ def test_a_changed_number_needs_a_source_of_its_own(alice: User) -> None:
     assert not Proposal.objects.exists()
 
 
-def test_a_changed_number_inherits_nothing_of_the_old_ones_source(alice: User, bob: User) -> None:
+def test_a_changed_number_keeps_nothing_of_the_old_source(alice: User, bob: User) -> None:
     assert hotline().source_name_en
     proposal = proposed(
         ProposalKind.CHANGE, by=alice, new={"number": "95189", "source_name_zh_hans": "官网", "source_url": ""}
@@ -157,7 +157,7 @@ def test_a_changed_number_inherits_nothing_of_the_old_ones_source(alice: User, b
     assert (now.source_name_zh_hans, now.source_name_en, now.source_url) == ("官网", None, "")
 
 
-def test_what_a_proposal_says_is_cleaned_before_the_second_person_sees_it(alice: User, bob: User) -> None:
+def test_the_texts_of_a_proposal_are_cleaned_when_it_is_made(alice: User, bob: User) -> None:
     new = {"number": "95189", "source_name_zh_hans": "官\u200b网"}
     proposal = proposed(ProposalKind.CHANGE, by=alice, new=new)
     assert proposal.new["source_name_zh_hans"] == "官网"
@@ -165,7 +165,7 @@ def test_what_a_proposal_says_is_cleaned_before_the_second_person_sees_it(alice:
     assert hotline().verification_status == VerificationStatus.NOT_YET_CHECKED
 
 
-def test_a_proposal_that_changes_nothing_is_none(alice: User) -> None:
+def test_a_proposal_that_changes_nothing_is_rejected(alice: User) -> None:
     with pytest.raises(ValidationError):
         proposed(ProposalKind.CHANGE, by=alice, new={"number": "95188"})
 
@@ -290,7 +290,7 @@ def _logged(account: User, *, by: User, days_ago: int) -> None:
     LogEntry.objects.filter(pk=entry.pk).update(action_time=timezone.now() - timedelta(days=days_ago))
 
 
-def test_an_account_that_somebody_else_changed_lately_decides_on_nothing(alice: User, bob: User) -> None:
+def test_an_account_that_another_person_changed_lately_cannot_decide(alice: User, bob: User) -> None:
     _logged(bob, by=alice, days_ago=6)
     proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
     with pytest.raises(ValidationError):
@@ -298,7 +298,7 @@ def test_an_account_that_somebody_else_changed_lately_decides_on_nothing(alice: 
     assert hotline().shown_number == "95188"
 
 
-def test_what_an_account_proposed_that_somebody_else_changed_lately_is_not_approved(alice: User, bob: User) -> None:
+def test_a_proposal_of_an_account_that_another_person_changed_lately_is_not_approved(alice: User, bob: User) -> None:
     proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
     _logged(alice, by=bob, days_ago=6)
     with pytest.raises(ValidationError):
@@ -306,7 +306,7 @@ def test_what_an_account_proposed_that_somebody_else_changed_lately_is_not_appro
     assert hotline().shown_number == "95188"
 
 
-def test_what_such_an_account_proposed_can_be_rejected(alice: User, bob: User) -> None:
+def test_a_proposal_of_such_an_account_can_be_rejected(alice: User, bob: User) -> None:
     proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
     _logged(alice, by=bob, days_ago=6)
     assert reject(proposal, by=bob, reason="不认识这个人。").decision == Decision.REJECTED

@@ -1,4 +1,4 @@
-"""Reports by visitors: taken without who, up to so many, and changing nothing."""
+"""Reports by visitors: anonymous, limited in number, without effect on the hotline."""
 
 import pytest
 from django.contrib.auth.models import User

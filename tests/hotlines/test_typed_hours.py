@@ -1,4 +1,4 @@
-"""Opening hours as staff type them: what is read, and what is refused and why."""
+"""Parsing opening hours, and the errors."""
 
 from contextlib import suppress
 from datetime import date, timedelta
@@ -137,7 +137,7 @@ def test_a_blank_text_is_not_known(blank: str) -> None:
         ("mon 9:00-10:00\n2026-10-01..2026-10-03 08:00-09:00, 20:00-08:30", "overlap", 2, "20:00-08:30"),
     ],
 )
-def test_what_contradicts_itself_or_says_nothing_is_refused(typed: str, code: str, line: int, piece: str) -> None:
+def test_contradictory_or_empty_rules_are_rejected(typed: str, code: str, line: int, piece: str) -> None:
     with pytest.raises(BadHours) as caught:
         parse(typed)
     assert (caught.value.code, caught.value.line, caught.value.piece) == (code, line, piece)
@@ -158,13 +158,13 @@ SCRAPS = st.lists(st.sampled_from([*WORDS.split(), " ", "\n", "\x0b", "\x85"]), 
 @given(st.one_of(st.text(), SCRAPS.map("".join), SCRAPS.map(" ".join)))
 @settings(max_examples=500)
 def test_any_text_is_read_or_refused_with_its_line(text: str) -> None:
-    line, spelled = 1, ""
+    line, canonical = 1, ""
     try:
-        spelled = parse(text).spelled()
+        canonical = parse(text).as_text()
     except BadHours as refused:
         line = refused.line
     assert 1 <= line <= max(1, len(text.splitlines()))
-    assert parse(spelled).spelled() == spelled
+    assert parse(canonical).as_text() == canonical
 
 
 @pytest.mark.parametrize("scrap", [" ", ":", "-", ".", "9:00-", "24h", "mon ", "2026-10-01 ", "全", ";mon 9:00-10:00"])
@@ -176,6 +176,6 @@ def test_a_very_long_text_is_answered_at_once(scrap: str) -> None:
 
 
 @given(drawn_hours())
-def test_the_one_spelling_reads_back_as_the_same_hours(drawn: Drawn) -> None:
+def test_the_canonical_text_parses_to_the_same_hours(drawn: Drawn) -> None:
     hours = parse(drawn.text())
-    assert parse(hours.spelled()) == hours
+    assert parse(hours.as_text()) == hours

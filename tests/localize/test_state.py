@@ -1,4 +1,4 @@
-"""What counts as missing, and what is shown instead."""
+"""Missing translations, the texts shown instead, and the progress."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ def test_missing_english_shows_the_chinese_as_chinese(blank: str | None) -> None
     assert text_in("en", _faq(blank), "question") == ("怎么办？", "zh-hans")
 
 
-def test_english_that_is_there_is_shown() -> None:
+def test_existing_english_is_shown() -> None:
     assert text_in("en", _faq("What now?"), "question") == ("What now?", "en")
 
 
@@ -32,7 +32,7 @@ def test_chinese_readers_never_get_english() -> None:
 
 def test_a_field_empty_in_both_languages_is_empty_and_not_missing() -> None:
     provider = Provider(name_zh_hans="支付宝", name_en="Alipay", summary_zh_hans="", summary_en=None)
-    assert text_in("en", provider, "summary").words == ""
+    assert text_in("en", provider, "summary").text == ""
     assert missing_fields(provider) == []
 
 

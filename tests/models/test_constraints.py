@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever writes: these go around forms and save()."""
+"""Constraints of the database, tested without forms and save()."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def _refused(constraint: str, model: type[Any], **values: Any) -> None:
-    """An UPDATE by hand of the model's first row breaks `constraint`."""
+    """Asserts that an UPDATE of the model's first row violates `constraint`."""
     table, row = model._meta.db_table, model.objects.order_by("pk").first()
     assignments = ", ".join(f"{name} = %s" for name in values)
     with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
@@ -64,7 +64,7 @@ def test_a_number_is_digits_in_groups(number: str) -> None:
 
 @pytest.mark.parametrize("number", ["95188", "+", "+86", "0086 571", "+86 571 1234", "86-571+"])
 def test_a_number_for_callers_abroad_begins_with_its_country_code(number: str) -> None:
-    if number == "+86":  # too short for anything
+    if number == "+86":  # too short for every rule
         number = "+8"
     _refused("hotline_number_from_abroad_valid", Hotline, number_from_abroad=number)
 
@@ -82,7 +82,7 @@ def test_a_state_is_one_of_those_known() -> None:
 
 
 @pytest.mark.parametrize("model", [Provider, FAQ, Section, Step, SectionItem])
-def test_no_two_siblings_stand_at_one_position(model: type[Any]) -> None:
+def test_no_two_siblings_have_one_position(model: type[Any]) -> None:
     _refused(f"{model._meta.model_name}_position_unique", model, position=2)
 
 

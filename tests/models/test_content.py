@@ -1,4 +1,4 @@
-"""Writes are safe in two languages; order and addresses are explicit."""
+"""Writes keep both languages right; positions and addresses."""
 
 import pytest
 from django.core import serializers
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def _base_column(faq: FAQ) -> str:
-    """What the column without a language holds, read around modeltranslation."""
+    """Returns the base column, read without modeltranslation."""
     return FAQ.objects.rewrite(False).filter(pk=faq.pk).values_list("question", flat=True).get()
 
 
@@ -86,7 +86,7 @@ def test_loading_raw_data_under_english_keeps_the_base_column_chinese() -> None:
     assert _base_column(faq) == faq.question_zh_hans
 
 
-def test_a_save_moves_the_time_of_last_change() -> None:
+def test_a_save_updates_the_time_of_the_last_change() -> None:
     faq = _faq()
     before = faq.updated
     faq.save(update_fields=["slug"])
@@ -103,7 +103,7 @@ def test_a_new_step_has_a_key_of_its_own() -> None:
     assert len(keys) == 5
 
 
-def test_order_is_by_position_and_not_by_age() -> None:
+def test_order_is_by_position_and_not_by_id() -> None:
     last = Provider.objects.get(slug="jd-pay")
     Provider.objects.filter(pk=last.pk).update(position=0)
     assert Provider.objects.published().in_order()[0] == last
@@ -122,12 +122,12 @@ def test_a_disputed_or_withdrawn_number_is_never_callable(state: str) -> None:
     assert row.shown_number == "95188"
 
 
-def test_what_is_dialled_is_digits_alone() -> None:
+def test_dialled_has_only_digits() -> None:
     row = entered("apple-pay-support", number_from_abroad="+86-571-26888888")
     assert (row.dialled, row.dialled_from_abroad) == ("4006668800", "+8657126888888")
 
 
-def test_a_hotline_nobody_compared_with_the_ledger_shows_no_number() -> None:
+def test_a_hotline_without_verification_status_shows_no_number() -> None:
     row = Hotline.objects.get(slug="alipay-support")
     assert (row.shown_number, row.dialled, row.is_callable) == ("", "", False)
 

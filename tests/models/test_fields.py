@@ -1,4 +1,4 @@
-"""Texts are clean and short enough whichever way they come, and an object says after a save what its row says."""
+"""Every way to write a text cleans it and limits its length. After a save the object equals its row."""
 
 import json
 
@@ -23,20 +23,20 @@ def _row() -> tuple[str, str]:
     return found
 
 
-def test_a_save_stores_what_is_seen_and_the_object_says_the_same() -> None:
+def test_a_save_cleans_the_column_and_the_object() -> None:
     notice = Notice(text_zh_hans=DIRTY)
     notice.save()
     assert _row() == (CLEAN, CLEAN)
     assert notice.text_zh_hans == CLEAN
 
 
-def test_an_update_stores_what_is_seen() -> None:
+def test_an_update_cleans_the_text() -> None:
     Notice.objects.create(text_zh_hans="x")
     Notice.objects.update(text_zh_hans=DIRTY)
     assert _row() == (CLEAN, CLEAN)
 
 
-def test_bulk_writes_store_what_is_seen() -> None:
+def test_bulk_writes_clean_the_text() -> None:
     Notice.objects.bulk_create([Notice(text_zh_hans=DIRTY, position=1)])
     assert _row() == (CLEAN, CLEAN)
     notice = Notice.objects.get()
@@ -45,7 +45,7 @@ def test_bulk_writes_store_what_is_seen() -> None:
     assert _row()[1] == f"{CLEAN}!"
 
 
-def test_loaddata_stores_what_is_seen(tmp_path) -> None:
+def test_loaddata_cleans_the_text(tmp_path) -> None:
     record = {"model": "kb.notice", "pk": 1, "fields": {"position": 1, "text_zh_hans": DIRTY, "text_en": "o\u00adk"}}
     file = tmp_path / "notice.json"
     file.write_text(json.dumps([record]), "utf-8")
@@ -61,7 +61,7 @@ def test_a_text_of_nothing_but_invisible_characters_is_blank() -> None:
         Notice(text_zh_hans="\u200b\u2060", position=1).full_clean()
 
 
-def test_what_raw_sql_wrote_of_invisible_characters_is_missing() -> None:
+def test_invisible_characters_that_raw_sql_wrote_count_as_blank() -> None:
     Notice.objects.create(text_zh_hans="x")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_notice SET text_en = %s", ["\u200b \u2060\ufe0f"])

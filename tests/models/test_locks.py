@@ -24,7 +24,7 @@ with open(sys.argv[1], "a") as file:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_lock_on_the_content_wants_a_transaction() -> None:
+def test_the_content_lock_needs_a_transaction() -> None:
     with pytest.raises(TransactionManagementError):
         lock_content()
 
@@ -79,9 +79,9 @@ def test_serve_migrates_and_loads_within_the_lock_and_serves_after_it(settings, 
             with file_lock(tmp_path / "startup.lock", on_wait=lambda: waited.append(1)):
                 return bool(waited)
 
-    monkeypatch.setattr(serve, "_must_be_free", lambda *args: None)
+    monkeypatch.setattr(serve, "_require_free_port", lambda *args: None)
     monkeypatch.setattr(serve, "call_command", lambda name, **options: events.append((name, is_locked())))
-    monkeypatch.setattr(serve, "_give_memory_back", lambda: None)
+    monkeypatch.setattr(serve, "_limit_malloc_arenas", lambda: None)
     monkeypatch.setattr(serve.os, "execv", lambda *args: events.append(("serve", is_locked())))
     call_command("serve", verbosity=0)
     assert [name for name, _ in events] == ["migrate", "collectstatic", "load_kb", "create_accounts", "serve"]

@@ -1,4 +1,4 @@
-"""No telephone number stands in a text that one person brings before visitors, and every such text is guarded."""
+"""Every text that one person can publish rejects telephone numbers, and lists have limits."""
 
 from typing import Any
 
@@ -34,11 +34,11 @@ INTERNAL = {
     "FormerAddress",
     "RateLimitCount",
 }
-"""Models that the site writes by itself."""
+"""Models that no person edits."""
 
 
 def _texts() -> list[tuple[str, Field[Any, Any]]]:
-    """Every text that people write, by "app.model.field"."""
+    """Returns every text field that people edit, by "app.model.field"."""
     return [
         (f"{model._meta.label_lower}.{field.name}", field)
         for model in apps.get_app_config("kb").get_models()
@@ -54,7 +54,7 @@ def test_every_text_refuses_telephone_numbers_or_is_named_with_the_reason() -> N
     assert unguarded == set(NOT_GUARDED)
 
 
-def test_translated_fields_slugs_and_keys_are_among_those_texts() -> None:
+def test_those_texts_include_translated_fields_slugs_and_keys() -> None:
     names = {name for name, _ in _texts()}
     models: list[type[Model]] = list(apps.get_app_config("kb").get_models())
     translated = {
@@ -82,7 +82,7 @@ def test_a_number_in_a_text_is_refused_and_named_as_it_is_written(content: None,
     assert "9•5•5•3•3" in refused.value.message_dict[name][0]
 
 
-def test_a_slug_may_hold_no_number(content: None) -> None:
+def test_a_slug_rejects_telephone_numbers(content: None) -> None:
     faq = FAQ.objects.get(slug="payment-failed")
     faq.slug = "call-95533"
     with pytest.raises(ValidationError) as refused:

@@ -1,4 +1,4 @@
-"""Feedback is counted by day, question, step and reason, and by nobody in particular."""
+"""Feedback: counting by day, question, step and reason, and the sums for staff."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kb.models import FAQ, FeedbackCount, FeedbackReason
 from kb.publishing import feedback
-from kb.publishing.feedback import KEPT, Stuck, by_trouble, count_feedback, where_stuck
+from kb.publishing.feedback import RETENTION, StepTrouble, count_feedback, feedback_totals, step_troubles
 
 HELPED, UNCLEAR, DIFFERENT = FeedbackReason.HELPED, FeedbackReason.UNCLEAR, FeedbackReason.LOOKS_DIFFERENT
 
@@ -57,23 +57,23 @@ def test_a_new_day_has_a_row_of_its_own(faq):
     assert [row[3] for row in rows()] == [1, 1]
 
 
-def test_the_first_row_of_a_day_makes_what_is_a_year_old_go(faq):
-    counted(faq, HELPED, ago=KEPT.days)
-    counted(faq, UNCLEAR, ago=KEPT.days - 1)
+def test_the_first_row_of_a_day_deletes_rows_that_are_a_year_old(faq):
+    counted(faq, HELPED, ago=RETENTION.days)
+    counted(faq, UNCLEAR, ago=RETENTION.days - 1)
     count_feedback(faq=faq, reason=HELPED)
     assert [row[2] for row in rows()] == ["unclear", "helped"]
 
 
-def test_the_later_rows_of_a_day_look_for_none(faq, django_assert_num_queries):
+def test_later_rows_of_a_day_delete_nothing(faq, django_assert_num_queries):
     count_feedback(faq=faq, reason=HELPED)
-    # savepoint, the row that is not there, that the day has some, the new one, its one, released
+    # savepoint, update without a row, whether the day has rows, insert, update, release
     with django_assert_num_queries(6):
         count_feedback(faq=faq, reason=UNCLEAR)
-    with django_assert_num_queries(3):  # savepoint, one more, released
+    with django_assert_num_queries(3):  # savepoint, update, release
         count_feedback(faq=faq, reason=UNCLEAR)
 
 
-def test_a_row_that_another_process_made_meanwhile_is_added_to(faq, monkeypatch):
+def test_a_row_that_another_process_created_meanwhile_is_incremented(faq, monkeypatch):
     usual = FeedbackCount.objects.bulk_create
 
     def beaten(new, **options):
@@ -85,7 +85,7 @@ def test_a_row_that_another_process_made_meanwhile_is_added_to(faq, monkeypatch)
     assert rows() == [("payment-failed", "", "helped", 6)]
 
 
-def test_a_database_that_cannot_count_is_logged_and_forgotten(faq, monkeypatch, caplog):
+def test_an_error_of_the_database_is_logged_and_not_raised(faq, monkeypatch, caplog):
     def broken(*args, **kwargs):
         raise DatabaseError("disk full")
 
@@ -103,7 +103,7 @@ def test_the_question_with_the_most_trouble_stands_first(faq, other):
     counted(faq, UNCLEAR, times=2, ago=2)
     counted(other, UNCLEAR, times=2)
     counted(other, DIFFERENT, times=1)
-    assert list(by_trouble(days=7)) == [
+    assert list(feedback_totals(days=7)) == [
         {"faq": other.pk, "helped": 0, "not_helpful": 3},
         {"faq": faq.pk, "helped": 9, "not_helpful": 2},
     ]
@@ -112,8 +112,8 @@ def test_the_question_with_the_most_trouble_stands_first(faq, other):
 def test_a_period_ends_today_and_has_so_many_days(faq):
     for ago in (0, 6, 7):
         counted(faq, UNCLEAR, ago=ago)
-    assert by_trouble(days=7).get()["not_helpful"] == 2
-    assert where_stuck(faqs=[faq.pk], days=7)[faq.pk][0].times == 2
+    assert feedback_totals(days=7).get()["not_helpful"] == 2
+    assert step_troubles(faqs=[faq.pk], days=7)[faq.pk][0].times == 2
 
 
 def test_the_step_where_most_are_stuck_stands_first_with_its_reasons(faq, other):
@@ -123,8 +123,8 @@ def test_the_step_where_most_are_stuck_stands_first_with_its_reasons(faq, other)
     counted(faq, DIFFERENT, times=6)
     counted(faq, HELPED, times=50)
     counted(other, UNCLEAR, times=99)
-    assert where_stuck(faqs=[faq.pk], days=7) == {
-        faq.pk: [Stuck("check-network", 7, [(UNCLEAR, 4), (DIFFERENT, 3)]), Stuck("", 6, [(DIFFERENT, 6)])]
+    assert step_troubles(faqs=[faq.pk], days=7) == {
+        faq.pk: [StepTrouble("check-network", 7, [(UNCLEAR, 4), (DIFFERENT, 3)]), StepTrouble("", 6, [(DIFFERENT, 6)])]
     }
 
 

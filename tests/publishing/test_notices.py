@@ -1,4 +1,4 @@
-"""Which notices are in effect, for whom, and from when to when."""
+"""Which notices are in effect, and for whom."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kb.models import Notice, Provider
-from kb.publishing.notices import NoticeState, end_now, for_readers, in_effect, in_state, state
+from kb.publishing.notices import NoticeState, end_now, for_readers, in_state, notice_state, notices_in_effect
 
 NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def clock(monkeypatch):
-    """`clock(moment)` sets the time; it is noon at first."""
+    """Returns a function that sets the time. The time is noon at first."""
 
     def at(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)
@@ -40,48 +40,48 @@ def shown(found):
 def test_a_notice_begins_and_ends_at_its_moment(db, clock, moment, is_shown):
     notice(ends=NOON + 60 * SECOND)
     clock(moment)
-    assert bool(in_effect()) is is_shown
+    assert bool(notices_in_effect()) is is_shown
 
 
-def test_one_without_end_stays(db, clock):
+def test_a_notice_without_end_stays(db, clock):
     notice()
     clock(NOON + timedelta(days=1000))
-    assert shown(in_effect()) == ["暂停服务"]
+    assert shown(notices_in_effect()) == ["暂停服务"]
 
 
-def test_they_stand_in_order(db, clock):
+def test_notices_are_in_order(db, clock):
     notice("第二条", position=2)
     notice("第一条", position=1)
-    assert shown(in_effect()) == ["第一条", "第二条"]
+    assert shown(notices_in_effect()) == ["第一条", "第二条"]
 
 
-def test_they_and_their_providers_take_one_query(content, clock, django_assert_num_queries):
+def test_notices_and_their_providers_take_one_query(content, clock, django_assert_num_queries):
     notice(provider=Provider.objects.get(slug="alipay"))
     with django_assert_num_queries(1):
-        assert [each.provider.name_en for each in in_effect()] == ["Alipay"]
+        assert [each.provider.name_en for each in notices_in_effect()] == ["Alipay"]
 
 
-def test_a_reader_sees_those_for_their_language_and_those_for_both(db, clock):
+def test_a_reader_sees_notices_for_their_language_and_for_both(db, clock):
     notice("都看", position=1)
     notice("英文读者", position=2, language="en")
     notice("中文读者", position=3, language="zh-hans")
-    assert shown(for_readers(in_effect(), language="zh-hans")) == ["都看", "中文读者"]
-    assert shown(for_readers(in_effect(), language="en")) == ["都看", "英文读者"]
+    assert shown(for_readers(notices_in_effect(), language="zh-hans")) == ["都看", "中文读者"]
+    assert shown(for_readers(notices_in_effect(), language="en")) == ["都看", "英文读者"]
 
 
-def test_a_page_about_one_wallet_has_those_about_it_and_those_about_all(content, clock):
+def test_a_page_about_a_wallet_has_notices_about_it_and_about_all(content, clock):
     alipay, wechat = (Provider.objects.get(slug=slug) for slug in ("alipay", "wechat-pay"))
     notice("全部", position=1)
     notice("支付宝", position=2, provider=alipay)
     notice("微信支付", position=3, provider=wechat)
-    assert shown(for_readers(in_effect(), language="en", provider=alipay)) == ["全部", "支付宝"]
-    assert shown(for_readers(in_effect(), language="en")) == ["全部", "支付宝", "微信支付"]
+    assert shown(for_readers(notices_in_effect(), language="en", provider=alipay)) == ["全部", "支付宝"]
+    assert shown(for_readers(notices_in_effect(), language="en")) == ["全部", "支付宝", "微信支付"]
 
 
-def test_nothing_is_said_of_a_provider_that_is_a_draft(content, clock):
+def test_a_notice_about_a_draft_provider_is_not_shown(content, clock):
     notice(provider=Provider.objects.get(slug="alipay"))
     Provider.objects.filter(slug="alipay").update(publication="draft")
-    assert in_effect() == []
+    assert notices_in_effect() == []
 
 
 @pytest.mark.parametrize(
@@ -95,34 +95,34 @@ def test_nothing_is_said_of_a_provider_that_is_a_draft(content, clock):
 )
 def test_a_notice_is_planned_in_effect_or_over_and_the_database_says_the_same(db, starts, ends, expected):
     row = notice(starts=NOON + starts, ends=None if ends is None else NOON + ends)
-    assert state(row, at=NOON) == expected
+    assert notice_state(row, at=NOON) == expected
     assert [each for each in NoticeState if Notice.objects.filter(in_state(each, at=NOON)).exists()] == [expected]
 
 
-def test_one_in_effect_can_be_ended_at_once(db, clock):
+def test_a_notice_in_effect_can_be_ended_at_once(db, clock):
     row = notice(ends=NOON + timedelta(days=1))
     clock(NOON + 5 * SECOND)
     assert end_now(notice=row)
     row.refresh_from_db()
     assert (row.ends, row.updated) == (NOON + 5 * SECOND, NOON + 5 * SECOND)
-    assert in_effect() == []
+    assert notices_in_effect() == []
 
 
 @pytest.mark.parametrize(("starts", "ends"), [(NOON + SECOND, None), (NOON - 2 * SECOND, NOON - SECOND), (NOON, None)])
-def test_one_that_is_not_in_effect_yet_or_any_more_is_left_alone(db, clock, starts, ends):
+def test_a_planned_or_past_notice_cannot_be_ended(db, clock, starts, ends):
     row = notice(starts=starts, ends=ends)
     assert not end_now(notice=row)
     row.refresh_from_db()
     assert row.ends == ends
 
 
-def test_no_telephone_number_stands_in_one(db):
+def test_a_notice_rejects_telephone_numbers(db):
     with pytest.raises(ValidationError, match="电话号码"):
         Notice(text_zh_hans="请改打 400-123-4567", position=1).full_clean()
     with pytest.raises(ValidationError, match="电话号码"):
         Notice(text_zh_hans="暂停", text_en="Call 95188 instead", position=1).full_clean()
 
 
-def test_one_that_ends_before_it_starts_is_refused_by_the_database_too(db):
+def test_the_database_rejects_a_notice_that_ends_before_it_starts(db):
     with pytest.raises(IntegrityError), transaction.atomic():
         notice(ends=NOON)

@@ -132,7 +132,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
 
     @admin.display(description=_("title"))
     def title(self, obj: ContentT) -> str:
-        return text_in(get_language() or SOURCE, obj, self.title_field).words
+        return text_in(get_language() or SOURCE, obj, self.title_field).text
 
     @display(  # type: ignore[untyped-decorator]
         description=_("publication"),

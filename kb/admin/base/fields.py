@@ -113,4 +113,4 @@ class ContentChoice(forms.ModelChoiceField[Any]):
         )
 
     def label_from_instance(self, obj: Content) -> str:
-        return text_in(get_language() or SOURCE, obj, self._title_field).words
+        return text_in(get_language() or SOURCE, obj, self._title_field).text

@@ -59,7 +59,7 @@ class ProviderFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         language = get_language() or SOURCE
-        return [(provider.slug, text_in(language, provider, "name").words) for provider in Provider.objects.in_order()]
+        return [(provider.slug, text_in(language, provider, "name").text) for provider in Provider.objects.in_order()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         slug = self.value()

@@ -36,7 +36,7 @@ class AdviceAdmin(ContentAdmin[Advice]):
 
     @admin.display(description=_("provider"), ordering="provider__position")
     def provider_name(self, obj: Advice) -> str:
-        return text_in(get_language() or SOURCE, obj.provider, "name").words if obj.provider else str(_("all"))
+        return text_in(get_language() or SOURCE, obj.provider, "name").text if obj.provider else str(_("all"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         # Its position is counted within its topic.

@@ -22,7 +22,7 @@ MAX_SEARCH_RESULTS = 1000
 
 class ProvidersField(forms.ModelMultipleChoiceField[Any]):
     def label_from_instance(self, obj: Model) -> str:
-        return text_in(get_language() or SOURCE, obj, "name").words
+        return text_in(get_language() or SOURCE, obj, "name").text
 
 
 class StepsInline(PartInline):

@@ -16,7 +16,7 @@ from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.localize.state import text_in
 from kb.models import FAQ, FeedbackCount
 from kb.models.languages import SOURCE
-from kb.publishing.feedback import Stuck, by_trouble, where_stuck
+from kb.publishing.feedback import StepTrouble, feedback_totals, step_troubles
 
 PAGE_SIZE = 20
 """Questions on one page of the report."""
@@ -63,11 +63,11 @@ def feedback_context(request: HttpRequest) -> dict[str, Any]:
     """Returns one page of the report in five queries: count and sums of questions, sums of steps, questions, steps."""
     value = request.GET.get("period", "")
     period = int(value) if value in map(str, PERIODS) else DEFAULT_PERIOD
-    page = Paginator(by_trouble(days=period), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(feedback_totals(days=period), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = list(page)
     keys = [row["faq"] for row in rows]
     faqs = FAQ.objects.with_steps().in_bulk(keys)
-    stuck = where_stuck(faqs=keys, days=period)
+    stuck = step_troubles(faqs=keys, days=period)
     return {
         "period": period,
         "periods": [(days, label, days == period) for days, label in PERIODS.items()],
@@ -78,10 +78,10 @@ def feedback_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _question_feedback(faq: FAQ, row: dict[str, int], stuck: list[Stuck]) -> QuestionFeedback:
+def _question_feedback(faq: FAQ, row: dict[str, int], stuck: list[StepTrouble]) -> QuestionFeedback:
     language = get_language() or SOURCE
     names = {"": _("Not at one step")} | {
-        step.key: f"{number}. {text_in(language, step, 'title').words}"
+        step.key: f"{number}. {text_in(language, step, 'title').text}"
         for number, step in enumerate(faq.steps.all(), start=1)
     }
     steps = [
@@ -92,4 +92,4 @@ def _question_feedback(faq: FAQ, row: dict[str, int], stuck: list[Stuck]) -> Que
         )
         for each in stuck
     ]
-    return QuestionFeedback(faq, text_in(language, faq, "question").words, row["helped"], row["not_helpful"], steps)
+    return QuestionFeedback(faq, text_in(language, faq, "question").text, row["helped"], row["not_helpful"], steps)

@@ -28,7 +28,7 @@ from kb.admin.base.permissions import may_edit
 from kb.localize.state import text_in
 from kb.models import Notice
 from kb.models.languages import SOURCE
-from kb.publishing.notices import NoticeState, end_now, in_state, state
+from kb.publishing.notices import NoticeState, end_now, in_state, notice_state
 
 MIN_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
@@ -90,14 +90,14 @@ class NoticeAdmin(ContentAdmin[Notice]):
         label={NoticeState.IN_EFFECT.value: "warning", NoticeState.PLANNED.value: "info", NoticeState.OVER.value: ""},
     )
     def state_badge(self, obj: Notice) -> tuple[str, str]:
-        now = state(obj, at=timezone.now())
+        now = notice_state(obj, at=timezone.now())
         return now.value, str(now.label)
 
     @admin.display(description=gettext_lazy("provider"), ordering="provider__position")
     def provider_name(self, obj: Notice) -> str:
         if obj.provider is None:
             return _("all")
-        name = text_in(get_language() or SOURCE, obj.provider, "name").words
+        name = text_in(get_language() or SOURCE, obj.provider, "name").text
         return name if obj.provider.is_published else _("%s (draft: not shown)") % name
 
     @admin.display(description=gettext_lazy("for readers of"), ordering="language")
@@ -107,7 +107,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
     @admin.display(description=gettext_lazy("end"))
     def end_button(self, obj: Notice) -> SafeString | str:
         """Submits the form around the list to another address."""
-        if state(obj, at=timezone.now()) != NoticeState.IN_EFFECT:
+        if notice_state(obj, at=timezone.now()) != NoticeState.IN_EFFECT:
             return ""
         address = reverse("admin:kb_notice_end", args=[obj.pk])
         return format_html('<button class="kb-row-button" formaction="{}">{}</button>', address, _("End now"))

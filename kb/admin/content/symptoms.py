@@ -29,7 +29,7 @@ class SymptomAdmin(ContentAdmin[Symptom]):
     def question(self, obj: Symptom) -> str:
         if obj.faq is None:
             return str(_("the page for the deceived"))
-        return text_in(get_language() or SOURCE, obj.faq, "question").words
+        return text_in(get_language() or SOURCE, obj.faq, "question").text
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "faq":

@@ -48,18 +48,18 @@ class DecisionView(ActionFormView):
         return bool(self.model_admin.has_view_permission(self.request))
 
     def get_form_fields(self) -> Fields:
-        # The code of the proposal as it was shown, so that nobody decides on one they have not seen.
-        seen = forms.CharField(required=False, initial=self.proposal.code, widget=forms.HiddenInput())
+        # The MAC of the proposal as it was shown, so that nobody decides on one they have not seen.
+        seen = forms.CharField(required=False, initial=self.proposal.mac, widget=forms.HiddenInput())
         reason = PlainTextField(
             label=_("Reason for rejecting it"),
             required=False,
             max_length=1000,
             widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         )
-        return {"code": seen, "reason": reason}
+        return {"mac": seen, "reason": reason}
 
     def perform(self, cleaned_data: dict[str, Any]) -> None:
-        self.proposal.code = cleaned_data["code"]
+        self.proposal.mac = cleaned_data["mac"]
         if "approve" in self.request.POST:
             self.success_message = _("Approved. It is in effect.")
             approve(self.proposal, by=self.user)
@@ -105,7 +105,7 @@ def _readable(facts: dict[str, Any]) -> dict[str, str]:
         texts["state"] = str(HotlineState(facts["state"]).label)
     if successor := facts.get("replaced_by_id", facts.get("replaced_by")):
         other = Hotline.objects.select_related("provider").filter(pk=successor).first()
-        provider = text_in(get_language() or SOURCE, other.provider, "name").words if other else ""
+        provider = text_in(get_language() or SOURCE, other.provider, "name").text if other else ""
         texts["replaced_by_id"] = f"{provider} {other.number}" if other else "—"
     return texts
 

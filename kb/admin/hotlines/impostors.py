@@ -24,7 +24,7 @@ def impostors() -> list[Impostor]:
     latest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__startswith="impostor/")}
     listed = []
     for entry in reversed(latest.values()):
-        record = ledger.read_and_record(entry)
+        record = ledger.read_and_mark_seen(entry)
         if record and record["facts"]["listed"]:
             listed.append(
                 Impostor(

@@ -15,7 +15,7 @@ from unfold.decorators import display
 
 from kb.admin.base.filters import RefuseNulLookupsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
-from kb.hotlines.ledger import EntryKind, read
+from kb.hotlines.ledger import EntryKind, read_verified
 from kb.models import LedgerEntry
 
 
@@ -31,7 +31,7 @@ class LedgerAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
         description=_("genuine"), label={"genuine": "success", "forged": "danger"}
     )
     def genuine(self, obj: LedgerEntry) -> tuple[str, str]:
-        return ("genuine", gettext("genuine")) if read(obj) else ("forged", gettext("not what was entered"))
+        return ("genuine", gettext("genuine")) if read_verified(obj) else ("forged", gettext("not what was entered"))
 
     @admin.display(description=_("when"))
     def at(self, obj: LedgerEntry) -> str:
@@ -62,4 +62,4 @@ class LedgerAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
 
 def _record(entry: LedgerEntry) -> dict[str, Any]:
     """Returns the record of a genuine entry; {} for a forged one."""
-    return read(entry) or {}
+    return read_verified(entry) or {}

@@ -82,7 +82,7 @@ class ProposeWithdrawalView(ProposeForHotlineView):
         others = [other for other in with_verification_status() if other.is_callable and other.pk != self.hotline.pk]
         language = get_language() or SOURCE
         names = [
-            (other.pk, f"{text_in(language, other.provider, 'name').words} {other.shown_number}") for other in others
+            (other.pk, f"{text_in(language, other.provider, 'name').text} {other.shown_number}") for other in others
         ]
         return {
             "replaced_by_id": forms.TypedChoiceField(

@@ -57,7 +57,7 @@ class ProposalAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, LanguageColumnsMi
 
     @admin.display(description=_("provider"), ordering="provider__position")
     def provider_name(self, obj: Proposal) -> str:
-        return text_in(get_language() or SOURCE, obj.provider, "name").words if obj.provider else ""
+        return text_in(get_language() or SOURCE, obj.provider, "name").text if obj.provider else ""
 
     @admin.display(description=_("from → to"))
     def from_and_to(self, obj: Proposal) -> SafeString | str:

@@ -20,7 +20,7 @@ def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
     waiting = list(proposals)
     return {
         "withheld": [hotline for hotline in hotlines if hotline.verification_status == VerificationStatus.WITHHELD],
-        "problems": list(ledger.problems()),
+        "problems": list(ledger.find_problems()),
         "may_decide": user.has_perm(DECIDE),
         "for_me": [proposal for proposal in waiting if proposal.proposed_by_id != user.pk],
         "my_own": [proposal for proposal in waiting if proposal.proposed_by_id == user.pk],

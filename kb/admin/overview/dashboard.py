@@ -42,7 +42,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
             if counts[verification_status]
         ]
         context["hotlines_address"] = reverse("admin:kb_provider_changelist")
-        context["alarm"] = any(ledger.problems())
+        context["alarm"] = any(ledger.find_problems())
         if request.user.has_perm(PROPOSE):
             context["work_list_address"] = reverse("admin:kb_hotline_changelist")
     return context

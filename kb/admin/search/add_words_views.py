@@ -51,7 +51,7 @@ class PageOption(NamedTuple):
 
     @property
     def name(self) -> str:
-        return text_in(get_language() or SOURCE, *self.title[:2]).words
+        return text_in(get_language() or SOURCE, *self.title[:2]).text
 
     @property
     def value(self) -> str:
@@ -251,4 +251,4 @@ def _kinds_for_phrasing(user: AbstractUser | AnonymousUser, query: str) -> list[
 def _words_and_page(added: AddedLine) -> dict[str, str]:
     """Returns the words and the title of the page they were added to."""
     field = title_field(str(added.obj._meta.model_name))
-    return {"words": added.line, "page": text_in(get_language() or SOURCE, added.obj, field).words}
+    return {"words": added.line, "page": text_in(get_language() or SOURCE, added.obj, field).text}

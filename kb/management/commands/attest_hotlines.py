@@ -1,6 +1,6 @@
-"""`manage.py attest_hotlines`: the way back after a lost key or a restored backup, which needs two people.
+"""`manage.py attest_hotlines`: two people confirm all withheld hotlines, after a lost key or a restored backup.
 
-Both see every number as it stands in the database and confirm the list with their own password.
+The command lists the numbers as they are in the database. Both people confirm the list with their own password.
 """
 
 from argparse import ArgumentParser
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write("Compare every number with its official source before you go on:")
         for hotline in withheld:
             self.stdout.write(
-                f"  {ledger.about(hotline)}: {hotline.number} {hotline.number_from_abroad} ({hotline.state})"
+                f"  {ledger.subject_of(hotline)}: {hotline.number} {hotline.number_from_abroad} ({hotline.state})"
             )
         first, second = (self._person(options[name]) for name in ("by", "approved_by"))
         attest(withheld, by=first, approved_by=second)

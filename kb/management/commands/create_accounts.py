@@ -1,4 +1,4 @@
-"""`manage.py create_accounts`: one account per role for a developer's own machine, on its first run."""
+"""`manage.py create_accounts`: creates an account for each role on a developer's machine."""
 
 import secrets
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py load_kb` loads the shipped content, never over the staff's work, and says what it did."""
+"""`manage.py load_kb`: adds the shipped content, never overwrites the staff's work, and prints what it did."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,9 +8,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from kb.publishing.shipped import Name, NotLoaded, Outcome, load
+from kb.publishing.shipped import LoadError, LoadResult, ObjectKey, load
 
-# Parents first: also the order in which a shell hands them to `loaddata fixtures/*.json`.
+# Parents first. The numbers give `loaddata fixtures/*.json` the same order.
 FILES = (
     "1_providers.json",
     "2_hotlines.json",
@@ -24,9 +24,9 @@ FILES = (
 )
 
 WHY_LEFT_ALONE = {
-    Outcome.EDITED: "left alone, edited here",
-    Outcome.DELETED: "left alone, deleted here",
-    Outcome.TAKEN: "left alone, the site has its own",
+    LoadResult.EDITED: "left alone, edited here",
+    LoadResult.DELETED: "left alone, deleted here",
+    LoadResult.TAKEN: "left alone, the site has its own",
 }
 
 
@@ -37,21 +37,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             results = load(files=[settings.ROOT / "fixtures" / name for name in FILES])
-        except NotLoaded as error:
+        except LoadError as error:
             raise CommandError(f"{error} Nothing was loaded.") from error
         if options["verbosity"] == 0:
             return
-        self.stdout.write(f"Added {_counted(name for name, outcome in results if outcome is Outcome.ADDED)}.")
-        self.stdout.write(f"Left alone {_counted(name for name, outcome in results if outcome is not Outcome.ADDED)}.")
-        for name, outcome in results:
-            if outcome in WHY_LEFT_ALONE:
-                self.stdout.write(f"  {WHY_LEFT_ALONE[outcome]}: {name}")
+        self.stdout.write(f"Added {_format_counts(key for key, result in results if result is LoadResult.ADDED)}.")
+        self.stdout.write(
+            f"Left alone {_format_counts(key for key, result in results if result is not LoadResult.ADDED)}."
+        )
+        for key, result in results:
+            if result in WHY_LEFT_ALONE:
+                self.stdout.write(f"  {WHY_LEFT_ALONE[result]}: {key}")
 
 
-def _counted(names: Iterable[Name]) -> str:
-    """How many of each kind, in plain words: "5 providers, 1 step"."""
+def _format_counts(keys: Iterable[ObjectKey]) -> str:
+    """Returns the number of objects of each kind: "5 providers, 1 step"."""
     parts = []
-    for model, count in Counter(name.model for name in names).items():
+    for model, count in Counter(key.model for key in keys).items():
         kind = apps.get_model(model)._meta
         parts.append(f"{count} {kind.verbose_name if count == 1 else kind.verbose_name_plural}")
     return ", ".join(parts) or "nothing"

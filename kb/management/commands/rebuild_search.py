@@ -19,6 +19,6 @@ class Command(BaseCommand):
     def _show_progress(self, done: int, total: int) -> None:
         if self.stdout.isatty():
             self.stdout.write(f"\r{done} of {total}", ending="\n" if done == total else "")
-        elif done == total or done % 5000 < 200:  # in a log: now and then
+        elif done == total or done % 5000 < 200:  # fewer lines in a log file
             self.stdout.write(f"{done} of {total}")
         self.stdout.flush()

@@ -1,4 +1,4 @@
-"""`manage.py search "…"`: prints what a visitor would find, and with --explain how it is scored."""
+"""`manage.py search QUERY`: prints what a visitor would find, and with --explain how it is scored."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         with override(options["lang"]):
             for place, hit in enumerate(ranking.found or ranking.nearest[:5], start=1):
                 obj = KINDS[hit.kind].model.objects.get(pk=hit.object_id)
-                title = text_in(options["lang"], obj, KINDS[hit.kind].title or "name").words
+                title = text_in(options["lang"], obj, KINDS[hit.kind].title or "name").text
                 self.stdout.write(f"{place}. {hit.score:.3f}  {title}  {obj.get_absolute_url()}")
                 if options["explain"] and hit.document:
                     self.stdout.write(f"     {hit.document.field} ({hit.document.language}): {hit.document.text[:80]}")

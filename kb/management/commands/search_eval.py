@@ -1,4 +1,4 @@
-"""`manage.py search_eval FILE`: prints how often the right page is found first, for a file of queries."""
+"""`manage.py search_eval FILE`: prints how often the right page is found first for the queries of a file."""
 
 from argparse import ArgumentParser
 from collections import defaultdict
@@ -30,8 +30,8 @@ class Command(BaseCommand):
         for outcome in outcomes:
             groups[outcome.judgment.group].append(outcome)
         self.stdout.write(f"{'group':<24}{'queries':>8}{'top-1':>8}{'top-3':>8}{'top-5':>8}{'MRR':>8}")
-        for group, found in [*groups.items(), ("all", outcomes)]:
-            self.stdout.write(self._line(group, found))
+        for group, group_outcomes in [*groups.items(), ("all", outcomes)]:
+            self.stdout.write(self._line(group, group_outcomes))
         if options["misses"]:
             for rank, (query, address, _group), first in ((one.rank, one.judgment, one.first) for one in outcomes):
                 if rank != 1:

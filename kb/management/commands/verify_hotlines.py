@@ -1,4 +1,4 @@
-"""`manage.py verify_hotlines`: walks the ledger, compares every hotline with it and prints what is wrong."""
+"""`manage.py verify_hotlines`: verifies the ledger, compares every hotline with it and prints all problems."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,7 @@ from kb.models import Hotline, LedgerEntry
 
 
 class Command(BaseCommand):
-    help = "Walks the ledger of the hotlines and prints what is wrong; exits with 1 if anything is."
+    help = "Verifies the ledger and all hotlines and prints the problems; exits with 1 if there are any."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -21,12 +21,12 @@ class Command(BaseCommand):
         if options["repair"]:
             for hotline in Hotline.objects.with_entry():
                 if not ledger.matches_ledger(hotline) and ledger.repair(hotline):
-                    self.stdout.write(f"Repaired: {ledger.about(hotline)}")
-        found = list(ledger.problems())
-        for problem in found:
+                    self.stdout.write(f"Repaired: {ledger.subject_of(hotline)}")
+        problems = list(ledger.find_problems())
+        for problem in problems:
             self.stdout.write(problem)
-        if found:
-            raise CommandError(f"{len(found)} problems in {LedgerEntry.objects.count()} entries.")
+        if problems:
+            raise CommandError(f"{len(problems)} problems in {LedgerEntry.objects.count()} entries.")
         self.stdout.write(
             f"{LedgerEntry.objects.count()} entries and {Hotline.objects.count()} hotlines are as they were entered."
         )

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kb.hotlines.changes import Change, changes
 from kb.hotlines.ledger import EntryKind
+from kb.hotlines.number_changes import NumberChange, latest_number_changes
 from kb.localize.state import text_in
 from kb.models.languages import SOURCE
 from kb.pages.machines.feeds import MarkedAtomFeed, for_xml
@@ -23,11 +23,11 @@ MOST_CHANGES = 100
 
 @read_only
 def number_changes(request: HttpRequest) -> HttpResponse:
-    rows = [(change, what_happened(change)) for change in changes(most=MOST_CHANGES)]
+    rows = [(change, what_happened(change)) for change in latest_number_changes(most=MOST_CHANGES)]
     return render_page(request, "number_changes.html", {"changes": rows})
 
 
-def what_happened(change: Change) -> str:
+def what_happened(change: NumberChange) -> str:
     """In the reader's language, without the number."""
     if change.kind is EntryKind.CHANGED and change.old_number == change.number:
         return _("Its source or its number for callers abroad changed; the number did not.")
@@ -41,7 +41,7 @@ def what_happened(change: Change) -> str:
     }[change.kind]
 
 
-class NumberChanges(Feed[Change, None]):
+class NumberChanges(Feed[NumberChange, None]):
     """Atom (RFC 4287): the changes, newest first."""
 
     feed_type = MarkedAtomFeed
@@ -61,41 +61,41 @@ class NumberChanges(Feed[Change, None]):
     def feed_url(self) -> str:
         return f"{settings.SITE_URL}{reverse('number-changes-feed')}"
 
-    def items(self) -> list[Change]:
-        return changes(most=MOST_CHANGES)
+    def items(self) -> list[NumberChange]:
+        return latest_number_changes(most=MOST_CHANGES)
 
-    def item_title(self, item: Change) -> str:
-        name = text_in(_language_of(item), item.provider, "name").words
+    def item_title(self, item: NumberChange) -> str:
+        name = text_in(_language_of(item), item.provider, "name").text
         return for_xml(f"{name}: {_numbers(item)}")
 
-    def item_description(self, item: Change) -> str:
+    def item_description(self, item: NumberChange) -> str:
         language = _language_of(item)
         with override(language):
             happened = what_happened(item)
-        return for_xml(f"{happened} {text_in(language, item, 'why').words}".strip())
+        return for_xml(f"{happened} {text_in(language, item, 'why').text}".strip())
 
-    def item_link(self, item: Change) -> str:
+    def item_link(self, item: NumberChange) -> str:
         return f"{self.link()}#change-{item.sequence}"
 
-    def item_guid(self, item: Change) -> str:
+    def item_guid(self, item: NumberChange) -> str:
         return f"urn:uuid:{item.uid}"
 
-    def item_updateddate(self, item: Change) -> datetime:
+    def item_updateddate(self, item: NumberChange) -> datetime:
         return item.at
 
-    def item_extra_kwargs(self, item: Change) -> dict[str, Any]:
+    def item_extra_kwargs(self, item: NumberChange) -> dict[str, Any]:
         return {"language": _language_of(item)}
 
 
-def _numbers(change: Change) -> str:
+def _numbers(change: NumberChange) -> str:
     replaced = change.old_number and change.old_number != change.number
     return f"{change.old_number} → {change.number}" if replaced else change.number
 
 
-def _language_of(change: Change) -> str:
+def _language_of(change: NumberChange) -> str:
     """The reader's language, or the Chinese when an entry in theirs would have gaps."""
     shown = (text_in(reader_language(), change.provider, "name"), text_in(reader_language(), change, "why"))
-    return reader_language() if all(text.language == reader_language() or not text.words for text in shown) else SOURCE
+    return reader_language() if all(text.language == reader_language() or not text.text for text in shown) else SOURCE
 
 
 feed = read_only(NumberChanges())

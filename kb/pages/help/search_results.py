@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kb.localize.state import Text, text_in
+from kb.localize.state import LocalizedText, text_in
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET, column
 from kb.pages.rendering.render import reader_language
@@ -69,7 +69,7 @@ class _Page(NamedTuple):
 
     hit: SearchHit
     object: Any
-    title: Text
+    title: LocalizedText
 
 
 def build_results(hits: Iterable[SearchHit], ranking: Ranking, providers: Iterable[Provider]) -> list[Found]:
@@ -118,8 +118,8 @@ def _load(hits: Iterable[SearchHit], providers: Iterable[Provider]) -> Iterator[
             yield _Page(hit, found, text_in(reader_language(), found, KINDS[hit.kind].title or "name"))
 
 
-def _marked(text: Text, wanted: HighlightTerms) -> Marked:
-    return Marked(highlight(text.words, wanted), text.language)
+def _marked(text: LocalizedText, wanted: HighlightTerms) -> Marked:
+    return Marked(highlight(text.text, wanted), text.language)
 
 
 def _best_parts(pages: list[_Page], named: list[Provider], wanted: HighlightTerms) -> Iterator[Any]:
@@ -134,7 +134,7 @@ def _best_parts(pages: list[_Page], named: list[Provider], wanted: HighlightTerm
         document = hit.document
         language = document.language if document else reader_language()
         matched = matching_terms(document.text, wanted) if document else frozenset[str]()
-        answered = in_names | matching_terms(title.words, wanted) | matched
+        answered = in_names | matching_terms(title.text, wanted) | matched
         texts = [Part(_in(language, row, "title"), _in(language, row, "text")) for row in rows[-1]]
         by_body = document is not None and document.field == BODY
         pages_with_parts.append(PageParts(texts, answered, by_body))
@@ -146,20 +146,20 @@ def _in(language: str, row: Any, field: str) -> str:
     return getattr(row, column(field, language)) or ""
 
 
-def _title(row: Any) -> Text:
+def _title(row: Any) -> LocalizedText:
     return text_in(reader_language(), row, "title")
 
 
 def _why(page: _Page, row: Any, named: list[Provider], wanted: HighlightTerms) -> Why | None:
     """What else matched, unless the titles, of the page and of its part (`row`), say as much."""
     document = page.hit.document
-    said = matching_terms(page.title.words, wanted)
+    said = matching_terms(page.title.text, wanted)
     if document is None or page.object in named:
         return _name_meant(page.object, wanted) if page.hit.kind == "provider" and not said else None
     if row:
-        said |= matching_terms(_title(row).words, wanted)
+        said |= matching_terms(_title(row).text, wanted)
     text = _best_sentence(page, row, document.language, wanted) if document.field == BODY else document.text
-    if text in ("", page.title.words) or (said and matching_terms(text, wanted) <= said):
+    if text in ("", page.title.text) or (said and matching_terms(text, wanted) <= said):
         return None
     in_language = {SOURCE: _("In Chinese: "), TARGET: _("In English: ")}[document.language]
     label = {BODY: _("In the text: "), PHRASING: _("Also asked as: ")}.get(document.field, in_language)

@@ -20,14 +20,14 @@ _AT_LINE_START = re.compile(r"^([+=-]|\d+(?=[.)]))")
 def line(obj: object, field: str) -> str:
     """The field in the reader's language, on one line."""
     shown = text_in(reader_language(), obj, field)
-    return _marked(shown.language, escaped(shown.words))
+    return _marked(shown.language, escaped(shown.text))
 
 
 def paragraphs(obj: object, field: str) -> str:
     """The field as paragraphs: an empty line begins a new one, and every other line end stays one."""
     shown = text_in(reader_language(), obj, field)
     found: list[list[str]] = [[]]
-    for words in shown.words.splitlines():
+    for words in shown.text.splitlines():
         if words.strip():
             found[-1].append(escaped(words))
         else:

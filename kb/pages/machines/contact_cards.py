@@ -27,7 +27,7 @@ def contacts_card(request: HttpRequest, slug: str) -> HttpResponse:
 def _card(provider: Provider) -> str:
     hotlines: list[Hotline] = list(provider.hotlines.all())
     callable_ones = [hotline for hotline in hotlines if hotline.is_callable]
-    name = text_in(reader_language(), provider, "name").words
+    name = text_in(reader_language(), provider, "name").text
     card = vobject.vCard()
     card.add("version").value = "3.0"
     card.add("uid").value = provider.urn  # saved again, it replaces the old one
@@ -55,9 +55,9 @@ def _provenance(hotline: Hotline) -> str:
     language = reader_language()
     lines = [
         hotline.shown_number,
-        text_in(language, hotline, "purpose").words,
+        text_in(language, hotline, "purpose").text,
         verification_status_in_words(hotline),
-        f"{_('Source: ')}{text_in(language, hotline, 'source_name').words}",
+        f"{_('Source: ')}{text_in(language, hotline, 'source_name').text}",
         hotline.source_url,
     ]
     return "\n".join(line for line in lines if line)

@@ -62,10 +62,10 @@ class LatestQuestions(Feed[FAQ, None]):
         return last_changed_questions(MOST_ENTRIES, rows=with_english(FAQ.objects.all(), "steps"))
 
     def item_title(self, item: FAQ) -> str:
-        return for_xml(text_in(_language_of(item), item, "question").words)
+        return for_xml(text_in(_language_of(item), item, "question").text)
 
     def item_description(self, item: FAQ) -> str:
-        return for_xml(text_in(_language_of(item), item, "introduction").words)
+        return for_xml(text_in(_language_of(item), item, "introduction").text)
 
     def item_link(self, item: Any) -> str:
         """The page in the reader's language, or in Chinese where it has no English in it."""

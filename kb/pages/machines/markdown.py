@@ -167,7 +167,7 @@ def _entries(view: str, published: PublishableQuerySet[Any], field: str) -> str:
         links = []
         for language in (TARGET, SOURCE) if obj.in_english else (SOURCE,):
             with override(language):
-                links.append(link(escaped(text_in(language, obj, field).words), _address(view, obj)))
+                links.append(link(escaped(text_in(language, obj, field).text), _address(view, obj)))
         entries.append(f"- {': '.join(links)}")
     return "\n".join(entries)
 

@@ -23,7 +23,7 @@ from kb.pages.registry import offline_pages
 from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import reader_language, render_page
 from kb.pages.wallets import wallets
-from kb.publishing.notices import in_effect
+from kb.publishing.notices import notices_in_effect
 
 MOST_ADDRESSES = 200
 """A page is some 5 KB on its way: all 200 are a megabyte, which a phone may fetch unasked. A site may have 100,000."""
@@ -60,7 +60,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     }
     # A day turns "checked" into "due".
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
-    notices = [notice.pk for notice in in_effect()]  # they begin and end without a change
+    notices = [notice.pk for notice in notices_in_effect()]  # they begin and end without a change
     version = _digest(json.dumps([saved, statuses, notices, current(), build_id()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 

@@ -63,4 +63,4 @@ def _title(kind: str, slug: str) -> tuple[str, datetime | None]:
     if page.objects is None or not page.title_field:
         raise Http404
     row = get_object_or_404(page.objects(), slug=slug)
-    return text_in(reader_language(), row, page.title_field).words, row.updated
+    return text_in(reader_language(), row, page.title_field).text, row.updated

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kb.hotlines.words import verification_status_in_words
-from kb.localize.state import Text, text_in
+from kb.localize.state import LocalizedText, text_in
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step, VerificationStatus
 from kb.models.addresses import address_of
 from kb.models.languages import SOURCE, TAG, TARGET
@@ -59,7 +59,7 @@ def provider(shown: Provider) -> list[Node]:
     found = {
         "url": shown.official_site,
         "alternateName": _name_in_other_language(shown),
-        "description": summary.words and _tagged(summary),
+        "description": summary.text and _tagged(summary),
         "contactPoint": [_contact_point(hotline) for hotline in hotlines if _is_checked(hotline)],
     }
     organization |= {name: value for name, value in found.items() if value}
@@ -72,14 +72,14 @@ def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
     question = text_in(reader_language(), shown, "question")
     introduction = text_in(reader_language(), shown, "introduction")
     address = _absolute(shown.get_absolute_url())
-    answer: Node = {"@type": "Answer", "text": introduction.words, "inLanguage": TAG[introduction.language]}
+    answer: Node = {"@type": "Answer", "text": introduction.text, "inLanguage": TAG[introduction.language]}
     if steps:
         answer["@type"] = ["Answer", "HowTo"]
         answer["step"] = [_how_to_step(place, step, address) for place, step in enumerate(steps, 1)]
     asked = {
         "@type": "Question",
         "@id": shown.urn,
-        "name": question.words,
+        "name": question.text,
         "inLanguage": TAG[question.language],
         "acceptedAnswer": answer,
     }
@@ -93,21 +93,21 @@ def section(shown: Section, items: Iterable[SectionItem]) -> list[Node]:
     article = {
         **_page("Article", shown, last_change(shown, items)),
         "@id": shown.urn,
-        "headline": title.words,
+        "headline": title.text,
         "inLanguage": TAG[title.language],
     }
     return [article, _breadcrumbs("section")]
 
 
-def _worth(hotline: Hotline) -> Text:
+def _worth(hotline: Hotline) -> LocalizedText:
     """What is repeated along with a number: its status and its source, all in one language."""
     source = text_in(reader_language(), hotline, "source_name")
     with override(source.language):
         said = _("%(state)s. Source: %(source)s") % {
             "state": verification_status_in_words(hotline),
-            "source": source.words,
+            "source": source.text,
         }
-    return Text(said, source.language)
+    return LocalizedText(said, source.language)
 
 
 def _page(kind: str, shown: Provider | FAQ | Section, changed: datetime) -> Node:
@@ -142,7 +142,7 @@ def _name_in_other_language(shown: Provider) -> str | Node:
     """
     other = SOURCE if reader_language() == TARGET else TARGET
     name = text_in(other, shown, "name")
-    is_another = name.words != text_in(reader_language(), shown, "name").words
+    is_another = name.text != text_in(reader_language(), shown, "name").text
     return _tagged(name) if is_another else ""
 
 
@@ -151,8 +151,8 @@ def _how_to_step(place: int, step: Step, address: str) -> Node:
     return {
         "@type": "HowToStep",
         "position": place,
-        "name": text_in(language, step, "title").words,
-        "text": text_in(language, step, "text").words,
+        "name": text_in(language, step, "title").text,
+        "text": text_in(language, step, "text").text,
         "url": f"{address}#{step.key}",
         "inLanguage": TAG[language],
     }
@@ -179,11 +179,11 @@ def _common_language(*texts: tuple[object, str]) -> str:
     return SOURCE if any(text_in(reader, obj, field).language == SOURCE for obj, field in texts) else reader
 
 
-def _tagged(text: Text) -> str | Node:
+def _tagged(text: LocalizedText) -> str | Node:
     """The words, marked with their language (JSON-LD 1.1, 4.2.4) where that is not the page's."""
     if text.language == reader_language():
-        return text.words
-    return {"@value": text.words, "@language": TAG[text.language]}
+        return text.text
+    return {"@value": text.text, "@language": TAG[text.language]}
 
 
 def _absolute(path: str) -> str:

@@ -52,7 +52,7 @@ def _by_words(query: str) -> list[dict[str, str]]:
     ids = {kind: [pk for of, pk in keys if of == kind] for kind in KINDS}
     made = {
         (kind, row.pk): _suggestion(
-            name, text_in(reader_language(), row, KINDS[kind].title).words, row.get_absolute_url()
+            name, text_in(reader_language(), row, KINDS[kind].title).text, row.get_absolute_url()
         )
         for kind, name in (("faq", "question"), ("section", "guide"))
         if ids[kind]
@@ -67,7 +67,7 @@ def _by_words(query: str) -> list[dict[str, str]]:
 def _provider(provider: Provider) -> dict[str, str]:
     """With the first of its numbers that can be called."""
     number = next((hotline.shown_number for hotline in provider.hotlines.all() if hotline.is_callable), "")
-    label = text_in(reader_language(), provider, "name").words
+    label = text_in(reader_language(), provider, "name").text
     return _suggestion("provider", label, provider.get_absolute_url(), number)
 
 

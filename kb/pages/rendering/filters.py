@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from kb.hotlines import verification, words
 from kb.localize.marked import marked_text
-from kb.localize.state import Text, text_in
+from kb.localize.state import LocalizedText, text_in
 from kb.models import Hotline
 from kb.models.addresses import address_in, address_of
 from kb.models.languages import TAG
@@ -65,7 +65,7 @@ def text(obj: Model, field: str) -> str:
 
 def plain_text(obj: Model, field: str) -> str:
     """`text` without markup, for titles and attributes."""
-    return text_in(reader_language(), obj, field).words
+    return text_in(reader_language(), obj, field).text
 
 
 def paragraphs(obj: Model, field: str) -> Markup:
@@ -81,10 +81,10 @@ def as_paragraphs(words: str) -> Markup:
     return Markup(linebreaks(words, autoescape=True))  # noqa: S704  # escaped by linebreaks
 
 
-def lines(obj: Model, field: str) -> list[Text]:
+def lines(obj: Model, field: str) -> list[LocalizedText]:
     """The lines of `text`, each with its language."""
     words, language = text_in(reader_language(), obj, field)
-    return [Text(line.strip(), language) for line in words.splitlines() if line.strip()]
+    return [LocalizedText(line.strip(), language) for line in words.splitlines() if line.strip()]
 
 
 def tag(code: str) -> str:

@@ -14,12 +14,12 @@ from kb.models import Notice, Provider
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.head import head_for_machines
-from kb.publishing.notices import for_readers, in_effect
+from kb.publishing.notices import for_readers, notices_in_effect
 
 ENGINE = "jinja2"
 """The name of the public templates' engine in settings.TEMPLATES."""
 
-_notices = once_per_snapshot(in_effect)
+_notices = once_per_snapshot(notices_in_effect)
 
 
 def render_page(

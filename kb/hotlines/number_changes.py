@@ -1,10 +1,10 @@
-"""The public history of the numbers, read from the ledger, newest first."""
+"""The public history of the numbers, from the ledger."""
 
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from kb.hotlines.ledger import EntryKind, read
+from kb.hotlines.ledger import EntryKind, read_verified
 from kb.models import LedgerEntry, Provider
 
 PUBLIC_KINDS = (
@@ -16,14 +16,16 @@ PUBLIC_KINDS = (
     EntryKind.RESTORED,
 )
 
-_ENTRIES = UUID("6d1b6a0b-7f0a-4b54-8f0c-3f5be2c1d7a9")
-"""The name space of the uids below (RFC 9562); never change it."""
+_NAMESPACE = UUID("6d1b6a0b-7f0a-4b54-8f0c-3f5be2c1d7a9")
+"""The name space of the uids of entries (RFC 9562). Never change it."""
 
 
-class Change(NamedTuple):
+class NumberChange(NamedTuple):
+    """One entry about a hotline, as visitors see it."""
+
     sequence: int
     uid: UUID
-    """Permanent, and of this entry of this site's ledger alone."""
+    """Permanent, and different in every site."""
     at: datetime
     kind: EntryKind
     provider: Provider
@@ -34,21 +36,21 @@ class Change(NamedTuple):
     evidence_url: str
 
 
-def changes(*, most: int) -> list[Change]:
-    """Returns at most `most` of the newest changes of published providers' numbers: two queries.
+def latest_number_changes(*, most: int) -> list[NumberChange]:
+    """Returns at most `most` changes of numbers of published providers, newest first: two queries.
 
-    Entries that do not verify are left out.
+    Leaves out entries that are not genuine.
     """
     providers = {provider.pk: provider for provider in Provider.objects.published()}
-    found: list[Change] = []
+    changes: list[NumberChange] = []
     for entry in LedgerEntry.objects.filter(subject__startswith="hotline/").order_by("-sequence").iterator(200):
-        record = read(entry)
+        record = read_verified(entry)
         if record is None or record["kind"] not in PUBLIC_KINDS or record["facts"]["provider"] not in providers:
             continue
-        found.append(
-            Change(
+        changes.append(
+            NumberChange(
                 sequence=entry.sequence,
-                uid=uuid5(_ENTRIES, entry.code),
+                uid=uuid5(_NAMESPACE, entry.mac),
                 at=datetime.fromisoformat(record["at"]),
                 kind=EntryKind(record["kind"]),
                 provider=providers[record["facts"]["provider"]],
@@ -59,6 +61,6 @@ def changes(*, most: int) -> list[Change]:
                 evidence_url=record["evidence_url"],
             )
         )
-        if len(found) == most:
+        if len(changes) == most:
             break
-    return found
+    return changes
