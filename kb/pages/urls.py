@@ -1,4 +1,4 @@
-"""The public addresses, made from the registry. They are a contract: never break one, redirect instead."""
+"""The public URL patterns, built from the registry. They are a contract: redirect an old address, never break it."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage
 
 
 class PositiveConverter(IntConverter):
-    """A number from 1 that is written in one way only: 01 would be another address of the same page."""
+    """A positive number without leading zeros: 01 would be a second address of the same page."""
 
     regex = "[1-9][0-9]{0,5}"
 
@@ -19,8 +19,8 @@ class PositiveConverter(IntConverter):
 register_converter(PositiveConverter, "positive")
 
 
-def url_patterns(pages: Iterable[PublicPage]) -> list[URLPattern]:
-    """The addresses of these pages; also tells the page cache which of them it may keep."""
+def register_pages(pages: Iterable[PublicPage]) -> list[URLPattern]:
+    """Returns the URL patterns of these pages, and tells the cache policy which of them are cacheable."""
     patterns = []
     for page in pages:
         if page.cached_by is not None:
@@ -29,5 +29,5 @@ def url_patterns(pages: Iterable[PublicPage]) -> list[URLPattern]:
     return patterns
 
 
-root_patterns = url_patterns(ROOT_PAGES)
-language_patterns = url_patterns(PAGES)
+root_patterns = register_pages(ROOT_PAGES)
+language_patterns = register_pages(PAGES)

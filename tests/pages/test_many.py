@@ -7,37 +7,37 @@ import pytest
 from defusedxml import ElementTree
 
 from kb.models import FAQ, Step
-from kb.pages.help.providers import MOST_QUESTIONS
+from kb.pages.help.providers import MAX_QUESTIONS
 from kb.pages.machines import sitemaps
-from kb.pages.machines.feeds import MOST_ENTRIES
-from tests.pages.test_feeds import ATOM
+from kb.pages.machines.feeds import MAX_ENTRIES
+from tests.pages.machines.test_feeds import ATOM
 
 
 def test_a_provider_with_many_questions_shows_the_first_and_leads_to_all(read, many):
-    many(MOST_QUESTIONS + 1)
+    many(MAX_QUESTIONS + 1)
     page = read("/en/providers/number-1/")
-    assert f"Number {MOST_QUESTIONS}" in page.texts("a")
-    assert f"Number {MOST_QUESTIONS + 1}" not in page.texts("a")
+    assert f"Number {MAX_QUESTIONS}" in page.texts("a")
+    assert f"Number {MAX_QUESTIONS + 1}" not in page.texts("a")
     assert page.one("a", href="/en/faq/?provider=number-1").text == "All questions"
 
 
 def test_the_feed_has_the_last_changed_of_very_many_in_order(client, many):
-    many(MOST_ENTRIES + 20)
+    many(MAX_ENTRIES + 20)
     days = [datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=day) for day in range(200)]
-    for number in range(1, MOST_ENTRIES + 21):
+    for number in range(1, MAX_ENTRIES + 21):
         FAQ.objects.filter(slug=f"number-{number}").update(updated=days[number])
     Step.objects.update(updated=days[0])
     Step.objects.filter(faq__slug="number-3", key="part-2").update(updated=days[150])
     FAQ.objects.filter(slug="number-70").update(publication="draft")
     feed = ElementTree.fromstring(client.get("/en/feed/").content)
     slugs = [entry.findtext(f"{ATOM}id").split("/")[-2] for entry in feed.findall(f"{ATOM}entry")]
-    assert slugs == ["number-3", *(f"number-{number}" for number in range(69, 69 - MOST_ENTRIES + 1, -1))]
+    assert slugs == ["number-3", *(f"number-{number}" for number in range(69, 69 - MAX_ENTRIES + 1, -1))]
 
 
 @pytest.fixture
 def parts(client, monkeypatch):
     """The addresses of the parts of the sitemap about questions, which hold three of them each."""
-    monkeypatch.setattr(sitemaps, "MOST", 3)
+    monkeypatch.setattr(sitemaps, "PART_SIZE", 3)
 
     def parts():
         index = client.get("/sitemap.xml").content.decode()

@@ -1,7 +1,7 @@
 import pytest
 
 from kb.models import FAQ, Provider
-from kb.pages.help.home import MOST_QUESTIONS
+from kb.pages.help.home import MAX_QUESTIONS
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -56,7 +56,7 @@ def test_a_list_that_is_shown_whole_has_no_link_to_more(read):
 
 
 def test_more_questions_than_shown_lead_to_the_list(read, content):
-    for number in range(MOST_QUESTIONS):
+    for number in range(MAX_QUESTIONS):
         FAQ.objects.create(
             slug=f"more-{number}",
             publication="published",
@@ -66,7 +66,7 @@ def test_more_questions_than_shown_lead_to_the_list(read, content):
         )
     page = read("/en/")
     assert "All questions" in page.texts("a")
-    assert page.texts("a").count("More") == MOST_QUESTIONS - 5
+    assert page.texts("a").count("More") == MAX_QUESTIONS - 5
 
 
 def test_an_empty_site_still_has_a_home_page(read):

@@ -217,9 +217,9 @@ def test_a_draft_has_no_twin(client, model, path):
 
 
 @pytest.mark.parametrize("address", ["/en/providers/alipay.md", "/en/faq/payment-failed.md", "/llms.txt"])
-def test_it_takes_at_most_three_queries(client, in_a_snapshot, django_assert_max_num_queries, address):
+def test_it_takes_at_most_three_queries(client, warm_snapshot, django_assert_max_num_queries, address):
     # A question: itself, its steps, which wallets it is about. A provider: advice, questions.
-    with in_a_snapshot(), django_assert_max_num_queries(3):
+    with warm_snapshot(), django_assert_max_num_queries(3):
         client.get(address)
 
 
@@ -257,7 +257,7 @@ def test_llms_txt_leads_to_every_twin_in_both_languages_and_all_of_it_is_there(c
 
 def test_llms_txt_leaves_out_drafts_and_what_is_past_a_hundred(client, monkeypatch):
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
-    monkeypatch.setattr("kb.pages.machines.markdown.MOST_ENTRIES", 3)
+    monkeypatch.setattr("kb.pages.machines.markdown.MAX_ENTRIES", 3)
     text = client.get("/llms.txt").content.decode()
     assert "payment-failed" not in text
     assert text.count("/en/faq/") == 3

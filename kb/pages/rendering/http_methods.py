@@ -1,4 +1,4 @@
-"""Which HTTP methods a public view answers."""
+"""Decorators that restrict the HTTP methods of a public view."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,10 +13,10 @@ View = Callable[..., HttpResponse]
 
 
 def allow_methods(*methods: str) -> Callable[[View], View]:
-    """Answers the given methods; any other gets an error page with status 405 and an `Allow` header.
+    """Answers other methods with an error page, status 405 and an `Allow` header.
 
-    The view is exempt from Django's CSRF check, which needs a cookie. A view that answers POST rejects forms of
-    other sites itself (see forms/visitors.py).
+    Exempts the view from Django's CSRF check, which needs a cookie. A view that accepts POST checks `is_same_origin`
+    (forms/same_origin.py) instead.
     """
 
     def decorate(view: View) -> View:

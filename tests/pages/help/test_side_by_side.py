@@ -90,7 +90,7 @@ def test_it_is_not_indexed(read):
     assert read(ADDRESS.format("en")).one("meta", name="robots")["content"] == "noindex"
 
 
-def test_it_costs_three_queries(client, in_a_snapshot, django_assert_num_queries):
+def test_it_costs_three_queries(client, warm_snapshot, django_assert_num_queries):
     # the question, its steps, which wallets it is about
-    with in_a_snapshot(), django_assert_num_queries(3):
+    with warm_snapshot(), django_assert_num_queries(3):
         client.get(ADDRESS.format("en"))

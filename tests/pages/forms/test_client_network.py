@@ -3,12 +3,12 @@
 import pytest
 from django.test import RequestFactory
 
-from kb.pages.forms.visitors import network_address
+from kb.pages.forms.rate_limit import client_network
 
 
 def address(remote, *, way=None):
     headers = {"X-Forwarded-For": way} if way else None
-    return network_address(RequestFactory(REMOTE_ADDR=remote).post("/", headers=headers))
+    return client_network(RequestFactory(REMOTE_ADDR=remote).post("/", headers=headers))
 
 
 def test_addresses_of_one_ipv6_network_are_one_visitor():

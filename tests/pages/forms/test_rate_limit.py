@@ -67,7 +67,7 @@ def test_neither_the_address_nor_a_name_that_outlives_the_hour_is_kept(clock):
 
 
 def test_a_flood_of_addresses_fills_the_table_to_a_limit_and_opens_no_door_for_who_is_blocked(monkeypatch):
-    monkeypatch.setattr(rate_limit, "MOST_COUNTED", 10)
+    monkeypatch.setattr(rate_limit, "MAX_ROWS", 10)
     assert [sent() for _ in range(3)][-1] is False
     assert all(sent(f"198.51.100.{other}") for other in range(50))
     assert RateLimitCount.objects.count() == 10
@@ -75,7 +75,7 @@ def test_a_flood_of_addresses_fills_the_table_to_a_limit_and_opens_no_door_for_w
 
 
 def test_a_table_that_a_past_hour_filled_counts_again(monkeypatch, clock):
-    monkeypatch.setattr(rate_limit, "MOST_COUNTED", 10)
+    monkeypatch.setattr(rate_limit, "MAX_ROWS", 10)
     for other in range(10):
         sent(f"198.51.100.{other}")
     clock.now += rate_limit.HOUR

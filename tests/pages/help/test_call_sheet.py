@@ -230,6 +230,6 @@ def test_search_engines_get_the_form_alone(read):
         ("?provider=alipay&faq=nope", 2),
     ],
 )
-def test_it_costs_few_queries(client, query, queries, in_a_snapshot, django_assert_num_queries):
-    with in_a_snapshot(), django_assert_num_queries(queries):
+def test_it_costs_few_queries(client, query, queries, warm_snapshot, django_assert_num_queries):
+    with warm_snapshot(), django_assert_num_queries(queries):
         client.get(f"/en/call-sheet/{query}")

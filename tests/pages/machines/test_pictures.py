@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from kb.models import FAQ, Provider
-from kb.pages.machines import drawing, pictures
+from kb.pages.machines import draw_picture, pictures
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -22,8 +22,8 @@ SITE, PROMISE = "数字钱包求助站", "本站每个号码都注明来源和�
 @pytest.fixture(autouse=True)
 def no_font_is_known_afterwards():
     yield
-    drawing._faces.cache_clear()
-    drawing._say_that_fonts_are_missing.cache_clear()
+    draw_picture._faces.cache_clear()
+    draw_picture._warn_of_missing_fonts.cache_clear()
 
 
 def picture(content: bytes) -> Image.Image:
@@ -86,7 +86,7 @@ def test_a_number_never_gets_into_it(client):
 
 @pytest.mark.parametrize("title", ["付", "x" * 200, "长" * 200, "A rather long word, again. " * 8, "“" * 200])
 def test_no_title_runs_over_its_place(title):
-    area = picture(drawing.draw(title, SITE, PROMISE))
+    area = picture(draw_picture.draw(title, SITE, PROMISE))
     right = area.crop((1124, 170, 1200, 320))
     assert right.getcolors() == [(76 * 150, right.getpixel((0, 0)))]
     gap = area.crop((0, 520, 800, 535))
@@ -96,35 +96,35 @@ def test_no_title_runs_over_its_place(title):
 
 
 def test_a_long_title_is_drawn_smaller_so_that_all_of_it_is_there():
-    face = drawing._face_for("付")
+    face = draw_picture._face_for("付")
     if face is None:
         pytest.skip("no Chinese font on this machine")
-    (large, _), (small, lines) = drawing._fitted("付款失败", face), drawing._fitted("付款失败" * 20, face)
+    (large, _), (small, lines) = draw_picture._fit("付款失败", face), draw_picture._fit("付款失败" * 20, face)
     assert small < large
     assert "".join(lines) == "付款失败" * 20
 
 
 @pytest.mark.parametrize("size", [30, 60, 90])
 def test_no_line_begins_with_a_comma_or_ends_with_an_opening_bracket(size):
-    face = drawing._face_for("付")
+    face = draw_picture._face_for("付")
     if face is None:
         pytest.skip("no Chinese font on this machine")
     text = "付款时提示“支付失败”，怎么办？（请先看余额、网络；再试一次！）然后《联系客服》。" * 3
     for width in range(size * 4, 1040, 37):
-        lines = drawing._wrapped(text, drawing._font(face, size), width)
+        lines = draw_picture._wrap(text, draw_picture._font(face, size), width)
         assert "".join(lines) == text
         assert not [line for line in lines if line[0] in "，。？、；！）》”" or line[-1] in "“（《"]
-        assert all(drawing._font(face, size).getlength(line) <= width for line in lines)
+        assert all(draw_picture._font(face, size).getlength(line) <= width for line in lines)
 
 
 def test_what_no_font_can_write_is_left_out_and_said_once(monkeypatch, caplog):
     latin = ("DejaVuSans-Bold.ttf", 0)
-    monkeypatch.setattr(drawing, "_FONTS", (latin,))
-    drawing._faces.cache_clear()
-    if not drawing._faces():
+    monkeypatch.setattr(draw_picture, "_FONTS", (latin,))
+    draw_picture._faces.cache_clear()
+    if not draw_picture._faces():
         pytest.skip("no Latin font on this machine")
-    assert written(drawing.draw("付款失败", SITE, PROMISE)) is None
-    assert written(drawing.draw("Payment failed", SITE, PROMISE))
+    assert written(draw_picture.draw("付款失败", SITE, PROMISE)) is None
+    assert written(draw_picture.draw("Payment failed", SITE, PROMISE))
     assert len(caplog.records) == 1
 
 
@@ -142,30 +142,30 @@ def test_what_no_font_can_write_is_left_out_and_said_once(monkeypatch, caplog):
     ],
 )
 def test_an_emoji_in_a_title_leaves_out_only_itself(title, plain):
-    if drawing._face_for("付") is None:
+    if draw_picture._face_for("付") is None:
         pytest.skip("no Chinese font on this machine")
-    assert drawing.draw(title, SITE, PROMISE) == drawing.draw(plain, SITE, PROMISE)
-    assert written(drawing.draw(title, SITE, PROMISE))
+    assert draw_picture.draw(title, SITE, PROMISE) == draw_picture.draw(plain, SITE, PROMISE)
+    assert written(draw_picture.draw(title, SITE, PROMISE))
 
 
 def test_a_title_of_emoji_alone_is_left_out():
-    assert written(drawing.draw("😀👍🏽", SITE, PROMISE)) is None
+    assert written(draw_picture.draw("😀👍🏽", SITE, PROMISE)) is None
 
 
 @given(st.text(st.sampled_from("付款 Pay😀👍🏽\u200d\ufe0f🇨🇳1⃣？"), max_size=12))
 @settings(max_examples=60, deadline=None)
 def test_whatever_stands_among_emoji_is_drawn_in_its_order(title):
-    face = drawing._face_for("付")
+    face = draw_picture._face_for("付")
     if face is None:
         pytest.skip("no Chinese font on this machine")
-    kept = drawing._drawable(title, face)
+    kept = draw_picture._drop_missing_symbols(title, face)
     assert "".join(kept.split()) == "".join(character for character in title if character in "付款Pay1？")
 
 
 def test_without_any_font_the_logo_stands_alone(monkeypatch):
-    monkeypatch.setattr(drawing, "_FONTS", ())
-    drawing._faces.cache_clear()
-    content = drawing.draw("Payment failed", "Wallet Helpline", "Promise")
+    monkeypatch.setattr(draw_picture, "_FONTS", ())
+    draw_picture._faces.cache_clear()
+    content = draw_picture.draw("Payment failed", "Wallet Helpline", "Promise")
     assert written(content) is None
     assert len(picture(content).crop((80, 68, 168, 156)).getcolors()) > 1
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
 from kb.models.addressed import Addressed
-from kb.pages.rendering.former_addresses import ADDRESSED
+from kb.pages.rendering.redirects import MODEL_OF_VIEW
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -173,7 +173,7 @@ def test_every_address_with_a_slug_in_it_is_known_to_lead_on() -> None:
                 found.add(f"{namespace}{pattern.name}")
         return found
 
-    assert named(get_resolver().url_patterns) == {*ADDRESSED, "picture"}
+    assert named(get_resolver().url_patterns) == {*MODEL_OF_VIEW, "picture"}
 
 
 # --- Ids --------------------------------------------------------------------------------------------------------
