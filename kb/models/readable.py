@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from uuid import UUID
 
 from django.db import DataError, OperationalError, models
 
@@ -166,6 +167,8 @@ def _python_types(field: Any) -> tuple[type, ...]:
         return (datetime,)
     if isinstance(field, models.DateField):
         return (date,)
+    if isinstance(field, models.UUIDField):
+        return (UUID,)
     if isinstance(field, models.JSONField):
         return (type(field.get_default()),)
     return (int,) if isinstance(field, models.IntegerField) else (str,)

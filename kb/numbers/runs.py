@@ -102,5 +102,8 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
 
 
 def _without_uncertain_ends(run: Run) -> Run:
+    """Drops letters at the ends, unless the run is spelled digit by digit, as in "9 5 1 O O"."""
     certain = [place for place, group in enumerate(run) if group.is_certain]
+    if len(certain) >= 3 and all(len(group.digits) == 1 for group in run):
+        return run
     return run[certain[0] : certain[-1] + 1] if certain else []

@@ -1,6 +1,7 @@
 """The ledger and its keys: the chain is walked, keys rotate, a lost key has a way back that needs two people."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,9 +19,9 @@ pytestmark = pytest.mark.usefixtures("content")
 OLD_KEY, NEW_KEY = "only-for-tests-only-for-tests-only-for-tests", "another-key-for-tests-another-key-for-tests"
 
 
-def _sql(statement: str) -> None:
+def _sql(statement: str, parameters: dict[str, Any] | None = None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, parameters)
 
 
 def _verify(*options: str) -> str:
@@ -135,7 +136,14 @@ def test_an_old_state_put_back_whole_is_not_believed_by_a_host_that_saw_the_new_
     before = (facts_of(hotline()), LedgerEntry.objects.count())
     assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
     _sql(f"DELETE FROM kb_ledgerentry WHERE sequence > {before[1]}")
-    _sql("UPDATE kb_hotline SET number = '95188' WHERE slug = 'alipay-support'")
+    source = {name: before[0][name] for name in ("source_name_zh_hans", "source_name_en", "source_url")}
+    _sql(
+        "UPDATE kb_hotline SET number = '95188', source_name = %(source_name_zh_hans)s,"
+        " source_name_zh_hans = %(source_name_zh_hans)s, source_name_en = %(source_name_en)s,"
+        " source_url = %(source_url)s"
+        " WHERE slug = 'alipay-support'",
+        source,
+    )
     assert facts_of(hotline()) == before[0]
     assert verification_status() == VerificationStatus.WITHHELD
 

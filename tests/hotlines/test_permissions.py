@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from kb.hotlines.attestation import attest
 from kb.hotlines.checks import describe, dispute, record_check
 from kb.hotlines.proposals import approve, reject
-from kb.hotlines.reports import mark_handled, report
+from kb.hotlines.reports import mark_handled, record_report
 from kb.models import CheckMethod, LedgerEntry, Proposal, ProposalKind, Provider, Report, ReportReason
 from tests.hotlines.changes import hotline, proposed
 from tests.people import RIGHTS, hotline_person
@@ -65,7 +65,7 @@ ACTS: dict[str, tuple[str, Callable[[User], object]]] = {
 @pytest.mark.parametrize(("needed", "act"), ACTS.values(), ids=ACTS)
 def test_only_who_has_the_permission_may(alice: User, role: str, needed: str, act: Callable[[User], object]) -> None:
     proposed(ProposalKind.CHANGE, by=alice, new={"number": "95186"})
-    report(hotline(), ReportReason.CHANGED)
+    record_report(hotline(), ReportReason.CHANGED)
     person = hotline_person("person", *ROLES[role])
     before = (LedgerEntry.objects.count(), Proposal.objects.waiting().count(), Report.objects.waiting().count())
     if needed in ROLES[role]:

@@ -31,6 +31,8 @@ INTERNAL = {
     "StaleObject",
     "ShippedObject",
     "ContentVersion",
+    "FormerAddress",
+    "RateLimitCount",
 }
 """Models that the site writes by itself."""
 

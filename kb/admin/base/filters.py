@@ -66,13 +66,13 @@ class ProviderFilter(SimpleListFilter):
         return self.filter_by_provider(queryset, slug) if slug else queryset
 
     def filter_by_provider(self, rows: Any, slug: str) -> QuerySet[Any]:
-        found: QuerySet[Any] = rows.about(slug)
-        return found
+        filtered: QuerySet[Any] = rows.about(slug)
+        return filtered
 
 
 class OneProviderFilter(ProviderFilter):
     """For models with one provider or none."""
 
     def filter_by_provider(self, rows: Any, slug: str) -> QuerySet[Any]:
-        found: QuerySet[Any] = rows.filter(provider__slug=slug)
-        return found
+        filtered: QuerySet[Any] = rows.filter(provider__slug=slug)
+        return filtered

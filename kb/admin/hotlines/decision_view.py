@@ -34,8 +34,8 @@ class DecisionView(ActionFormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        found = Proposal.objects.select_related("provider", "hotline", "proposed_by", "decided_by")
-        proposal = found.filter(pk=kwargs["pk"]).first()
+        proposals = Proposal.objects.select_related("provider", "hotline", "proposed_by", "decided_by")
+        proposal = proposals.filter(pk=kwargs["pk"]).first()
         if proposal is None:
             raise Http404
         self.proposal = proposal
@@ -97,13 +97,14 @@ def _compared_fact(name: str, old: str, new: str) -> ComparedFact:
 
 def _readable(facts: dict[str, Any]) -> dict[str, str]:
     """Returns the facts as text for people."""
-    spoken = {name: str(facts[name] or "") for name in facts if name in _COMPARED_COLUMNS}
-    if spoken.get("state"):
-        spoken["state"] = str(HotlineState(facts["state"]).label)
+    texts = {name: str(facts[name] or "") for name in facts if name in _COMPARED_COLUMNS}
+    if texts.get("state") in HotlineState.values:
+        texts["state"] = str(HotlineState(facts["state"]).label)
     if successor := facts.get("replaced_by_id", facts.get("replaced_by")):
-        other = Hotline.objects.select_related("provider").get(pk=successor)
-        spoken["replaced_by_id"] = f"{text_in(get_language() or SOURCE, other.provider, 'name').words} {other.number}"
-    return spoken
+        other = Hotline.objects.select_related("provider").filter(pk=successor).first()
+        provider = text_in(get_language() or SOURCE, other.provider, "name").words if other else ""
+        texts["replaced_by_id"] = f"{provider} {other.number}" if other else "—"
+    return texts
 
 
 _COMPARED_COLUMNS = (

@@ -189,12 +189,12 @@ class AddSynonymView(AddWordsView):
     def get_form_fields(self) -> Fields:
         choices = [("", "—"), *((value, short_name(group.word_list)) for value, group in self.groups.items())]
         select, text = UnfoldAdminSelectWidget(), UnfoldAdminTextInputWidget()
-        found = super().get_form_fields()
-        found["group"] = forms.ChoiceField(label=_("Of these words"), choices=choices, required=False, widget=select)
+        fields = super().get_form_fields()
+        fields["group"] = forms.ChoiceField(label=_("Of these words"), choices=choices, required=False, widget=select)
         if get_model_admin(SynonymGroup).has_add_permission(self.request):
             label = _("Or of another word, which stands in no group yet")
-            found["other"] = forms.CharField(label=label, max_length=LONGEST_LINE, required=False, widget=text)
-        return found
+            fields["other"] = forms.CharField(label=label, max_length=LONGEST_LINE, required=False, widget=text)
+        return fields
 
     def add(self, cleaned_data: dict[str, Any]) -> AddedLine:
         words, group, other = cleaned_data["words"], cleaned_data["group"], cleaned_data.get("other", "")
