@@ -23,6 +23,9 @@ EVERY_DATABASE = (
     "tests/pages/forms/test_feedback.py",
     "tests/pages/forms/test_reports.py",
     "tests/pages/forms/test_rate_limit.py",
+    "tests/pages/test_health.py",
+    "tests/test_concurrency.py",
+    "tests/test_unreadable_rows.py",
     "tests/test_settings.py",
     # Every address once, for visitors, programs and staff: no query works on one database alone.
     "tests/admin/test_language.py",

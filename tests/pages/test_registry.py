@@ -29,7 +29,7 @@ SINGLE_PAGE = PublicPage(
 )
 PAGE_OF_ROWS = PublicPage(
     "chapters/<slug:slug>/",
-    "help.guide.section",
+    "help.guide.section_detail",
     "chapter",
     cached_by=(),
     parent="guide",
@@ -77,13 +77,13 @@ def test_a_line_about_rows_is_a_page_for_each_row(client):
 
 @pytest.mark.usefixtures("registered")
 def test_a_line_about_rows_is_in_the_sitemap_with_their_last_change_and_languages(client):
-    SectionItem.objects.filter(section__slug="summary").update(updated="2030-02-03T00:00:00Z")
+    SectionItem.objects.filter(section__slug="main-features").update(updated="2030-02-03T00:00:00Z")
     blank = {f"{field}_en": "" for field in ("title", "text")}
     Section.objects.filter(slug="introduction").update(**blank)
     SectionItem.objects.filter(section__slug="introduction").update(**blank)
     assert "/sitemap-chapters-1.xml" in client.get("/sitemap.xml").content.decode()
     sitemap = client.get("/sitemap-chapters-1.xml").content.decode()
-    _, entry = sitemap.split("<loc>http://testserver/en/chapters/summary/</loc>")
+    _, entry = sitemap.split("<loc>http://testserver/en/chapters/main-features/</loc>")
     assert entry.startswith("<lastmod>2030-02-03</lastmod>")
     assert "/zh-hans/chapters/introduction/" in sitemap
     assert "/en/chapters/introduction/" not in sitemap

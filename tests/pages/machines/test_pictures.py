@@ -3,10 +3,11 @@
 import subprocess
 import sys
 from io import BytesIO
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from django.conf import settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -153,7 +154,7 @@ def test_a_title_of_emoji_alone_is_left_out():
 
 
 @given(st.text(st.sampled_from("付款 Pay😀👍🏽\u200d\ufe0f🇨🇳1⃣？"), max_size=12))
-@settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60, deadline=None)
 def test_whatever_stands_among_emoji_is_drawn_in_its_order(title):
     face = draw_picture._face_for("付")
     if face is None:
@@ -186,4 +187,4 @@ def test_it_is_drawn_once(client, monkeypatch):
 def test_what_draws_is_not_in_the_memory_of_what_serves():
     command = "import sys, config.urls; sys.exit('PIL' in sys.modules)"
     shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", command]
-    assert subprocess.run(shell, check=False, cwd=Path(__file__).parent.parent.parent).returncode == 0
+    assert subprocess.run(shell, check=False, cwd=settings.ROOT).returncode == 0

@@ -92,7 +92,7 @@ def test_a_database_that_is_gone_is_answered_with_that_page(client, monkeypatch)
     def gone(*args: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(home, "wallets", gone)
+    monkeypatch.setattr(home, "all_providers", gone)
     client.raise_request_exception = False
     response = client.get("/en/")
     assert response.status_code == 500
