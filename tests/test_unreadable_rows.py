@@ -33,7 +33,6 @@ from kb.models import (
     SynonymGroup,
     readable,
 )
-from kb.publishing.notices import not_over
 from tests.hotlines.changes import hotline, proposed
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases have types")
@@ -141,7 +140,6 @@ def _rot(model: type[models.Model], column: str, value: str) -> None:
 
 
 def _forget() -> None:
-    not_over.cache_clear()
     readable._logged.clear()
 
 

@@ -171,4 +171,6 @@ def _python_types(field: Any) -> tuple[type, ...]:
         return (UUID,)
     if isinstance(field, models.JSONField):
         return (type(field.get_default()),)
+    if isinstance(field, models.UUIDField):
+        return (UUID,)
     return (int,) if isinstance(field, models.IntegerField) else (str,)

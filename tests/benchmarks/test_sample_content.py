@@ -6,7 +6,8 @@ from benchmarks.sample_content.__main__ import main
 from benchmarks.sample_content.generate import generate
 from benchmarks.sample_content.rows import sample_questions
 from kb.models import FAQ, Step
-from kb.models.validators import LONGEST_LINE, holds_a_number
+from kb.models.validators import LONGEST_LINE
+from kb.numbers.find_in_text import contains_number
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def test_a_thousand_are_nearly_all_different_and_free_of_what_looks_like_a_numbe
         for pair in (one.question, one.introduction, one.phrasings, *sum(one.steps, ()))
         for text in pair
     ]
-    assert not [text for text in texts if holds_a_number(text) or "{" in text]
+    assert not [text for text in texts if contains_number(text) or "{" in text]
     assert max(len(line) for one in made for text in one.phrasings for line in text.splitlines()) <= LONGEST_LINE
 
 

@@ -136,10 +136,10 @@ SITEMAPS = {
     # how many symptoms, providers, questions and sections there are
     "/sitemap.xml": 4,
     "/sitemap-lists-1.xml": 0,
-    # how many there are; those of this part with the latest change of their parts
-    "/sitemap-providers-1.xml": 2,
-    "/sitemap-questions-1.xml": 2,
-    "/sitemap-guide-1.xml": 2,
+    # how many there are; which are in this part; these with the latest change of their parts
+    "/sitemap-providers-1.xml": 3,
+    "/sitemap-questions-1.xml": 3,
+    "/sitemap-guide-1.xml": 3,
 }
 
 

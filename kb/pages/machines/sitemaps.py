@@ -65,6 +65,10 @@ class BilingualSitemap(Sitemap[Any]):
     def paginator(self) -> Paginator[Any]:
         return _BilingualPaginator(self)
 
+    def load(self, items: Sequence[Any]) -> Sequence[Any]:
+        """Returns the items of one part with all that their entries need."""
+        return items
+
     def part_numbers(self) -> range:
         """Returns the numbers of the parts; none if there are no items."""
         paginator = self.paginator
@@ -95,11 +99,13 @@ class _BilingualPaginator(Paginator[Any]):
 
     def __init__(self, sitemap: BilingualSitemap) -> None:
         super().__init__(sitemap.items(), PART_SIZE)
-        self._languages_of = sitemap.get_languages_for_item
+        self._sitemap = sitemap
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
-        objects = [(obj, self._languages_of(obj)) for obj in page.object_list]
+        objects = [
+            (obj, self._sitemap.get_languages_for_item(obj)) for obj in self._sitemap.load(list(page.object_list))
+        ]
         page.object_list = [
             (obj, language) for language in (SOURCE, TARGET) for obj, languages in objects if language in languages
         ]
@@ -128,8 +134,13 @@ class RowsSitemap(BilingualSitemap):
         self._parts = PARTS_OF_MODEL.get(rows.model, "")
 
     def items(self) -> Any:
-        rows = self._rows.in_order()
-        return with_last_change(with_english(rows, self._parts), self._parts) if self._parts else rows
+        """Returns ids: with an offset, PostgreSQL would compute the last change of all skipped rows too."""
+        return self._rows.in_order().values_list("pk", flat=True)
+
+    def load(self, items: Sequence[int]) -> Sequence[Any]:
+        rows = with_last_change(with_english(self._rows, self._parts), self._parts) if self._parts else self._rows
+        by_id = rows.in_bulk(items)
+        return [by_id[pk] for pk in items if pk in by_id]
 
     def location(self, item: Any) -> str:
         return reverse(self._name, args=[item.slug])
