@@ -165,7 +165,6 @@ NASTY = [
     "    no code",
     "\\* a backslash \\",
     "> no quotation",
-    "a\x0bb",
 ]
 
 
