@@ -6,15 +6,15 @@ from django.urls import path
 from kb.api import signed_file
 from kb.api.http import open_to_all
 from kb.api.v1 import api
-from kb.delivery.cache_policy import cache_view
+from kb.delivery.cache_policy import register_cacheable
 
 
 def not_found(request: HttpRequest, address: str) -> HttpResponse:
     raise Http404
 
 
-cache_view("hotlines-file")
-cache_view("hotlines-file-keys")
+register_cacheable("hotlines-file")
+register_cacheable("hotlines-file-keys")
 
 urlpatterns = [
     path("api/v1/", api.urls),

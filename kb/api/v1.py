@@ -24,7 +24,7 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
-from kb.delivery.cache_policy import cache_view
+from kb.delivery.cache_policy import register_cacheable
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Section, Symptom
 from kb.publishing.notices import in_effect
@@ -52,7 +52,7 @@ def read(path: str, *, cached: bool = False, **options: Any) -> Callable[[View],
 
     def register(view: View) -> View:
         if cached:
-            cache_view(f"{api.urls_namespace}:{view.__name__}")
+            register_cacheable(f"{api.urls_namespace}:{view.__name__}")
         api.api_operation(["HEAD"], path, include_in_schema=False, **options)(view)
         return api.get(path, **options)(view)
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter
 from django.utils.module_loading import import_string
 
-from kb.delivery.cache_policy import cache_view
+from kb.delivery.cache_policy import register_cacheable
 from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage
 
 
@@ -24,7 +24,7 @@ def register_pages(pages: Iterable[PublicPage]) -> list[URLPattern]:
     patterns = []
     for page in pages:
         if page.cached_by is not None:
-            cache_view(page.name, page.cached_by)
+            register_cacheable(page.name, page.cached_by)
         patterns.append(path(page.route, import_string(f"kb.pages.{page.view}"), name=page.name))
     return patterns
 

@@ -46,9 +46,9 @@ def unavailable() -> dict[str, Page]:
 @pytest.fixture
 def front(site, clock, unavailable, monkeypatch) -> Iterator[Front]:
     """In front of the made-up site; its watcher has looked once and looks when it is told to."""
-    front_module._is_ours.cache_clear()
+    front_module._is_valid_origin.cache_clear()
     monkeypatch.setattr(front_module, "unavailable_pages", lambda: unavailable)
     front = Front(site)
-    front.watcher.look()
+    front.watcher.check()
     yield front
-    front_module._is_ours.cache_clear()
+    front_module._is_valid_origin.cache_clear()

@@ -35,7 +35,7 @@ NEVER = {
     "favicon": "leads elsewhere",
     "style": "is for the staff, with made-up content that is of this moment",
     "set_language": "sets the staff's cookie",
-    "api-nothing": "is no page",
+    "api-not-found": "is no page",
     "api-v1:openapi-json": "is asked for by programmers",
     "api-v1:api-root": "is not there",
     "api-v1:symptoms": "is asked for seldom",

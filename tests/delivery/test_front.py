@@ -16,7 +16,7 @@ from kb.delivery import encodings, wsgi_bridge
 from kb.delivery import front as front_module
 from kb.delivery.cache_policy import CACHE_CONTROL
 from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE
-from kb.delivery.watcher import LATE
+from kb.delivery.watcher import MAX_SILENCE
 from tests.delivery.fake import PATH, Reply, Scope, asked_together
 from tests.delivery.fake import ask as ask_application
 
@@ -72,7 +72,7 @@ def test_who_has_the_page_in_another_coding_or_snapshot_gets_it(ask, site, front
     etag = ask(accept_encoding="br").headers["ETag"]
     assert ask(accept_encoding="gzip", if_none_match=etag).status == 200
     site.snapshot = "snapshot-2"
-    front.watcher.look()
+    front.watcher.check()
     assert ask(accept_encoding="br", if_none_match=etag).status == 200
 
 
@@ -111,7 +111,7 @@ def test_whatever_the_headers_the_page_is_whole_or_known(ask, headers):
 
 
 def test_long_headers_that_strangers_make_up_are_not_remembered(ask):
-    remembering = [encodings.preferred_codings, front_module._is_ours]
+    remembering = [encodings.preferred_codings, front_module._is_valid_origin]
     ask()
     before = [function.cache_info().currsize for function in remembering]
     for number in range(5):
@@ -134,14 +134,14 @@ def test_many_who_ask_at_once_have_a_page_made_once(front, site):
 def test_as_soon_as_a_change_is_seen_nobody_gets_the_old_page(ask, site, front):
     ask()
     site.snapshot = "snapshot-2"
-    front.watcher.look()
+    front.watcher.check()
     assert b"snapshot-2" in ask().body
 
 
 def test_while_the_new_page_is_made_others_get_the_last_one_for_less_than_a_second(ask, site, front, clock):
     ask()
     site.snapshot = "snapshot-2"
-    front.watcher.look()
+    front.watcher.check()
     entered, gate = Event(), Event()
 
     def slow(request):
@@ -157,7 +157,7 @@ def test_while_the_new_page_is_made_others_get_the_last_one_for_less_than_a_seco
         await asyncio.to_thread(entered.wait, 20)
         await front.__rsgi__(Scope(), second)
         clock.at += GRACE
-        front.watcher.look()
+        front.watcher.check()
         waiting = asyncio.create_task(front.__rsgi__(Scope(), third))
         await asyncio.sleep(0)
         assert not third.status
@@ -174,7 +174,7 @@ def test_a_page_is_made_anew_after_a_while_although_nothing_changed(ask, site, f
     ask()
     for seconds, made in ((MAX_AGE - 1, 1), (1, 2)):
         clock.at += seconds
-        front.watcher.look()
+        front.watcher.check()
         ask()
         assert len(site.asked) == made
 
@@ -224,11 +224,11 @@ def test_a_cookie_of_a_page_reaches_nobody(ask, site):
 def outage(request, site, front, clock):
     """Begins an outage; `outage(seconds)` lets time pass."""
 
-    def begin(seconds: float = LATE) -> None:
+    def begin(seconds: float = MAX_SILENCE) -> None:
         site.error = OperationalError("gone")
         clock.at += seconds
         if request.param == "an error":
-            front.watcher.look()
+            front.watcher.check()
 
     return begin
 
@@ -270,7 +270,7 @@ def test_it_is_not_ready_at_once_and_alive_all_the_same(ask, site, outage):
 def test_before_the_watcher_has_noticed_the_last_page_stands_in_too(ask, site, front, clock):
     page = ask()
     clock.at += MAX_AGE
-    front.watcher.look()
+    front.watcher.check()
     site.error = OperationalError("gone")
     assert ask().body == page.body
     assert ask("/en/faq/").status == 503
@@ -281,9 +281,9 @@ def test_before_the_watcher_has_noticed_the_last_page_stands_in_too(ask, site, f
 def test_readyz_gives_up_on_a_database_that_hangs_before_the_watcher_notices(ask, site, monkeypatch):
     gate = Event()
     monkeypatch.setattr(type(site), "__call__", lambda *_: gate.wait(20))
-    monkeypatch.setattr(front_module, "READY_PATIENCE", 0)
+    monkeypatch.setattr(front_module, "READY_TIMEOUT", 0)
     monkeypatch.setattr(front_module, "monotonic", iter(range(1000, 1010)).__next__)
-    monkeypatch.setattr(front_module, "POLL", 0.01)
+    monkeypatch.setattr(front_module, "POLL_INTERVAL", 0.01)
     assert ask("/readyz").status == 503
     gate.set()
 
@@ -324,7 +324,7 @@ def test_our_hosts_are_answered(ask, host):
 def test_plain_http_is_passed_on_where_django_redirects_it(ask, settings, scheme, is_behind_proxy, forwarded, passed):
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if is_behind_proxy else None
-    front_module._is_ours.cache_clear()
+    front_module._is_valid_origin.cache_clear()
     assert is_passed(ask(scheme=scheme, x_forwarded_proto=forwarded)) is passed
 
 
@@ -343,7 +343,7 @@ def test_what_is_not_cacheable_is_passed_on(ask, path, query):
 
 def test_a_static_file_needs_no_database(ask, site, monkeypatch, front, clock):
     monkeypatch.setattr(front_module, "_static_files", lambda: frozenset({"kb/site.0123456789ab.css"}))
-    clock.at += LATE
+    clock.at += MAX_SILENCE
     assert is_passed(ask("/static/kb/site.0123456789ab.css"))
     assert ask("/static/kb/nothing.css").status == 503  # Django's page for it would need the database
 

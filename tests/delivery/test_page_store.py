@@ -5,7 +5,7 @@ import pytest
 from kb.delivery.encodings import encode
 from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE, OVERHEAD, Page, PageStore
 from kb.delivery.snapshot import SHARED_SECONDS
-from kb.delivery.watcher import INTERVAL, LATE, Snapshot
+from kb.delivery.watcher import INTERVAL, MAX_SILENCE, Snapshot
 
 NOW = 1000.0
 
@@ -62,19 +62,19 @@ def test_a_page_is_made_anew_after_a_while_although_nothing_changed(current):
 def test_a_page_of_another_snapshot_is_never_fresh_and_bridges_less_than_a_second(current):
     last = page(Snapshot("last", NOW))
     assert not last.is_fresh(current, NOW)
-    assert last.may_bridge_making(current, NOW + GRACE - 0.01)
-    assert not last.may_bridge_making(current, NOW + GRACE)
+    assert last.may_serve_while_rendering(current, NOW + GRACE - 0.01)
+    assert not last.may_serve_while_rendering(current, NOW + GRACE)
     assert GRACE < 1
-    assert 2 * INTERVAL < LATE
+    assert 2 * INTERVAL < MAX_SILENCE
 
 
 def test_a_page_that_is_too_old_does_not_bridge_its_own_making(current):
-    assert not page(current).may_bridge_making(current, NOW + MAX_AGE)
+    assert not page(current).may_serve_while_rendering(current, NOW + MAX_AGE)
 
 
 def test_while_the_database_does_not_answer_current_pages_go_on_for_an_hour_and_others_end(current):
     current.seen = NOW + 500  # and the page is older than that
-    assert page(current).may_bridge_outage(current, NOW + 500 + MAX_OUTAGE - 0.01)
-    assert not page(current).may_bridge_outage(current, NOW + 500 + MAX_OUTAGE)
-    assert not page(Snapshot("last", NOW)).may_bridge_outage(current, NOW + GRACE)
+    assert page(current).may_serve_in_outage(current, NOW + 500 + MAX_OUTAGE - 0.01)
+    assert not page(current).may_serve_in_outage(current, NOW + 500 + MAX_OUTAGE)
+    assert not page(Snapshot("last", NOW)).may_serve_in_outage(current, NOW + GRACE)
     assert MAX_OUTAGE <= 3600

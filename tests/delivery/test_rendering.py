@@ -102,7 +102,7 @@ def test_what_browsers_save_moves_with_a_notice(text):
 def test_a_change_that_no_trigger_saw_is_on_a_page_after_a_minute_at_most(text, monkeypatch):
     from kb.delivery import snapshot as snapshot_module  # noqa: PLC0415
 
-    monkeypatch.setattr(snapshot_module, "current", lambda: "the same as ever")
+    monkeypatch.setattr(snapshot_module, "content_version", lambda: "the same as ever")
     monkeypatch.setattr(snapshot_module, "monotonic", lambda: 0.0)
     text()
     Provider.objects.filter(slug="alipay").update(name_en="New name")

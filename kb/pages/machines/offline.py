@@ -14,7 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
 from kb.delivery.build import build_id
-from kb.delivery.version import current
+from kb.delivery.version import content_version
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
 from kb.pages.registry import offline_pages
@@ -59,7 +59,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     # At midnight a checked number may become due without a change of the content.
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
     notices = [notice.pk for notice in in_effect()]  # notices also start and end without one
-    version = _digest(json.dumps([saved, statuses, notices, current(), build_id()]).encode())
+    version = _digest(json.dumps([saved, statuses, notices, content_version(), build_id()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 
 
