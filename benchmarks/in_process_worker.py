@@ -1,8 +1,8 @@
-"""A process of its own that loads a Django site and says what its requests cost: `python -m benchmarks.inside`.
+"""A worker process that loads a Django site and measures its requests: `python -m benchmarks.in_process_worker`.
 
-Reads questions from standard input and answers on standard output, a line of JSON each. Imports nothing of the
-project but what DJANGO_SETTINGS_MODULE names and, where it is there, the page store's snapshot: Wagtail's environment
-runs it as well.
+Reads what to measure from standard input and writes the results to standard output, a line of JSON each. Imports
+nothing of the project but DJANGO_SETTINGS_MODULE and, if it exists, kb.delivery.snapshot, because Wagtail's environment
+runs it too.
 """
 
 import io
@@ -16,25 +16,25 @@ from itertools import cycle
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
-FEWEST = 2
-"""Rounds over the paths, however long they take."""
-WARM_UP = 10
+MIN_ROUNDS = 2
+"""The least number of rounds over the paths."""
+WARM_UP_ROUNDS = 10
 
 
 def main() -> None:
     from django.core.wsgi import get_wsgi_application
 
     application = get_wsgi_application()
-    within = _within_a_snapshot()
+    snapshot = _snapshot_context()
     warm: set[str] = set()
     for line in sys.stdin:
-        asked = json.loads(line)
-        with within() if asked["is_kept"] else nullcontext():
-            print(json.dumps(_measured(application, warm, asked)), flush=True)
+        job = json.loads(line)
+        with snapshot() if job["is_cacheable"] else nullcontext():
+            print(json.dumps(_measure(application, warm, job)), flush=True)
 
 
-def _within_a_snapshot() -> Callable[[], AbstractContextManager[None]]:
-    """Of our own site; Wagtail has none."""
+def _snapshot_context() -> Callable[[], AbstractContextManager[None]]:
+    """Returns the context in which our cacheable pages are rendered; Wagtail has none."""
     try:
         from kb.delivery.snapshot import rendering
     except ImportError:
@@ -42,55 +42,55 @@ def _within_a_snapshot() -> Callable[[], AbstractContextManager[None]]:
     return partial(rendering, "measured")
 
 
-def _measured(application: Callable[..., Any], warm: set[str], asked: dict[str, Any]) -> dict[str, Any]:
-    """{"cpu": µs of this process a request}, or {"failed": a sentence}."""
-    headers = {"HTTP_HOST": "127.0.0.1", **({"HTTP_COOKIE": _staff_cookie()} if asked["is_staff"] else {})}
-    paths: list[str] = asked["paths"]
+def _measure(application: Callable[..., Any], warm: set[str], job: dict[str, Any]) -> dict[str, Any]:
+    """Returns {"cpu": µs a request}, or {"failed": a sentence}."""
+    headers = {"HTTP_HOST": "127.0.0.1", **({"HTTP_COOKIE": _staff_cookie()} if job["is_staff"] else {})}
+    paths: list[str] = job["paths"]
     for path in paths:
         status = _get(application, path, headers)
         if not status.startswith("200 "):
             return {"failed": f"{path} is answered with {status}."}
-    name = json.dumps(asked)
+    name = json.dumps(job)
     if name not in warm:
-        for path in _bounded(paths, asked["seconds"], most=WARM_UP * len(paths)):
+        for path in _bounded(paths, job["seconds"], most=WARM_UP_ROUNDS * len(paths)):
             _get(application, path, headers)
         warm.add(name)
     count, before = 0, time.process_time()
-    for path in _bounded(paths, asked["seconds"]):
+    for path in _bounded(paths, job["seconds"]):
         _get(application, path, headers)
         count += 1
     return {"cpu": (time.process_time() - before) / count * 1e6}
 
 
 def _bounded(paths: list[str], seconds: float, *, most: int = sys.maxsize) -> Iterator[str]:
-    """The paths in turn, all as often, until the time is over, but FEWEST times each."""
+    """Yields the paths in turn, all equally often, until the time is over and each was yielded MIN_ROUNDS times."""
     end = time.monotonic() + seconds
     for count, path in enumerate(cycle(paths)):
         is_whole = count % len(paths) == 0
-        if count >= most or (is_whole and count >= FEWEST * len(paths) and time.monotonic() >= end):
+        if count >= most or (is_whole and count >= MIN_ROUNDS * len(paths) and time.monotonic() >= end):
             return
         yield path
 
 
 def _get(application: Callable[..., Any], path: str, headers: dict[str, str]) -> str:
-    """The status; the whole answer is made and read."""
+    """Requests the path, reads the whole response, and returns the status."""
     environ: dict[str, Any] = {"REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1", **headers}
     environ["PATH_INFO"], _, environ["QUERY_STRING"] = path.partition("?")
     environ["wsgi.input"] = io.BytesIO()
     setup_testing_defaults(environ)
     statuses: list[str] = []
-    answer = application(environ, lambda status, headers, error=None: statuses.append(status))
+    response = application(environ, lambda status, headers, error=None: statuses.append(status))
     try:
-        for _ in answer:
+        for _ in response:
             pass
     finally:
-        answer.close()
+        response.close()
     return statuses[0]
 
 
 @cache
 def _staff_cookie() -> str:
-    """Of an administrator's session, made where it is not there."""
+    """Returns the cookie of an administrator's session; creates the administrator if needed."""
     from django.contrib.auth.models import User
     from django.test import Client
 
