@@ -1,7 +1,7 @@
 """`make test`: the checks, then all tests on SQLite, then those of tests/databases.py on PostgreSQL and Redis.
 
-With STRICT=1 a skipped test is a failure. With arguments, which pytest gets, it runs only those tests, on SQLite. Prints
-how long each part took.
+With STRICT=1 a skipped test is a failure. With arguments, which pytest gets, it runs only those tests, on SQLite.
+Prints how long each part took.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The content's version moves with every change to what pages show, and with nothing else."""
+"""The version changes with every change of the content, and with nothing else."""
 
 from collections.abc import Callable
 
@@ -38,13 +38,13 @@ CHANGES: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_it_moves_with_every_change(change):
+def test_the_version_changes_with_every_change(change):
     before = content_version()
     change()
     assert content_version() != before
 
 
-def test_it_never_comes_back():
+def test_a_version_never_returns():
     seen = {content_version()}
     for name in ("One", "Two", "One"):
         Provider.objects.filter(slug="alipay").update(name_en=name)
@@ -52,7 +52,7 @@ def test_it_never_comes_back():
     assert len(seen) == 4
 
 
-def test_what_is_rolled_back_moves_nothing():
+def test_a_rollback_restores_the_version():
     before = content_version()
     with transaction.atomic():
         FAQ.objects.all().delete()
@@ -61,7 +61,7 @@ def test_what_is_rolled_back_moves_nothing():
     assert content_version() == before
 
 
-def test_reading_and_counting_move_nothing(client):
+def test_reading_and_counting_do_not_change_the_version(client):
     client.get("/en/search/?q=alipay")  # the index is brought up to date
     before = content_version()
     client.get("/en/faq/payment-failed/")
@@ -71,8 +71,8 @@ def test_reading_and_counting_move_nothing(client):
     assert content_version() == before
 
 
-def test_every_table_that_pages_are_made_from_is_watched():
-    # Left out: what visitors did, the search index, what was shipped, and where renamed pages were.
+def test_every_table_that_affects_pages_has_triggers():
+    # Other tables hold what visitors did, the search index, shipped content, and former addresses.
     left_out = {"report", "searchcount", "feedbackcount", "shippedobject", "contentversion", "ratelimitcount"}
     left_out |= {"formeraddress"}
     left_out |= {"searchdocument", "searchposting", "searchterm", "staleobject"}
