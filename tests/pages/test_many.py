@@ -1,4 +1,4 @@
-"""What pages, the feed and the sitemap do where there is very much: they show a part, and lead to the rest."""
+"""Pages, the feed and the sitemap with much content: they show a part and link to the rest."""
 
 import datetime
 import re
@@ -13,7 +13,7 @@ from kb.pages.machines.feeds import MAX_ENTRIES
 from tests.pages.machines.test_feeds import ATOM
 
 
-def test_a_provider_with_many_questions_shows_the_first_and_leads_to_all(read, many):
+def test_a_provider_with_many_questions_shows_the_first_and_links_to_all(read, many):
     many(MAX_QUESTIONS + 1)
     page = read("/en/providers/number-1/")
     assert f"Number {MAX_QUESTIONS}" in page.texts("a")
@@ -36,7 +36,7 @@ def test_the_feed_has_the_last_changed_of_very_many_in_order(client, many):
 
 @pytest.fixture
 def parts(client, monkeypatch):
-    """The addresses of the parts of the sitemap about questions, which hold three of them each."""
+    """Returns the addresses of the parts of the sitemap, with three questions each."""
     monkeypatch.setattr(sitemaps, "PART_SIZE", 3)
 
     def parts():
@@ -46,7 +46,7 @@ def parts(client, monkeypatch):
     return parts
 
 
-def test_the_sitemap_of_many_questions_comes_in_parts_that_have_each_once(client, many, parts):
+def test_the_parts_of_the_sitemap_have_each_question_once(client, many, parts):
     many(7)
     assert parts() == [f"/sitemap-questions-{number}.xml" for number in (1, 2, 3)]
     found = [re.findall(r"<loc>([^<]+)</loc>", client.get(part).content.decode()) for part in parts()]
@@ -56,7 +56,7 @@ def test_the_sitemap_of_many_questions_comes_in_parts_that_have_each_once(client
     )
 
 
-def test_a_draft_takes_no_place_in_the_sitemap(client, many, parts):
+def test_drafts_do_not_count_in_the_parts_of_the_sitemap(client, many, parts):
     many(4)
     FAQ.objects.filter(slug="number-2").update(publication="draft")
     assert parts() == ["/sitemap-questions-1.xml"]

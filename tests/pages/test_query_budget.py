@@ -153,5 +153,5 @@ def test_the_sitemap_stays_within_its_budget(client, amount, django_assert_num_q
     "address", ["/", "/robots.txt", "/sw.js", "/livez", "/language/en/", "/language/en/?next=/en/faq/"]
 )
 def test_what_shows_no_content_asks_for_none(client, address):
-    # No fixture opens the database here: a query would raise.
+    # Without a database fixture, a query would raise.
     assert client.get(address).status_code in (200, 302)

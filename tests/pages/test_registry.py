@@ -56,7 +56,7 @@ def registered(monkeypatch, settings):
 
 
 @pytest.mark.usefixtures("registered")
-def test_a_line_in_the_registry_is_a_page_everywhere(client):
+def test_a_line_in_the_registry_registers_a_page_everywhere(client):
     page = client.get("/en/another/").content.decode()
     assert '<a href="/en/guide/">Guide</a>' in page.partition('class="breadcrumbs')[2].partition("</nav>")[0]
     assert "/en/picture/page/another.png" in page
@@ -69,14 +69,14 @@ def test_a_line_in_the_registry_is_a_page_everywhere(client):
 
 
 @pytest.mark.usefixtures("registered")
-def test_a_line_about_rows_is_a_page_for_each_row(client):
+def test_a_line_with_objects_registers_a_page_for_each_row(client):
     assert client.get("/en/chapters/summary/").status_code == 200
     assert client.get("/en/picture/chapter/summary.png").status_code == 200
     assert "/en/chapters/summary/" in client.get("/saved-pages.json").json()["addresses"]
 
 
 @pytest.mark.usefixtures("registered")
-def test_a_line_about_rows_is_in_the_sitemap_with_their_last_change_and_languages(client):
+def test_a_line_with_objects_is_in_the_sitemap_with_last_change_and_languages(client):
     SectionItem.objects.filter(section__slug="main-features").update(updated="2030-02-03T00:00:00Z")
     blank = {f"{field}_en": "" for field in ("title", "text")}
     Section.objects.filter(slug="introduction").update(**blank)
@@ -99,6 +99,6 @@ def test_no_two_lines_have_the_same_name():
     assert len(names) == len({*names})
 
 
-def test_the_walks_visit_every_page_that_people_read():
+def test_the_tests_of_every_page_visit_every_registered_page():
     visited = {resolve(address.format("zh-hans").partition("?")[0]).url_name for address in ADDRESSES.values()}
     assert {page.name for page in PAGES if page.is_offline or page.sitemap} <= visited

@@ -1,4 +1,4 @@
-"""Is this number real? What the page answers, and that it keeps what was typed to itself."""
+"""The number check: its verdicts, and that it stores nothing that was typed."""
 
 import logging
 from urllib.parse import quote
@@ -32,7 +32,7 @@ LANGUAGES = ["zh-hans", "en"]
 
 @pytest.fixture
 def checked(read):
-    """`checked("95188")`: the page about that number."""
+    """`checked("95188")` returns the page with the verdict."""
 
     def checked(number: str, language: str = "en", status: int = 200) -> Document:
         return read(f"/{language}/check-number/?number={quote(number)}", status=status)
@@ -44,7 +44,7 @@ def _verdict(page: Document, verdict: str) -> str:
     return page.one("section", class_=f"verdict {verdict}").text
 
 
-def test_without_a_number_there_is_just_the_form(read):
+def test_without_a_number_the_page_is_the_form_alone(read):
     for query in ("", "?number=", "?number=%20%E3%80%80"):
         page = read(f"/en/check-number/{query}")
         assert page.one("input", name="number")["value"] == ""
@@ -53,7 +53,7 @@ def test_without_a_number_there_is_just_the_form(read):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_listed_number_has_its_card_to_call(checked, language):
+def test_a_listed_number_has_its_card_with_the_call_link(checked, language):
     page = checked("９５１-８８", language)
     assert VERDICTS["listed"][language] in page.texts("h2")
     assert page.calls == ["tel:95188"]
@@ -70,7 +70,7 @@ def test_a_listed_number_says_when_it_was_checked(checked, alice: User):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_number_that_is_not_listed_is_not_called_false_and_the_listed_ones_are_there(checked, language):
+def test_an_unlisted_number_is_not_called_false_and_the_listed_hotlines_are_shown(checked, language):
     page = checked("95298", language)
     assert VERDICTS["not-listed"][language] in page.texts("h2")
     assert len(page.calls) == 5
@@ -103,14 +103,14 @@ def test_the_public_lines_are_called_by_their_name(checked, number, name):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", ["hello", "12", "\0a", "付款", '"><script>alert(1)</script>'])
-def test_what_is_no_number_is_refused_with_a_message(checked, language, number):
+def test_a_text_without_a_number_is_refused_with_a_message(checked, language, number):
     page = checked(number, language, status=400)
     assert VERDICTS["no-number"][language] in page.texts("h2")
     assert "alert(1)" not in [script.text for script in page.all("script")]
 
 
 @pytest.mark.parametrize("number", ["9" * 201, "9" * 10_000, "95188" + " 9" * 100])
-def test_what_is_too_long_says_how_long_a_number_may_be(checked, number):
+def test_a_text_that_is_too_long_is_refused_with_the_limit(checked, number):
     assert "at most 200 characters" in checked(number, status=400).one("p", class_="message").text
 
 
@@ -127,7 +127,7 @@ def test_a_near_miss_says_which_number_it_imitates_and_to_hang_up(checked, langu
 
 
 @pytest.mark.parametrize("number", ["95188", "95183", "95298", "110", "hello"])
-def test_what_to_do_stands_under_every_verdict_but_listed(checked, number):
+def test_every_verdict_but_listed_has_the_advice(checked, number):
     page = checked(number, status=400 if number == "hello" else 200)
     assert ("To be safe" in page.texts("h2")) is (number != "95188")
     assert ("tel:95017" in page.calls) is (number != "95188")
@@ -162,7 +162,7 @@ def test_a_draft_providers_number_is_not_listed(checked):
 
 
 @pytest.mark.parametrize("number", ["95188", "95298", "hello"])
-def test_the_answer_is_not_kept_by_anybody_on_the_way(client, number):
+def test_the_verdict_is_not_cached_and_sends_no_referrer(client, number):
     response = client.get(f"/en/check-number/?number={number}")
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"
@@ -170,7 +170,7 @@ def test_the_answer_is_not_kept_by_anybody_on_the_way(client, number):
     assert not response.cookies
 
 
-def test_the_bare_form_may_be_kept_and_found(client):
+def test_the_form_without_a_number_is_cacheable_and_indexed(client):
     response = client.get("/en/check-number/")
     assert response.headers["Cache-Control"].startswith("public, ")
     assert not Document(response).all("meta", name="robots")
@@ -185,7 +185,7 @@ def test_what_was_typed_is_neither_logged_nor_stored(client, caplog, number):
     assert {model: model._default_manager.count() for model in apps.get_models()} == before
 
 
-def test_the_page_says_that_nothing_is_kept(read):
+def test_the_page_says_that_nothing_is_stored(read):
     assert "您输入的内容不会保存，也不会写进日志。" in read("/zh-hans/check-number/").one("form", class_="search").text
 
 

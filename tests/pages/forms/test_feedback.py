@@ -1,4 +1,4 @@
-"""Did this help? Anybody may say, nobody is written down, and whom it did not help is led on."""
+"""The feedback form: answers are counted anonymously, and the thanks offer more help."""
 
 import pytest
 from django.db import connection
@@ -38,7 +38,7 @@ def test_the_question_page_asks_whether_it_helped(read, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_form_asks_what_the_trouble_is_and_at_which_step(read, language):
+def test_the_form_asks_for_the_reason_and_the_step(read, language):
     page = read(f"/{language}/faq/payment-failed/feedback/")
     steps = Step.objects.filter(faq__slug="payment-failed").in_order()
     assert page.one("form", method="post")["action"] == f"/{language}/faq/payment-failed/feedback/"
@@ -56,7 +56,7 @@ def test_no_step_is_chosen_unless_the_address_names_one(read):
 
 @pytest.mark.parametrize("step", ["nowhere", "%00", "a" * 1000, "<script>", "%ff"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_step_that_there_is_not_is_answered_with_the_form(read, language, step):
+def test_an_unknown_step_gets_the_form_with_a_message(read, language, step):
     page = read(f"/{language}/faq/payment-failed/feedback/?step={step}", 404)
     message = {"zh-hans": "这个回答里已经没有这一步", "en": "This answer has no such step any more."}
     assert page.one("p", role="alert").text.startswith(message[language])
@@ -80,7 +80,7 @@ def test_an_answer_is_counted_without_account_cookie_or_token(client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whom_it_helped_is_thanked_and_not_kept(client, language):
+def test_after_helped_the_thanks_offer_no_hotlines(client, language):
     page = Document(client.post(f"/{language}/faq/payment-failed/feedback/", {"reason": "helped"}, follow=True))
     assert page.one("h1").text == {"zh-hans": "谢谢您", "en": "Thank you"}[language]
     assert not page.calls
@@ -89,7 +89,7 @@ def test_whom_it_helped_is_thanked_and_not_kept(client, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whom_it_did_not_help_finds_the_hotlines_the_call_sheet_and_the_search(client, language):
+def test_after_not_helpful_the_thanks_offer_hotlines_call_sheet_and_search(client, language):
     page = Document(client.post(f"/{language}/faq/payment-failed/feedback/", GOOD, follow=True))
     providers = FAQ.objects.get(slug="payment-failed").providers.all()
     assert len(page.calls) == Hotline.objects.filter(provider__in=providers).count() > 1
@@ -102,7 +102,7 @@ def test_no_hotline_of_a_draft_is_offered(client, read):
     assert "95188" not in read(f"{ADDRESS}thanks/").one("main").text
 
 
-def test_a_number_that_the_ledger_does_not_bear_out_is_not_offered(read):
+def test_a_number_that_does_not_match_the_ledger_is_not_offered(read):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
     page = read(f"{ADDRESS}thanks/")
@@ -111,7 +111,7 @@ def test_a_number_that_the_ledger_does_not_bear_out_is_not_offered(read):
 
 
 @pytest.mark.parametrize("query", ["", "?reason=because", "?reason=<script>", "?reason=%00"])
-def test_the_thanks_lead_on_whatever_the_address_says(read, query):
+def test_the_thanks_offer_help_with_any_query(read, query):
     page = read(f"{ADDRESS}thanks/{query}")
     assert page.calls
     assert not [script for script in page.all("script") if not script.attributes]
@@ -128,7 +128,7 @@ def test_loading_the_thanks_again_counts_nothing_again(client):
     [{}, {"step": STEP}, {**GOOD, "reason": ""}, {**GOOD, "reason": "because"}, {**GOOD, "reason": "\0"}],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_reason_that_is_none_is_refused_with_the_form(client, data, language):
+def test_an_unknown_reason_is_refused_with_the_form(client, data, language):
     response = client.post(f"/{language}/faq/payment-failed/feedback/", data)
     assert response.status_code == 400
     page = Document(response)
@@ -139,7 +139,7 @@ def test_a_reason_that_is_none_is_refused_with_the_form(client, data, language):
 
 
 @pytest.mark.parametrize("step", ["nowhere", "\0", "a" * 10_000, "' OR 1=1 --"])
-def test_a_step_that_is_none_is_refused_and_the_reason_stays_chosen(client, step):
+def test_an_unknown_step_is_refused_and_the_reason_stays_chosen(client, step):
     response = client.post(ADDRESS, {**GOOD, "step": step})
     assert response.status_code == 400
     page = Document(response)
@@ -148,7 +148,7 @@ def test_a_step_that_is_none_is_refused_and_the_reason_stays_chosen(client, step
     assert rows() == []
 
 
-def test_a_step_of_another_question_is_none_of_this_one(client):
+def test_a_step_of_another_question_is_refused(client):
     other = Step.objects.filter(faq__slug="account-locked").first()
     assert client.post(ADDRESS, {**GOOD, "step": other.key}).status_code == 400
 
@@ -160,7 +160,7 @@ def test_a_step_of_another_question_is_none_of_this_one(client):
     method=st.sampled_from(["get", "post"]),
 )
 @example(reason="\ud800", step="\udfff", method="post")
-def test_whatever_is_sent_is_answered(client, reason, step, method):
+def test_no_input_fails(client, reason, step, method):
     RateLimitCount.objects.all().delete()
     data = {"reason": reason.encode("utf-8", "surrogatepass"), "step": step.encode("utf-8", "surrogatepass")}
     assert getattr(client, method)(ADDRESS, data).status_code in (200, 302, 400, 404)
@@ -176,7 +176,7 @@ def test_whatever_is_sent_is_answered(client, reason, step, method):
         (b"&".join(b"a%d=1" % n for n in range(2000)), "application/x-www-form-urlencoded"),
     ],
 )
-def test_a_body_that_makes_no_sense_is_refused(client, body, content_type):
+def test_a_malformed_body_is_refused(client, body, content_type):
     client.raise_request_exception = False
     assert client.generic("POST", ADDRESS, body, content_type=content_type).status_code == 400
     assert rows() == []
@@ -224,7 +224,7 @@ def test_a_draft_has_no_form(client, language, page):
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_other_methods_are_told_which_there_are(client, method):
+def test_other_methods_get_405_with_allow(client, method):
     response = client.generic(method, ADDRESS)
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD, POST"
@@ -243,7 +243,7 @@ def test_a_title_without_english_is_marked_as_chinese(read):
     assert title in read(ADDRESS).texts("span", lang="zh-Hans")
 
 
-def test_the_form_says_what_is_not_kept(read):
+def test_the_form_says_what_is_not_stored(read):
     assert (
         "不保存您是谁、您在哪里，也不保存您的网络地址" in read("/zh-hans/faq/payment-failed/feedback/").one("main").text
     )

@@ -1,4 +1,4 @@
-"""How much one visitor may send in an hour: one count for all processes and hosts, and no address is kept."""
+"""Rate limits: one count for all processes and hosts, without storing addresses."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -31,24 +31,24 @@ def sent(address="203.0.113.1", action="letters"):
     return rate_limit.consume(RequestFactory(REMOTE_ADDR=address).post("/"), action, per_hour=2)
 
 
-def test_an_address_sends_so_many_an_hour_and_no_more():
+def test_an_address_may_send_per_hour_forms_and_no_more():
     assert [sent() for _ in range(4)] == [True, True, False, False]
     assert sent("203.0.113.2")
 
 
-def test_each_kind_of_form_counts_for_itself():
+def test_each_kind_of_form_has_its_own_count():
     assert [sent() for _ in range(3)][-1] is False
     assert sent(action="postcards")
 
 
-def test_a_thousand_others_do_not_give_a_blocked_visitor_the_quota_back():
+def test_a_thousand_other_visitors_do_not_reset_a_count():
     assert [sent() for _ in range(3)][-1] is False
     for other in range(1000):
         sent(f"198.51.{other // 250}.{other % 250}")
     assert not sent()
 
 
-def test_the_next_hour_begins_anew_and_the_last_one_is_deleted(clock):
+def test_counts_restart_with_the_hour_and_past_hours_are_deleted(clock):
     assert [sent() for _ in range(3)][-1] is False
     clock.now += rate_limit.seconds_until_reset() - 1
     assert not sent()
@@ -57,7 +57,7 @@ def test_the_next_hour_begins_anew_and_the_last_one_is_deleted(clock):
     assert RateLimitCount.objects.count() == 1
 
 
-def test_neither_the_address_nor_a_name_that_outlives_the_hour_is_kept(clock):
+def test_neither_the_address_nor_a_lasting_key_is_stored(clock):
     sent("203.0.113.77")
     first = RateLimitCount.objects.get()
     assert "203.0.113" not in str(vars(first))
@@ -66,7 +66,7 @@ def test_neither_the_address_nor_a_name_that_outlives_the_hour_is_kept(clock):
     assert RateLimitCount.objects.get().key != first.key
 
 
-def test_a_flood_of_addresses_fills_the_table_to_a_limit_and_opens_no_door_for_who_is_blocked(monkeypatch):
+def test_a_flood_of_addresses_fills_the_table_to_its_limit_and_resets_no_count(monkeypatch):
     monkeypatch.setattr(rate_limit, "MAX_ROWS", 10)
     assert [sent() for _ in range(3)][-1] is False
     assert all(sent(f"198.51.100.{other}") for other in range(50))
@@ -74,7 +74,7 @@ def test_a_flood_of_addresses_fills_the_table_to_a_limit_and_opens_no_door_for_w
     assert not sent()
 
 
-def test_a_table_that_a_past_hour_filled_counts_again(monkeypatch, clock):
+def test_a_table_filled_in_a_past_hour_counts_again(monkeypatch, clock):
     monkeypatch.setattr(rate_limit, "MAX_ROWS", 10)
     for other in range(10):
         sent(f"198.51.100.{other}")
@@ -83,7 +83,7 @@ def test_a_table_that_a_past_hour_filled_counts_again(monkeypatch, clock):
     assert RateLimitCount.objects.count() == 1
 
 
-def test_a_visitor_who_cannot_be_counted_is_let_through(monkeypatch, caplog):
+def test_a_form_is_accepted_if_it_cannot_be_counted(monkeypatch, caplog):
     def fail(*args):
         raise DatabaseError("disk full")
 
@@ -94,7 +94,7 @@ def test_a_visitor_who_cannot_be_counted_is_let_through(monkeypatch, caplog):
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_many_requests_at_once_just_so_many_pass():
+def test_of_concurrent_requests_exactly_per_hour_pass():
     start = Barrier(8)
 
     def send(_):

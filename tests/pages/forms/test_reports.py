@@ -1,4 +1,4 @@
-"""Reporting a number: anybody may, nobody is written down, and nothing changes by itself."""
+"""The form that reports a number: anonymous, and without effect by itself."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,7 +18,7 @@ LANGUAGES = ["zh-hans", "en"]
 
 @pytest.fixture
 def strict(client):
-    """A client that is asked for a CSRF token wherever a view wants one."""
+    """A client that enforces CSRF checks."""
     client.handler.enforce_csrf_checks = True
     return client
 
@@ -32,11 +32,11 @@ def test_the_form_asks_which_number_and_what_happened(read, language):
     assert "95188" in page.one("form", method="post").text
 
 
-def test_the_provider_page_leads_to_the_form(read):
+def test_the_provider_page_links_to_the_form(read):
     assert read("/en/providers/alipay/").one("a", href=ADDRESS)
 
 
-def test_a_report_is_taken_without_account_cookie_or_token(strict):
+def test_a_report_needs_no_account_cookie_or_token(strict):
     response = strict.post(ADDRESS, GOOD)
     assert response.status_code == 302
     assert response["Location"] == f"{ADDRESS}thanks/?reason=no-answer"
@@ -46,7 +46,7 @@ def test_a_report_is_taken_without_account_cookie_or_token(strict):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_whoever_was_asked_for_a_code_is_led_to_what_to_do_at_once(client, language):
+def test_after_asked_for_code_the_thanks_link_to_the_page_for_the_deceived(client, language):
     response = client.post(f"/{language}/providers/alipay/report/", {**GOOD, "reason": "asked-for-code"}, follow=True)
     page = Document(response)
     urgent = page.one("a", class_="button alarm")
@@ -55,7 +55,7 @@ def test_whoever_was_asked_for_a_code_is_led_to_what_to_do_at_once(client, langu
 
 
 @pytest.mark.parametrize("query", ["", "?reason=no-answer", "?reason=<script>", "?reason=%00"])
-def test_the_thanks_are_plain_for_the_others(read, query):
+def test_for_other_reasons_the_thanks_have_no_warning(read, query):
     page = read(f"{ADDRESS}thanks/{query}")
     assert page.one("h1").text == "Thank you for your report"
     assert not page.all("a", class_="button alarm")
@@ -83,7 +83,7 @@ def test_loading_the_thanks_again_sends_nothing_again(client):
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_choice_that_is_none_is_refused_with_the_form(client, data, language):
+def test_an_invalid_choice_is_refused_with_the_form(client, data, language):
     response = client.post(f"/{language}/providers/alipay/report/", data)
     assert response.status_code == 400
     page = Document(response)
@@ -93,7 +93,7 @@ def test_a_choice_that_is_none_is_refused_with_the_form(client, data, language):
     assert not Report.objects.exists()
 
 
-def test_what_was_chosen_stays_chosen_after_a_mistake(client):
+def test_choices_are_kept_after_an_error(client):
     page = Document(client.post(ADDRESS, {"reason": "changed", "hotline": "wechat-pay-support"}))
     assert [choice["value"] for choice in page.all("input", name="reason") if "checked" in choice.attributes] == [
         "changed"
@@ -110,7 +110,7 @@ def test_what_was_chosen_stays_chosen_after_a_mistake(client):
         (b"&".join(b"a%d=1" % n for n in range(2000)), "application/x-www-form-urlencoded"),
     ],
 )
-def test_a_body_that_makes_no_sense_is_refused(client, body, content_type):
+def test_a_malformed_body_is_refused(client, body, content_type):
     client.raise_request_exception = False
     assert client.generic("POST", ADDRESS, body, content_type=content_type).status_code == 400
     assert not Report.objects.exists()
@@ -139,7 +139,7 @@ def test_another_sites_form_is_refused(client, headers):
 @pytest.mark.parametrize(
     "headers", [{"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "http://testserver"}]
 )
-def test_our_own_form_is_taken(client, headers):
+def test_our_own_form_is_accepted(client, headers):
     assert client.post(ADDRESS, GOOD, headers=headers).status_code == 302
 
 
@@ -161,7 +161,7 @@ def _taken(client, **where: str) -> bool:
     return client.post(ADDRESS, GOOD, **where).status_code == 302
 
 
-def test_each_address_on_the_network_counts_for_itself(client):
+def test_each_address_has_its_own_count(client):
     for _ in range(PER_HOUR):
         _taken(client, REMOTE_ADDR="203.0.113.1")
     assert not _taken(client, REMOTE_ADDR="203.0.113.1")
@@ -169,7 +169,7 @@ def test_each_address_on_the_network_counts_for_itself(client):
 
 
 @pytest.mark.parametrize("address", ["", "rubbish", "unix:"])
-def test_an_address_that_is_none_is_no_failure(client, address):
+def test_an_invalid_address_does_not_fail(client, address):
     assert _taken(client, REMOTE_ADDR=address)
 
 
@@ -208,7 +208,7 @@ def test_a_report_changes_nothing_a_visitor_sees(client, read):
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_other_methods_are_told_which_there_are(client, method):
+def test_other_methods_get_405_with_allow(client, method):
     response = client.generic(method, ADDRESS)
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD, POST"
@@ -221,7 +221,7 @@ def test_the_pages_are_not_for_search_engines_and_set_no_cookie(client, page):
     assert not response.cookies
 
 
-def test_the_form_says_what_is_not_kept(read):
+def test_the_form_says_what_is_not_stored(read):
     assert "不保存您是谁、您在哪里，也不保存您的网络地址" in read("/zh-hans/providers/alipay/report/").one("main").text
 
 

@@ -1,4 +1,4 @@
-"""The call sheet: the form that makes it, and what stands on it."""
+"""The call sheet, and the form that asks for the provider and the symptom."""
 
 from urllib.parse import urlencode
 
@@ -52,7 +52,7 @@ def test_the_form_offers_every_wallet_and_every_problem(read, language):
         ("provider=&problem=", []),
     ],
 )
-def test_what_was_chosen_is_preset(read, query, chosen):
+def test_choices_in_the_address_are_preselected(read, query, chosen):
     page = read(f"/en/call-sheet/?{query}")
     assert page.texts("h1") == ["Prepare a call"]
     assert _chosen(page) == chosen
@@ -80,7 +80,7 @@ def test_a_question_with_one_problem_and_a_wallet_make_the_sheet_at_once(read):
         "problem=%FF",
     ],
 )
-def test_what_is_unknown_gets_a_message_and_the_form(read, language, query):
+def test_unknown_choices_get_a_message_and_the_form(read, language, query):
     page = read(f"/{language}/call-sheet/?{query}", status=400)
     assert page.one("p", class_="message", role="alert").text.strip()
     assert page.all("input", type="radio")
@@ -94,7 +94,7 @@ def test_what_is_unknown_gets_a_message_and_the_form(read, language, query):
         st.text(max_size=20) | st.sampled_from(["alipay", "deceived", "account-locked"]),
     )
 )
-def test_no_address_breaks_it(query):
+def test_no_address_fails(query):
     response = Client().get(f"/en/call-sheet/?{urlencode(query)}")
     assert response.status_code in (200, 400)
     page = Document(response)
@@ -102,7 +102,7 @@ def test_no_address_breaks_it(query):
     assert page.texts("h1") in (["Call sheet"], ["Prepare a call"])
 
 
-def test_a_question_that_no_problem_belongs_to_is_no_mistake(read):
+def test_a_question_without_a_symptom_is_no_error(read):
     Symptom.objects.filter(slug="locked-out").delete()
     assert _chosen(read("/en/call-sheet/?faq=account-locked")) == []
 
@@ -134,7 +134,7 @@ def test_readers_of_english_get_the_chinese_with_pinyin_and_the_screen_to_show(r
     assert not read(SHEET.format("zh-hans")).all("p", lang="zh-Latn-pinyin")
 
 
-def test_what_is_typed_has_no_way_to_be_sent(read):
+def test_the_fields_of_the_sheet_cannot_be_sent(read):
     page = read(SHEET.format("en"))
     assert not page.all("form")
     for tag in ("input", "textarea"):
@@ -168,7 +168,7 @@ def test_advice_about_another_wallet_and_on_another_topic_is_left_out(read):
     assert Advice.objects.get(slug="calls-out-hang-up").text_en not in texts
 
 
-def test_whoever_was_deceived_is_led_to_what_helps_at_once(read):
+def test_the_sheet_for_the_deceived_links_to_their_page(read):
     page = read("/en/call-sheet/?provider=alipay&problem=deceived")
     main = [a["href"] for a in page.all("a") if "main" in {element.tag for element in a.within}]
     assert "/en/deceived/" in main
@@ -185,7 +185,7 @@ def test_the_guide_is_linked_as_a_whole_while_its_page_is_a_draft(read):
     assert "/en/guide/talking-to-support/" not in _hrefs(page)
 
 
-def test_what_is_not_translated_is_marked_as_chinese_and_the_page_says_so(read):
+def test_untranslated_texts_are_marked_as_chinese_with_a_notice(read):
     Symptom.objects.filter(slug="charged-but-failed").update(to_ask_en="", sentence_en=" ")
     page = read(SHEET.format("en"))
     asked = Symptom.objects.get(slug="charged-but-failed").to_ask_zh_hans.splitlines()
@@ -194,7 +194,7 @@ def test_what_is_not_translated_is_marked_as_chinese_and_the_page_says_so(read):
     assert len(page.all("p", class_="say")) == 1
 
 
-def test_lists_that_are_empty_are_left_out(read):
+def test_empty_lists_are_left_out(read):
     Symptom.objects.filter(slug="charged-but-failed").update(have_ready="", have_ready_en="", to_ask="", to_ask_en="")
     page = read(SHEET.format("en"))
     assert "Have ready" not in page.texts("h2")
@@ -202,7 +202,7 @@ def test_lists_that_are_empty_are_left_out(read):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_drafts_are_neither_offered_nor_made_a_sheet_of(read, language):
+def test_drafts_are_neither_offered_nor_on_a_sheet(read, language):
     FAQ.objects.filter(slug="account-locked").update(publication="draft")
     Provider.objects.filter(slug="jd-pay").update(publication="draft")
     offered = {radio["value"] for radio in read(f"/{language}/call-sheet/").all("input", type="radio")}
@@ -215,7 +215,7 @@ def test_drafts_are_neither_offered_nor_made_a_sheet_of(read, language):
         read(f"/{language}/call-sheet/?{query}", status=400)
 
 
-def test_search_engines_get_the_form_alone(read):
+def test_only_the_form_is_indexed(read):
     assert read("/en/call-sheet/?utm_source=x").one("link", rel="canonical")["href"].endswith("/en/call-sheet/")
     for address in (SHEET.format("en"), "/en/call-sheet/?provider=alipay"):
         assert read(address).one("meta", name="robots")["content"] == "noindex"
@@ -230,6 +230,6 @@ def test_search_engines_get_the_form_alone(read):
         ("?provider=alipay&faq=nope", 3),
     ],
 )
-def test_it_costs_few_queries(client, query, queries, warm_snapshot, django_assert_num_queries):
+def test_the_sheet_takes_few_queries(client, query, queries, warm_snapshot, django_assert_num_queries):
     with warm_snapshot(), django_assert_num_queries(queries):
         client.get(f"/en/call-sheet/{query}")

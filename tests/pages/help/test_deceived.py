@@ -1,4 +1,4 @@
-"""The page for who has been deceived already: first whom to call, then what to do."""
+"""The page "Already deceived?": public lines first, then advice."""
 
 import ast
 from datetime import date
@@ -23,7 +23,7 @@ def test_the_police_and_the_anti_fraud_line_come_first(read, language):
     assert read(f"/{language}/deceived/").calls[:2] == ["tel:110", "tel:96110"]
 
 
-def test_the_two_lines_are_constants_of_the_program(read):
+def test_the_two_public_lines_are_constants(read):
     assert [line.number for line in emergency.LINES] == ["110", "96110"]
     program = ast.parse(Path(emergency.__file__).read_text(encoding="utf-8"))
     imported = [node.module for node in ast.walk(program) if isinstance(node, ast.ImportFrom)]
@@ -75,14 +75,14 @@ def test_a_forged_number_is_not_shown(read):
     assert "400-123-4567" not in page.one("main").text
 
 
-def test_the_page_stands_without_any_content(read):
+def test_the_page_works_without_content(read):
     Advice.objects.all().delete()
     Provider.objects.update(publication="draft")
     assert read("/en/deceived/").calls == ["tel:110", "tel:96110"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_one_tap_from_every_page(client, language):
+def test_every_page_links_to_the_page_for_the_deceived(client, language):
     label = {"zh-hans": "已经被骗？", "en": "Deceived?"}[language]
     # The screen that is shown to somebody else has nothing but what they are to read.
     pages = [address for name, address in PAGES.items() if name != "show this screen"]
@@ -118,7 +118,7 @@ def test_a_provider_has_what_support_never_asks_for_and_whether_it_calls(read, l
     assert len(page.all("ul", class_="advice")) == 2
 
 
-def test_what_is_said_of_one_provider_is_not_said_of_another(read):
+def test_advice_about_one_provider_is_not_shown_for_another(read):
     wechat = Provider.objects.get(slug="wechat-pay")
     said = {"text_zh_hans": "只说微信", "text_en": "Of WeChat"}
     Advice.objects.create(slug="wechat-only", topic="never-asks", provider=wechat, **said)

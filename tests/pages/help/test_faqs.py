@@ -69,7 +69,7 @@ def test_the_date_is_that_of_the_last_changed_part_in_shanghai(read, content):
     assert read("/en/faq/payment-failed/").one("time")["datetime"] == "2026-03-02T04:00:00+0800"
 
 
-def test_a_question_without_steps_is_a_page_all_the_same(read, content):
+def test_a_question_without_steps_has_a_page(read, content):
     Step.objects.filter(faq__slug="payment-failed").delete()
     assert not read("/en/faq/payment-failed/").all("ol", class_="steps")
 
@@ -78,7 +78,7 @@ def test_an_unknown_question_is_not_found(read, content):
     read("/en/faq/nothing/", status=404)
 
 
-def test_markup_in_a_text_is_shown_and_not_obeyed(read, content):
+def test_markup_in_a_text_is_escaped(read, content):
     FAQ.objects.filter(slug="payment-failed").update(
         question_en="<script>alert(1)</script>", introduction_en="a <b>bold</b> claim"
     )
@@ -89,7 +89,7 @@ def test_markup_in_a_text_is_shown_and_not_obeyed(read, content):
     assert "a <b>bold</b> claim" in page.texts("p")
 
 
-def test_a_long_list_comes_in_pages(read, many):
+def test_a_long_list_is_paginated(read, many):
     many(PAGE_SIZE + 1)
     first, second = read("/en/faq/"), read("/en/faq/?page=2")
     assert f"Number {PAGE_SIZE}" in first.texts("a")
@@ -101,7 +101,7 @@ def test_a_long_list_comes_in_pages(read, many):
     assert not second.all("a", rel="next")
 
 
-def test_a_further_page_is_a_page_of_its_own_to_search_engines(read, many):
+def test_each_page_of_the_list_has_its_own_canonical_address(read, many):
     many(PAGE_SIZE + 1)
     page = read("/en/faq/?page=2&from=elsewhere")
     assert page.one("link", rel="canonical")["href"] == "http://testserver/en/faq/?page=2"
@@ -184,13 +184,13 @@ def test_the_choice_says_which_wallet_it_is_and_offers_the_others(read, content)
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "The hotlines of all of them are shown."), ("zh-hans", "下面列出全部热线")]
 )
-def test_a_wallet_that_is_not_known_is_said_and_all_hotlines_are_there(read, content, language, words):
+def test_an_unknown_wallet_gets_a_message_and_all_hotlines(read, content, language, words):
     page = read(f"/{language}/faq/payment-failed/?provider=nothing", status=404)
     assert words in page.one("p", role="alert").text
     assert len(page.calls) == 5
 
 
-def test_an_empty_choice_is_none(read, content):
+def test_an_empty_choice_chooses_nothing(read, content):
     assert len(read("/en/faq/payment-failed/?provider=").calls) == 5
 
 
@@ -202,7 +202,7 @@ def test_a_draft_cannot_be_chosen(read, content):
 # --- Around the steps
 
 
-def test_every_step_can_be_ticked_off_and_said_to_be_the_one_where_somebody_is_stuck(read, content):
+def test_every_step_has_a_checkbox_and_a_link_to_the_feedback(read, content):
     page = read("/en/faq/payment-failed/")
     keys = [step.key for step in FAQ.objects.get(slug="payment-failed").steps.all()]
     assert [box["value"] for box in page.all("input", type="checkbox")] == keys
@@ -224,14 +224,14 @@ def related(page):
     ]
 
 
-def test_the_questions_that_stand_next_to_it_are_related(read, many):
+def test_the_nearest_questions_are_related(read, many):
     many(20)
     near = related(read("/en/faq/number-10/"))
     assert near == [f"/en/faq/number-{number}/" for number in (8, 9, 11, 12)]
     assert related(read("/en/faq/number-1/")) == [f"/en/faq/number-{number}/" for number in (2, 3, 4, 5)]
 
 
-def test_a_draft_is_related_to_nothing(read, content):
+def test_drafts_are_not_related(read, content):
     FAQ.objects.filter(slug="forgot-password").update(publication="draft")
     assert "/en/faq/forgot-password/" not in related(read("/en/faq/payment-failed/"))
 

@@ -44,18 +44,18 @@ def test_what_happened_comes_first_then_the_hotlines_the_search_box_and_the_ques
     assert places == sorted(places)
 
 
-def test_every_number_says_its_state_and_its_source(read):
+def test_every_number_has_its_state_and_source(read):
     page = read("/en/")
     assert page.texts("span", class_="state not-yet-checked") == ["Not yet checked"] * 5
     assert all(text.startswith("Source: The article") for text in page.texts("span", class_="source"))
     assert len(page.all("span", class_="source")) == 5
 
 
-def test_a_list_that_is_shown_whole_has_no_link_to_more(read):
+def test_a_complete_list_has_no_link_to_more(read):
     assert "All questions" not in read("/en/").texts("a")
 
 
-def test_more_questions_than_shown_lead_to_the_list(read, content):
+def test_more_questions_than_shown_link_to_the_list(read, content):
     for number in range(MAX_QUESTIONS):
         FAQ.objects.create(
             slug=f"more-{number}",

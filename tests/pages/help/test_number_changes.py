@@ -1,4 +1,4 @@
-"""Number changes in public: the page and its feed."""
+"""The page and the feed of number changes."""
 
 import datetime
 
@@ -37,7 +37,7 @@ def _newest(page):
     ("language", "says"),
     [("zh-hans", "建站时收录，当时尚未核实。"), ("en", "Listed when this site was set up; not yet checked then.")],
 )
-def test_what_came_with_the_site_is_not_made_to_look_checked(read, language, says):
+def test_shipped_numbers_do_not_look_checked(read, language, says):
     assert read(f"/{language}/changes/").texts("p").count(says) == 5
 
 
@@ -69,7 +69,7 @@ def test_a_reason_in_english_is_read_on_the_english_page(read, alice: User):
 
 
 @pytest.mark.parametrize("kind", ["dispute", "withdraw"])
-def test_a_number_no_longer_to_be_called_is_struck(read, alice: User, bob: User, kind):
+def test_disputed_and_withdrawn_numbers_are_struck(read, alice: User, bob: User, kind):
     if kind == "dispute":
         dispute(hotline(), by=alice, why_zh_hans="可疑。")
     else:
@@ -113,7 +113,7 @@ def test_times_are_those_of_china(read, monkeypatch, alice: User):
     assert "2026年11月25日 04:30" in _newest(read("/zh-hans/changes/"))
 
 
-def test_what_somebody_wrote_into_the_ledger_by_sql_is_left_out(client, read):
+def test_entries_written_by_sql_are_left_out(client, read):
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE kb_ledgerentry SET record = replace(record, '95188', '95199') "
@@ -140,7 +140,7 @@ def test_an_impostor_is_not_among_the_changes(read, alice: User, bob: User):
     assert "4001234567" not in read("/en/changes/").one("main").text
 
 
-def test_reasons_cannot_get_into_the_markup(read, client, alice: User, bob: User):
+def test_reasons_are_escaped(read, client, alice: User, bob: User):
     proposal = propose(
         kind=ProposalKind.WITHDRAW,
         by=alice,
@@ -179,7 +179,9 @@ def test_an_entry_whose_reason_has_no_english_is_in_chinese_throughout(feed, ali
 
 
 @pytest.mark.parametrize(("address", "queries"), [("/en/changes/", 3), ("/zh-hans/changes/feed/", 2)])
-def test_both_stay_within_their_budget(client, django_assert_num_queries, alice: User, bob: User, address, queries):
+def test_page_and_feed_stay_within_their_budget(
+    client, django_assert_num_queries, alice: User, bob: User, address, queries
+):
     changed("95187", by=alice, approved_by=bob)
     # the providers; the entries of the ledger; on the page also notices
     with django_assert_num_queries(queries):

@@ -1,4 +1,4 @@
-"""The search page: what it shows of what was found, and what else it offers. How a query finds: tests/search/."""
+"""The search page: its results, and what it offers without results. tests/search/ tests how queries find pages."""
 
 from urllib.parse import quote
 
@@ -35,7 +35,7 @@ def results(page: Document) -> list[Result]:
 
 @pytest.fixture
 def find(read_shipped):
-    """`find("en", "card declined")`: the results of the shipped content."""
+    """`find("en", "card declined")` returns the results in the shipped content."""
 
     def find(language: str, query: str) -> list[Result]:
         return results(read_shipped(f"/{language}/search/?q={quote(query)}"))
@@ -43,20 +43,20 @@ def find(read_shipped):
     return find
 
 
-def test_pages_of_every_kind_stand_in_one_list_each_with_what_it_is(find):
+def test_results_of_every_kind_are_in_one_list_with_their_kind(find):
     first = find("en", "payment failed")[0]
     assert (first.kind, first.title) == ("Question", "My payment failed. What should I do?")
     kinds = {result.kind for query in ("付款失败", "移动支付是怎么回事") for result in find("en", query)}
     assert kinds == {"Question", "Wallet", "Guide"}
 
 
-def test_a_title_is_in_the_readers_language_and_leads_to_the_page(find):
+def test_a_title_is_in_the_readers_language_and_links_to_the_page(find):
     assert find("zh-hans", "payment failed")[0].title.startswith("付款时提示")
     assert find("zh-hans", "payment failed")[0].links[0] == "/zh-hans/faq/payment-failed/"
     assert find("en", "付款失败")[0].links[0] == "/en/faq/payment-failed/"
 
 
-def test_what_matched_is_marked_as_it_is_written(find):
+def test_matches_in_a_title_are_marked(find):
     assert find("zh-hans", "付款失敗")[0].texts("mark") == ["付款", "失败"]
     assert "payment failed" in find("en", "PAYMENTS FAILING")[0].texts("mark")
 
@@ -70,7 +70,7 @@ def test_what_matched_is_marked_as_it_is_written(find):
         ("zh-hans", "付不了款", "付不了款", None),
     ],
 )
-def test_what_matched_elsewhere_than_in_the_title_is_quoted_in_its_own_language(find, language, query, said, spoken):
+def test_a_match_outside_the_title_is_quoted_in_its_language(find, language, query, said, spoken):
     result = find(language, query)[0]
     assert result.links[0].endswith("/faq/payment-failed/")
     quoted = result.all("q")
@@ -83,7 +83,7 @@ def test_a_title_in_the_other_language_is_quoted_too(find):
     assert [one.text for one in result.all("q", lang="zh-hans")] == ["付款时提示“支付失败”，怎么办？"]
 
 
-def test_what_the_title_says_already_is_not_quoted(find):
+def test_a_match_in_the_title_is_not_quoted(find):
     assert not find("en", "I forgot my password")[0].all("q")
 
 
@@ -114,42 +114,42 @@ def test_the_step_or_item_that_answers_is_linked(find, language, query, address,
     assert linked[address] == [title]
 
 
-def test_what_matched_in_a_steps_title_is_marked(find):
+def test_matches_in_a_steps_title_are_marked(find):
     assert "余额" in find("zh-hans", "付款失败余额不够")[0].texts("mark")
 
 
-def test_what_only_a_pages_own_text_holds_is_quoted_from_it(read, searchable):
+def test_a_match_in_the_pages_own_text_is_quoted(read, searchable):
     FAQ.objects.filter(slug="payment-failed").update(introduction_en="First. Is it an aeroplane? Then land.")
     (result,) = results(read("/en/search/?q=aeroplane"))
     assert result.texts("p", class_="why") == ["In the text: Is it an aeroplane?"]
 
 
-def test_what_only_a_steps_text_holds_leads_to_the_step_and_is_quoted(read, searchable):
+def test_a_match_in_a_steps_text_is_quoted_with_a_link_to_the_step(read, searchable):
     FAQ.objects.get(slug="payment-failed").steps.filter(key="check-network").update(text_en="Look. An aeroplane sign.")
     (result,) = results(read("/en/search/?q=aeroplane"))
     assert result.links == ["/en/faq/payment-failed/", "/en/faq/payment-failed/#check-network"]
     assert result.texts("p", class_="why") == ["In the text: An aeroplane sign."]
 
 
-def test_a_providers_name_brings_its_hotline_first(find):
+def test_a_providers_name_finds_its_hotline_first(find):
     for language, query in (("en", "alipay"), ("zh-hans", "支付宝"), ("en", "zfb"), ("zh-hans", "alipay")):
         first = find(language, query)[0]
         assert (first.links[0], first.calls) == (f"/{language}/providers/alipay/", ["tel:95188"])
 
 
-def test_a_name_that_the_reader_does_not_see_is_told(find):
+def test_a_matching_name_that_is_not_the_title_is_shown(find):
     first = find("en", "微信")[0]
     assert first.title == "WeChat Pay"
     assert [one.text for one in first.all("q", lang="zh-hans")] == ["微信支付"]
 
 
-def test_a_provider_and_a_problem_bring_the_answer_with_that_providers_hotline(find):
+def test_a_provider_and_a_problem_find_the_question_with_that_providers_hotline(find):
     first = find("zh-hans", "支付宝忘了密码怎么找回")[0]
     assert first.links[0] == "/zh-hans/faq/forgot-password/"
     assert first.calls == ["tel:95188"]
 
 
-def test_a_named_providers_hotline_stands_with_the_first_question_only(read, searchable, monkeypatch):
+def test_a_named_providers_hotline_is_shown_with_the_first_question_alone(read, searchable, monkeypatch):
     monkeypatch.setattr("kb.search.query.MIN_SCORE", 0.001)
     page = read(f"/zh-hans/search/?q={quote('支付宝忘了付款密码，账户锁定')}")
     questions = [result.calls for result in results(page) if "/faq/" in result.links[0]]
@@ -157,7 +157,7 @@ def test_a_named_providers_hotline_stands_with_the_first_question_only(read, sea
     assert questions == [["tel:95188"]] + [[]] * (len(questions) - 1)
 
 
-def test_a_question_alone_brings_no_hotline(find):
+def test_a_question_without_a_provider_shows_no_hotline(find):
     for result in find("zh-hans", "付款失败"):
         assert bool(result.calls) == (result.links[0].startswith("/zh-hans/providers/"))
 
@@ -225,7 +225,7 @@ def test_the_query_stays_in_the_box_and_in_the_title(read_shipped):
 
 
 @pytest.mark.parametrize(("language", "message"), [("en", "Nothing found."), ("zh-hans", "没有找到")])
-def test_nothing_found_is_no_dead_end(read_shipped, language, message):
+def test_without_results_hotlines_and_questions_are_offered(read_shipped, language, message):
     page = read_shipped(f"/{language}/search/?q=qqqq")
     assert page.texts("p", class_="message")[0].startswith(message)
     assert len(page.calls) == 5
@@ -233,7 +233,7 @@ def test_nothing_found_is_no_dead_end(read_shipped, language, message):
     assert page.one("a", href=f"/{language}/guide/talking-to-support/")
 
 
-def test_the_nearest_questions_are_offered_where_nothing_was_found(read, searchable, monkeypatch):
+def test_without_results_the_nearest_questions_are_offered(read, searchable, monkeypatch):
     monkeypatch.setattr("kb.search.query.MIN_SCORE", 2)
     page = read("/en/search/?q=forgot%20password%20locked")
     assert not results(page)
@@ -247,7 +247,7 @@ def test_the_guides_page_is_offered_only_while_it_is_published(read, searchable)
     assert not read("/en/search/?q=qqqq").all("a", href="/en/guide/talking-to-support/")
 
 
-def test_nothing_asked_for_is_nothing_missing(read_shipped):
+def test_without_a_query_there_is_no_message(read_shipped):
     for address in ("/en/search/", "/en/search/?q=", "/en/search/?q=%20%00"):
         page = read_shipped(address)
         assert not page.all("p", class_="message")
@@ -282,21 +282,21 @@ def test_the_longest_query_allowed_is_answered(read_shipped):
         *("%EF%B7%BA" * 60, "%20".join("abcdefghij" * 10), "%20".join("付款失败怎么办" * 14)),
     ],
 )
-def test_no_query_breaks_the_page_or_gets_into_its_markup(read_shipped, query):
+def test_any_query_is_escaped_and_does_not_fail(read_shipped, query):
     page = read_shipped(f"/en/search/?q={query}")
     assert page.one("h1").text == "Search"
     assert not [script for script in page.all("script") if script.text or not script["src"].startswith("/static/")]
     assert str(page.one("input")["value"]).isprintable()
 
 
-def test_markup_in_the_content_is_shown_as_it_is_written(read, searchable):
+def test_markup_in_the_content_is_escaped(read, searchable):
     FAQ.objects.filter(slug="payment-failed").update(question_en='<b onclick="x">aeroplane</b> & more')
     (result,) = results(read("/en/search/?q=aeroplane"))
     assert result.title == '<b onclick="x">aeroplane</b> & more'
     assert not result.all("b")
 
 
-def test_a_query_of_signs_alone_finds_nothing_rather_than_everything(read_shipped):
+def test_a_query_of_punctuation_finds_nothing(read_shipped):
     assert read_shipped("/en/search/?q=%25").texts("p", class_="message")
 
 
@@ -306,7 +306,7 @@ def test_the_form_asks_by_get_so_that_a_search_can_be_shared(read_shipped):
     assert form.attributes.get("method", "get") == "get"
 
 
-def test_what_is_no_longer_published_is_not_shown(read, searchable, monkeypatch):
+def test_unpublished_results_are_not_shown(read, searchable, monkeypatch):
     monkeypatch.setattr("kb.search.query.catch_up_before_a_search", lambda **options: 0)  # an index that is behind
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
     page = read("/en/search/?q=card%20declined")
@@ -329,7 +329,7 @@ def test_two_providers_that_are_named_both_bring_their_hotlines(find):
     assert {"tel:95188", "tel:95017"} <= set(calls)
 
 
-def test_a_provider_without_a_hotline_is_found_all_the_same(read, searchable):
+def test_a_provider_without_a_hotline_is_found(read, searchable):
     Provider.objects.create(slug="new", name_zh_hans="新钱包", name_en="Newcomer", publication="published")
     first = results(read("/en/search/?q=newcomer"))[0]
     assert first.links[0] == "/en/providers/new/"
@@ -340,14 +340,14 @@ def counted() -> list[tuple[str, str, int, int, int]]:
     return list(SearchCount.objects.values_list("query", "language", "searches", "results", "clicks"))
 
 
-def test_a_search_is_counted_with_how_much_was_found(client, searchable):
+def test_a_search_is_counted_with_its_number_of_results(client, searchable):
     found = len(results(Document(client.get("/en/search/?q=Card%20%20declined"))))
     client.get("/en/search/?q=card%20declined")
     client.get("/zh-hans/search/?q=qqqq")
     assert sorted(counted()) == [("card declined", "en", 2, found, 0), ("qqqq", "zh-hans", 1, 0, 0)]
 
 
-def test_what_is_no_search_is_not_counted(client, searchable):
+def test_only_searches_are_counted(client, searchable):
     client.head("/en/search/?q=card")
     for query in ("", "%20", "95188", "my number 138 0013 8000", "a" * 201, "card&page=2", "card&page=x"):
         client.get(f"/en/search/?q={query}")
@@ -358,14 +358,14 @@ def test_a_search_sets_no_cookie(client, searchable):
     assert not client.get("/en/search/?q=card").cookies
 
 
-def test_the_results_report_to_the_address_that_counts_clicks(client, searchable):
+def test_results_ping_the_address_that_counts_clicks(client, searchable):
     page = Document(client.get("/en/search/?q=Card%20%20declined"))
     links = [a for result in results(page) for a in result.all("a") if a["href"].startswith("/en/")]
     assert links
     assert {a.attributes.get("ping") for a in links} == {"http://testserver/en/search/opened/?q=card+declined"}
 
 
-def test_a_query_that_is_not_counted_reports_nothing(read_shipped):
+def test_results_of_a_query_that_is_not_counted_have_no_ping(read_shipped):
     assert not [a for a in read_shipped("/en/search/?q=95188").all("a") if "ping" in a.attributes]
 
 
@@ -378,7 +378,7 @@ def test_a_click_is_counted_without_a_page(client, searchable):
 
 
 @pytest.mark.parametrize("query", ["card", "", "%00", "%ED%A0%80", "a" * 5000, "95188"])
-def test_a_click_on_what_was_not_searched_for_counts_nothing(client, searchable, query):
+def test_a_click_without_a_counted_search_is_not_counted(client, searchable, query):
     assert client.post(f"/en/search/opened/?q={query}").status_code == 204
     assert counted() == []
 
@@ -388,7 +388,7 @@ def test_the_address_that_counts_clicks_cannot_be_read(client, searchable):
     assert (response.status_code, response["Allow"]) == (405, "POST")
 
 
-def test_a_search_goes_on_when_it_cannot_be_counted(client, searchable, monkeypatch):
+def test_a_search_works_if_it_cannot_be_counted(client, searchable, monkeypatch):
     def broken(*args: object, **kwargs: object) -> None:
         raise DatabaseError("disk full")
 

@@ -1,4 +1,4 @@
-"""Show this screen: the same in Chinese, pinyin and English, and little else."""
+"""The screen to show to somebody."""
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ ADDRESS = "/{}/show/locked-out/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_three_stand_together_each_in_its_language(read, language):
+def test_chinese_pinyin_and_english_are_marked_with_their_languages(read, language):
     symptom = Symptom.objects.get(slug="locked-out")
     page = read(ADDRESS.format(language) + "?provider=alipay")
     chinese, pinyin, english = (page.one("div", lang=code).text for code in ("zh-Hans-CN", "zh-Latn-pinyin", "en"))
@@ -29,7 +29,7 @@ def test_the_three_stand_together_each_in_its_language(read, language):
     assert not page.all("p", class_="message")
 
 
-def test_without_a_wallet_none_is_named(read):
+def test_without_a_wallet_no_name_is_shown(read):
     assert not read(ADDRESS.format("en")).all("p", class_="wallet")
 
 
@@ -44,7 +44,7 @@ def test_there_is_a_way_back_and_no_menu(read, language):
     assert "scripted" in str(button["class"])
 
 
-def test_english_that_is_missing_is_left_out(read):
+def test_missing_english_is_left_out(read):
     Symptom.objects.filter(slug="locked-out").update(sentence_en=" ")
     page = read(ADDRESS.format("en"))
     assert page.one("div", lang="en").text.strip() == Symptom.objects.get(slug="locked-out").label_en
@@ -76,7 +76,7 @@ def test_an_unknown_problem_is_not_found(read):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=20))
-def test_no_address_breaks_it(slug):
+def test_no_address_fails(slug):
     response = Client().get(ADDRESS.format("en"), {"provider": slug})
     assert response.status_code == (404 if slug else 200)
     assert bool(Document(response).all("p", class_="message")) == bool(slug)
@@ -88,6 +88,6 @@ def test_it_costs_two_queries(client, django_assert_num_queries):
         client.get(ADDRESS.format("en") + "?provider=alipay")
 
 
-def test_a_notice_does_not_stand_on_it(read):
+def test_notices_are_not_shown(read):
     Notice.objects.create(text_zh_hans="系统维护", text_en="Down for an hour")
     assert not read(ADDRESS.format("en")).all("aside")

@@ -1,4 +1,4 @@
-"""Side by side: every text of a question in both languages, in pairs."""
+"""A question side by side in both languages."""
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ ADDRESS = "/{}/faq/account-locked/side-by-side/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_step_has_the_chinese_before_the_english_each_marked(read, language):
+def test_each_step_has_chinese_before_english_marked_with_their_languages(read, language):
     faq = FAQ.objects.get(slug="account-locked")
     page = read(ADDRESS.format(language))
     assert [span["lang"] for span in page.all("span") if span.within[-1].tag == "h1"] == ["zh-Hans-CN", "en"]
@@ -32,7 +32,7 @@ def test_each_step_has_the_chinese_before_the_english_each_marked(read, language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_not_translated_says_so(read, language):
+def test_untranslated_texts_have_a_note(read, language):
     FAQ.objects.filter(slug="account-locked").update(question_en="", introduction_en=" ")
     Step.objects.filter(faq__slug="account-locked", position=1).update(title_en="")
     Step.objects.filter(faq__slug="account-locked", position=2).update(title_en="", text_en="")
@@ -68,7 +68,7 @@ def test_an_unknown_wallet_gets_a_message_and_all_hotlines(read, language):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=20))
-def test_no_address_breaks_it(slug):
+def test_no_address_fails(slug):
     response = Client().get(ADDRESS.format("en"), {"provider": slug})
     assert response.status_code == (404 if slug else 200)
     assert bool(Document(response).all("p", class_="message")) == bool(slug)
@@ -80,7 +80,7 @@ def test_an_unknown_question_and_a_draft_are_not_found(read):
     read(ADDRESS.format("en"), status=404)
 
 
-def test_markup_in_a_text_is_shown_and_not_obeyed(read):
+def test_markup_in_a_text_is_escaped(read):
     Step.objects.filter(faq__slug="account-locked", position=1).update(text="<b>粗</b>", text_en="<b>bold</b>")
     texts = read(ADDRESS.format("en")).texts("p")
     assert {"<b>粗</b>", "<b>bold</b>"} <= set(texts)

@@ -1,4 +1,4 @@
-"""From what happened to the answer, in two taps, with the hotline of the right wallet in place."""
+"""The pages of symptoms, which lead to the answer in two taps."""
 
 import pytest
 
@@ -25,18 +25,18 @@ def test_two_taps_lead_to_the_answer_with_the_hotline_of_the_wallet_in_place(rea
             assert read(second).calls == [f"tel:{number}"]
 
 
-def test_whoever_does_not_know_the_wallet_gets_the_answer_with_all_hotlines(read):
+def test_without_a_wallet_the_answer_has_all_hotlines(read):
     last = links(read("/en/what-happened/locked-out/"), "symptoms")[-1]
     assert last == "/en/faq/account-locked/"
     assert len(read(last).calls) == 5
 
 
-def test_whoever_was_deceived_is_there_with_one_tap(read, client):
+def test_the_symptom_deceived_links_to_its_page_directly(read, client):
     assert links(read("/en/"), "symptoms")[-1] == "/en/deceived/"
     assert client.get("/en/what-happened/deceived/").headers["Location"] == "/en/deceived/"
 
 
-def test_a_symptom_whose_answer_is_a_draft_is_shown_nowhere(read):
+def test_a_symptom_whose_question_is_a_draft_is_not_shown(read):
     FAQ.objects.filter(slug="cancel-transaction").update(publication="draft")
     assert "/en/what-happened/wrong-person/" not in links(read("/en/"), "symptoms")
     read("/en/what-happened/wrong-person/", status=404)
@@ -53,7 +53,7 @@ def test_only_wallets_that_the_answer_is_about_can_be_chosen(read):
     ]
 
 
-def test_a_site_without_symptoms_begins_with_the_hotlines(read):
+def test_without_symptoms_the_home_page_starts_with_the_hotlines(read):
     Symptom.objects.all().delete()
     page = read("/en/")
     assert page.one("h1").text == "Wallet trouble? Right number, right steps."

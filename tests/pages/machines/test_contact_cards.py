@@ -1,4 +1,4 @@
-"""The contacts card."""
+"""The contact card (vCard)."""
 
 import datetime
 import re
@@ -68,7 +68,7 @@ LINE = {
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_line_is_as_the_specification_has_it(client, language):
+def test_every_line_follows_rfc_2426(client, language):
     Provider.objects.filter(slug="alipay").update(
         name_en="A; B, C\\n 支", name_zh_hans="支；B;, \\", official_site="https://a.example/?a=1,2;b=3"
     )
@@ -87,7 +87,7 @@ def test_an_address_on_the_web_is_not_escaped_as_texts_are(client):
 
 
 @pytest.mark.parametrize(("language", "state"), [("zh-hans", "尚未核实"), ("en", "Not yet checked")])
-def test_the_note_says_what_the_number_is_worth(card, language, state):
+def test_the_note_has_status_and_source(card, language, state):
     note = card(f"/{language}/providers/alipay/hotlines.vcf").note.value.split("\n")
     assert note[0] == "95188"
     assert note[2] == state
@@ -128,20 +128,20 @@ def test_the_card_is_a_file_to_save(client):
 
 
 @pytest.mark.parametrize("column", ["name_en", "official_site"])
-def test_no_text_can_add_a_line_of_its_own(card, column):
+def test_no_text_can_inject_a_line(card, column):
     Provider.objects.filter(slug="alipay").update(**{column: "Alipay\r\nTEL:110;x,y\nTEL:120\rTEL:119"})
     saved = card()
     assert [telephone.value for telephone in saved.tel_list] == ["95188"]
 
 
-def test_signs_that_mean_something_in_a_card_come_back_as_they_were(card):
+def test_special_characters_survive_the_card(card):
     Provider.objects.filter(slug="alipay").update(name_en="A; B, C\\n: D")
     saved = card()
     assert saved.fn.value == saved.n.value.family == "A; B, C\\n: D"
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_no_line_is_longer_than_75_octets_and_no_character_is_cut(client, language):
+def test_lines_are_folded_at_75_octets_between_characters(client, language):
     entered(source_name_zh_hans="官网的联系页面" * 20, source_name_en="“The contact page”, " * 9)
     content = client.get(f"/{language}/providers/alipay/hotlines.vcf").content
     lines = content.split(b"\r\n")

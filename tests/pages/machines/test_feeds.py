@@ -42,7 +42,7 @@ def test_an_entry_has_one_id_in_both_languages_and_under_a_new_address(client, a
 WORDS = "请在<App Store>里更新 & <b>重启</b> &lt;"
 
 
-def test_a_reader_of_feeds_keeps_every_word(client):
+def test_a_feed_reader_keeps_words_in_angle_brackets(client):
     FAQ.objects.filter(slug="payment-failed").update(question_zh_hans=WORDS, introduction_zh_hans=WORDS)
     Provider.objects.filter(slug="alipay").update(name_zh_hans=WORDS)
     read = feedparser.parse(client.get("/zh-hans/feed/").content)
@@ -89,7 +89,7 @@ def test_the_last_changed_comes_first_and_a_changed_step_counts(feed):
         )
 
 
-def test_the_order_does_not_depend_on_chance_when_all_changed_at_once(feed):
+def test_entries_that_changed_at_once_have_a_stable_order(feed):
     now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     FAQ.objects.update(updated=now)
     Step.objects.update(updated=now)
@@ -97,7 +97,7 @@ def test_the_order_does_not_depend_on_chance_when_all_changed_at_once(feed):
     assert ids == [faq.urn for faq in FAQ.objects.in_order()]
 
 
-def test_an_entry_without_all_of_its_english_is_in_chinese_and_says_so(feed):
+def test_an_entry_that_is_not_fully_translated_is_in_chinese(feed):
     FAQ.objects.filter(slug="payment-failed").update(introduction_en="")
     faq = FAQ.objects.get(slug="payment-failed")
     entry = next(e for e in feed().findall(f"{ATOM}entry") if e.findtext(f"{ATOM}id") == faq.urn)
@@ -113,7 +113,7 @@ def test_pasted_control_characters_do_not_break_the_feed(feed):
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("address", ["feed/", "changes/feed/"])
-def test_a_reader_of_feeds_takes_it_without_complaint(client, language, address):
+def test_a_feed_parser_accepts_the_feed(client, language, address):
     read = feedparser.parse(client.get(f"/{language}/{address}").content)
     assert (read.version, read.bozo) == ("atom10", False)
     assert read.feed.title
@@ -123,6 +123,6 @@ def test_a_reader_of_feeds_takes_it_without_complaint(client, language, address)
     assert len(read.entries) >= 5
 
 
-def test_an_empty_feed_is_a_feed(feed):
+def test_an_empty_feed_is_valid(feed):
     FAQ.objects.all().delete()
     assert not feed().findall(f"{ATOM}entry")

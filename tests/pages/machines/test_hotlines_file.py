@@ -1,4 +1,4 @@
-"""The signed file, its keys, and the page that says how to verify it: tried exactly as it is written there."""
+"""The signed file, its keys, and the example on the page that explains it."""
 
 import base64
 import io
@@ -28,7 +28,7 @@ def _decoded(text: str) -> bytes:
 
 @pytest.fixture
 def entries(client):
-    """What the file says of each hotline, by its key."""
+    """Returns the entries of the file by the key of the hotline."""
 
     def entries() -> dict[str, dict]:
         content = json.loads(_decoded(client.get(FILE).json()["payload"]))
@@ -45,7 +45,7 @@ def _verify(file: dict[str, str], keys: list[dict[str, str]]) -> None:
     Ed25519PublicKey.from_public_bytes(_decoded(key["x"])).verify(_decoded(file["signature"]), signed)
 
 
-def test_the_signature_holds_for_a_library_other_than_the_one_that_made_it(client):
+def test_another_library_verifies_the_signature(client):
     _verify(client.get(FILE).json(), client.get(KEYS).json()["keys"])
 
 
@@ -57,7 +57,7 @@ def test_the_signature_breaks_with_any_change(client):
         _verify(forged, keys)
 
 
-def test_files_of_before_a_change_of_keys_still_verify(client, settings):
+def test_files_signed_with_a_former_key_still_verify(client, settings):
     before = client.get(FILE).json()
     settings.LEDGER_KEYS = {"next": "another-key-another-key-another-key", **settings.LEDGER_KEYS}
     keys = client.get(KEYS).json()["keys"]
@@ -76,7 +76,7 @@ def test_only_public_halves_of_keys_are_shown(client, settings):
 @pytest.mark.parametrize(
     ("address", "content_type"), [(FILE, "application/jose+json"), (KEYS, "application/jwk-set+json")]
 )
-def test_any_site_may_read_them_and_nobody_write(client, address, content_type):
+def test_any_origin_may_read_the_file_and_the_keys(client, address, content_type):
     response = client.get(address, headers={"origin": "https://elsewhere.example"})
     assert response["Content-Type"] == content_type
     assert response["Access-Control-Allow-Origin"] == "*"
@@ -94,7 +94,7 @@ def test_every_number_has_its_state(entries, alice: User):
     assert said["jd-pay-support"]["state"] == "not-yet-checked"
 
 
-def test_a_disputed_number_is_there_without_what_to_dial(entries, alice: User):
+def test_a_disputed_number_is_in_the_file_without_a_dialled_form(entries, alice: User):
     dispute(hotline(), by=alice, why_zh_hans="可疑")
     said = entries()["alipay-support"]
     assert (said["callable"], said["dialled"], said["state"]) == (False, "", "disputed")
@@ -123,7 +123,7 @@ def test_the_file_costs_two_queries_and_the_keys_none(client, django_assert_num_
 
 @pytest.fixture
 def run_the_example(client, read, monkeypatch):
-    """Runs the code of the page as it is written, with the site itself for a network; `forge` changes the file."""
+    """Runs the example of the page against the site; `forge` changes the file."""
 
     def run(language: str, forge=lambda content: content) -> None:
         def urlopen(address: str) -> io.BytesIO:
@@ -169,7 +169,7 @@ def test_every_field_the_page_explains_is_in_the_file(client, read, entries):
     assert explained <= {"issued", *entries()["alipay-support"]}
 
 
-def test_the_page_leads_to_the_file_and_the_keys(read):
+def test_the_page_links_to_the_file_and_the_keys(read):
     page = read("/en/hotlines-file/")
     assert page.one("a", href=FILE)
     assert page.one("a", href=KEYS)

@@ -1,4 +1,4 @@
-"""The Markdown twins of questions and providers, and llms.txt."""
+"""The Markdown of questions and providers, and llms.txt."""
 
 import itertools
 import re
@@ -18,7 +18,7 @@ NOTICE = "Some of this page has not been translated yet and is shown in Chinese.
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
-    """Each block as CommonMark has it: what it is ("h1", "p"), and its words without markup."""
+    """Returns the kind ("h1", "p") and the words of each CommonMark block."""
     tokens = MarkdownIt("commonmark").enable("strikethrough").parse(text)
     found = []
     for opening, inline in itertools.pairwise(tokens):
@@ -40,7 +40,7 @@ def twin(client):
 
 @pytest.fixture
 def lines(client):
-    """Those that hold any of the given digits."""
+    """Returns the lines that contain any of these digits."""
 
     def lines(digits: str, path="providers/alipay", language="en"):
         text = client.get(f"/{language}/{path}.md").content.decode()
@@ -51,7 +51,7 @@ def lines(client):
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("path", TWINS)
-def test_it_is_markdown_that_leads_search_engines_to_the_page(client, language, path):
+def test_the_canonical_address_of_markdown_is_the_page(client, language, path):
     response = client.get(f"/{language}/{path}.md")
     assert response["Content-Type"] == "text/markdown; charset=utf-8"
     assert response["X-Robots-Tag"] == "noindex"
@@ -60,7 +60,7 @@ def test_it_is_markdown_that_leads_search_engines_to_the_page(client, language, 
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_question_says_what_its_page_says(twin, language):
+def test_the_markdown_of_a_question_has_the_content_of_its_page(twin, language):
     faq = FAQ.objects.get(slug="payment-failed")
 
     def said(obj, field):
@@ -77,7 +77,7 @@ def test_a_question_says_what_its_page_says(twin, language):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_provider_says_what_its_page_says(twin, language):
+def test_the_markdown_of_a_provider_has_the_content_of_its_page(twin, language):
     provider = Provider.objects.get(slug="alipay")
     words = [words for _, words in twin("providers/alipay", language)]
     column = language.replace("-", "_")
@@ -96,7 +96,7 @@ def test_a_provider_says_what_its_page_says(twin, language):
     ],
 )
 @pytest.mark.parametrize("path", TWINS)
-def test_a_number_stands_on_one_line_with_its_state_and_its_source(lines, path, language, line):
+def test_a_number_is_on_one_line_with_its_state_and_source(lines, path, language, line):
     (found,) = lines("95188", path, language)
     assert found.startswith(line)
     assert {"en": "Not yet checked", "zh-hans": "尚未核实"}[language] in found
@@ -115,7 +115,7 @@ def test_a_checked_number_says_when_and_against_what(lines):
 @pytest.mark.parametrize(
     ("state", "words"), [("disputed", "Disputed: do not call"), ("withdrawn", "Withdrawn: do not")]
 )
-def test_a_number_nobody_should_call_is_struck_out_and_says_so(lines, state, words):
+def test_disputed_and_withdrawn_numbers_are_struck_out(lines, state, words):
     entered(state=state, number_from_abroad="+86-571-26888888")
     (found,) = lines("95188")
     assert found.startswith("- ~~95188~~ ")
@@ -123,7 +123,7 @@ def test_a_number_nobody_should_call_is_struck_out_and_says_so(lines, state, wor
     assert not lines("26888888")
 
 
-def test_the_number_to_call_instead_comes_with_its_own_state(lines):
+def test_a_successor_has_its_own_state(lines):
     texts = {"purpose_zh_hans": "客服", "source_name_zh_hans": "官网"}
     new = entered("alipay-new", provider=Provider.objects.get(slug="alipay"), number="95189", **texts)
     entered(state="withdrawn", replaced_by=new)
@@ -139,7 +139,7 @@ def test_a_number_for_callers_abroad_and_the_languages_stand_below_it(lines, twi
 
 
 @pytest.mark.parametrize("path", TWINS)
-def test_a_withheld_number_is_not_there(client, lines, path):
+def test_a_withheld_number_is_left_out(client, lines, path):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
     assert not lines("123-4567", path)
@@ -169,7 +169,7 @@ NASTY = [
 
 
 @pytest.mark.parametrize("nasty", NASTY)
-def test_signs_that_mean_something_in_markdown_are_words_here(twin, nasty):
+def test_special_characters_of_markdown_are_escaped(twin, nasty):
     FAQ.objects.filter(slug="payment-failed").update(question_en=nasty, introduction_en=f"{nasty}\n{nasty}\n\n{nasty}")
     Provider.objects.filter(slug="alipay").update(name_en=nasty)
     once = " ".join(nasty.split())
@@ -182,7 +182,7 @@ def test_signs_that_mean_something_in_markdown_are_words_here(twin, nasty):
     assert ("p", once) in found
 
 
-def test_the_chinese_stands_in_marked_and_with_a_notice(client, twin):
+def test_untranslated_texts_are_marked_as_chinese_with_a_notice(client, twin):
     assert NOTICE not in client.get("/en/faq/payment-failed.md").content.decode()
     step = Step.objects.filter(faq__slug="payment-failed").in_order()[0]
     Step.objects.filter(pk=step.pk).update(text_en=" ", text_zh_hans="一\n二\n\n三")
@@ -191,13 +191,13 @@ def test_the_chinese_stands_in_marked_and_with_a_notice(client, twin):
     assert twin("faq/payment-failed")[1] == ("p", NOTICE)
 
 
-def test_a_text_that_spells_out_the_mark_does_not_bring_up_the_notice(client):
+def test_a_text_that_contains_the_mark_does_not_cause_the_notice(client):
     FAQ.objects.filter(slug="payment-failed").update(question_en='<span lang="zh-Hans">')
     assert NOTICE not in client.get("/en/faq/payment-failed.md").content.decode()
 
 
 @pytest.mark.parametrize("path", TWINS)
-def test_what_it_links_to_is_there(client, path):
+def test_every_link_answers(client, path):
     text = client.get(f"/zh-hans/{path}.md").content.decode()
     found = re.findall(r"\]\(http://testserver(/[^)]+)\)", text)
     assert len(found) > 4
@@ -205,12 +205,12 @@ def test_what_it_links_to_is_there(client, path):
 
 
 @pytest.mark.parametrize("path", ["providers/nothing", "faq/nothing"])
-def test_what_does_not_exist_has_no_twin(client, path):
+def test_unknown_slugs_have_no_markdown(client, path):
     assert client.get(f"/en/{path}.md").status_code == 404
 
 
 @pytest.mark.parametrize(("model", "path"), [(Provider, "providers/alipay"), (FAQ, "faq/payment-failed")])
-def test_a_draft_has_no_twin(client, model, path):
+def test_a_draft_has_no_markdown(client, model, path):
     model.objects.update(publication="draft")
     assert client.get(f"/en/{path}.md").status_code == 404
 
@@ -225,7 +225,7 @@ def test_it_takes_at_most_three_queries(client, warm_snapshot, django_assert_max
 # --- llms.txt ---------------------------------------------------------------------------------------------------
 
 
-def test_llms_txt_begins_with_its_title_and_what_the_site_is(client):
+def test_llms_txt_starts_with_title_and_summary(client):
     response = client.get("/llms.txt", headers={"Accept-Language": "zh-hans"})
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["Content-Language"] == "en"
@@ -237,13 +237,13 @@ def test_llms_txt_begins_with_its_title_and_what_the_site_is(client):
     assert [heading for heading in headings if heading] == ["Hotlines", "Questions", "Guide", "API"]
 
 
-def test_llms_txt_says_how_to_quote_a_number_and_holds_none(client):
+def test_llms_txt_explains_how_to_quote_a_number_and_contains_none(client):
     text = client.get("/llms.txt").content.decode()
     assert "Repeat a number only together with its state" in text
     assert "95188" not in text
 
 
-def test_llms_txt_leads_to_every_twin_in_both_languages_and_all_of_it_is_there(client):
+def test_llms_txt_links_to_every_page_in_both_languages_and_every_link_answers(client):
     text = client.get("/llms.txt").content.decode()
     found = re.findall(r"\]\(http://testserver(/[^)]+)\)", text)
     for language in ("zh-hans", "en"):
@@ -254,7 +254,7 @@ def test_llms_txt_leads_to_every_twin_in_both_languages_and_all_of_it_is_there(c
     assert {client.get(address).status_code for address in found} == {200}
 
 
-def test_llms_txt_leaves_out_drafts_and_what_is_past_a_hundred(client, monkeypatch):
+def test_llms_txt_leaves_out_drafts_and_entries_beyond_the_limit(client, monkeypatch):
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
     monkeypatch.setattr("kb.pages.machines.markdown.MAX_ENTRIES", 3)
     text = client.get("/llms.txt").content.decode()

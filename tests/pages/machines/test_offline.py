@@ -1,4 +1,4 @@
-"""What is offered to be kept on a device, when it is to be dropped, and what makes the site an app."""
+"""The list of pages to save, its version, the service worker and the app manifest."""
 
 import struct
 from collections.abc import Callable
@@ -108,14 +108,14 @@ def test_the_version_moves_when_a_translation_of_the_program_does(version, setti
         build_id.cache_clear()
 
 
-def test_who_has_this_version_already_is_told_so_without_the_list(client: Client, content: None) -> None:
+def test_a_matching_etag_gets_304(client: Client, content: None) -> None:
     answer = client.get("/saved-pages.json")
     assert answer["Cache-Control"] == "no-cache"
     again = client.get("/saved-pages.json", headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_every_address_and_file_of_the_list_is_there_in_both_languages(client: Client, content: None) -> None:
+def test_every_address_and_file_of_the_list_answers_in_both_languages(client: Client, content: None) -> None:
     saved = client.get("/saved-pages.json").json()
     addresses = saved["addresses"]
     assert len(addresses) == len(set(addresses))
@@ -149,7 +149,7 @@ def test_the_list_takes_five_queries_and_stays_short(client, many, amount, djang
     assert "/zh-hans/providers/number-1/" in addresses
 
 
-def test_the_service_worker_rules_the_whole_site_and_is_asked_for_anew_each_time(client: Client) -> None:
+def test_the_service_worker_is_at_the_root_and_always_revalidated(client: Client) -> None:
     answer = client.get("/sw.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert answer["Cache-Control"] == "no-cache"
@@ -157,13 +157,13 @@ def test_the_service_worker_rules_the_whole_site_and_is_asked_for_anew_each_time
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_offline_page_has_every_number_and_is_in_no_search_engine(read, content, language: str) -> None:
+def test_the_offline_page_has_every_number_and_is_not_indexed(read, content, language: str) -> None:
     page = read(f"/{language}/offline/")
     assert page.calls == [f"tel:{hotline.number.replace('-', '')}" for hotline in Hotline.objects.order_by("provider")]
     assert page.one("meta", name="robots")["content"] == "noindex"
 
 
-def test_a_checked_number_says_to_the_service_worker_by_when_it_is_to_be_checked_again(read, content) -> None:
+def test_a_checked_number_has_the_date_of_its_next_check_for_the_service_worker(read, content) -> None:
     entered(state="checked", checked_on=date(2026, 11, 1), checked_how="called", review_days=30)
     (checked,) = [p for p in read("/en/offline/").all("p", class_="provenance") if "data-review-by" in p.attributes]
     assert checked["data-review-by"] == "2026-12-01"

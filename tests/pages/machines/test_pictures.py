@@ -1,4 +1,4 @@
-"""The picture of a page."""
+"""The preview picture of a page."""
 
 import subprocess
 import sys
@@ -34,14 +34,14 @@ def picture(content: bytes) -> Image.Image:
 
 
 def written(content: bytes) -> tuple[int, int, int, int] | None:
-    """Where the title stands: the box around all ink between the logo and the foot; None if there is none."""
+    """Returns the bounding box of the title between the logo and the foot; None if nothing is drawn there."""
     area = picture(content).crop((0, 170, 860, 535))
     return ImageChops.difference(area, Image.new("RGB", area.size, area.getpixel((0, 0)))).getbbox()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_it_is_a_small_png_of_the_size_that_is_promised(client, language, address):
+def test_the_picture_is_a_small_png_of_the_declared_size(client, language, address):
     response = client.get(f"/{language}/picture/{address}.png")
     assert response["Content-Type"] == "image/png"
     image = picture(response.content)
@@ -50,7 +50,7 @@ def test_it_is_a_small_png_of_the_size_that_is_promised(client, language, addres
     assert written(response.content)
 
 
-def test_each_language_has_its_own(client):
+def test_each_language_has_its_own_picture(client):
     assert client.get("/en/picture/faq/payment-failed.png").content != (
         client.get("/zh-hans/picture/faq/payment-failed.png").content
     )
@@ -63,16 +63,16 @@ def test_a_title_that_changes_changes_the_picture(client):
 
 
 @pytest.mark.parametrize("address", ["faq/nothing", "provider/nothing", "page/nothing", "nothing/home", "page/search"])
-def test_what_does_not_exist_has_none(client, address):
+def test_unknown_addresses_have_no_picture(client, address):
     assert client.get(f"/en/picture/{address}.png").status_code == 404
 
 
-def test_a_draft_has_none(client):
+def test_a_draft_has_no_picture(client):
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
     assert client.get("/en/picture/faq/payment-failed.png").status_code == 404
 
 
-def test_it_is_sent_once_a_day_and_only_when_it_changed(client):
+def test_a_picture_is_cached_for_a_day_and_revalidated(client):
     first = client.get("/en/picture/faq/payment-failed.png")
     assert (first["Cache-Control"], bool(first["Last-Modified"])) == ("public, max-age=86400", True)
     assert client.get("/en/picture/faq/payment-failed.png", headers={"If-None-Match": first["ETag"]}).status_code == 304
@@ -80,13 +80,13 @@ def test_it_is_sent_once_a_day_and_only_when_it_changed(client):
     assert client.get("/en/picture/faq/payment-failed.png", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_a_number_never_gets_into_it(client):
+def test_a_picture_never_shows_a_number(client):
     Provider.objects.filter(slug="alipay").update(name_en="Call 400 123 4567")
     assert written(client.get("/en/picture/provider/alipay.png").content) is None
 
 
 @pytest.mark.parametrize("title", ["付", "x" * 200, "长" * 200, "A rather long word, again. " * 8, "“" * 200])
-def test_no_title_runs_over_its_place(title):
+def test_every_title_fits_its_box(title):
     area = picture(draw_picture.draw(title, SITE, PROMISE))
     right = area.crop((1124, 170, 1200, 320))
     assert right.getcolors() == [(76 * 150, right.getpixel((0, 0)))]
@@ -96,7 +96,7 @@ def test_no_title_runs_over_its_place(title):
     assert len(above.getcolors()) == 1
 
 
-def test_a_long_title_is_drawn_smaller_so_that_all_of_it_is_there():
+def test_a_long_title_is_drawn_smaller():
     face = draw_picture._face_for("付")
     if face is None:
         pytest.skip("no Chinese font on this machine")
@@ -118,7 +118,7 @@ def test_no_line_begins_with_a_comma_or_ends_with_an_opening_bracket(size):
         assert all(draw_picture._font(face, size).getlength(line) <= width for line in lines)
 
 
-def test_what_no_font_can_write_is_left_out_and_said_once(monkeypatch, caplog):
+def test_a_title_that_no_font_can_write_is_left_out_and_logged_once(monkeypatch, caplog):
     latin = ("DejaVuSans-Bold.ttf", 0)
     monkeypatch.setattr(draw_picture, "_FONTS", (latin,))
     draw_picture._faces.cache_clear()
@@ -142,7 +142,7 @@ def test_what_no_font_can_write_is_left_out_and_said_once(monkeypatch, caplog):
         ("Paid\u200b twice\ufe0f?", "Paid twice?"),
     ],
 )
-def test_an_emoji_in_a_title_leaves_out_only_itself(title, plain):
+def test_only_the_emoji_of_a_title_are_left_out(title, plain):
     if draw_picture._face_for("付") is None:
         pytest.skip("no Chinese font on this machine")
     assert draw_picture.draw(title, SITE, PROMISE) == draw_picture.draw(plain, SITE, PROMISE)
@@ -155,7 +155,7 @@ def test_a_title_of_emoji_alone_is_left_out():
 
 @given(st.text(st.sampled_from("付款 Pay😀👍🏽\u200d\ufe0f🇨🇳1⃣？"), max_size=12))
 @hypothesis_settings(max_examples=60, deadline=None)
-def test_whatever_stands_among_emoji_is_drawn_in_its_order(title):
+def test_text_among_emoji_is_drawn_in_order(title):
     face = draw_picture._face_for("付")
     if face is None:
         pytest.skip("no Chinese font on this machine")
@@ -171,20 +171,20 @@ def test_without_any_font_the_logo_stands_alone(monkeypatch):
     assert len(picture(content).crop((80, 68, 168, 156)).getcolors()) > 1
 
 
-def test_it_costs_one_query_at_most(client, django_assert_num_queries):
+def test_a_picture_takes_one_query_at_most(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/en/picture/faq/payment-failed.png")
     with django_assert_num_queries(0):
         client.get("/en/picture/page/home.png")
 
 
-def test_it_is_drawn_once(client, monkeypatch):
+def test_a_picture_is_drawn_once(client, monkeypatch):
     drawn = client.get("/en/picture/page/home.png").content
     monkeypatch.setattr(pictures.subprocess, "run", None)
     assert client.get("/en/picture/page/home.png").content == drawn
 
 
-def test_what_draws_is_not_in_the_memory_of_what_serves():
+def test_the_server_does_not_import_pillow():
     command = "import sys, config.urls; sys.exit('PIL' in sys.modules)"
     shell = [sys.executable, "manage.py", "shell", "--no-imports", "-c", command]
     assert subprocess.run(shell, check=False, cwd=settings.ROOT).returncode == 0

@@ -1,4 +1,4 @@
-"""What the head of a page says to machines: JSON-LD as schema.org has it, and how a shared link looks."""
+"""The metadata in a page's head: JSON-LD and Open Graph."""
 
 import json
 import re
@@ -31,7 +31,7 @@ REQUIRED = {
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name", "item"},
 }
-"""What each kind cannot be without."""
+"""The required properties by type."""
 KINDS = {
     "": {"WebSite", "SearchAction", "Organization"},
     "providers/alipay/": {"WebPage", "Organization", "ContactPoint", "BreadcrumbList", "ListItem"},
@@ -45,7 +45,7 @@ CHECKED = {"state": "checked", "checked_on": date(2026, 11, 20), "checked_how": 
 
 @pytest.fixture
 def checked(content, monkeypatch) -> None:
-    """The number of Alipay has been checked a week ago."""
+    """Checks the number of Alipay, a week ago."""
     monkeypatch.setattr(verification.timezone, "localdate", lambda: date(2026, 11, 27))
     entered(**CHECKED)
 
@@ -61,7 +61,7 @@ def _script(page: Document) -> str:
 
 @pytest.fixture
 def things(read):
-    """Every typed thing on the page, by its type, as a reader of JSON-LD finds it."""
+    """Returns the nodes of the page by type, as a JSON-LD processor reads them."""
 
     def things(address: str) -> dict[str, list[dict]]:
         flat = jsonld.flatten(json.loads(_script(read(address))), options={"documentLoader": _no_network})
@@ -81,7 +81,7 @@ def _value(node: dict, name: str) -> str:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("path", KINDS)
-def test_a_page_describes_what_stands_on_it_with_all_that_its_kind_needs(things, checked, language, path):
+def test_a_page_describes_its_content_with_all_required_properties(things, checked, language, path):
     found = things(f"/{language}/{path}")
     assert KINDS[path] <= set(found)
     for kind, nodes in found.items():
@@ -91,7 +91,7 @@ def test_a_page_describes_what_stands_on_it_with_all_that_its_kind_needs(things,
             assert REQUIRED.get(kind, set()) <= given, (kind, node)
 
 
-def test_the_addresses_it_names_are_the_public_ones_in_the_language_of_the_page(things, client):
+def test_addresses_are_public_and_in_the_language_of_the_page(things, client):
     crumbs = sorted(things("/en/faq/payment-failed/")["ListItem"], key=lambda item: _value(item, "position"))
     assert [_value(item, "name") for item in crumbs] == ["Home", "Questions"]
     for item in crumbs:
@@ -111,7 +111,7 @@ def test_the_answer_is_the_introduction_and_the_steps_to_follow(things):
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("path", [path for path in KINDS if path])
-def test_each_text_stands_there_once(read, checked, language, path):
+def test_each_text_is_contained_once(read, checked, language, path):
     def texts(node):
         if isinstance(node, dict):
             if "@value" in node:
@@ -130,7 +130,7 @@ def test_each_text_stands_there_once(read, checked, language, path):
 
 
 @pytest.mark.parametrize("path", ["providers/alipay/", "faq/payment-failed/", "guide/summary/", ""])
-def test_ids_are_of_the_thing_and_the_same_in_both_languages(read, path):
+def test_ids_are_urns_and_the_same_in_both_languages(read, path):
     def ids(language):
         return re.findall('"@id":"(.*?)"', _script(read(f"/{language}/{path}")))
 
@@ -139,7 +139,7 @@ def test_ids_are_of_the_thing_and_the_same_in_both_languages(read, path):
     assert not [one for one in ids("en") if "/en/" in one or (path and path in one)]
 
 
-def test_another_name_is_a_name_and_no_word_to_search_for(things):
+def test_alternate_names_are_names_and_not_aliases(things):
     Provider.objects.filter(slug="wechat-pay").update(aliases="威信\n零钱通\n微信")
     (organization,) = things("/en/providers/wechat-pay/")["Organization"]
     assert organization[f"{SCHEMA}alternateName"] == [{"@value": "微信支付", "@language": "zh-hans"}]
@@ -147,7 +147,7 @@ def test_another_name_is_a_name_and_no_word_to_search_for(things):
     assert f"{SCHEMA}alternateName" not in organization  # Apple Pay in both languages
 
 
-def test_each_step_leads_to_its_place_on_the_page(things, read):
+def test_each_step_links_to_its_anchor(things, read):
     steps = sorted(things("/en/faq/payment-failed/")["HowToStep"], key=lambda step: _value(step, "position"))
     keys = [_value(step, "url").partition("/en/faq/payment-failed/#")[2] for step in steps]
     assert keys == [step.key for step in Step.objects.filter(faq__slug="payment-failed").in_order()]
@@ -158,7 +158,7 @@ def test_each_step_leads_to_its_place_on_the_page(things, read):
     ("language", "worth"),
     [("en", "Checked on Nov. 20, 2026 in the official app. Source: The article"), ("zh-hans", "2026年11月20日")],
 )
-def test_a_telephone_comes_with_its_state_and_its_source(things, checked, language, worth):
+def test_a_telephone_has_its_state_and_source(things, checked, language, worth):
     (point,) = things(f"/{language}/providers/alipay/")["ContactPoint"]
     assert _value(point, "telephone") == "95188"
     assert _value(point, "description").startswith(worth)
@@ -188,7 +188,7 @@ def test_only_a_checked_number_is_a_telephone(read, state):
     assert "26888888" not in _script(read("/en/providers/alipay/"))
 
 
-def test_a_withheld_number_is_not_there(read):
+def test_a_withheld_number_is_left_out(read):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
     script = _script(read("/en/providers/alipay/"))
@@ -213,14 +213,14 @@ def test_a_name_without_its_translation_is_marked_as_chinese(things):
     assert organization[f"{SCHEMA}name"] == [{"@value": "支付宝", "@language": "zh-hans"}]
 
 
-def test_no_text_ends_the_script_early(read, things):
+def test_no_text_ends_the_script_element(read, things):
     Provider.objects.filter(slug="alipay").update(summary_en="</script><script>alert(1)</script>&amp;<!--")
     assert "<" not in _script(read("/en/providers/alipay/"))
     organization = next(node for node in things("/en/providers/alipay/")["Organization"])
     assert _value(organization, "description") == "</script><script>alert(1)</script>&amp;<!--"
 
 
-# --- How a link to the page looks elsewhere ---------------------------------------------------------------------
+# --- Open Graph ---------------------------------------------------------------------
 
 PAGES = [
     "",
@@ -249,7 +249,7 @@ def _said(page: Document) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_shared_link_shows_the_title_and_a_picture_that_is_there(read, client, language, path):
+def test_a_shared_link_has_the_title_and_an_existing_picture(read, client, language, path):
     page = read(f"/{language}/{path}")
     said = _said(page)
     assert page.one("title").text.startswith(said["og:title"])
@@ -269,12 +269,12 @@ def test_the_title_is_escaped_where_it_stands_in_an_attribute(read):
 
 
 @pytest.mark.parametrize("path", ["faq/payment-failed", "providers/alipay"])
-def test_a_page_names_its_markdown_twin(read, client, path):
+def test_a_page_links_to_its_markdown(read, client, path):
     (twin,) = read(f"/en/{path}/").all("link", type="text/markdown")
     assert twin.attributes["href"] == f"http://testserver/en/{path}.md"
     assert client.get(f"/en/{path}.md").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/en/nowhere/", "/en/search/?q=alipay"])
-def test_what_is_not_to_be_found_says_nothing_of_itself(client, address):
+def test_pages_that_are_not_indexed_have_no_metadata(client, address):
     assert b"og:title" not in client.get(address).content

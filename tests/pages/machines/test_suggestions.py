@@ -1,4 +1,4 @@
-"""The suggestions' address; what is suggested for what is tests/search/test_suggestions.py."""
+"""The address of suggestions; tests/search/test_suggestions.py tests what is suggested."""
 
 from urllib.parse import quote
 
@@ -11,7 +11,7 @@ from tests.hotlines.changes import entered
 
 @pytest.fixture
 def suggest(client, searchable):
-    """`suggest("en", "forg")`: what is suggested."""
+    """`suggest("en", "forg")` returns the suggestions."""
 
     def suggest(language: str, typed: str) -> list[dict[str, str]]:
         response = client.get(f"/{language}/search/suggestions/?q={quote(typed)}")
@@ -68,14 +68,14 @@ def test_a_question_with_a_providers_name_suggests_both(suggest):
 
 
 @pytest.mark.parametrize("typed", ["951", "９５１", "95188", "951-88", "+86 95188"])
-def test_digits_suggest_whose_they_are_and_the_page_that_checks_them(suggest, typed):
+def test_digits_suggest_their_provider_and_the_number_check(suggest, typed):
     provider, check = suggest("zh-hans", typed)
     assert (provider["address"], provider["detail"]) == ("/zh-hans/providers/alipay/", "95188")
     assert (check["kind"], check["label"]) == ("number", "这个号码是真的吗？")
     assert check["address"].startswith("/zh-hans/check-number/?number=")
 
 
-def test_nobodys_digits_can_be_checked(suggest):
+def test_unlisted_digits_suggest_the_number_check(suggest):
     assert [one["kind"] for one in suggest("en", "4001234567")] == ["number"]
 
 
@@ -95,15 +95,15 @@ def test_a_missing_translation_is_suggested_in_chinese(suggest):
     assert "忘了钱包密码，怎么找回？" in [one["label"] for one in suggest("en", "forg")]
 
 
-def test_what_is_not_published_is_not_suggested(suggest):
+def test_drafts_are_not_suggested(suggest):
     FAQ.objects.filter(slug="forgot-password").update(publication="draft")
     Provider.objects.filter(slug="alipay").update(publication="draft")
     found = [one["address"] for typed in ("forgot", "alip", "95188") for one in suggest("en", typed)]
     assert not [address for address in found if "forgot-password" in address or "alipay" in address]
 
 
-def test_nothing_typed_suggests_nothing_and_asks_nothing(client):
-    # No fixture opens the database here: a query would raise.
+def test_an_empty_query_suggests_nothing_without_a_query(client):
+    # Without a database fixture, a query would raise.
     for typed in ("", "%20", "%00"):
         assert client.get(f"/en/search/suggestions/?q={typed}").json() == {"suggestions": []}
 
@@ -121,7 +121,7 @@ def test_too_long_a_query_is_refused_with_a_message(client, language, message):
     assert response.json() == {"suggestions": [], "message": message}
 
 
-def test_no_text_breaks_them(client, searchable):
+def test_no_text_fails(client, searchable):
     for typed in (
         "%00",
         "a%00b",
@@ -141,7 +141,7 @@ def test_no_text_breaks_them(client, searchable):
         assert isinstance(response.json()["suggestions"], list)
 
 
-def test_anybody_may_keep_them_for_a_minute(client, searchable):
+def test_suggestions_are_cached_for_a_minute(client, searchable):
     response = client.get("/en/search/suggestions/?q=forg")
     assert response["Content-Type"] == "application/json"
     assert response["Cache-Control"] == "public, max-age=60"
@@ -149,12 +149,12 @@ def test_anybody_may_keep_them_for_a_minute(client, searchable):
     assert not response.cookies
 
 
-def test_they_can_only_be_read(client, db):
+def test_suggestions_answer_get_alone(client, db):
     for method in (client.post, client.put, client.delete, client.patch):
         response = method("/en/search/suggestions/?q=forg")
         assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
 
-def test_they_are_not_counted_as_searches(suggest):
+def test_suggestions_are_not_counted_as_searches(suggest):
     suggest("en", "forg")
     assert not SearchCount.objects.exists()

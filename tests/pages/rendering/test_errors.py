@@ -1,4 +1,4 @@
-"""What a visitor reads when something is wrong."""
+"""The error pages."""
 
 import pytest
 from django.db import OperationalError
@@ -10,7 +10,7 @@ from tests.pages.document import Document
 
 
 @pytest.mark.parametrize(("language", "title"), [("zh-hans", "页面不存在"), ("en", "This page does not exist")])
-def test_a_page_that_is_not_there_still_has_the_hotlines_and_the_search_box(read, content, language, title):
+def test_a_404_has_the_hotlines_and_the_search_box(read, content, language, title):
     page = read(f"/{language}/nowhere/", status=404)
     assert page.one("h1").text == title
     assert len(page.calls) == 5
@@ -19,7 +19,7 @@ def test_a_page_that_is_not_there_still_has_the_hotlines_and_the_search_box(read
 
 @pytest.mark.parametrize(("accepted", "language"), [("en", "en"), ("zh-CN", "zh-Hans"), ("fr", "zh-Hans")])
 @pytest.mark.parametrize("address", ["/fr/faq/", "/nowhere", "/de/"])
-def test_an_unknown_language_is_answered_in_the_visitors(client, content, accepted, language, address):
+def test_an_unknown_address_gets_a_404_in_the_visitors_language(client, content, accepted, language, address):
     response = client.get(address, headers={"accept-language": accepted})
     assert response.status_code == 404
     page = Document(response)
@@ -36,8 +36,8 @@ def test_the_choice_of_language_holds_on_an_unknown_address_too(client, content)
 @pytest.mark.parametrize(
     ("language", "title"), [("zh-hans", "无法识别这个网址"), ("en", "We could not understand this address")]
 )
-def test_a_request_that_is_refused_is_answered_without_a_query(client, language, title):
-    # No fixture opens the database here: a query would raise.
+def test_a_400_takes_no_query(client, language, title):
+    # Without a database fixture, a query would raise.
     response = client.get(f"/{language}/", headers={"host": "evil host"})
     assert response.status_code == 400
     assert Document(response).one("h1").text == title
@@ -52,7 +52,7 @@ def test_an_expired_form_says_so(rf, content, language, title):
     assert Document(response).one("h1").text == title
 
 
-def test_the_page_for_what_one_may_not_open_has_the_hotlines(rf, content):
+def test_a_403_has_the_hotlines(rf, content):
     response = errors.forbidden(rf.get("/zh-hans/"))
     assert response.status_code == 403
     assert Document(response).calls
@@ -61,8 +61,8 @@ def test_the_page_for_what_one_may_not_open_has_the_hotlines(rf, content):
 @pytest.mark.parametrize(
     ("address", "first", "second"), [("/en/", "en", "zh-Hans"), ("/zh-hans/", "zh-Hans", "en"), ("/", "zh-Hans", "en")]
 )
-def test_the_page_for_our_own_failures_needs_no_database_and_speaks_both_languages(rf, address, first, second):
-    # No fixture opens the database here: a query would raise.
+def test_a_500_needs_no_database_and_is_in_both_languages(rf, address, first, second):
+    # Without a database fixture, a query would raise.
     response = errors.server_error(rf.get(address))
     assert response.status_code == 500
     page = Document(response)
@@ -77,7 +77,7 @@ def test_the_page_for_our_own_failures_needs_no_database_and_speaks_both_languag
 @pytest.mark.parametrize(
     ("address", "first", "second"), [("/en/faq/", "en", "zh-Hans"), ("/zh-hans/faq/", "zh-Hans", "en")]
 )
-def test_the_page_for_an_outage_needs_no_database_and_leads_to_the_saved_hotlines(rf, address, first, second):
+def test_a_503_needs_no_database_and_links_to_the_saved_hotlines(rf, address, first, second):
     response = errors.unavailable(rf.get(address))
     assert response.status_code == 503
     assert response["Cache-Control"] == "no-store"
@@ -88,7 +88,7 @@ def test_the_page_for_an_outage_needs_no_database_and_leads_to_the_saved_hotline
     assert links[:2] == [address.replace("faq/", "offline/"), address.replace("faq/", "")]
 
 
-def test_a_database_that_is_gone_is_answered_with_that_page(client, monkeypatch):
+def test_without_the_database_a_view_answers_500(client, monkeypatch):
     def gone(*args: object) -> None:
         raise OperationalError
 
@@ -99,6 +99,6 @@ def test_a_database_that_is_gone_is_answered_with_that_page(client, monkeypatch)
     assert Document(response).one("h1").text == "Something went wrong on our side"
 
 
-def test_that_page_does_not_even_need_a_whole_request():
+def test_a_500_needs_no_complete_request():
     request = HttpRequest()
     assert errors.server_error(request).status_code == 500

@@ -1,4 +1,4 @@
-"""Which language a visitor reads, and how they change it."""
+"""The choice of the language."""
 
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -22,7 +22,7 @@ OTHER = {"zh-hans": "en", "en": "zh-hans"}
         (";;;q=,=", "/zh-hans/"),
     ],
 )
-def test_the_front_door_follows_the_browser(client, accepted, home):
+def test_the_root_redirects_to_the_browsers_language(client, accepted, home):
     response = client.get("/", headers={"accept-language": accepted})
     assert response.status_code == 302
     assert response["Location"] == home
@@ -30,12 +30,12 @@ def test_the_front_door_follows_the_browser(client, accepted, home):
     assert "Accept-Language" in response["Vary"]
 
 
-def test_the_choice_made_before_goes_before_the_browser(client):
+def test_the_cookie_takes_precedence_over_the_browser(client):
     client.get("/language/en/")
     assert client.get("/", headers={"accept-language": "zh-CN"})["Location"] == "/en/"
 
 
-def test_a_cookie_that_makes_no_sense_is_passed_over(client):
+def test_an_invalid_cookie_is_ignored(client):
     client.cookies["language"] = "klingon"
     assert client.get("/", headers={"accept-language": "en"})["Location"] == "/en/"
 
@@ -61,7 +61,7 @@ def test_the_switch_keeps_the_page_of_a_list(client, many):
     assert client.get(str(page.one("a", class_="switch")["href"]))["Location"] == "/zh-hans/faq/?page=2"
 
 
-def test_the_switch_leaves_behind_a_query_that_was_an_error(client, content):
+def test_the_switch_of_an_error_page_has_no_query(client, content):
     page = Document(client.get("/en/faq/?page=99"))
     assert parse_qs(urlsplit(str(page.one("a", class_="switch")["href"])).query)["next"] == ["/zh-hans/faq/"]
 
@@ -87,13 +87,13 @@ def test_the_switch_leaves_behind_a_query_that_was_an_error(client, content):
         "",
     ],
 )
-def test_the_choice_leads_nowhere_but_to_pages_in_that_language(client, elsewhere):
+def test_the_choice_redirects_only_to_pages_in_that_language(client, elsewhere):
     response = client.get(f"/language/en/?{urlencode({'next': elsewhere})}")
     assert response.status_code == 302
     assert response["Location"] == "/en/"
 
 
-def test_the_choice_is_kept_for_a_year_and_says_no_more_than_that(client):
+def test_the_cookie_lasts_a_year_and_contains_only_the_language(client):
     response = client.get("/language/en/")
     cookie = response.cookies["language"]
     assert cookie["max-age"] == 365 * 24 * 3600
@@ -103,13 +103,13 @@ def test_the_choice_is_kept_for_a_year_and_says_no_more_than_that(client):
 
 
 @pytest.mark.parametrize("language", ["fr", "zh-hant", "EN", "klingon"])
-def test_there_is_no_choosing_a_language_that_is_not_there(client, content, language):
+def test_an_unknown_language_cannot_be_chosen(client, content, language):
     response = client.get(f"/language/{language}/")
     assert response.status_code == 404
     assert not response.cookies
 
 
-def test_an_address_without_its_language_leads_to_the_one_the_visitor_reads(client, content):
+def test_an_address_without_language_redirects_to_the_visitors(client, content):
     response = client.get("/faq/payment-failed/", headers={"accept-language": "en"})
     assert response.status_code == 302
     assert response["Location"] == "/en/faq/payment-failed/"

@@ -1,4 +1,4 @@
-"""A renamed page: every old address leads on, and what machines remember it by stays."""
+"""Renamed pages: every old address redirects, and ids stay."""
 
 import itertools
 
@@ -53,7 +53,7 @@ def rename(model: type[Addressed], *slugs: str) -> None:
 
 
 @pytest.mark.parametrize(("model", "address"), ADDRESSES)
-def test_an_old_address_in_any_form_leads_straight_to_the_new_one(client: Client, model, address) -> None:
+def test_every_form_of_an_old_address_redirects_to_the_new_one(client: Client, model, address) -> None:
     rename(model, OLD[model], "second-name", "third-name")
     for former in (OLD[model], "second-name"):
         response = client.get(address.format(former))
@@ -62,7 +62,7 @@ def test_an_old_address_in_any_form_leads_straight_to_the_new_one(client: Client
     assert client.get(address.format("third-name")).status_code == 200
 
 
-def test_an_address_with_several_old_names_leads_on_once(client: Client) -> None:
+def test_an_address_with_several_former_slugs_redirects_once(client: Client) -> None:
     rename(FAQ, "payment-failed", "not-paid")
     rename(Provider, "alipay", "ali")
     response = client.get("/en/faq/payment-failed/?provider=alipay")
@@ -92,12 +92,12 @@ def _sql(faq: FAQ) -> None:
 
 
 @pytest.mark.parametrize("write", [_save, _load, _bulk, _sql])
-def test_it_does_not_matter_which_way_a_slug_changes(client: Client, write) -> None:
+def test_every_way_to_change_a_slug_is_recorded(client: Client, write) -> None:
     write(FAQ.objects.get(slug="payment-failed"))
     assert client.get("/en/faq/payment-failed/").url == "/en/faq/new/"
 
 
-def test_what_has_an_address_now_wins_over_what_had_it_before(client: Client) -> None:
+def test_the_current_owner_of_a_slug_takes_precedence(client: Client) -> None:
     rename(FAQ, "payment-failed", "new")
     rename(FAQ, "account-locked", "payment-failed", "newer")
     assert client.get("/en/faq/payment-failed/").url == "/en/faq/newer/"
@@ -106,14 +106,14 @@ def test_what_has_an_address_now_wins_over_what_had_it_before(client: Client) ->
     assert client.get("/en/faq/payment-failed/?provider=nothing").status_code == 404
 
 
-def test_what_gets_its_old_name_back_is_there_again(client: Client) -> None:
+def test_a_row_that_gets_its_slug_back_answers_there(client: Client) -> None:
     rename(FAQ, "payment-failed", "new", "payment-failed")
     assert client.get("/en/faq/payment-failed/").status_code == 200
     assert client.get("/en/faq/new/").url == "/en/faq/payment-failed/"
 
 
 @pytest.mark.parametrize("model", [Provider, FAQ, Section])
-def test_a_draft_is_not_found_by_its_old_address_either(client: Client, model) -> None:
+def test_the_old_address_of_a_draft_is_not_found(client: Client, model) -> None:
     rename(model, OLD[model], "new")
     model.objects.filter(slug="new").update(publication="draft")
     for kind, address in ADDRESSES:
@@ -123,7 +123,7 @@ def test_a_draft_is_not_found_by_its_old_address_either(client: Client, model) -
             assert b"/new/" not in response.content
 
 
-def test_what_was_deleted_or_never_was_is_not_found(client: Client) -> None:
+def test_deleted_and_unknown_rows_are_not_found(client: Client) -> None:
     rename(Section, "summary", "new")
     Section.objects.filter(slug="new").delete()
     assert client.get("/en/guide/summary/").status_code == 404
@@ -132,19 +132,19 @@ def test_what_was_deleted_or_never_was_is_not_found(client: Client) -> None:
     assert b"95188" in page.content
 
 
-def test_a_form_that_was_open_meanwhile_is_sent_on_with_what_it_holds(client: Client) -> None:
+def test_a_form_sent_to_an_old_address_gets_308(client: Client) -> None:
     rename(FAQ, "payment-failed", "new")
     response = client.post("/en/faq/payment-failed/feedback/", {"reason": "helped"})
     assert (response.status_code, response.url) == (308, "/en/faq/new/feedback/")
 
 
-def test_any_sites_script_may_follow_where_the_api_leads(client: Client) -> None:
+def test_scripts_of_any_origin_may_follow_redirects_of_the_api(client: Client) -> None:
     rename(FAQ, "payment-failed", "new")
     assert client.get("/api/v1/faq/payment-failed/")["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("slug", ["a\x00b", "a" * 300, "支付宝", "../alipay"])
-def test_a_parameter_that_is_no_slug_leads_nowhere(client: Client, slug: str) -> None:
+def test_an_invalid_slug_in_the_query_is_not_redirected(client: Client, slug: str) -> None:
     assert client.get("/en/faq/account-locked/", {"provider": slug}).status_code == 404
 
 
@@ -156,14 +156,14 @@ def test_the_page_on_talking_to_support_is_found_under_any_name(client: Client) 
     assert client.get("/en/guide/talking-to-support/").url == "/en/guide/on-the-phone/"
 
 
-def test_leading_on_costs_little(client: Client, django_assert_max_num_queries) -> None:
+def test_a_redirect_takes_few_queries(client: Client, django_assert_max_num_queries) -> None:
     rename(Section, "summary", "new")
     # The section that is not there; wallets and their hotlines; what the address was, and what that is called now.
     with django_assert_max_num_queries(7):
         client.get("/en/guide/summary/")
 
 
-def test_every_address_with_a_slug_in_it_is_known_to_lead_on() -> None:
+def test_every_view_with_a_slug_is_listed() -> None:
     def named(patterns: list, namespace: str = "") -> set[str]:
         found = set()
         for pattern in patterns:
@@ -180,7 +180,7 @@ def test_every_address_with_a_slug_in_it_is_known_to_lead_on() -> None:
 
 
 @pytest.mark.parametrize("model", [Provider, FAQ, Section, Symptom])
-def test_an_id_outlives_a_name_and_a_save_and_a_fixture_without_ids(model) -> None:
+def test_an_id_survives_renaming_saving_and_loading(model) -> None:
     row = model.objects.get(slug=OLD[model])
     uid, urn = row.uid, row.urn
     assert urn == f"urn:uuid:{uid}"

@@ -1,4 +1,4 @@
-"""The style page: all components, for whoever works on the site, and for nobody else."""
+"""The style page, in development alone."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def test_visitors_have_no_style_page(read, db):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_it_shows_a_hotline_of_every_standing_and_every_icon(read, db, settings, language):
+def test_the_style_page_shows_every_verification_status_and_icon(read, db, settings, language):
     settings.DEVELOPMENT = True
     page = read(f"/{language}/style/")
     shown = {span["class"] for span in page.all("span") if str(span.attributes.get("class")).startswith("state ")}
