@@ -32,8 +32,8 @@ _PATTERNS = {"page": _NUMBER}
 def register_cacheable(name: str, parameters: Iterable[str] = ()) -> None:
     """Registers a view whose pages are the same for all visitors, with the query parameters that they depend on.
 
-    kb.pages.urls calls this for the pages of the registry, kb.api for its own. Not cacheable are pages for staff, forms,
-    pages that repeat what a visitor typed, and pages that depend on a cookie.
+    kb.pages.urls calls this for the pages of the registry, kb.api for its own. Pages for staff, forms, pages that
+    repeat what a visitor typed, and pages that depend on a cookie are not cacheable.
     """
     CACHEABLE[name] = frozenset(parameters)
 
