@@ -19,13 +19,12 @@ EVERY_DATABASE = (
     "tests/test_fixtures.py",
     "tests/test_load_kb.py",
     "tests/test_migrations.py",
-    # The cache, where visitors are counted.
-    "tests/pages/forms/test_feedback.py",
-    "tests/pages/forms/test_reports.py",
-    "tests/pages/forms/test_rate_limit.py",
-    "tests/pages/test_health.py",
     "tests/test_concurrency.py",
     "tests/test_unreadable_rows.py",
+    # Where visitors are counted.
+    "tests/pages/forms/test_feedback.py",
+    "tests/pages/forms/test_rate_limit.py",
+    "tests/pages/forms/test_reports.py",
     "tests/test_settings.py",
     # Every address once, for visitors, programs and staff: no query works on one database alone.
     "tests/admin/test_language.py",
@@ -33,6 +32,7 @@ EVERY_DATABASE = (
     "tests/pages/test_drafts.py",
     "tests/pages/rendering/test_errors.py",
     "tests/pages/test_every_page.py",
+    "tests/pages/test_health.py",
     "tests/pages/test_many.py",
     "tests/pages/test_query_budget.py",
     "tests/pages/help/test_search.py",

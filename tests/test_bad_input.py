@@ -103,7 +103,7 @@ BROKEN_ESCAPES = ("%", "%zz", "%u4ed8", "%e4%bb", "%00", "%0", "a%", "%ff%")
 
 
 PARENTS = (
-    *("/", "/language/", "/api/v1/", "/api/v1/providers/", "/api/v1/faq/", "/api/v1/guide/"),
+    *("/", "/language/", "/api/", "/api/v1/", "/api/v1/providers/", "/api/v1/faq/", "/api/v1/guide/"),
     *("/en/", "/en/providers/", "/en/providers/alipay/", "/en/faq/", "/en/faq/payment-failed/", "/en/guide/"),
     *("/en/what-happened/", "/en/show/", "/en/picture/", "/en/picture/faq/", "/sitemap-"),
 )

@@ -1,7 +1,8 @@
 """Text hygiene: what nobody can see is not stored.
 
 Dropped: control characters other than line feed and tab, format characters (zero width, bidirectional marks, soft
-hyphen, tags …), blank letters and variation selectors. Line ends become line feeds. Kept: what holds an emoji
+hyphen, tags …), blank letters and variation selectors. Line ends of all kinds, such as the vertical tab that word
+processors write, become line feeds. Kept: what holds an emoji
 together, which is the zero width joiner between emoji, the tags of a flag, a variation selector after an emoji and
 the one of a keycap. Variation selectors of other characters go: the text reads the same without them.
 """
@@ -16,7 +17,7 @@ _RANGES = """
 """Code points: all of Cc, Cf and Cs (Unicode's general categories), what is or will be ignored by default (its
 Default_Ignorable_Code_Point), and the blank of Braille. Written out: to go through Unicode takes 0.2 seconds."""
 
-_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_LINE_END = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _EMOJI = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u2775\u2794-\u27bf\u2900-\u297f"
     "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f0ff\U0001f110-\U0001faff]"

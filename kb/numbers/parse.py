@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kb.numbers.find_in_text import find_numbers
 from kb.numbers.folding import fold
 from kb.numbers.harmless import Passages
-from kb.numbers.plan import NO_HOTLINE, in_groups, kind_of, within_china
+from kb.numbers.plan import NO_HOTLINE, Kind, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
 from kb.numbers.words import digits_of_words
 
@@ -107,7 +107,9 @@ def _read_strictly(text: str) -> str:
     plus = "+" if plain.startswith("+") else ""
     digits = within_china(plus + digits_of(runs[0]))
     first = within_china(plus + runs[0][0].digits)
-    has_extension = len(runs[0]) > 1 and len(first) >= FEWEST_OF_SEVERAL and kind_of(first)
+    # 951993 is a number too, but 95199-3 is one with an extension. 1010 0000 is one number, however it is grouped.
+    is_one = len(runs[0]) == 1 or kind_of(digits) is Kind.NATIONWIDE
+    has_extension = not is_one and len(first) >= FEWEST_OF_SEVERAL and kind_of(first)
     if has_extension or not kind_of(digits):
         raise NotANumber("not a telephone number of mainland China")
     return digits

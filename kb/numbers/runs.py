@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from kb.numbers.words import digits_of_words, is_repetition, repeated, without_connecting_words
 
+SHORTEST_SPELLED = 5
+"""Groups of one digit each, from which on the letters at the ends are digits too."""
 LONGEST_GAP = 12
 """Characters between two groups of one run."""
 _LOOKALIKES = str.maketrans("OoIil|", "001111")
@@ -104,6 +106,6 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
 def _without_uncertain_ends(run: Run) -> Run:
     """Drops letters at the ends, unless the run is spelled digit by digit, as in "9 5 1 O O"."""
     certain = [place for place, group in enumerate(run) if group.is_certain]
-    if len(certain) >= 3 and all(len(group.digits) == 1 for group in run):
+    if len(certain) >= 2 and len(run) >= SHORTEST_SPELLED and all(len(group.digits) == 1 for group in run):
         return run
     return run[certain[0] : certain[-1] + 1] if certain else []

@@ -79,8 +79,9 @@ def catch_up(*, at_most: int | None = None) -> int:
 def catch_up_before_a_search() -> None:
     """Brings up to date as much as a visitor can wait for. If that fails, the index answers as it stands."""
     try:
-        with _locks_waited_for_briefly():
-            catch_up(at_most=MAX_BEFORE_A_SEARCH)
+        if StaleObject.objects.exists():
+            with _locks_waited_for_briefly():
+                catch_up(at_most=MAX_BEFORE_A_SEARCH)
     except DatabaseError:
         logger.exception("The search index cannot be brought up to date: it answers as it stands.")
 

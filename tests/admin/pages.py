@@ -49,7 +49,8 @@ def addresses():
 
 
 class Words(HTMLParser):
-    """The words on a page: text, and the attributes that are read out or shown; not what people typed."""
+    """The words on a page: text, and the attributes that are read out or shown; not what people typed, nor texts
+    of the content that are marked with their language."""
 
     SILENT = {"script", "style", "textarea", "svg"}
     VOID = {"input", "link", "meta", "img", "br", "hr"}
@@ -66,14 +67,16 @@ class Words(HTMLParser):
             values[name] for name in ("title", "placeholder", "aria-label", "alt", "data-label") if values.get(name)
         ]
         if tag not in self.VOID:
-            self.open.append((tag, "material-symbols" in (values.get("class") or "")))
+            is_icon = "material-symbols" in (values.get("class") or "")
+            is_marked = tag != "html" and "lang" in values  # a text of the content, in the language it says
+            self.open.append((tag, is_icon or is_marked))
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
             pass
 
     def handle_data(self, data):
-        if data.strip() and not any(tag in self.SILENT or icon for tag, icon in self.open):
+        if data.strip() and not any(tag in self.SILENT or is_passed_over for tag, is_passed_over in self.open):
             self.found.append(data.strip())
 
 

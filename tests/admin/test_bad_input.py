@@ -64,9 +64,7 @@ def test_a_wrong_count_of_rows_changes_nothing(save, faq, changed):
     assert list(faq.steps.order_by("pk").values()) == before
 
 
-@pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "'; DROP TABLE kb_faq; --", "{{ 7*7 }}", "\u202e倒", "👛"]
-)
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "'; DROP TABLE kb_faq; --", "{{ 7*7 }}", "👛"])
 def test_odd_text_is_stored_unchanged(save, staff, faq, text):
     assert save({"question_zh_hans": text}).status_code == 302
     faq.refresh_from_db()

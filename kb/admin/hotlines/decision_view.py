@@ -14,7 +14,7 @@ from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
-from kb.models.languages import SOURCE
+from kb.models.languages import SOURCE, TAG, column
 from kb.models.permissions import DECIDE
 
 
@@ -24,6 +24,8 @@ class ComparedFact(NamedTuple):
     label: str
     old: list[Segment]
     new: list[Segment]
+    lang: str = ""
+    """The language of both texts as HTML writes it; "" where it is that of the page or none."""
 
 
 class DecisionView(ActionFormView):
@@ -92,7 +94,8 @@ def compared_facts(proposal: Proposal) -> list[ComparedFact]:
 def _compared_fact(name: str, old: str, new: str) -> ComparedFact:
     if name in ("state", "replaced_by_id"):
         return ComparedFact(_label(name), unchanged(old), unchanged(new))
-    return ComparedFact(_label(name), *diff_characters(old, new))
+    lang = next((tag for language, tag in TAG.items() if name.endswith(column("", language))), "")
+    return ComparedFact(_label(name), *diff_characters(old, new), lang)
 
 
 def _readable(facts: dict[str, Any]) -> dict[str, str]:
