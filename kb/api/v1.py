@@ -114,7 +114,7 @@ def section(request: HttpRequest, slug: str) -> dict[str, Any]:
 @read(
     "/symptoms/",
     response=Paginated[SymptomOut],
-    summary="What can have happened, and what to say on the telephone then",
+    summary="The symptoms, and what to say on the telephone",
 )
 def symptoms(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return _paginate(request, window, Symptom.objects.published().in_order(), symptom_json)
