@@ -1,6 +1,6 @@
-"""`make messages`: collects the UI strings into locale/; with --check, says what is not collected or not translated.
+"""`make messages`: collects the UI strings into locale/; with --check, lists uncollected and untranslated strings.
 
-The English catalogue repeats the strings as they stand in the code (msgen), so that both are complete.
+The English catalogue repeats the strings of the code (msgen), so that both catalogues are complete.
 """
 
 import os
@@ -45,26 +45,26 @@ def main(arguments: list[str]) -> int:
 def collect(root: Path) -> None:
     options = ["--no-location", "--no-obsolete", "--no-wrap", "-v0", "--ignore=.venv", "--ignore=var", "--ignore=tests"]
     languages = [option for language in LANGUAGES for option in ("-l", language)]
-    # Django reads Python and its own templates, not Jinja2: what those say is written down for it meanwhile.
-    written_down = root / "templates" / "kb" / "strings.py"
-    written_down.write_text("".join(f"{call}\n" for call in template_strings(root)), encoding="utf-8")
+    # Django collects strings from Python and its own templates, so those of Jinja2 are written into a Python file.
+    strings_file = root / "templates" / "kb" / "strings.py"
+    strings_file.write_text("".join(f"{call}\n" for call in template_strings(root)), encoding="utf-8")
     try:
         subprocess.run([sys.executable, "manage.py", "makemessages", *languages, *options], cwd=root, check=True)
     finally:
-        written_down.unlink()
+        strings_file.unlink()
     for language in LANGUAGES:
-        # A guess from a similar string is worse than a gap, which `make test` finds.
+        # A guess from a similar string is worse than a missing translation, which `make test` finds.
         rewrite(root, language, "msgattrib", "--clear-fuzzy", "--empty")
     rewrite(root, "en", "msgen")
 
 
 def template_strings(root: Path) -> Iterator[str]:
-    """The UI strings of the public templates, as the calls that Python would make."""
+    """Yields the UI strings of the public templates, as Python calls of gettext."""
     parse = Environment(autoescape=True).parse
     for template in sorted(path for path in (root / "templates" / "kb").rglob("*") if path.is_file()):
         for node in parse(template.read_text(encoding="utf-8")).find_all(nodes.Filter):
             if not isinstance(node.node, nodes.Const):
-                continue  # a view names the string, with gettext_noop
+                continue  # the string is in the view, with gettext_noop
             if node.name == "translate":
                 yield f"gettext({node.node.as_const()!r})"
             elif node.name == "translate_plural":
@@ -72,7 +72,7 @@ def template_strings(root: Path) -> Iterator[str]:
 
 
 def rewrite(root: Path, language: str, tool: str, *options: str) -> None:
-    """Runs one of gettext's tools on a catalogue, in place."""
+    """Runs a gettext tool on a catalogue, in place."""
     file = root / f"locale/{language}/LC_MESSAGES/django.po"
     subprocess.run([tool, *options, "--no-wrap", str(file), "-o", str(file)], check=True)
 
@@ -93,7 +93,7 @@ def untranslated(root: Path) -> list[str]:
 
 
 def drift(copy: Path, language: str) -> set[object]:
-    """What stands in only one of the catalogue as committed and the catalogue as collected afresh."""
+    """Returns the strings that are in only one of the committed and the newly collected catalogue."""
     return {message.id for message in catalogue(ROOT, language)} ^ {message.id for message in catalogue(copy, language)}
 
 

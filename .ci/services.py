@@ -1,8 +1,7 @@
-"""What the tests want from the machine: a browser, the packages from npm, and private PostgreSQL and Redis servers
-on Unix sockets.
+"""Provides what the tests need: a browser, packages from npm, and private PostgreSQL and Redis servers on Unix sockets.
 
-Each function that starts a server gives the environment that names it ({} where it could not be had)
-and a line for each thing missing, with how to enable it. Servers stop when `running` closes.
+A function that starts a server returns the environment variables that name it, or {}, and a message for each missing
+program with the command that installs it. Servers stop when `running` closes.
 """
 
 import os
@@ -16,18 +15,18 @@ from pathlib import Path
 NODE = Path(__file__).resolve().parent / "node"
 
 CHROMIUMS = ("chromium-headless-shell", "chromium")
-"""The first is the same engine without windows: the tests take two thirds of the time."""
+"""The first is the same engine without a window, with which the tests take two thirds of the time."""
 
-Had = tuple[dict[str, str], list[str]]
+Service = tuple[dict[str, str], list[str]]
 
 
 def chromium() -> str:
-    """The path of the browser, "" where there is none."""
+    """Returns the path of the browser; "" if there is none."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), "")
 
 
 def install_chromium() -> list[str]:
-    """Debian's Chromium with a Chinese font, installed where it is missing and apt is ours to use."""
+    """Installs Debian's Chromium and a Chinese font if they are missing and it may use apt-get."""
     if os.environ.get("CHROMIUM") or shutil.which(CHROMIUMS[0]):
         return []
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -44,7 +43,7 @@ def install_chromium() -> list[str]:
 
 
 def install_node_packages(*, all_of_them: bool = False) -> list[str]:
-    """The Nu HTML checker into .ci/node, as locked there; with `all_of_them` also what only `make lighthouse` runs."""
+    """Installs the locked packages of .ci/node; with `all_of_them` also those that only `make lighthouse` uses."""
     if not (shutil.which("java") and shutil.which("npm")):
         return ["HTML tests: apt-get install default-jre-headless nodejs npm"]
     installed = NODE / "node_modules/.package-lock.json"
@@ -57,15 +56,15 @@ def install_node_packages(*, all_of_them: bool = False) -> list[str]:
     return ["HTML tests: npm failed (cd .ci/node && npm ci says why)"] if done.returncode else []
 
 
-def postgresql(running: ExitStack) -> Had:
-    """The server that TEST_DATABASE_URL names, else a private one from the machine's binaries."""
+def postgresql(running: ExitStack) -> Service:
+    """Returns the server in TEST_DATABASE_URL, else starts a private one with the machine's binaries."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         return {"DATABASE_URL": url}, []
     binaries = _postgresql_binaries()
     if not binaries:
         return {}, ["PostgreSQL: apt-get install postgresql, or name a server in TEST_DATABASE_URL"]
     folder = running.enter_context(tempfile.TemporaryDirectory(prefix="pg-"))
-    user = _unprivileged()
+    user = _unprivileged_account()
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
     as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
@@ -91,8 +90,8 @@ def postgresql(running: ExitStack) -> Had:
     return {"DATABASE_URL": f"postgres://tests@/postgres?host={folder}"}, []
 
 
-def redis(running: ExitStack) -> Had:
-    """The server that TEST_CACHE_URL names, else a private one, kept in memory alone."""
+def redis(running: ExitStack) -> Service:
+    """Returns the server in TEST_CACHE_URL, else starts a private one that writes nothing to disk."""
     if url := os.environ.get("TEST_CACHE_URL"):
         return {"CACHE_URL": url}, []
     server = shutil.which("redis-server")
@@ -108,14 +107,14 @@ def redis(running: ExitStack) -> Had:
 
 
 def _postgresql_binaries() -> Path | None:
-    """The folder of the newest initdb, also where Debian hides it from PATH."""
-    found = [Path(path) for path in (shutil.which("initdb"),) if path]
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -float(path.parent.parent.name))
-    return found[0].resolve().parent if found else None
+    """Returns the folder of the newest initdb. Debian's is not in PATH."""
+    paths = [Path(path) for path in (shutil.which("initdb"),) if path]
+    paths += sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: -float(path.parent.parent.name))
+    return paths[0].resolve().parent if paths else None
 
 
-def _unprivileged() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: an account to run it as, or None where we are not root."""
+def _unprivileged_account() -> pwd.struct_passwd | None:
+    """Returns the account to run PostgreSQL as, because it refuses to run as root; None if we are not root."""
     if os.geteuid():
         return None
     accounts = {account.pw_name: account for account in pwd.getpwall()}

@@ -1,7 +1,7 @@
 """`make test`: the checks, then all tests on SQLite, then those of tests/databases.py on PostgreSQL and Redis.
 
-STRICT=1 turns what had to be skipped into a failure. With arguments (for pytest) it runs only those
-tests, on SQLite. It says how long each part took.
+With STRICT=1 a skipped test is a failure. With arguments, which pytest gets, it runs only those tests, on SQLite.
+Prints how long each part took.
 """
 
 import os
@@ -20,7 +20,7 @@ import services
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))
 
-from tests.databases import EVERY_DATABASE  # noqa: E402  # a script's path begins with its own folder
+from tests.databases import EVERY_DATABASE  # noqa: E402  # sys.path starts with the script's folder
 
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
@@ -39,10 +39,10 @@ CHECKS = {
     "ruff": ["ruff", "check", "-q", "."],
     "ruff, format": ["ruff", "format", "-q", "--check", "."],
 }
-"""The longest first: as many run at once as there are cores."""
+"""The longest first. As many run in parallel as there are cores."""
 
 IN_PARALLEL = ["-n", str(min(4, CORES)), "--dist", "loadfile", "--no-loadscope-reorder"]
-"""A file stays with one process; files are handed out in the order of tests/conftest.py, the slow ones first."""
+"""A process runs whole files, in the order of tests/conftest.py: the slow ones first."""
 
 
 def main(arguments: list[str]) -> int:
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
         return pytest({}, arguments)[0]
     strict = os.environ.get("STRICT", "") not in ("", "0")
     skipped = [*services.install_chromium(), *services.install_node_packages()]
-    with took("checks"), ThreadPoolExecutor(CORES) as pool:
+    with timed("checks"), ThreadPoolExecutor(CORES) as pool:
         failed = [name for name, passed in zip(CHECKS, pool.map(check, CHECKS), strict=True) if not passed]
     with ExitStack() as running:
         postgresql, no_postgresql = services.postgresql(running)
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
             servers = " and ".join(["PostgreSQL"] * bool(postgresql) + ["Redis"] * bool(redis))
             suites[servers] = ({**postgresql, **redis}, EVERY_DATABASE)
         for name, (environment, paths) in suites.items():
-            with took(f"tests on {name}"):
+            with timed(f"tests on {name}"):
                 status, skips = pytest(environment, [*IN_PARALLEL, *paths])
             skipped += [f"{skip} (on {name})" for skip in skips]
             if status:
@@ -76,16 +76,18 @@ def main(arguments: list[str]) -> int:
 
 
 @contextmanager
-def took(name: str) -> Iterator[None]:
-    """Says when `name` begins and how long it took, by the clock and of the processor."""
+def timed(name: str) -> Iterator[None]:
+    """Prints when `name` starts, and how much time and processor time it took."""
     print(f"Running: {name} …", flush=True)
-    begun, used = monotonic(), processor_time()
+    started, used = monotonic(), processor_time()
     yield
-    print(f"Took {monotonic() - begun:.0f} s ({processor_time() - used:.0f} s of processor time): {name}.", flush=True)
+    print(
+        f"Took {monotonic() - started:.0f} s ({processor_time() - used:.0f} s of processor time): {name}.", flush=True
+    )
 
 
 def processor_time() -> float:
-    """Seconds that finished child processes have used."""
+    """Returns the processor time of finished child processes."""
     times = os.times()
     return times.children_user + times.children_system
 
@@ -105,7 +107,7 @@ def check(name: str) -> bool:
 
 
 def pytest(environment: dict[str, str], arguments: list[str]) -> tuple[int, list[str]]:
-    """Runs pytest; gives its exit status and the reasons of what it skipped."""
+    """Runs pytest; returns its exit status and the reasons of skipped tests."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [BIN / "python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments]

@@ -1,6 +1,6 @@
-"""What `make bench` measures: each entry says what it is, how it is measured, beside what, and what is wanted of it.
+"""What `make bench` measures: each entry declares what is measured, how, in comparison with what, and its goals.
 
-Nothing here runs anything; run.py does, by these words alone. A new measurement is a new entry.
+Nothing here runs anything; run.py does. A new measurement is a new entry.
 """
 
 from dataclasses import dataclass
@@ -9,55 +9,55 @@ from enum import StrEnum
 HELPLINE = "helpline"
 """This site, as `manage.py serve` starts it."""
 NGINX = "nginx"
-"""nginx serving files that hold the same bytes, with the same headers, each encoding made beforehand."""
+"""nginx serving files with the same bytes and headers, each encoding prepared beforehand."""
 WAGTAIL = "wagtail"
 """The home page of a new Wagtail site in production settings, served by the same server as ours."""
 
 
 class How(StrEnum):
     LOAD = "load"
-    """Over HTTP, as fast as wrk can ask on CONNECTIONS connections."""
-    INSIDE = "inside"
-    """By calling Django's WSGI application in a process of its own: what is kept in front of Django does not answer."""
+    """Over HTTP, as fast as wrk can send requests on CONNECTIONS connections."""
+    IN_PROCESS = "in process"
+    """By calling Django's WSGI application in a worker process, without the page store in front of it."""
     PROCESS = "process"
-    """By starting the server, asking it for the pages, and stopping it."""
+    """By starting the server, requesting the pages, and stopping it."""
 
 
 FIGURES = {
     How.LOAD: {"cpu": "µs", "rate": "/s", "p99": "ms"},
-    How.INSIDE: {"cpu": "µs"},
+    How.IN_PROCESS: {"cpu": "µs"},
     How.PROCESS: {"start": "s", "start cpu": "s", "memory": "MB"},
 }
 """The unit of each figure.
 
-cpu: processor time of the server, with all its processes, a request. rate: requests answered. p99: what the slowest
-hundredth waited at least. start: until the first page is answered, by a server that was started before; start cpu:
-the processor time of that. memory: of the largest process, resident, after the pages were asked for.
+cpu: processor time of all the server's processes for a request. rate: answered requests. p99: the 99th percentile of
+the time to the response. start: the time until a server that was started before answers its first page; start cpu: its
+processor time until then. memory: resident memory of the largest process after the requests.
 """
 
 CONNECTIONS = 32
 GROWTH_BASE = 100
-"""Growth is told against this many questions, or the fewest where it is not among the sizes."""
+"""Growth is relative to this many questions, or to the fewest if it is not among the sizes."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: the paths in turn."""
+    """The paths to request in turn, and how."""
 
     paths: tuple[str, ...]
     encoding: str = "identity"
-    """br, gzip or identity, and no other is taken for an answer."""
+    """br, gzip or identity; a response in another encoding is an error."""
     if_none_match: bool = False
-    """With the ETag of the page that is there: the answer must be 304."""
+    """Sends the current ETag; the response must be 304."""
     is_staff: bool = False
     """Signed in as an administrator."""
-    is_kept: bool = False
-    """Made as it is made to be kept: what all pages of a snapshot share is there already."""
+    is_cacheable: bool = False
+    """Renders as for the page store, where the pages of a snapshot share data."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """What is wanted of a ratio: other's figure / ours, 1 when equal, more when ours is less."""
+    """The least ratio of another subject's figure to ours; 1 if they are equal, more if ours is less."""
 
     figure: str
     against: str
@@ -73,17 +73,17 @@ class Entry:
     request: Request
     subject: str = HELPLINE
     against: tuple[str, ...] = ()
-    """What else answers in every round, right after ours."""
+    """The other subjects, measured in every round right after ours."""
     goals: tuple[Goal, ...] = ()
-    most: tuple[tuple[str, float], ...] = ()
-    """Figures and the most they should be."""
-    grows_at_most: float = 0.0
-    """For entries that are measured at every size: the most that one may cost of what it costs at GROWTH_BASE."""
+    limits: tuple[tuple[str, float], ...] = ()
+    """The highest allowed value by figure."""
+    max_growth: float = 0.0
+    """For entries measured at every size: the highest allowed ratio to the cost at GROWTH_BASE."""
 
 
 GROUPS = {
-    "hits": "A page that is kept: server CPU time per request, beside nginx serving the same bytes",
-    "cold": "A page that is not kept: CPU time per request in process, beside Wagtail's home page",
+    "hits": "A stored page: server CPU time per request, beside nginx serving the same bytes",
+    "cold": "A page that is rendered: CPU time per request in process, beside Wagtail's home page",
     "search": "Search, in process",
     "staff": "The staff's side, in process and signed in",
     "memory": "Memory and start of the server",
@@ -99,7 +99,7 @@ PAGES = {
     "Markdown": "/zh-hans/faq/payment-failed.md",
     "feed": "/zh-hans/feed/",
 }
-"""One address a kind of page; all are in the shipped content."""
+"""An address for each kind of page, all in the shipped content."""
 IN_ALL_ENCODINGS = ("home", "question")
 SEARCHES = tuple(
     f"/{language}/search/?q={query}"
@@ -116,7 +116,7 @@ SUGGESTIONS = tuple(f"/{language}/search/suggestions/?q={query}" for language, q
 ))  # fmt: skip
 CHANGE_LIST = "/admin/kb/faq/"
 
-_AS_NGINX = (Goal("cpu", NGINX, 0.5), Goal("p99", NGINX, 0.5))
+_NGINX_GOALS = (Goal("cpu", NGINX, 0.5), Goal("p99", NGINX, 0.5))
 
 
 def _hit(page: str, encoding: str, *, if_none_match: bool = False) -> Entry:
@@ -128,7 +128,7 @@ def _hit(page: str, encoding: str, *, if_none_match: bool = False) -> Entry:
         how=How.LOAD,
         request=Request((PAGES[page],), encoding, if_none_match),
         against=(NGINX, WAGTAIL) if is_home else (NGINX,),
-        goals=(*_AS_NGINX, Goal("cpu", WAGTAIL, 300)) if is_home else _AS_NGINX,
+        goals=(*_NGINX_GOALS, Goal("cpu", WAGTAIL, 300)) if is_home else _NGINX_GOALS,
     )
 
 
@@ -136,9 +136,9 @@ def _cold(page: str) -> Entry:
     return Entry(
         group="cold",
         name=page,
-        measures=f"the {page} page, made anew for every request, as it is made to be kept",
-        how=How.INSIDE,
-        request=Request((PAGES[page],), is_kept=True),
+        measures=f"the {page} page, rendered for every request, as for the page store",
+        how=How.IN_PROCESS,
+        request=Request((PAGES[page],), is_cacheable=True),
         against=(WAGTAIL,),
         goals=(Goal("cpu", WAGTAIL, 2),),
     )
@@ -148,21 +148,21 @@ def _first(page: str) -> Entry:
     return Entry(
         group="cold",
         name=f"{page}, first of a snapshot",
-        measures=f"the {page} page, made anew, with all that it shares with others",
-        how=How.INSIDE,
+        measures=f"the {page} page, rendered, with the data that it shares with other pages",
+        how=How.IN_PROCESS,
         request=Request((PAGES[page],)),
         against=(WAGTAIL,),
     )
 
 
-def _grows(name: str, measures: str, *paths: str, is_staff: bool = False, is_kept: bool = False) -> Entry:
+def _grows(name: str, measures: str, *paths: str, is_staff: bool = False, is_cacheable: bool = False) -> Entry:
     return Entry(
         group="growth",
         name=name,
         measures=measures,
-        how=How.INSIDE,
-        request=Request(paths, is_staff=is_staff, is_kept=is_kept),
-        grows_at_most=1.5,
+        how=How.IN_PROCESS,
+        request=Request(paths, is_staff=is_staff, is_cacheable=is_cacheable),
+        max_growth=1.5,
     )
 
 
@@ -172,9 +172,9 @@ CATALOGUE: tuple[Entry, ...] = (
     *(_hit(page, "br", if_none_match=True) for page in IN_ALL_ENCODINGS),
     *(_cold(page) for page in PAGES),
     *(_first(page) for page in IN_ALL_ENCODINGS),
-    Entry("search", "search", "a typical search and its page", How.INSIDE, Request(SEARCHES)),
-    Entry("search", "suggestions", "what is suggested while typing", How.INSIDE, Request(SUGGESTIONS)),
-    Entry("staff", "change list", "the questions in the admin", How.INSIDE, Request((CHANGE_LIST,), is_staff=True)),
+    Entry("search", "search", "a typical search and its page", How.IN_PROCESS, Request(SEARCHES)),
+    Entry("search", "suggestions", "the suggestions while typing", How.IN_PROCESS, Request(SUGGESTIONS)),
+    Entry("staff", "change list", "the questions in the admin", How.IN_PROCESS, Request((CHANGE_LIST,), is_staff=True)),
     Entry(
         group="memory",
         name="server",
@@ -182,20 +182,20 @@ CATALOGUE: tuple[Entry, ...] = (
         how=How.PROCESS,
         request=Request(tuple(PAGES.values())),
         against=(NGINX, WAGTAIL),
-        most=(("start", 3), ("memory", 160)),
+        limits=(("start", 3), ("memory", 160)),
     ),
-    _grows("question", "a question's page, made anew", PAGES["question"], is_kept=True),
-    _grows("list", "the first page of the list of questions, made anew", PAGES["list"], is_kept=True),
+    _grows("question", "a question's page, rendered", PAGES["question"], is_cacheable=True),
+    _grows("list", "the first page of the list of questions, rendered", PAGES["list"], is_cacheable=True),
     _grows("search", "a typical search and its page", *SEARCHES),
     _grows("change list", "the questions in the admin", CHANGE_LIST, is_staff=True),
-    _grows("sitemap", "the sitemap, made anew", "/sitemap.xml", is_kept=True),
-    _grows("part of the sitemap", "a part of the sitemap, made anew", "/sitemap-questions-1.xml", is_kept=True),
+    _grows("sitemap", "the sitemap, rendered", "/sitemap.xml", is_cacheable=True),
+    _grows("part of the sitemap", "a part of the sitemap, rendered", "/sitemap-questions-1.xml", is_cacheable=True),
     Entry(
         group="growth",
         name="server",
         measures="the server from its second start on",
         how=How.PROCESS,
         request=Request((*PAGES.values(), SEARCHES[0])),
-        most=(("start", 3), ("memory", 160)),
+        limits=(("start", 3), ("memory", 160)),
     ),
 )

@@ -1,8 +1,8 @@
 """`make bench-consistency`: what readers see while an editor saves ten times a second.
 
-Each save writes one counter into several places of the content, in one transaction. A page that shows two counters
-mixes two versions; one with a counter that had been replaced for longer than a second when the page was asked for is
-stale. Prints how many reads there were, and ends with 1 where any was an error, mixed or stale.
+Each save writes a counter into several places of the content, in one transaction. A page with two counters mixes two
+versions. A page is stale if its counter had been replaced for more than a second when the page was requested. Prints
+the number of reads; exits with 1 if a read failed or was mixed or stale.
 """
 
 import argparse
@@ -22,28 +22,28 @@ from benchmarks import servers, sites
 from benchmarks.readers import PLACES, PROCESSES, Read, read_until
 
 STALE = 1.0
-"""Seconds that a page may still be shown after it was changed."""
+"""Seconds for which a page may be served after its content changed."""
 
 
 def main() -> int:
     arguments = _arguments()
-    servers.stop_when_told()
+    servers.stop_on_signals()
     with ExitStack() as running:
         environment = dict(os.environ)
         bases = arguments.servers
         if not bases:
-            folder = sites.made(sites.SHIPPED, name="edited")
+            folder = sites.prepare(sites.SHIPPED, name="edited")
             environment = sites.environment(folder)
-            there = [running.enter_context(servers.helpline(folder)) for _ in range(arguments.processes)]
-            bases = [f"http://127.0.0.1:{server.port}" for server in there]
+            started = [running.enter_context(servers.helpline(folder)) for _ in range(arguments.processes)]
+            bases = [f"http://127.0.0.1:{server.port}" for server in started]
         editor = running.enter_context(_editor(environment, arguments.rate))
-        time.sleep(2 * STALE)  # now nobody may show what was there before
+        time.sleep(2 * STALE)  # then no page may show the state before the first save
         print(f"Reading {', '.join(bases)} for {arguments.seconds} s …", flush=True)
         reads = _read(bases, arguments.readers, arguments.seconds)
-        commits = _stopped(editor)
-    found = judged(reads, commits)
-    print(told(found, commits))
-    return 0 if found.is_good and found.reads else 1
+        commits = _stop_editor(editor)
+    verdict = judge(reads, commits)
+    print(summarize(verdict, commits))
+    return 0 if verdict.has_passed and verdict.reads else 1
 
 
 def _arguments() -> argparse.Namespace:
@@ -71,7 +71,7 @@ def _address(text: str) -> str:
 
 @contextmanager
 def _editor(environment: Mapping[str, str], rate: float) -> Iterator[subprocess.Popen[str]]:
-    """Has saved once when the context is entered; puts back what it changed when its input ends."""
+    """Runs the editor, which has saved once when the context is entered, and restores the content at its end."""
     command = [sys.executable, "-m", "benchmarks.editor", str(rate)]
     process = subprocess.Popen(
         command,
@@ -104,8 +104,8 @@ def _read(bases: list[str], readers: int, seconds: float) -> list[Read]:
         return [read for future in futures for read in future.result()]
 
 
-def _stopped(editor: subprocess.Popen[str]) -> dict[int, float]:
-    """When each counter was committed, by the clock that all processes of the machine share."""
+def _stop_editor(editor: subprocess.Popen[str]) -> dict[int, float]:
+    """Stops the editor. Returns when each counter was committed, by the clock that all processes share."""
     output, _ = editor.communicate(timeout=servers.SECONDS_TO_STOP)
     return {line["counter"]: line["committed"] for line in map(json.loads, output.splitlines())}
 
@@ -117,55 +117,55 @@ def _stopped(editor: subprocess.Popen[str]) -> dict[int, float]:
 class Verdict:
     reads: int
     errors: Mapping[str, int]
-    """Counted by what went wrong."""
+    """Number by message."""
     mixed: Mapping[str, int]
-    """Counted by page."""
+    """Number by page."""
     stale: Mapping[str, int]
     oldest: float
-    """Seconds: the most that a page was shown after it had been changed."""
+    """Seconds between a change and the latest request that was answered with the old page."""
     slowest_hundredth: float
     """Seconds."""
 
     @property
-    def is_good(self) -> bool:
+    def has_passed(self) -> bool:
         return not (self.errors or self.mixed or self.stale)
 
 
-def judged(reads: Iterable[Read], commits: Mapping[int, float]) -> Verdict:
-    """`commits`: when each counter was committed; a counter is replaced when the next one is."""
+def judge(reads: Iterable[Read], commits: Mapping[int, float]) -> Verdict:
+    """Returns the verdict. `commits` says when each counter was committed; the next commit replaces a counter."""
     errors, mixed, stale = Counter[str](), Counter[str](), Counter[str]()
-    oldest, took = 0.0, []
+    oldest, durations = 0.0, []
     for read in reads:
-        took.append(read.took)
+        durations.append(read.duration)
         if read.error:
             errors[f"{read.path}: {read.error}"] += 1
         elif read.places < PLACES.get(read.path, 1):
             errors[f"{read.path}: shows the counter in {read.places} places only"] += 1
         elif len(read.counters) > 1:
             mixed[read.path] += 1
-        replaced = min((commits.get(counter + 1, read.asked) for counter in read.counters), default=read.asked)
-        oldest = max(oldest, read.asked - replaced)
-        if read.asked - replaced > STALE:
+        replaced = min((commits.get(counter + 1, read.requested) for counter in read.counters), default=read.requested)
+        oldest = max(oldest, read.requested - replaced)
+        if read.requested - replaced > STALE:
             stale[read.path] += 1
-    slowest = sorted(took)[int(0.99 * len(took))] if took else 0.0
-    return Verdict(len(took), errors, mixed, stale, oldest, slowest)
+    slowest = sorted(durations)[int(0.99 * len(durations))] if durations else 0.0
+    return Verdict(len(durations), errors, mixed, stale, oldest, slowest)
 
 
-def told(found: Verdict, commits: Mapping[int, float]) -> str:
-    bad = [sum(counted.values()) for counted in (found.errors, found.mixed, found.stale)]
+def summarize(verdict: Verdict, commits: Mapping[int, float]) -> str:
+    bad = [sum(counted.values()) for counted in (verdict.errors, verdict.mixed, verdict.stale)]
     lines = [
-        f"{found.reads:,} reads during {len(commits):,} saves, {_rate(commits):.1f} a second.",
+        f"{verdict.reads:,} reads during {len(commits):,} saves, {_rate(commits):.1f} a second.",
         f"Errors: {bad[0]}; pages that mix two versions: {bad[1]}; staler than {STALE:g} s: {bad[2]}.",
-        f"The oldest page was asked for {found.oldest:.3f} s after it had been changed.",
-        f"The slowest hundredth of reads took {1000 * found.slowest_hundredth:.0f} ms or more.",
+        f"The oldest page was requested {verdict.oldest:.3f} s after it had been changed.",
+        f"The slowest hundredth of reads took {1000 * verdict.slowest_hundredth:.0f} ms or more.",
     ]
-    for kind, counted in (("error", found.errors), ("mixed", found.mixed), ("stale", found.stale)):
+    for kind, counted in (("error", verdict.errors), ("mixed", verdict.mixed), ("stale", verdict.stale)):
         lines += [f"  {kind}: {times} × {what}" for what, times in Counter(counted).most_common(10)]
     return "\n".join(lines)
 
 
 def _rate(commits: Mapping[int, float]) -> float:
-    """Fewer than were asked for where the machine could not."""
+    """Returns the saves a second, which may be fewer than `--rate` on a slow machine."""
     times = sorted(commits.values())
     return (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 0.0
 

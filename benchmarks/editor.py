@@ -1,7 +1,7 @@
-"""An editor who saves again and again, in a process of its own: `python -m benchmarks.editor 10`, ten times a second.
+"""An editor that saves again and again: `python -m benchmarks.editor 10` saves ten times a second.
 
 Each save writes the next counter into a question, its first step, a wallet and a section, in one transaction, and
-prints {"counter": …, "committed": …}. When its input ends, it puts back what was there, and ends.
+prints {"counter": …, "committed": …}. When its input ends, it restores the content and exits.
 """
 
 import json
@@ -13,8 +13,8 @@ from typing import Any
 
 from benchmarks.readers import PROVIDER, QUESTION, SECTION, mark
 
-LONGEST = 600
-"""Seconds, for one whose reader is gone."""
+MAX_SECONDS = 600
+"""It stops then, in case nobody closes its input."""
 Places = list[tuple[Any, list[str]]]
 
 
@@ -24,7 +24,7 @@ def main(rate: float) -> None:
     django.setup()
     from django.utils import translation
 
-    with translation.override("zh-hans"):  # the base columns follow the language at work
+    with translation.override("zh-hans"):  # the base columns follow the active language
         places = _places()
         before = [{field: getattr(row, field) for field in fields} for row, fields in places]
         started = time.monotonic()
@@ -32,9 +32,9 @@ def main(rate: float) -> None:
             for counter in count():
                 _save(places, [{field: f"{text} {mark(counter)}" for field, text in texts.items()} for texts in before])
                 print(json.dumps({"counter": counter, "committed": time.monotonic()}), flush=True)
-                next_one = started + (counter + 1) / rate
-                is_over = select.select([sys.stdin], [], [], max(0, next_one - time.monotonic()))[0]
-                if is_over or time.monotonic() - started > LONGEST:
+                next_save = started + (counter + 1) / rate
+                is_over = select.select([sys.stdin], [], [], max(0, next_save - time.monotonic()))[0]
+                if is_over or time.monotonic() - started > MAX_SECONDS:
                     return
         finally:
             _save(places, before)
@@ -59,8 +59,8 @@ def _save(places: Places, texts: list[dict[str, str]]) -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        for (row, _fields), of_row in zip(places, texts, strict=True):
-            for field, text in of_row.items():
+        for (row, _fields), row_texts in zip(places, texts, strict=True):
+            for field, text in row_texts.items():
                 setattr(row, field, text)
             row.save()
 

@@ -1,4 +1,4 @@
-"""Virtual environments beside the project's own, from requirements that are pinned and hashed."""
+"""Creates virtual environments from pinned and hashed requirements."""
 
 import subprocess
 import sys
@@ -7,12 +7,12 @@ from pathlib import Path
 from benchmarks import sites
 
 
-class NotMadeError(Exception):
-    """With a sentence that says what could not be made."""
+class InstallError(Exception):
+    """The message says what could not be installed."""
 
 
-def made(folder: Path, requirements: Path) -> Path:
-    """Its bin folder; made anew when the requirements change. NotMadeError where that fails."""
+def create(folder: Path, requirements: Path) -> Path:
+    """Creates the environment, again if the requirements changed, and returns its bin folder. Raises InstallError."""
     installed = folder / requirements.name
     if not installed.exists() or installed.read_bytes() != requirements.read_bytes():
         print(f"Installing {requirements.relative_to(sites.ROOT)} …", flush=True)
@@ -24,8 +24,8 @@ def made(folder: Path, requirements: Path) -> Path:
             done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
             if done.returncode:
                 print("\n".join(done.stdout.splitlines()[-5:]), file=sys.stderr)
-                raise NotMadeError(
-                    f"What {requirements.relative_to(sites.ROOT)} names could not be installed (see above)."
+                raise InstallError(
+                    f"The requirements of {requirements.relative_to(sites.ROOT)} could not be installed (see above)."
                 )
         installed.write_bytes(requirements.read_bytes())
     return folder / "bin"

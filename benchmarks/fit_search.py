@@ -27,19 +27,19 @@ from pypinyin import lazy_pinyin
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STEPS, _RATE, _SHRINK = 1500, 0.05, 0.01
-_OFTEN = 20
-"""A rarer character is not used as a homophone."""
+_MIN_FREQUENCY = 20
+"""Rarer characters are not used as homophones."""
 
 
-class Question(NamedTuple):
-    """The features of each candidate of a query, and the place of the right one among them, if it was found."""
+class RankedQuery(NamedTuple):
+    """The features of each candidate of a query, and the position of the right one, if it was found."""
 
     features: list[dict[str, float]]
     right: int | None
 
 
 def meanings(file: Path) -> list[list[str]]:
-    """Groups the Chinese texts of the file that mean the same."""
+    """Returns groups of Chinese texts of the file that mean the same."""
     parent: dict[str, str] = {}
 
     def root(text: str) -> str:
@@ -58,27 +58,32 @@ def meanings(file: Path) -> list[list[str]]:
     return list(together.values())
 
 
-def ways_to_type(texts: list[str], chance: random.Random) -> list[Callable[[str], str]]:
-    """As written, with one homophone, in pinyin. Homophones are drawn by the frequency of characters in `texts`."""
-    often = Counter(char for text in texts for char in _HAN.findall(text))
-    alike: dict[str, list[str]] = defaultdict(list)
-    for char, times in often.items():
-        if times >= _OFTEN:
-            alike[lazy_pinyin(char)[0]].append(char)
+def typing_variants(texts: list[str], chance: random.Random) -> list[Callable[[str], str]]:
+    """Returns functions that change a text: unchanged, with one homophone, in pinyin.
+
+    Homophones are chosen by the frequency of characters in `texts`.
+    """
+    frequency = Counter(char for text in texts for char in _HAN.findall(text))
+    homophones: dict[str, list[str]] = defaultdict(list)
+    for char, times in frequency.items():
+        if times >= _MIN_FREQUENCY:
+            homophones[lazy_pinyin(char)[0]].append(char)
 
     def homophone(text: str) -> str:
-        places = [place for place, char in enumerate(text) if len(alike[lazy_pinyin(char)[0]]) > 1]
+        places = [place for place, char in enumerate(text) if len(homophones[lazy_pinyin(char)[0]]) > 1]
         if not places:
             return text
         place = chance.choice(places)
-        others = [char for char in alike[lazy_pinyin(text[place])[0]] if char != text[place]]
-        return text[:place] + chance.choices(others, [often[char] for char in others])[0] + text[place + 1 :]
+        others = [char for char in homophones[lazy_pinyin(text[place])[0]] if char != text[place]]
+        return text[:place] + chance.choices(others, [frequency[char] for char in others])[0] + text[place + 1 :]
 
     return [str, homophone, lambda text: " ".join(lazy_pinyin(text))]
 
 
-def ask(queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[str], str]]) -> Iterator[Question]:
-    """Searches for each answer, in all ways, among the answers and the other texts."""
+def run_searches(
+    queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[str], str]]
+) -> Iterator[RankedQuery]:
+    """Searches for each answer, in all variants, among the answers and the other texts."""
     from kb.models import FAQ
     from kb.models.publication import PublicationState
     from kb.search import query as search
@@ -105,10 +110,10 @@ def ask(queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[
             hits = search.rank(way(text)[: search.LONGEST_QUERY], []).found
             ids = [hit.object_id for hit in hits]
             key = keys[f"question-{place}"]
-            yield Question([dict(hit.features) for hit in hits], ids.index(key) if key in ids else None)
+            yield RankedQuery([dict(hit.features) for hit in hits], ids.index(key) if key in ids else None)
 
 
-def fit(questions: list[Question], before: dict[str, float]) -> dict[str, float]:
+def fit(questions: list[RankedQuery], before: dict[str, float]) -> dict[str, float]:
     """Fits weights of at least 0 that make the right candidates likeliest (softmax over the candidates of a query)."""
     known = [question for question in questions if question.right is not None and len(question.features) > 1]
     names = [name for name in before if any(name in question.features[0] for question in known)]
@@ -133,7 +138,7 @@ def fit(questions: list[Question], before: dict[str, float]) -> dict[str, float]
     return before | {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
 
 
-def quality(questions: list[Question], weights: dict[str, float]) -> str:
+def quality(questions: list[RankedQuery], weights: dict[str, float]) -> str:
     """Recall at 1 and at 5, and the mean reciprocal rank."""
     places = []
     for question in questions:
@@ -149,13 +154,13 @@ def main() -> None:
     arguments.add_argument("file", type=Path)
     arguments.add_argument("--base", type=int, default=2000, help="texts in each of the two bases (2000)")
     arguments.add_argument("--seed", type=int, default=1)
-    given = arguments.parse_args()
-    chance = random.Random(given.seed)
-    groups = meanings(given.file)
+    options = arguments.parse_args()
+    chance = random.Random(options.seed)
+    groups = meanings(options.file)
     chance.shuffle(groups)
     pairs = [(*chance.sample(group, 2),) for group in groups if len(group) > 1]
     single = [group[0] for group in groups if len(group) == 1]
-    ways = ways_to_type([text for group in groups for text in group], chance)
+    ways = typing_variants([text for group in groups for text in group], chance)
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "DATABASE_URL": f"sqlite:///{folder}/search.sqlite3",
@@ -173,8 +178,8 @@ def main() -> None:
 
         halves = []
         for half in range(2):
-            queries = pairs[half::2][: given.base // 2]
-            halves.append(list(ask(queries, single[half::2][: given.base - len(queries)], ways)))
+            queries = pairs[half::2][: options.base // 2]
+            halves.append(list(run_searches(queries, single[half::2][: options.base - len(queries)], ways)))
     before = dict(WEIGHTS)
     after = fit(halves[0], before)
     write = sys.stdout.write

@@ -1,7 +1,7 @@
-"""What Lighthouse says of every kind of page on a slow phone, in both languages: `make lighthouse`.
+"""`make lighthouse`: runs Lighthouse on every kind of page, for a slow phone, in both languages.
 
-Starts the site as `make run` does, but as in production, with a database of its own, and prints the median
-of three runs a page. Fails under 100 for accessibility, best practices and SEO, or 98 for performance.
+Starts the site with production settings and a database of its own, and prints the median of three runs for each page.
+Fails below 100 for accessibility, best practices and SEO, or 98 for performance.
 """
 
 import argparse
@@ -29,11 +29,11 @@ import services  # noqa: E402  # not a package
 from tests.pages.addresses import LANGUAGES, NOT_INDEXED, PAGES  # noqa: E402
 
 LIGHTHOUSE = ROOT / ".ci/node/node_modules/lighthouse/cli/index.js"
-LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+MIN_SCORES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
-MINUTES_TO_START = 2
+START_MINUTES = 2
 TRIES = 3
-"""Lighthouse at times records nothing of a page on a busy machine, and then asks to be run again."""
+"""On a busy machine Lighthouse sometimes records nothing and has to run again."""
 
 
 def main() -> int:
@@ -41,17 +41,17 @@ def main() -> int:
     if missing := [*services.install_chromium(), *services.install_node_packages(all_of_them=True)]:
         print("\n".join(missing), file=sys.stderr)
         return 1
-    is_good = True
-    print(f"{'':32}{'':9}" + "".join(f"{category:>16}" for category in LEAST))
-    with _served() as base:
+    have_passed = True
+    print(f"{'':32}{'':9}" + "".join(f"{category:>16}" for category in MIN_SCORES))
+    with _running_site() as base:
         for name in arguments.pages.split(",") if arguments.pages else PAGES:
             for language in LANGUAGES:
                 reports = [
-                    _looked_at(base + PAGES[name].format(language), is_indexed=name not in NOT_INDEXED)
+                    _run_lighthouse(base + PAGES[name].format(language), is_indexed=name not in NOT_INDEXED)
                     for _ in range(arguments.runs)
                 ]
-                is_good &= _tell(name, language, reports)
-    return 0 if is_good else 1
+                have_passed &= _print_scores(name, language, reports)
+    return 0 if have_passed else 1
 
 
 def _arguments() -> argparse.Namespace:
@@ -64,14 +64,14 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
-    """The site with the shipped content on a free port; gives its address."""
+def _running_site() -> Iterator[str]:
+    """Runs the site with the shipped content on a free port; yields its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
-        # The host's own high-water mark is of another ledger.
+        # The high-water mark of this host belongs to another ledger.
         settings = f"from config.settings import *\nHIGH_WATER_MARK_FILE = {f'{folder}/high-water-mark.json'!r}\n"
         (Path(folder) / "lighthouse_settings.py").write_text(settings)
         environment = {
@@ -99,7 +99,7 @@ def _served() -> Iterator[str]:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60 * MINUTES_TO_START
+    end = time.monotonic() + 60 * START_MINUTES
     while time.monotonic() < end and server.poll() is None:
         try:
             urlopen(address).close()  # noqa: S310  # our own
@@ -109,11 +109,15 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit("The site did not start.")
 
 
-def _looked_at(address: str, *, is_indexed: bool) -> dict[str, Any]:
-    """Lighthouse's report on one page."""
+def _run_lighthouse(address: str, *, is_indexed: bool) -> dict[str, Any]:
+    """Returns Lighthouse's report on a page."""
     command = ["node", str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
-    command += [f"--only-categories={','.join(LEAST)}", "--throttling-method=simulate", "--no-enable-error-reporting"]
-    command += [] if is_indexed else ["--skip-audits=is-crawlable"]  # left out of search engines on purpose
+    command += [
+        f"--only-categories={','.join(MIN_SCORES)}",
+        "--throttling-method=simulate",
+        "--no-enable-error-reporting",
+    ]
+    command += [] if is_indexed else ["--skip-audits=is-crawlable"]  # not indexed on purpose
     environment = {**os.environ, "CHROME_PATH": services.chromium()}
     for _ in range(TRIES):
         done = subprocess.run(command, check=False, env=environment, stdout=subprocess.PIPE)
@@ -123,21 +127,21 @@ def _looked_at(address: str, *, is_indexed: bool) -> dict[str, Any]:
     raise SystemExit(f"Lighthouse failed {TRIES} times on {address}")
 
 
-def _tell(name: str, language: str, reports: list[dict[str, Any]]) -> bool:
-    """Prints a page's line and the audits that cost it points; whether it is good enough."""
+def _print_scores(name: str, language: str, reports: list[dict[str, Any]]) -> bool:
+    """Prints the scores of a page and its failed audits; returns whether all scores are high enough."""
     scores = {
         category: round(100 * statistics.median(report["categories"][category]["score"] or 0 for report in reports))
-        for category in LEAST
+        for category in MIN_SCORES
     }
     print(f"{name:32}{language:9}" + "".join(f"{score:16}" for score in scores.values()), flush=True)
-    if all(scores[category] >= least for category, least in LEAST.items()):
+    if all(scores[category] >= least for category, least in MIN_SCORES.items()):
         return True
     audits = reports[-1]["audits"]
-    for category in LEAST:
-        for counted in reports[-1]["categories"][category]["auditRefs"]:
-            audit = audits[counted["id"]]
-            if counted["weight"] and audit["score"] is not None and audit["score"] < 1:
-                print(f"    {category}: {audit['title']} ({counted['id']}) {audit.get('displayValue', '')}")
+    for category in MIN_SCORES:
+        for reference in reports[-1]["categories"][category]["auditRefs"]:
+            audit = audits[reference["id"]]
+            if reference["weight"] and audit["score"] is not None and audit["score"] < 1:
+                print(f"    {category}: {audit['title']} ({reference['id']}) {audit.get('displayValue', '')}")
     return False
 
 

@@ -1,4 +1,4 @@
-"""One server under load by wrk for a few seconds: what each request cost it."""
+"""Measures a server under load by wrk for a few seconds."""
 
 import re
 import subprocess
@@ -11,9 +11,9 @@ from benchmarks.catalogue import CONNECTIONS
 from benchmarks.servers import Server
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
-SECONDS_TO_CALM = 10
-CALM = 0.2
-"""Of one processor, at most."""
+IDLE_TIMEOUT = 10
+IDLE_LOAD = 0.2
+"""The share of a processor below which a server counts as idle."""
 _TOTAL = re.compile(
     r"^TOTAL (?P<requests>\d+) requests (?P<us>\d+) us (?P<p99>\d+) us_p99 "
     r"(?P<bad>\d+) bad_status (?P<broken>\d+) broken$",
@@ -21,12 +21,12 @@ _TOTAL = re.compile(
 )
 
 
-class MeasuringError(Exception):
-    """With a sentence that says what went wrong."""
+class MeasurementError(Exception):
+    """The message says what went wrong."""
 
 
-def under_load(wrk: str, server: Server, path: str, headers: Mapping[str, str], *, seconds: int) -> dict[str, float]:
-    """cpu in µs a request, rate a second, p99 in ms; MeasuringError where an answer was an error."""
+def measure_load(wrk: str, server: Server, path: str, headers: Mapping[str, str], *, seconds: int) -> dict[str, float]:
+    """Returns cpu in µs a request, rate a second, p99 in ms. Raises MeasurementError for an error response."""
     command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout=10s", "-s", str(SCRIPT)]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
@@ -39,12 +39,12 @@ def under_load(wrk: str, server: Server, path: str, headers: Mapping[str, str], 
         check=False,
     )
     used = processes.cpu_seconds(server.process) - before
-    _wait_until_calm(server)
+    _wait_until_idle(server)
     total = _TOTAL.search(done.stdout)
     if not total or not int(total["requests"]):
-        raise MeasuringError(f"wrk got no answer to {path} from {server.name} in {seconds} s.")
+        raise MeasurementError(f"wrk got no answer to {path} from {server.name} in {seconds} s.")
     if int(total["bad"]) or int(total["broken"]):
-        raise MeasuringError(f"{server.name}: of {total['requests']} answers to {path} {total['bad']} were errors.")
+        raise MeasurementError(f"{server.name}: of {total['requests']} answers to {path} {total['bad']} were errors.")
     requests = int(total["requests"])
     return {
         "cpu": used / requests * 1e6,
@@ -53,13 +53,13 @@ def under_load(wrk: str, server: Server, path: str, headers: Mapping[str, str], 
     }
 
 
-def _wait_until_calm(server: Server) -> None:
-    """A slow server still works at what wrk no longer waits for; that would slow the one measured next."""
-    end = time.monotonic() + SECONDS_TO_CALM
+def _wait_until_idle(server: Server) -> None:
+    """Waits until a slow server has finished the last requests, which would slow the next measurement."""
+    end = time.monotonic() + IDLE_TIMEOUT
     before = processes.cpu_seconds(server.process)
     while time.monotonic() < end:
         time.sleep(0.1)
         now = processes.cpu_seconds(server.process)
-        if now - before < CALM * 0.1:
+        if now - before < IDLE_LOAD * 0.1:
             return
         before = now

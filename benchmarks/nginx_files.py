@@ -1,5 +1,5 @@
-"""What nginx is given: files with the same bytes as another server's answers, and a configuration that serves them
-with the same headers."""
+"""Writes files with the bytes of another server's responses, and an nginx configuration that serves them with the same
+headers."""
 
 import os
 import pwd
@@ -10,14 +10,14 @@ from pathlib import Path
 from benchmarks.servers import Answer
 
 SUFFIXES = {"identity": "", "gzip": ".gz", "br": ".br"}
-_ITS_OWN = {
+_NGINX_HEADERS = {
     *("connection", "content-encoding", "content-length", "content-type", "date", "etag", "last-modified"),
     *("server", "transfer-encoding", "accept-ranges"),
 }
-"""Headers that nginx makes itself."""
+"""Headers that nginx sets itself."""
 _CONFIGURATION = """\
 load_module {module};
-{user}worker_processes 2;  # as many as the server of ours has
+{user}worker_processes 2;  # as many as our server has
 daemon off;
 pid nginx.pid;
 error_log stderr;
@@ -48,8 +48,8 @@ _LOCATION = """\
 """
 
 
-def written(folder: Path, *, answers: Mapping[str, Mapping[str, Answer]], module: Path, port: int) -> Path:
-    """The configuration for answers by path and encoding, with their files; anything else is 404."""
+def write(folder: Path, *, answers: Mapping[str, Mapping[str, Answer]], module: Path, port: int) -> Path:
+    """Writes the files of responses by path and encoding; returns the configuration. Other paths answer 404."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "www").mkdir(parents=True)
     locations = ""
@@ -61,26 +61,26 @@ def written(folder: Path, *, answers: Mapping[str, Mapping[str, Answer]], module
         locations += _LOCATION.format(
             path=path,
             file=file,
-            type=_quoted(headers.get("content-type", "text/html")),
+            type=_quote(headers.get("content-type", "text/html")),
             headers="".join(
-                f"            add_header {name} {_quoted(value)};\n"
+                f"            add_header {name} {_quote(value)};\n"
                 for name, value in headers.items()
-                if name not in _ITS_OWN
+                if name not in _NGINX_HEADERS
             ),
         )
-    root = _quoted(str(folder / "www"))
-    return _configured(folder, _SERVER.format(port=port, root=root, locations=locations), module)
+    root = _quote(str(folder / "www"))
+    return _write_configuration(folder, _SERVER.format(port=port, root=root, locations=locations), module)
 
 
-def _configured(folder: Path, servers: str, module: Path) -> Path:
+def _write_configuration(folder: Path, servers: str, module: Path) -> Path:
     configuration = folder / "nginx.conf"
-    # The worker must be able to read the files: whoever runs this can.
+    # The workers must be able to read the files, so they run as root too.
     user = f"user {pwd.getpwuid(0).pw_name};\n" if os.geteuid() == 0 else ""
     configuration.write_text(_CONFIGURATION.format(module=module, user=user, servers=servers), "utf-8")
     return configuration
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     if "$" in value:
         raise ValueError(f"nginx would take {value!r} for a variable.")
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,7 +1,7 @@
 """Draws the results as one picture: `python picture.py results.json results.svg`, with matplotlib.
 
-Bars are medians, their whiskers the least and the most of the rounds. What is kept costs so much less than what is
-not that those bars are on a logarithmic scale, as the growth is.
+Bars are medians; their whiskers show the least and the most of the rounds. Stored pages cost so much less than rendered
+ones that their bars have a logarithmic scale, like the growth.
 """
 
 import json
@@ -17,21 +17,21 @@ from matplotlib import pyplot as plt  # the backend first
 COLOURS = {"helpline": "#0f766e", "nginx": "#9ca3af", "wagtail": "#d97706", "published": "#2563eb"}
 LINES = ("#0f766e", "#d97706", "#2563eb", "#9333ea", "#4b5563")
 BAR = 0.26
-"""Inches, each; everything else follows."""
+"""The height of a bar in inches."""
 
 
 def main(results: Path, picture: Path) -> None:
-    found = json.loads(results.read_text("utf-8"))
-    entries = [entry for entry in found["entries"] if entry["figures"]]
+    data = json.loads(results.read_text("utf-8"))
+    entries = [entry for entry in data["entries"] if entry["figures"]]
     bars = [
         (title, some)
         for title, groups in (
-            ("A kept page over HTTP: server CPU time per request, µs (logarithmic)", ("hits", "published")),
-            ("In process, without what is kept: CPU time per request, µs", ("cold", "search", "staff")),
+            ("A stored page over HTTP: server CPU time per request, µs (logarithmic)", ("hits", "published")),
+            ("In process, without the page store: CPU time per request, µs", ("cold", "search", "staff")),
         )
         if (some := [entry for entry in entries if entry["group"] in groups])
     ]
-    growth = [entry for entry in entries if entry["group"] == "growth" and entry["how"] == "inside"]
+    growth = [entry for entry in entries if entry["group"] == "growth" and entry["how"] == "in process"]
     heights = [_height(some) for _title, some in bars] + ([3.2] if growth else [])
     if not heights:
         raise SystemExit("Nothing was measured that the picture shows.")
@@ -44,8 +44,8 @@ def main(results: Path, picture: Path) -> None:
     if growth:
         _draw_growth(axes[-1, 0], growth)
     figure.suptitle(
-        f"Wallet Helpline, {found['made'][:10]}: medians of {found['rounds']} rounds, "
-        f"{found['machine']['processors']} processors",
+        f"Wallet Helpline, {data['measured_at'][:10]}: medians of {data['rounds']} rounds, "
+        f"{data['machine']['processors']} processors",
         fontsize=11,
     )
     figure.savefig(picture)
@@ -56,7 +56,7 @@ def _height(entries: list[dict[str, Any]]) -> float:
 
 
 def _draw_bars(axis: Any, title: str, entries: list[dict[str, Any]]) -> None:
-    """A group of bars an entry, from the top; each says its number."""
+    """Draws a group of bars for each entry, from the top, with their values."""
     place, ticks, names, labelled = 0.0, [], [], set()
     for entry in entries:
         first = place
@@ -93,7 +93,7 @@ def _draw_bars(axis: Any, title: str, entries: list[dict[str, Any]]) -> None:
 
 
 def _plain() -> Any:
-    """Numbers of an axis as people write them, not as powers of ten."""
+    """Formats the numbers of an axis plainly, not as powers of ten."""
     return plt.FuncFormatter(lambda value, _place: f"{value:,.0f}" if value >= 1 else f"{value:g}")
 
 

@@ -1,4 +1,4 @@
-"""What a process and all below it use, from /proc (Linux)."""
+"""The processor time and memory of a process and its descendants, from /proc (Linux)."""
 
 import os
 from pathlib import Path
@@ -7,23 +7,23 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def tree(process: int) -> list[int]:
-    """The process and those below it that are there."""
+    """Returns the ids of the process and its running descendants."""
     try:
         children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
     except OSError:
         return []
-    # A child may also have been started by a thread that is not the first.
+    # Threads other than the first may have started children too.
     others = [path for path in Path(f"/proc/{process}/task").glob("*/children") if path.parent.name != str(process)]
     for path in others:
         try:
             children += path.read_text("ascii").split()
         except OSError:
             continue
-    return [process, *(below for child in children for below in tree(int(child)))]
+    return [process, *(descendant for child in children for descendant in tree(int(child)))]
 
 
 def cpu_seconds(process: int) -> float:
-    """Processor time, user and system, of the process and all below it, ended ones included."""
+    """Returns the user and system time of the process and its descendants, including ended ones."""
     ticks = 0
     for one in tree(process):
         try:
@@ -35,7 +35,7 @@ def cpu_seconds(process: int) -> float:
 
 
 def largest_resident(process: int) -> float:
-    """MB of memory that the largest process of the tree holds."""
+    """Returns the resident memory of the largest process of the tree, in MB."""
     return max(map(_resident, tree(process)), default=0.0)
 
 

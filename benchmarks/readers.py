@@ -1,4 +1,4 @@
-"""Readers of pages that show a counter: they ask as browsers do, with an encoding and the ETag of what they have."""
+"""Readers that request pages with the counter as browsers do, with an encoding and the ETag of their cached page."""
 
 import gzip
 import http.client
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import brotli
 
 QUESTION, SECTION, PROVIDER = "payment-failed", "main-features", "alipay"
-"""What the editor changes."""
+"""The objects that the editor changes."""
 PLACES = {
     f"/{language}{path}": least
     for language in ("zh-hans", "en")
@@ -26,9 +26,9 @@ PLACES = {
         ("/", 1),
     )
 }
-"""The pages that are read, and in how many places each shows the counter at least."""
+"""The pages to read, and the least number of places where each shows the counter."""
 PROCESSES = 4
-"""That the readers share: one Python process would be busy with itself."""
+"""Processes that the readers share, because one would limit the rate."""
 _DECODED = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 _LETTERS = "abcdefghij"
 _MARK = re.compile(r"zqv([a-j]+)zqv")
@@ -37,57 +37,57 @@ _MARK = re.compile(r"zqv([a-j]+)zqv")
 @dataclass(frozen=True)
 class Read:
     path: str
-    asked: float
-    """By the clock that all processes of the machine share."""
-    took: float
+    requested: float
+    """On the clock that all processes of the machine share."""
+    duration: float
     counters: frozenset[int] = frozenset()
     places: int = 0
     error: str = ""
 
 
 def mark(counter: int) -> str:
-    """The counter in letters: digits could be taken for a telephone number, and withheld."""
+    """Returns the counter in letters, because the site would refuse digits as a telephone number."""
     return f"zqv{''.join(_LETTERS[int(digit)] for digit in str(counter))}zqv"
 
 
 def marks(page: str) -> list[int]:
-    """The counters that a page shows, in the order in which it does."""
+    """Returns the counters that a page shows, in order."""
     return [int("".join(str(_LETTERS.index(letter)) for letter in found)) for found in _MARK.findall(page)]
 
 
 def read_until(bases: list[str], end: float, readers: int) -> list[Read]:
-    """So many readers at a time, until the clock says `end`."""
+    """Reads with so many readers in parallel until the clock reaches `end`."""
     with ThreadPoolExecutor(readers) as pool:
         futures = [pool.submit(_reader, bases[number % len(bases)], end) for number in range(readers)]
         return [read for future in futures for read in future.result()]
 
 
 def _reader(base: str, end: float) -> list[Read]:
-    drawn = random.Random()
+    rng = random.Random()
     address = urlsplit(base)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=20)
-    kept: dict[tuple[str, str], tuple[str, str]] = {}
+    cached: dict[tuple[str, str], tuple[str, str]] = {}
     reads = []
     while time.monotonic() < end:
-        path, encoding = drawn.choice(tuple(PLACES)), drawn.choice(tuple(_DECODED))
-        asked = time.monotonic()
+        path, encoding = rng.choice(tuple(PLACES)), rng.choice(tuple(_DECODED))
+        requested = time.monotonic()
         try:
-            page = _page(connection, path, encoding, kept)
+            page = _page(connection, path, encoding, cached)
         except (OSError, http.client.HTTPException, ValueError, EOFError, brotli.error) as error:
-            connection.close()  # and opened again by the next request
-            reads.append(Read(path, asked, time.monotonic() - asked, error=f"{type(error).__name__}: {error}"))
+            connection.close()  # the next request opens it again
+            reads.append(Read(path, requested, time.monotonic() - requested, error=f"{type(error).__name__}: {error}"))
             continue
         counters = marks(page)
-        reads.append(Read(path, asked, time.monotonic() - asked, frozenset(counters), len(counters)))
+        reads.append(Read(path, requested, time.monotonic() - requested, frozenset(counters), len(counters)))
     connection.close()
     return reads
 
 
 def _page(
-    connection: http.client.HTTPConnection, path: str, encoding: str, kept: dict[tuple[str, str], tuple[str, str]]
+    connection: http.client.HTTPConnection, path: str, encoding: str, cached: dict[tuple[str, str], tuple[str, str]]
 ) -> str:
-    """The text, from what this reader has where the server says that it is not modified; ValueError for an error."""
-    etag, text = kept.get((path, encoding), ("", ""))
+    """Returns the text of the page, from the cache if the server answers 304. Raises ValueError for other statuses."""
+    etag, text = cached.get((path, encoding), ("", ""))
     headers = {"Accept-Encoding": encoding, **({"If-None-Match": etag} if etag else {})}
     connection.request("GET", path, headers=headers)
     response = connection.getresponse()
@@ -97,5 +97,5 @@ def _page(
     if response.status != 200:
         raise ValueError(f"answered with {response.status}")
     text = _DECODED[response.getheader("Content-Encoding", "identity")](body).decode()
-    kept[path, encoding] = (response.getheader("ETag", ""), text)
+    cached[path, encoding] = (response.getheader("ETag", ""), text)
     return text

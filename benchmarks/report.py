@@ -1,4 +1,4 @@
-"""The results as a table for people and as JSON for programs. Writes what `make bench` found, measures nothing."""
+"""Formats the results of `make bench` as a table and as JSON."""
 
 import os
 import platform
@@ -12,17 +12,17 @@ from benchmarks.measuring import Measured
 from benchmarks.rounds import Spread, figures, ratio, subjects
 
 SMALL = 0.1
-"""Numbers below it are shown with more digits."""
+"""Numbers below are shown with more digits."""
 
 
 def base_size(sizes: Iterable[int]) -> int:
-    """The number of questions that growth is told against."""
-    there = sorted(sizes)
-    return GROWTH_BASE if GROWTH_BASE in there else there[0]
+    """Returns the number of questions that growth is relative to."""
+    ordered = sorted(sizes)
+    return GROWTH_BASE if GROWTH_BASE in ordered else ordered[0]
 
 
 def as_json(measured: Sequence[Measured], **more: Any) -> dict[str, Any]:
-    """Everything: the declarations, each round's figures, and what is computed from them."""
+    """Returns everything: the declarations, each round's figures, and the computed medians and ratios."""
     machine = {
         "processors": os.cpu_count(),
         "system": f"{platform.system()} {platform.release()}",
@@ -36,11 +36,11 @@ def _entry(one: Measured) -> dict[str, Any]:
     return {
         **asdict(one.entry),
         "figures": {
-            subject: {figure: _rounded(figures(one.rounds, subject, figure)) for figure in FIGURES[one.entry.how]}
+            subject: {figure: _round(figures(one.rounds, subject, figure)) for figure in FIGURES[one.entry.how]}
             for subject in subjects(one.rounds)
         },
         "ratios": {
-            name: {figure: _rounded(ratio(one.rounds, figure, *pair)) for figure, pair in pairs.items()}
+            name: {figure: _round(ratio(one.rounds, figure, *pair)) for figure, pair in pairs.items()}
             for name, pairs in _ratios(one).items()
         },
         "rounds": one.rounds,
@@ -48,23 +48,23 @@ def _entry(one: Measured) -> dict[str, Any]:
     }
 
 
-def _rounded(found: Spread | None) -> dict[str, float] | None:
+def _round(found: Spread | None) -> dict[str, float] | None:
     return {name: float(f"{value:.4g}") for name, value in asdict(found).items()} if found else None
 
 
 def _ratios(one: Measured) -> dict[str, dict[str, tuple[str, str]]]:
-    """What is compared, by name and figure: the subjects above and below the line.
+    """Returns the compared subjects by name and figure: numerator and denominator.
 
     "to nginx": 1 is as good as nginx, more is better. "10000 / 100": the cost with so many questions, less is better.
     """
-    kinds, there = FIGURES[one.entry.how], subjects(one.rounds)
+    kinds, measured = FIGURES[one.entry.how], subjects(one.rounds)
     if one.entry.group == "growth":
-        base = str(base_size(map(int, there))) if there else ""
-        return {f"{size} / {base}": dict.fromkeys(kinds, (size, base)) for size in there if size != base}
+        base = str(base_size(map(int, measured))) if measured else ""
+        return {f"{size} / {base}": dict.fromkeys(kinds, (size, base)) for size in measured if size != base}
     ours = one.entry.subject
     return {
         f"to {other}": {figure: (ours, other) if figure == "rate" else (other, ours) for figure in kinds}
-        for other in there
+        for other in measured
         if other != ours
     }
 
@@ -76,7 +76,7 @@ Line = list[str]
 
 
 def table(measured: Sequence[Measured]) -> str:
-    """A section for each group and way of measuring: figures with their spread, ratios, and what was left out."""
+    """Returns a section for each group and method: figures with their spread, ratios, and what was left out."""
     lines: list[str] = []
     for group, title in GROUPS.items():
         some = [one for one in measured if one.entry.group == group]
@@ -113,46 +113,46 @@ def _lines(one: Measured) -> list[Line]:
 
 def _figure(one: Measured, subject: str, figure: str) -> str:
     found = figures(one.rounds, subject, figure)
-    most = dict(one.entry.most).get(figure)
+    most = dict(one.entry.limits).get(figure)
     is_ours = one.entry.group == "growth" or subject == one.entry.subject
     if found is None or most is None or not is_ours:
-        return _shown(found)
-    return f"{_shown(found)} {_reached(f'≤ {number(most)}', is_reached=found.median <= most)}"
+        return _format_spread(found)
+    return f"{_format_spread(found)} {_format_goal(f'≤ {number(most)}', is_reached=found.median <= most)}"
 
 
 def _ratio(one: Measured, name: str, figure: str, pair: tuple[str, str]) -> str:
     found = ratio(one.rounds, figure, *pair)
     if found is None:
         return ""
-    if (most := one.entry.grows_at_most) and figure == "cpu" and int(pair[0]) > int(pair[1]):
-        return f"{_shown(found)} {_reached(f'≤ {number(most)}', is_reached=found.median <= most)}"
+    if (most := one.entry.max_growth) and figure == "cpu" and int(pair[0]) > int(pair[1]):
+        return f"{_format_spread(found)} {_format_goal(f'≤ {number(most)}', is_reached=found.median <= most)}"
     for goal in one.entry.goals:
         if goal.figure == figure and name == f"to {goal.against}":
-            reached = _reached(f"≥ {number(goal.at_least)}", is_reached=found.median >= goal.at_least)
-            return f"{_shown(found)} {reached}"
-    return _shown(found)
+            reached = _format_goal(f"≥ {number(goal.at_least)}", is_reached=found.median >= goal.at_least)
+            return f"{_format_spread(found)} {reached}"
+    return _format_spread(found)
 
 
-def _reached(wanted: str, *, is_reached: bool) -> str:
-    return wanted if is_reached else f"MISSED {wanted}"
+def _format_goal(goal: str, *, is_reached: bool) -> str:
+    return goal if is_reached else f"MISSED {goal}"
 
 
-def _shown(found: Spread | None) -> str:
+def _format_spread(found: Spread | None) -> str:
     return f"{number(found.median)} ({number(found.least)}–{number(found.most)})" if found else ""
 
 
 def number(value: float) -> str:
-    """Three digits that say something: 0.0512, 7.25, 38.1, 1,240."""
+    """Formats a number with three significant digits: 0.0512, 7.25, 38.1, 1,240."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= SMALL else f"{value:.3g}"
 
 
 def _left_out(some: Sequence[Measured]) -> list[str]:
-    """Each sentence once, with the entries it is true of."""
-    of: dict[str, list[str]] = {}
+    """Returns each message once, with the entries it applies to."""
+    entries: dict[str, list[str]] = {}
     for one in some:
         for sentence in one.left_out:
-            of.setdefault(sentence, []).append(one.entry.name)
-    whole = [one.entry.name for one in some]
-    return [f"{'all' if names == whole else ' · '.join(names)}: {sentence}" for sentence, names in of.items()]
+            entries.setdefault(sentence, []).append(one.entry.name)
+    all_names = [one.entry.name for one in some]
+    return [f"{'all' if names == all_names else ' · '.join(names)}: {sentence}" for sentence, names in entries.items()]

@@ -1,5 +1,5 @@
-"""Statistics of alternating rounds, pure: every round measures all subjects one right after the other, so that
-what slows the machine down for a while slows all of them, and ratios are computed within the round."""
+"""Statistics of alternating rounds. Every round measures all subjects right after one another, so that a slow machine
+slows all of them, and ratios are computed within a round."""
 
 import statistics
 from collections.abc import Iterable, Sequence
@@ -17,27 +17,27 @@ class Spread:
 
 
 def spread(values: Iterable[float]) -> Spread:
-    """ValueError where there are no values."""
-    there = list(values)
-    if not there:
+    """Returns the median, least and most. Raises ValueError if there are no values."""
+    numbers = list(values)
+    if not numbers:
         raise ValueError("There is nothing to summarise.")
-    return Spread(statistics.median(there), min(there), max(there))
+    return Spread(statistics.median(numbers), min(numbers), max(numbers))
 
 
 def subjects(rounds: Sequence[Round]) -> list[str]:
-    """Those that were measured in some round, in the order of the round that has most of them."""
+    """Returns the measured subjects, in the order of the round with most of them."""
     fullest = max(rounds, key=len, default={})
     return list(dict.fromkeys([*fullest, *(subject for measured in rounds for subject in measured)]))
 
 
 def figures(rounds: Sequence[Round], subject: str, figure: str) -> Spread | None:
-    """None where the subject was measured in no round."""
+    """Returns the spread of a subject's figure; None if no round measured it."""
     values = [measured[subject][figure] for measured in rounds if subject in measured]
     return spread(values) if values else None
 
 
 def ratio(rounds: Sequence[Round], figure: str, above: str, below: str) -> Spread | None:
-    """`above`'s figure / `below`'s, each within its round; None where no round has both."""
+    """Returns the spread of the ratio of two subjects within each round; None if no round has both."""
     values = [
         measured[above][figure] / measured[below][figure]
         for measured in rounds

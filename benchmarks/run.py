@@ -1,7 +1,7 @@
-"""`make bench`: measures what catalogue.py declares, prints a table, writes var/bench/results.json and .svg.
+"""`make bench`: measures the entries of catalogue.py, prints a table, writes var/bench/results.json and .svg.
 
-Figures are medians of alternating rounds with their spread; ratios are computed within a round. What is
-missing is said and left out. Databases and Wagtail's site stay in var/bench/ for the next run.
+Figures are medians of alternating rounds with their spread; ratios are computed within a round. Missing programs are
+named and left out. Databases and Wagtail's site stay in var/bench/ for the next run.
 """
 
 import argparse
@@ -18,12 +18,12 @@ from benchmarks.measuring import Measured, Plan, measure
 RESULTS = sites.BENCH / "results.json"
 PICTURE = sites.BENCH / "results.svg"
 SIZES = "5 100 10000"
-"""Making the search index of 100,000 takes minutes."""
+"""Making the search index of 100,000 measurements minutes."""
 
 
 def main() -> int:
     arguments = _arguments()
-    servers.stop_when_told()
+    servers.stop_on_signals()
     plan = _plan(arguments)
     measured: list[Measured] = []
     try:
@@ -36,7 +36,7 @@ def main() -> int:
         print("Stopped: the results are of the rounds that ended.", file=sys.stderr)
     if not any(one.rounds for one in measured):
         return 130
-    _tell(measured, plan)
+    _report(measured, plan)
     return 0
 
 
@@ -82,38 +82,38 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
-    found = tools.found()
-    for sentence in found.missing:
+    available = tools.find()
+    for sentence in available.missing:
         print(sentence, file=sys.stderr)
     site = None
     if any(WAGTAIL in entry.against for entry in CATALOGUE if entry.group in arguments.only):
         try:
-            site = wagtail_site.made()
-        except environments.NotMadeError as error:
+            site = wagtail_site.prepare()
+        except environments.InstallError as error:
             print(f"{error} Nothing is measured beside Wagtail.", file=sys.stderr)
-    return Plan(arguments.rounds, arguments.seconds, arguments.growth, found, site)
+    return Plan(arguments.rounds, arguments.seconds, arguments.growth, available, site)
 
 
-def _tell(measured: list[Measured], plan: Plan) -> None:
+def _report(measured: list[Measured], plan: Plan) -> None:
     sites.BENCH.mkdir(parents=True, exist_ok=True)
     print(f"\nMedians of {plan.rounds} rounds (least-most).\n{report.table(measured)}\n")
-    found = report.as_json(
-        measured, made=datetime.now(UTC).isoformat(timespec="seconds"), rounds=plan.rounds, seconds=plan.seconds
+    results = report.as_json(
+        measured, measured_at=datetime.now(UTC).isoformat(timespec="seconds"), rounds=plan.rounds, seconds=plan.seconds
     )
-    RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"Written: {RESULTS.relative_to(sites.ROOT)}{_drawn()}")
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(f"Written: {RESULTS.relative_to(sites.ROOT)}{_draw()}")
 
 
-def _drawn() -> str:
-    """The picture, in an environment of its own: matplotlib is nothing that the site needs."""
+def _draw() -> str:
+    """Draws the picture in an environment with matplotlib; returns what to print about it."""
     requirements = sites.ROOT / "benchmarks" / "picture.txt"
     try:
-        python = environments.made(sites.BENCH / "picture", requirements) / "python"
-    except environments.NotMadeError as error:
+        python = environments.create(sites.BENCH / "picture", requirements) / "python"
+    except environments.InstallError as error:
         return f". There is no picture: {error}"
     script = Path(__file__).with_name("picture.py")
     done = subprocess.run([python, script, RESULTS, PICTURE], env=sites.bare_environment(), check=False)
-    return f", {PICTURE.relative_to(sites.ROOT)}" if done.returncode == 0 else ". The picture could not be drawn."
+    return f", {PICTURE.relative_to(sites.ROOT)}" if done.returncode == 0 else ". The picture could not be rng."
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""How fast the search is, and what it costs, with very many questions: `make bench-search`.
+"""`make bench-search`: measures the time and memory of the search with very many questions.
 
 Fills a database with sample content (a file in var/benchmarks/, or the empty database that --database names) and
 builds the index. Prints, and writes to var/benchmarks/ as JSON: the time to build, the size of the index, the time of
 searches and suggestions within a process, the time until a change is found, and the memory that the search adds to a
-process. A second run uses the content that is there.
+process. A second run uses the same content.
 """
 
 import argparse
@@ -21,14 +21,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "var" / "benchmarks"
-MOST = {
+TARGETS = {
     "index built, s": 120,
     "search, p95, ms": 20,
     "suggestions, p95, ms": 10,
     "change found, s": 1,
     "memory more, MB": 150,
 }
-"""The targets with 100,000 questions."""
+"""The highest allowed values with 100,000 questions."""
 QUERIES = 300
 ROUNDS = 3
 
@@ -48,7 +48,7 @@ def main() -> None:
             [sys.executable, __file__, "--process", *queries[:50]], check=True, stdout=subprocess.PIPE
         ).stdout
     )
-    _tell(measured)
+    _report(measured)
 
 
 def _arguments() -> argparse.Namespace:
@@ -62,7 +62,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _set_up(database: str) -> None:
-    """Sets up Django on that database, whatever the environment says."""
+    """Sets up Django on this database, regardless of the environment."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     os.environ.update(
         DATABASE_URL=database,
@@ -95,14 +95,14 @@ def _fill(faqs: int) -> None:
     from kb.models import FAQ
 
     call_command("migrate", verbosity=0)
-    there = sample_questions().count()
-    if not there and FAQ.objects.exists():
+    present = sample_questions().count()
+    if not present and FAQ.objects.exists():
         raise SystemExit("This database holds content already: name an empty one.")
-    if there and there != faqs:
+    if present and present != faqs:
         sample_content.main(["--remove"])
-        there = 0
+        present = 0
     call_command("load_kb", verbosity=0)
-    if not there:
+    if not present:
         sample_content.main([f"--faqs={faqs}"])
 
 
@@ -112,11 +112,11 @@ def _build() -> dict[str, float]:
     from kb.models import SearchDocument, SearchPosting, SearchTerm
 
     _empty_index()
-    before, started, busy = _megabytes(), monotonic(), _worked()
+    before, started, busy = _megabytes(), monotonic(), _processor_seconds()
     call_command("rebuild_search")
     return {
         "index built, s": monotonic() - started,
-        "index built, s of processors": _worked() - busy,
+        "index built, s of processors": _processor_seconds() - busy,
         "content, MB": before,
         "index, MB": _megabytes() - before,
         "documents": SearchDocument.objects.count(),
@@ -125,8 +125,8 @@ def _build() -> dict[str, float]:
     }
 
 
-def _worked() -> float:
-    """Seconds of processor time, with that of ended child processes. It says more than the clock on a busy machine."""
+def _processor_seconds() -> float:
+    """Returns the processor time, with that of ended child processes. A busy machine affects it less than the clock."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 
@@ -164,28 +164,28 @@ def _queries(file: Path) -> list[str]:
     from benchmarks.sample_content.rows import sample_questions
     from kb.search.evaluation import read_judgments
 
-    drawn = random.Random(1)
+    rng = random.Random(1)
     typed = [judgment.query for judgment in read_judgments(file)] if file.exists() else []
-    queries = drawn.sample(typed, min(len(typed), QUERIES // 2))
-    ids = drawn.sample(list(sample_questions().values_list("pk", flat=True)), QUERIES - len(queries))
+    queries = rng.sample(typed, min(len(typed), QUERIES // 2))
+    ids = rng.sample(list(sample_questions().values_list("pk", flat=True)), QUERIES - len(queries))
     for question in sample_questions().filter(pk__in=ids).order_by("pk"):
-        words = drawn.choice(
+        words = rng.choice(
             [
                 question.question_zh_hans,
                 question.question_en,
-                drawn.choice(question.phrasings_zh_hans.splitlines()),
-                drawn.choice(question.phrasings_en.splitlines()),
+                rng.choice(question.phrasings_zh_hans.splitlines()),
+                rng.choice(question.phrasings_en.splitlines()),
             ]
         )
-        queries.append(_with_a_slip(words, drawn))
-    drawn.shuffle(queries)
+        queries.append(_with_typo(words, rng))
+    rng.shuffle(queries)
     return queries
 
 
-def _with_a_slip(words: str, drawn: random.Random) -> str:
+def _with_typo(words: str, rng: random.Random) -> str:
     """Drops a character, swaps two, or drops a part."""
-    place = drawn.randrange(len(words) - 1)
-    return drawn.choice(
+    place = rng.randrange(len(words) - 1)
+    return rng.choice(
         [
             words[:place] + words[place + 1 :],
             words[:place] + words[place + 1] + words[place] + words[place + 2 :],
@@ -207,22 +207,22 @@ def _searches(queries: list[str]) -> dict[str, float]:
 def _suggestions(queries: list[str]) -> dict[str, float]:
     from kb.search.suggestions import suggest_pages
 
-    drawn = random.Random(2)
-    begun = [query[: drawn.randint(1, max(1, min(12, len(query))))] for query in queries]
+    rng = random.Random(2)
+    begun = [query[: rng.randint(1, max(1, min(12, len(query))))] for query in queries]
     took = _times(suggest_pages, begun)
     return {"suggestions, p50, ms": took[0], "suggestions, p95, ms": took[1], "suggestions, longest, ms": took[2]}
 
 
-def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, float, float]:
-    """Median, 95th percentile and longest, in ms. The time of a query is its median of the rounds after a warm-up."""
+def _times(search: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, float, float]:
+    """Returns median, 95th percentile and longest time in ms. The time of a query is its median over the rounds."""
     for query in queries:
-        ask(query)
+        search(query)
     rounds = []
     for _ in range(ROUNDS):
         took = []
         for query in queries:
             started = perf_counter()
-            ask(query)
+            search(query)
             took.append(1000 * (perf_counter() - started))
         rounds.append(took)
     each = sorted(statistics.median(times) for times in zip(*rounds, strict=True))
@@ -230,7 +230,7 @@ def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> tuple[float, fl
 
 
 def _changes() -> dict[str, float]:
-    """The time from a change of a question to the search that finds it: saved by Django, and by raw SQL."""
+    """Measures the time from a change of a question, by Django or raw SQL, to the search that finds it."""
     from django.db import connection
 
     from benchmarks.sample_content.rows import sample_questions
@@ -260,7 +260,7 @@ def _changes() -> dict[str, float]:
 
 
 def _process(queries: list[str]) -> None:
-    """Measures in a new process what the search adds in memory and in time to start."""
+    """Measures, in a new process, the memory and start-up time that the search adds."""
     before, started = _resident(), perf_counter()
     sys.path.insert(0, str(ROOT))
     from kb.search.analysis import analyse  # everything large; Django is needed anyway
@@ -298,11 +298,11 @@ def _resident() -> float:
     return float("nan")
 
 
-def _tell(measured: dict[str, Any]) -> None:
+def _report(measured: dict[str, Any]) -> None:
     for name, value in measured.items():
-        shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
-        asked = f"  (asked: at most {MOST[name]})" if name in MOST else ""
-        print(f"{name:<36}{shown:>24}{asked}{'  MISSED' if asked and not value <= MOST[name] else ''}")
+        text = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
+        target = f"  (target: at most {TARGETS[name]})" if name in TARGETS else ""
+        print(f"{name:<36}{text:>24}{target}{'  MISSED' if target and not value <= TARGETS[name] else ''}")
     file = RESULTS / f"search-{measured['database'].split()[0]}-{measured['questions']}.json"
     file.write_text(json.dumps(measured, indent=2, ensure_ascii=False) + "\n", "utf-8")
     print(f"Written to {file.relative_to(ROOT)}.")

@@ -1,4 +1,4 @@
-"""Servers on free ports of 127.0.0.1, which stop when the context closes: at the end, on Ctrl-C, on failure."""
+"""Servers on free ports of 127.0.0.1. They stop when the context ends, also after Ctrl-C or a failure."""
 
 import http.client
 import os
@@ -18,13 +18,13 @@ from benchmarks import processes, sites, wagtail_site
 SECONDS_TO_START = 120
 SECONDS_TO_STOP = 15
 _GRANIAN = (
-    # What `manage.py serve` gives it as well.
+    # Wagtail's server.
     *("--interface=wsgi", "--host=127.0.0.1", "--workers=2", "--blocking-threads=2", "--no-ws", "--log-level=warning"),
 )
 
 
 class NotStartedError(Exception):
-    """With a sentence that says which server, and where its log is."""
+    """The message says which server did not start, and where its log is."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class Server:
     name: str
     process: int
     port: int
-    took: float
-    """Seconds from the start to the first answer."""
-    used: float
+    start_seconds: float
+    """From the start to the first response."""
+    start_cpu: float
     """Seconds of processor time until then."""
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
@@ -50,7 +50,7 @@ class Server:
 
 
 def get(port: int, path: str, headers: dict[str, str] | None = None) -> Answer:
-    """OSError or HTTPException where nothing (or nonsense) answers."""
+    """Requests a path. Raises OSError or HTTPException if nothing answers, or something invalid."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path, headers={"Accept-Encoding": "identity", **(headers or {})})
@@ -60,8 +60,8 @@ def get(port: int, path: str, headers: dict[str, str] | None = None) -> Answer:
         connection.close()
 
 
-def stop_when_told() -> None:
-    """Ctrl-C and SIGTERM raise KeyboardInterrupt, also where the shell had Ctrl-C ignored, so that contexts close."""
+def stop_on_signals() -> None:
+    """Makes Ctrl-C and SIGTERM raise KeyboardInterrupt, even if the shell ignores Ctrl-C, so that contexts end."""
 
     def stop(*_: object) -> NoReturn:
         raise KeyboardInterrupt
@@ -72,7 +72,7 @@ def stop_when_told() -> None:
 
 @contextmanager
 def helpline(folder: Path) -> Iterator[Server]:
-    """The site kept in that folder, as `make run` starts it."""
+    """Runs the site in this folder as `make run` does."""
     port = free_port()
     command = [sys.executable, "manage.py", "serve"]
     with _running("helpline", command, port, sites.ROOT, sites.environment(folder, port=port)) as server:
@@ -89,7 +89,7 @@ def wagtail(site: wagtail_site.Site) -> Iterator[Server]:
 
 @contextmanager
 def nginx(program: str, configuration: Path, port: int) -> Iterator[Server]:
-    """The configuration keeps it in the foreground and names this port."""
+    """Runs nginx; the configuration keeps it in the foreground and contains the port."""
     command = [program, "-e", "stderr", "-p", str(configuration.parent), "-c", str(configuration)]
     with _running(configuration.parent.name, command, port, configuration.parent, sites.bare_environment()) as server:
         yield server
@@ -110,20 +110,20 @@ def _running(
     log = sites.BENCH / f"{name}.log"
     started = time.monotonic()
     with log.open("wb") as lines:
-        # A session of its own: Ctrl-C in the terminal reaches the runner alone, which stops the servers in order.
+        # In its own session, so that Ctrl-C in the terminal reaches the runner alone, which stops the servers in order.
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=lines, stderr=lines, start_new_session=True
         )
     try:
         _wait(name, port, process, log)
-        took, used = time.monotonic() - started, processes.cpu_seconds(process.pid)
-        yield Server(name, process.pid, port, took, used)
+        seconds, cpu = time.monotonic() - started, processes.cpu_seconds(process.pid)
+        yield Server(name, process.pid, port, seconds, cpu)
     finally:
         _stop(process)
 
 
 def _wait(name: str, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Until it answers anything but an error of its own; nginx has no page at / and says 404."""
+    """Waits until the server answers with a status below 500: nginx has no page at / and answers 404."""
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end and process.poll() is None:
         with suppress(OSError, http.client.HTTPException):
@@ -134,7 +134,7 @@ def _wait(name: str, port: int, process: subprocess.Popen[bytes], log: Path) -> 
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Asks it to stop, and ends what is left of it and of what it started."""
+    """Terminates the process, and kills it and its descendants if it does not stop in time."""
     started = processes.tree(process.pid)
     process.terminate()
     with suppress(subprocess.TimeoutExpired):

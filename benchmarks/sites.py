@@ -1,4 +1,4 @@
-"""The sites to measure: one for each number of questions, in a folder of its own, reused by the next run."""
+"""The sites to measure, one for each number of questions. The next run uses them again."""
 
 import os
 import shutil
@@ -16,13 +16,13 @@ SHIPPED = 5
 
 
 def bare_environment(**more: str) -> dict[str, str]:
-    """The same few variables for every server, independent of the shell's."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", **more}
+    """Returns the same few variables for every server, independent of the shell."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return {**inherited, "LANG": "C.UTF-8", **more}
 
 
 def environment(folder: Path, *, port: int = 0, is_development: bool = False) -> dict[str, str]:
-    """Production settings. Sets every variable that a developer's .env might set."""
+    """Returns production settings, with every variable that a developer's .env might set."""
     secret = "only-for-measuring-" * 3
     return bare_environment(
         STATE_DIRECTORY=str(folder),
@@ -41,14 +41,14 @@ def environment(folder: Path, *, port: int = 0, is_development: bool = False) ->
     )
 
 
-def made(questions: int, *, name: str = "") -> Path:
-    """The folder of the site with so many questions. Makes it if it does not exist; SystemExit if that fails."""
+def prepare(questions: int, *, name: str = "") -> Path:
+    """Returns the folder of the site with so many questions; creates it if needed. Raises SystemExit."""
     folder = SITES / (name or str(questions))
     if folder.exists():
         _manage(folder, "migrate", "-v0")
         _manage(folder, "collectstatic", "--no-input", "-v0")
         return folder
-    print(f"Making a site with {questions:,} questions …", flush=True)
+    print(f"Creating a site with {questions:,} questions …", flush=True)
     unfinished = folder.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -69,7 +69,7 @@ def _manage(folder: Path, *command: str) -> None:
 
 
 def _run(folder: Path, *command: str) -> None:
-    """Runs Python on the site in this folder; SystemExit if that fails."""
+    """Runs Python with the settings of the site in this folder. Raises SystemExit."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,

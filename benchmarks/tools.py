@@ -1,4 +1,4 @@
-"""nginx and wrk: found, or installed where apt-get is ours to use; what is still missing is said in a sentence."""
+"""Finds nginx and wrk, or installs them if it may use apt-get."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGES = ("nginx", "libnginx-mod-http-brotli-static", "wrk")
-"""Debian's."""
+"""The packages of Debian."""
 _MODULES = (Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules"), Path("/usr/share/nginx/modules"))
 _BROTLI = "ngx_http_brotli_static_module.so"
 
@@ -20,29 +20,30 @@ class Tools:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        said = {
+        """A message for each missing tool, with the command that installs it."""
+        messages = {
             "wrk is missing, so nothing is measured over HTTP: apt-get install wrk.": self.wrk,
             "nginx is missing, so nothing is measured beside it: apt-get install nginx.": self.nginx,
             "nginx's module for brotli files is missing, so nothing is measured beside nginx: "
             "apt-get install libnginx-mod-http-brotli-static.": self.brotli_module,
         }
-        return tuple(sentence for sentence, there in said.items() if not there)
+        return tuple(message for message, tool in messages.items() if not tool)
 
 
-def found() -> Tools:
-    """Looks them up; installs what is missing as root on Debian and its like."""
-    tools = _looked_up()
+def find() -> Tools:
+    """Returns the tools; as root on Debian it installs missing ones."""
+    tools = _find()
     if tools.missing and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(PACKAGES)} …", flush=True)
-        # Runlevel 1 keeps the package from starting nginx as a service of the machine.
+        # Runlevel 1 keeps the package from starting nginx as a service.
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
         for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
             subprocess.run(["apt-get", *command], env=quiet, stdout=subprocess.DEVNULL, check=False)  # noqa: S607
-        tools = _looked_up()
+        tools = _find()
     return tools
 
 
-def _looked_up() -> Tools:
+def _find() -> Tools:
     path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin"
     return Tools(
         wrk=shutil.which("wrk", path=path),

@@ -1,6 +1,6 @@
-"""A new Wagtail site to measure beside ours: `wagtail start` and nothing changed, in production settings on SQLite.
+"""A new Wagtail site to compare with: `wagtail start` without changes, with production settings, on SQLite.
 
-In its own virtual environment, pinned by wagtail.txt.
+It has a virtual environment of its own, pinned by wagtail.txt.
 """
 
 import shutil
@@ -18,7 +18,7 @@ _LOCAL_SETTINGS = """\
 SECRET_KEY = "only-for-measuring-only-for-measuring-only-for-measuring-"
 ALLOWED_HOSTS = ["127.0.0.1"]
 """
-"""What Wagtail's production settings leave to be written: they are imported at their end."""
+"""The local settings that Wagtail's production settings import at their end."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Site:
     application: str = "mysite.wsgi:application"
 
 
-def made() -> Site:
-    """Made where it is not there; environments.NotMadeError where that fails."""
-    bin_folder = environments.made(_FOLDER / "venv", sites.ROOT / "benchmarks" / "wagtail.txt")
+def prepare() -> Site:
+    """Returns the site; creates it if needed. Raises environments.InstallError."""
+    bin_folder = environments.create(_FOLDER / "venv", sites.ROOT / "benchmarks" / "wagtail.txt")
     folder = _FOLDER / "site"
     environment = sites.bare_environment(DJANGO_SETTINGS_MODULE="mysite.settings.production")
     if not folder.exists():
-        print("Making a new Wagtail site …", flush=True)
+        print("Creating a Wagtail site …", flush=True)
         unfinished = _FOLDER / "site.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
@@ -51,4 +51,4 @@ def made() -> Site:
 def _run(command: Sequence[str | Path], folder: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
-        raise environments.NotMadeError(f"Wagtail's site could not be made: {' '.join(map(str, command))} failed.")
+        raise environments.InstallError(f"Wagtail's site could not be created: {' '.join(map(str, command))} failed.")

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kb.pages.rendering.former_addresses.redirect_former",
+    "kb.pages.rendering.redirects.redirect_former_addresses",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -86,7 +86,7 @@ TEMPLATES = [
         "NAME": "jinja2",  # the public pages
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "templates"],
-        "OPTIONS": {"environment": "kb.pages.rendering.engine.environment"},
+        "OPTIONS": {"environment": "kb.pages.rendering.jinja2.environment"},
     },
 ]
 

@@ -9,11 +9,11 @@ import django
 
 REBUILD = "`manage.py rebuild_search` updates the search at once; otherwise it updates bit by bit."
 STEP = 5000
-"""Questions between two lines of progress."""
+"""A line of progress is printed after so many questions."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """SystemExit with a sentence where it refuses."""
+    """Adds or removes sample questions. Raises SystemExit with the reason if it refuses."""
     parser = ArgumentParser("python -m benchmarks.sample_content", description=__doc__)
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument("--faqs", type=int, metavar="N", help="add N sample questions, each with an answer")
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _refusal(faqs: int) -> str:
-    """Why so many sample questions cannot be added here; "" if they can."""
+    """Returns why so many sample questions cannot be added here; "" if they can."""
     from django.conf import settings
 
     from benchmarks.sample_content.rows import sample_questions

@@ -14,7 +14,7 @@ BATCH = 500
 """Questions in one transaction."""
 
 Progress = Callable[[int, int], None]
-"""Is told how many questions are done, and of how many."""
+"""Called with the number of added questions and the total."""
 
 
 def sample_questions() -> QuerySet[FAQ]:

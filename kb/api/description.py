@@ -1,6 +1,6 @@
-"""What the OpenAPI description says beside the views: the answers that are no success, and the signed file's addresses.
+"""Completes the OpenAPI description that ninja makes of the views: error responses, and the signed file's addresses.
 
-The views are in http.py and signed_file.py; a test compares the description with what they answer.
+A test compares the description with what http.py and signed_file.py answer.
 """
 
 from typing import Any
@@ -9,15 +9,15 @@ from kb.api import signed_file
 
 Schema = dict[Any, Any]
 
-_MISTAKE: Schema = {
+_ERROR: Schema = {
     "type": "object",
-    "title": "Mistake",
+    "title": "Error",
     "properties": {"detail": {"type": "string"}},
     "required": ["detail"],
 }
-_WRONG_PARAMETERS: Schema = {
+_INVALID_PARAMETERS: Schema = {
     "type": "object",
-    "title": "WrongParameters",
+    "title": "InvalidParameters",
     "description": "One entry for each parameter that was not understood",
     "properties": {
         "detail": {
@@ -36,32 +36,31 @@ _WRONG_PARAMETERS: Schema = {
     "required": ["detail"],
 }
 _SLUG = "^[-a-zA-Z0-9_]+$"
-"""As Django's path converter has it."""
-_UNCHANGED = "You have the current answer: it has the ETag that If-None-Match names"
+"""The pattern of Django's slug converter."""
+_NOT_MODIFIED = "Not modified: the response has the ETag of If-None-Match"
 
 
-def complete(schema: Schema) -> Schema:
-    """Adds to the description that ninja makes of the views."""
+def complete(schema: Schema) -> None:
+    """Adds error responses, slug patterns and the signed file to ninja's description."""
     schema["paths"].update(_signed_file())
-    schema["components"]["schemas"].update({"Mistake": _MISTAKE, "WrongParameters": _WRONG_PARAMETERS})
+    schema["components"]["schemas"].update({"Error": _ERROR, "InvalidParameters": _INVALID_PARAMETERS})
     for path, methods in schema["paths"].items():
         operation = methods["get"]
         for parameter in operation.get("parameters", ()):
             if parameter["name"] == "slug":
                 parameter["schema"]["pattern"] = _SLUG
-        operation["responses"].update(_other_answers(path, operation))
-    return schema
+        operation["responses"].update(_error_responses(path, operation))
 
 
-def _other_answers(path: str, operation: Schema) -> Schema:
-    answers: Schema = {304: {"description": _UNCHANGED}}
+def _error_responses(path: str, operation: Schema) -> Schema:
+    responses: Schema = {304: {"description": _NOT_MODIFIED}}
     if "{slug}" in path:
         moved = {"Location": {"description": "The current address", "schema": {"type": "string"}}}
-        answers[301] = {"description": "This was renamed and is at another address now", "headers": moved}
-        answers[404] = _as_json("There is nothing at this address", "Mistake")
+        responses[301] = {"description": "The slug was renamed", "headers": moved}
+        responses[404] = _json_response("There is nothing at this address", "Error")
     if any(parameter["in"] == "query" for parameter in operation.get("parameters", ())):
-        answers[422] = _as_json("A parameter was not understood", "WrongParameters")
-    return answers
+        responses[422] = _json_response("A parameter was not understood", "InvalidParameters")
+    return responses
 
 
 def _signed_file() -> Schema:
@@ -83,10 +82,10 @@ def _signed_file() -> Schema:
 
 def _operation(name: str, summary: str, content_type: str, properties: Schema) -> Schema:
     body = {"type": "object", "properties": properties, "required": list(properties)}
-    answer = {"description": "OK", "content": {content_type: {"schema": body}}}
-    return {"get": {"operationId": name, "summary": summary, "responses": {200: answer}}}
+    success = {"description": "OK", "content": {content_type: {"schema": body}}}
+    return {"get": {"operationId": name, "summary": summary, "responses": {200: success}}}
 
 
-def _as_json(description: str, name: str) -> Schema:
+def _json_response(description: str, name: str) -> Schema:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
     return {"description": description, "content": content}

@@ -1,4 +1,4 @@
-"""How the API answers over HTTP: scripts of any site may read it, and a client that has the answer gets 304."""
+"""HTTP for the API: CORS for every origin, ETags with 304, and errors in JSON."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -20,7 +20,7 @@ View = Callable[..., HttpResponse]
 
 
 class OpenAPI(NinjaAPI):
-    """An API all of whose addresses, that of its description included, are `open_to_all`."""
+    """An API with `open_to_all` on every address, that of its description included."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
@@ -37,32 +37,35 @@ class OpenAPI(NinjaAPI):
 
 
 def open_to_all(view: View) -> View:
-    """Answers GET and HEAD with an ETag (RFC 9110) for every origin, OPTIONS as the Fetch standard asks, else 405."""
+    """Decorator: answers GET and HEAD with an ETag (RFC 9110), OPTIONS as a CORS preflight, other methods with 405.
+
+    Scripts of every origin may read the responses.
+    """
 
     @csrf_exempt
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":
             response = _preflight()
         elif request.method in ("GET", "HEAD"):
-            response = _unless_known(request, _found(view, request, *args, **kwargs))
+            response = _with_etag(request, _respond_or_404(view, request, *args, **kwargs))
         else:
             response = JsonResponse({"detail": "This can only be read."}, status=405, headers={"Allow": ALLOWED})
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag"
         return response
 
-    return answered
+    return respond
 
 
-def _found(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _respond_or_404(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     try:
         return view(request, *args, **kwargs)
-    except Http404:  # Django would answer with the visitors' page
+    except Http404:  # Django would render the visitors' page
         return JsonResponse({"detail": "There is nothing at this address."}, status=404)
 
 
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer with its ETag, or 304 to whoever has it. Nobody is to keep an error."""
+def _with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Adds the ETag and caching headers; returns 304 if the client has this version. Errors are not cached."""
     if response.status_code != 200:
         return response
     patch_cache_control(response, public=True, max_age=MINUTE)
@@ -71,7 +74,7 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _preflight() -> HttpResponse:
-    """Says what may be asked. A browser asks this first because of If-None-Match."""
+    """Answers a CORS preflight, which browsers send first because of If-None-Match."""
     return HttpResponse(
         status=204,
         headers={

@@ -1,4 +1,4 @@
-"""What the JSON looks like, and how an object becomes it: a schema and a function for each kind."""
+"""The JSON of each kind of object: its schema, and the function that makes it."""
 
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -15,14 +15,14 @@ RowT = TypeVar("RowT")
 
 
 class Window(Schema):
-    """Which part of a list is asked for."""
+    """The query parameters that select a part of a list."""
 
     limit: int = Field(50, ge=1, le=100)
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
-class Page(Schema, Generic[RowT]):
-    """A part of a list, how many there are in all, and where the parts beside it are; null where there is none."""
+class Paginated(Schema, Generic[RowT]):
+    """A part of a list, the number of all items, and the addresses of the next and previous parts or null."""
 
     count: int
     next: str | None
@@ -31,14 +31,14 @@ class Page(Schema, Generic[RowT]):
 
 
 class Bilingual(Schema):
-    """A text in both languages; `en` is null where it has not been translated."""
+    """A text in both languages; `en` is null if it is not translated."""
 
     zh_hans: str
     en: str | None
 
 
 class HotlineOut(Schema):
-    """`dialled` is empty where `callable` is false; all but the state is empty while that is "withheld"."""
+    """`dialled` is empty if `callable` is false; everything but the state is empty if the state is "withheld"."""
 
     key: str = ""
     number: str = ""
@@ -116,12 +116,12 @@ class NoticeOut(Schema):
     ends: datetime | None
 
 
-def _both(obj: Any, field: str) -> dict[str, str | None]:
+def _bilingual(obj: Any, field: str) -> dict[str, str | None]:
     english = getattr(obj, column(field, TARGET))
     return {"zh_hans": getattr(obj, column(field, SOURCE)) or "", "en": None if is_blank(english) else english}
 
 
-def _state(hotline: Hotline) -> dict[str, Any]:
+def _status(hotline: Hotline) -> dict[str, Any]:
     words = {}
     for key, language in (("zh_hans", SOURCE), ("en", TARGET)):
         with override(language):
@@ -130,23 +130,23 @@ def _state(hotline: Hotline) -> dict[str, Any]:
 
 
 def _hotline(hotline: Hotline) -> dict[str, Any]:
-    state = _state(hotline)
-    if hotline.verification_status == VerificationStatus.WITHHELD:  # nothing the row says can be trusted
-        return state
+    status = _status(hotline)
+    if hotline.verification_status == VerificationStatus.WITHHELD:  # the row does not match the ledger
+        return status
     return {
-        **state,
+        **status,
         "key": hotline.slug,
         "number": hotline.shown_number,
         "dialled": hotline.dialled,
         "number_from_abroad": hotline.number_from_abroad,
         "callable": hotline.is_callable,
-        "purpose": _both(hotline, "purpose"),
+        "purpose": _bilingual(hotline, "purpose"),
         "hours": hotline.hours,
         "languages": hotline.languages,
         "checked_on": hotline.checked_on,
         "checked_how": hotline.checked_how,
         "replaced_by": hotline.successor and hotline.successor.slug,
-        "source": _both(hotline, "source_name"),
+        "source": _bilingual(hotline, "source_name"),
         "source_url": hotline.source_url,
     }
 
@@ -155,8 +155,8 @@ def provider_json(provider: Provider) -> dict[str, Any]:
     return {
         "id": provider.urn,
         "slug": provider.slug,
-        "name": _both(provider, "name"),
-        "summary": _both(provider, "summary"),
+        "name": _bilingual(provider, "name"),
+        "summary": _bilingual(provider, "summary"),
         "aliases": provider.alias_list,
         "official_site": provider.official_site,
         "updated": last_change(provider, provider.hotlines.all()),
@@ -165,15 +165,15 @@ def provider_json(provider: Provider) -> dict[str, Any]:
 
 
 def _part(part: Any) -> dict[str, Any]:
-    return {"key": part.key, "title": _both(part, "title"), "text": _both(part, "text")}
+    return {"key": part.key, "title": _bilingual(part, "title"), "text": _bilingual(part, "text")}
 
 
 def faq_json(faq: FAQ) -> dict[str, Any]:
     return {
         "id": faq.urn,
         "slug": faq.slug,
-        "question": _both(faq, "question"),
-        "introduction": _both(faq, "introduction"),
+        "question": _bilingual(faq, "question"),
+        "introduction": _bilingual(faq, "introduction"),
         "providers": [provider.slug for provider in faq.providers.all()],
         "updated": last_change(faq, faq.steps.all()),
         "steps": [{**_part(step), "kind": step.kind} for step in faq.steps.all()],
@@ -184,8 +184,8 @@ def section_json(section: Section) -> dict[str, Any]:
     return {
         "id": section.urn,
         "slug": section.slug,
-        "title": _both(section, "title"),
-        "text": _both(section, "text"),
+        "title": _bilingual(section, "title"),
+        "text": _bilingual(section, "text"),
         "updated": last_change(section, section.items.all()),
         "items": [_part(item) for item in section.items.all()],
     }
@@ -195,7 +195,7 @@ def symptom_json(symptom: Symptom) -> dict[str, Any]:
     return {
         "id": symptom.urn,
         "slug": symptom.slug,
-        **{field: _both(symptom, field) for field in ("label", "sentence", "have_ready", "to_ask")},
+        **{field: _bilingual(symptom, field) for field in ("label", "sentence", "have_ready", "to_ask")},
         "faq": symptom.faq.slug if symptom.faq else None,
         "updated": symptom.updated,
     }
@@ -203,7 +203,7 @@ def symptom_json(symptom: Symptom) -> dict[str, Any]:
 
 def notice_json(notice: Notice) -> dict[str, Any]:
     return {
-        "text": _both(notice, "text"),
+        "text": _bilingual(notice, "text"),
         "provider": notice.provider.slug if notice.provider else None,
         "language": notice.language,
         "starts": notice.starts,

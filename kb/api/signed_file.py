@@ -9,11 +9,11 @@ FILE_PATH, FILE_TYPE = "/api/v1/hotlines.json", "application/jose+json"
 KEYS_PATH, KEYS_TYPE = "/.well-known/jwks.json", "application/jwk-set+json"
 
 
-def file(request: HttpRequest) -> HttpResponse:
-    """A JSON Web Signature (RFC 7515)."""
+def signed_hotlines(request: HttpRequest) -> HttpResponse:
+    """Returns the hotlines as a JSON Web Signature (RFC 7515)."""
     return JsonResponse(signed(published_providers()), content_type=FILE_TYPE)
 
 
-def keys(request: HttpRequest) -> HttpResponse:
-    """The JWK set (RFC 7517) that verifies it."""
+def jwks(request: HttpRequest) -> HttpResponse:
+    """Returns the JWK set (RFC 7517) that verifies the signature."""
     return JsonResponse(public_keys(), content_type=KEYS_TYPE)

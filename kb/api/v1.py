@@ -1,4 +1,4 @@
-"""`/api/v1/`: everything published, as JSON, in both languages at once. Read only."""
+"""`/api/v1/`: all published content as read-only JSON, in both languages at once."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from kb.api.http import OpenAPI
 from kb.api.schemas import (
     FAQOut,
     NoticeOut,
-    Page,
+    Paginated,
     ProviderOut,
     SectionOut,
     SymptomOut,
@@ -24,7 +24,7 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
-from kb.delivery.cache_policy import cache_view
+from kb.delivery.cache_policy import register_cacheable
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Section, Symptom
 from kb.publishing.notices import notices_in_effect
@@ -48,21 +48,21 @@ Rows = list[Row] | QuerySet[Row]
 
 
 def read(path: str, *, cached: bool = False, **options: Any) -> Callable[[View], View]:
-    """Registers a view for GET and HEAD; the OpenAPI description names GET alone. `cached`: pages are kept finished."""
+    """Registers a view for GET and HEAD; the OpenAPI description has GET alone. `cached`: it is cacheable."""
 
     def register(view: View) -> View:
         if cached:
-            cache_view(f"{api.urls_namespace}:{view.__name__}")
+            register_cacheable(f"{api.urls_namespace}:{view.__name__}")
         api.api_operation(["HEAD"], path, include_in_schema=False, **options)(view)
         return api.get(path, **options)(view)
 
     return register
 
 
-def _page(
+def _paginate(
     request: HttpRequest, window: Window, rows: Rows[Row], to_json: Callable[[Row], dict[str, Any]]
 ) -> dict[str, Any]:
-    """The rows of a window, and the addresses of the windows beside it."""
+    """Returns the rows of a window, and the addresses of the next and previous windows."""
 
     def address(offset: int) -> str:
         return f"{settings.SITE_URL}{request.path}?limit={window.limit}&offset={offset}"
@@ -78,22 +78,22 @@ def _page(
     }
 
 
-@read("/providers/", cached=True, response=Page[ProviderOut], summary="The wallets and their hotlines")
+@read("/providers/", cached=True, response=Paginated[ProviderOut], summary="The wallets and their hotlines")
 def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, published_providers(), provider_json)
+    return _paginate(request, window, published_providers(), provider_json)
 
 
 @read("/providers/{slug:slug}/", cached=True, response=ProviderOut, summary="One wallet and its hotlines")
 def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
-    for found in published_providers():
-        if found.slug == slug:
-            return provider_json(found)
+    for row in published_providers():
+        if row.slug == slug:
+            return provider_json(row)
     raise Http404
 
 
-@read("/faq/", cached=True, response=Page[FAQOut], summary="The questions and their steps")
+@read("/faq/", cached=True, response=Paginated[FAQOut], summary="The questions and their steps")
 def faqs(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, FAQ.objects.published().in_order().with_steps().with_providers(), faq_json)
+    return _paginate(request, window, FAQ.objects.published().in_order().with_steps().with_providers(), faq_json)
 
 
 @read("/faq/{slug:slug}/", cached=True, response=FAQOut, summary="One question and its steps")
@@ -101,9 +101,9 @@ def faq(request: HttpRequest, slug: str) -> dict[str, Any]:
     return faq_json(get_object_or_404(FAQ.objects.published().with_steps().with_providers(), slug=slug))
 
 
-@read("/guide/", cached=True, response=Page[SectionOut], summary="The sections of the guide and their items")
+@read("/guide/", cached=True, response=Paginated[SectionOut], summary="The sections of the guide and their items")
 def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, Section.objects.published().in_order().with_items(), section_json)
+    return _paginate(request, window, Section.objects.published().in_order().with_items(), section_json)
 
 
 @read("/guide/{slug:slug}/", cached=True, response=SectionOut, summary="One section of the guide and its items")
@@ -111,9 +111,13 @@ def section(request: HttpRequest, slug: str) -> dict[str, Any]:
     return section_json(get_object_or_404(Section.objects.published().with_items(), slug=slug))
 
 
-@read("/symptoms/", response=Page[SymptomOut], summary="What can have happened, and what to say on the telephone then")
+@read(
+    "/symptoms/",
+    response=Paginated[SymptomOut],
+    summary="The symptoms, and what to say on the telephone",
+)
 def symptoms(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _page(request, window, Symptom.objects.published().in_order(), symptom_json)
+    return _paginate(request, window, Symptom.objects.published().in_order(), symptom_json)
 
 
 @read("/notices/", response=list[NoticeOut], summary="The notices in effect, such as of an outage")

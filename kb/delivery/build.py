@@ -1,4 +1,4 @@
-"""The build id: pages change with the code, templates, translations and settings as they do with the content."""
+"""The build id changes with everything but the content that pages depend on."""
 
 import hashlib
 from functools import cache
@@ -12,12 +12,12 @@ _SETTINGS = (
     *("SITE_URL", "DEVELOPMENT", "LEDGER_KEYS", "SECRET_KEY", "CONTENT_SECURITY_POLICY"),
     *("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_REFERRER_POLICY", "STORAGES"),
 )
-"""Settings that differ between installations and show on a page or in its headers."""
+"""Settings that differ between installations and affect pages or their headers."""
 
 
 @cache
 def build_id() -> str:
-    """16 hexadecimal digits over code, templates, translations, requirements and settings; read once a process."""
+    """Returns 16 hexadecimal digits: a hash of code, templates, translations, requirements and settings."""
     folders = [apps.get_app_config("kb").path, settings.ROOT / "config", settings.ROOT / "templates"]
     files = [settings.ROOT / "requirements.txt"]
     for folder in (*folders, *settings.LOCALE_PATHS):

@@ -1,4 +1,4 @@
-"""The cache policy: which pages are the same for everybody, and for how long browsers and proxies may cache them."""
+"""The cache policy: which pages are the same for all visitors, and how long browsers and proxies may cache them."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -12,10 +12,10 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 CACHE_CONTROL = "public, max-age=10, s-maxage=10, stale-while-revalidate=30, stale-if-error=3600"
-"""Seconds only, because a number can be withdrawn; an hour while the site does not answer."""
+"""A few seconds, because a number can be withdrawn; an hour while the site does not answer."""
 
 CACHEABLE: dict[str, frozenset[str]] = {}
-"""By view name, the query parameters that make another page of it."""
+"""By view name, the query parameters that select another version of the page."""
 
 WITHOUT_DATABASE = frozenset({"alive", "front-door", "choose-language", "favicon"})
 """Views that answer without the database."""
@@ -25,21 +25,21 @@ MAX_ADDRESS = 300
 
 _VALUE = re.compile(r"[\w-]{1,60}", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-"""Without leading zeros: 01 would be a second address of page 1."""
-_VALUES = {"page": _NUMBER}
+"""Without leading zeros: `?page=01` would be a second address of page 1."""
+_PATTERNS = {"page": _NUMBER}
 
 
-def cache_view(name: str, parameters: Iterable[str] = ()) -> None:
-    """Declares that a view gives everybody the same page, and the query parameters that make another page of it.
+def register_cacheable(name: str, parameters: Iterable[str] = ()) -> None:
+    """Registers a view whose pages are the same for all visitors, with the query parameters that they depend on.
 
-    kb.pages.urls calls it for the pages of the registry, kb.api for its own. Not for what staff see, forms, what
-    somebody typed, or what depends on a cookie.
+    kb.pages.urls calls this for the pages of the registry, kb.api for its own. Pages for staff, forms, pages that
+    repeat what a visitor typed, and pages that depend on a cookie are not cacheable.
     """
     CACHEABLE[name] = frozenset(parameters)
 
 
 def is_cacheable(path: str, query: str) -> bool:
-    """Whether everybody gets the same page at this address."""
+    """Returns whether all visitors get the same page at this address."""
     return len(path) + len(query) <= MAX_ADDRESS and _is_cacheable(path, query)
 
 
@@ -48,18 +48,18 @@ def _is_cacheable(path: str, query: str) -> bool:
     parameters = CACHEABLE.get(view_name(path))
     if parameters is None or not query:
         return parameters is not None
-    named = parse_qsl(query, keep_blank_values=True)
-    names = {name for name, _ in named}
+    pairs = parse_qsl(query, keep_blank_values=True)
+    names = {name for name, _ in pairs}
     return (
         names <= parameters
-        and len(names) == len(named)
-        and "&".join(f"{name}={value}" for name, value in named) == query  # one way to write it
-        and all(_VALUES.get(name, _VALUE).fullmatch(value) for name, value in named)
+        and len(names) == len(pairs)
+        and "&".join(f"{name}={value}" for name, value in pairs) == query  # only one spelling of the address
+        and all(_PATTERNS.get(name, _VALUE).fullmatch(value) for name, value in pairs)
     )
 
 
 def view_name(path: str) -> str:
-    """The name of the view at this path; "" where there is none."""
+    """Returns the name of the view at this path; "" if there is none."""
     try:
         with translation.override(translation.get_language_from_path(path)):
             return resolve(path).view_name
@@ -68,14 +68,14 @@ def view_name(path: str) -> str:
 
 
 def is_shareable(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
-    """Whether a response from a cacheable address may be given to everybody: a success without anything personal."""
+    """Returns whether a cacheable page's response may be given to all visitors: a success without cookies."""
     control = response.headers.get("Cache-Control", "")
     is_public = not response.cookies and "no-store" not in control and "private" not in control
     return isinstance(response, HttpResponse) and response.status_code == 200 and is_public
 
 
 class CacheHeaders:
-    """Middleware that sets Cache-Control and Vary of cacheable pages."""
+    """Middleware that sets Cache-Control and Vary on cacheable pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response

@@ -1,6 +1,6 @@
-"""A page's encodings: its bytes as they are, by gzip and by Brotli, each with its headers and a strong ETag.
+"""A page's encodings: uncompressed, gzip and Brotli, each with its headers and a strong ETag.
 
-Compression is deterministic, so that every host gives the same bytes and the same ETags.
+Compression is deterministic, so that all hosts serve the same bytes and ETags.
 """
 
 import gzip
@@ -13,7 +13,7 @@ import brotli
 
 GZIP_LEVEL = 6
 BROTLI_QUALITY = 5
-"""Middle levels: 1 ms for a page, about a tenth more bytes than the highest."""
+"""Middle levels: 1 ms a page, and about a tenth more bytes than the highest level."""
 
 Headers = list[tuple[str, str]]
 
@@ -30,22 +30,22 @@ class Encoded(NamedTuple):
 
 
 def encode(body: bytes, headers: Iterable[tuple[str, str]]) -> dict[str, Encoded]:
-    """Encodes a page; gives its encodings by content coding, "" for the page as it is. `headers` are the page's own."""
+    """Returns the page by content coding, "" for the uncompressed one. `headers` are those of the response."""
     own = [(name, value) for name, value in headers if name.lower() not in _REPLACED]
     content_type = next((value for name, value in own if name.lower() == "content-type"), "")
     bodies = _compress(body, content_type)
-    return {coding: _encoded(coding, coded, own, varies=len(bodies) > 1) for coding, coded in bodies.items()}
+    return {coding: _encoded(coding, data, own, varies=len(bodies) > 1) for coding, data in bodies.items()}
 
 
 def _compress(body: bytes, content_type: str) -> dict[str, bytes]:
-    """The body by content coding, without codings that do not make it smaller."""
+    """Returns the body by content coding, without codings that do not make it smaller."""
     if content_type.startswith("image/"):
         return {"": body}
-    coded = {
+    compressed = {
         "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
         "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
     }
-    return {"": body, **{coding: shorter for coding, shorter in coded.items() if len(shorter) < len(body)}}
+    return {"": body, **{coding: data for coding, data in compressed.items() if len(data) < len(body)}}
 
 
 def _encoded(coding: str, body: bytes, headers: Headers, *, varies: bool) -> Encoded:
@@ -60,19 +60,19 @@ def _encoded(coding: str, body: bytes, headers: Headers, *, varies: bool) -> Enc
 
 @lru_cache(maxsize=256)
 def preferred_codings(accept_encoding: str) -> tuple[str, ...]:
-    """The codings that may be sent for this header (RFC 9110, 12.5.3), best first: br, gzip, "" for none."""
+    """Returns the codings that this header accepts (RFC 9110, 12.5.3), best first: br, gzip, "" for none."""
     weights: dict[str, str] = {}
     for item in accept_encoding.lower().replace(" ", "").split(","):
         coding, _, weight = item.partition(";q=")
         weights[coding] = weight
     accepted = {coding for coding, weight in weights.items() if weight.strip("0.") or not weight}
-    named = [coding for coding in ("br", "gzip") if coding in accepted or ("*" in accepted and coding not in weights)]
-    return (*named, "")
+    codings = [coding for coding in ("br", "gzip") if coding in accepted or ("*" in accepted and coding not in weights)]
+    return (*codings, "")
 
 
 def matches_etag(if_none_match: str, etag: str) -> bool:
-    """Whether the header names this ETag, or any (RFC 9110, 13.1.2)."""
-    if if_none_match == etag:  # as browsers write it
+    """Returns whether the header matches this ETag (RFC 9110, 13.1.2)."""
+    if if_none_match == etag:  # the usual case
         return True
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return etag in tags or tags == ["*"]

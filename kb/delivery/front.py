@@ -1,8 +1,8 @@
-"""What the server runs: answers cached pages itself, and hands everything else to Django.
+"""The application that the server runs: it serves stored pages itself and passes other requests on to Django.
 
-Cached pages are answered on the server's event loop, which never waits. Django runs in a few threads of its own;
-requests wait for one without holding a thread, and no longer than the database answers. So a database that hangs
-takes Django's threads at most, and never a cached page.
+Stored pages are served on the server's event loop, which never blocks. Django runs in a few threads; a request waits
+for one as a coroutine, and only while the database answers. So a database that hangs blocks Django's threads at most,
+and never a stored page.
 """
 
 import asyncio
@@ -29,23 +29,23 @@ from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import BodyError, Response, read_body, respond, wsgi_environ
 
 DJANGO_THREADS = 4
-"""Requests that Django answers at a time: more would only take turns. Each may hold a database connection."""
+"""Requests that Django answers at a time; each may hold a database connection. More threads would not be faster."""
 LIGHT_THREADS = 2
 """The same for requests that need no database, such as static files."""
 MAX_WAITING = 200
-"""Requests that wait for Django; what comes beyond is told to come again."""
-PAGE_PATIENCE = 10.0
-"""Seconds that a visitor waits for a page to be made."""
-SHORT_PATIENCE = 1.0
-"""The same where the last page may do."""
-TURN_PATIENCE = 10.0
-"""Seconds that any other request waits for its turn."""
-READY_PATIENCE = 1.0
+"""Requests that may wait for Django; others get a 503."""
+PAGE_TIMEOUT = 10.0
+"""Seconds that a visitor waits until a page is rendered."""
+REPLACED_PAGE_TIMEOUT = 1.0
+"""The same if the previous page is still stored."""
+QUEUE_TIMEOUT = 10.0
+"""Seconds that a request waits for a thread."""
+READY_TIMEOUT = 1.0
 """Seconds that `/readyz` waits."""
-POLL = 0.1
-"""Seconds between two looks whether the database still answers."""
-MAX_HEADER = 300
-"""Characters of headers whose meaning is remembered."""
+POLL_INTERVAL = 0.1
+"""Seconds between two checks of whether the database still answers."""
+MAX_HEADERS = 300
+"""Characters of the headers that decide about a page, so that the caches of their meaning stay small."""
 
 T = TypeVar("T")
 
@@ -63,14 +63,14 @@ class Front:
         self._django = django
         self._database_threads = ThreadPoolExecutor(DJANGO_THREADS, "django")
         self._light_threads = ThreadPoolExecutor(LIGHT_THREADS, "light")
-        self._being_made: dict[str, Future[Page]] = {}
+        self._renderings: dict[str, Future[Page]] = {}
         self._waiting = 0
         self._unavailable = unavailable_pages()
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
-        """Called by the server before the first request."""
+        """Starts the watcher. The server calls this before the first request."""
         self.watcher.start()
-        gc.freeze()  # what is there stays: collecting garbage need not look at it again
+        gc.freeze()  # garbage collection can skip what was loaded until now
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         header = scope.headers.get
@@ -78,8 +78,8 @@ class Front:
         forwarded, accepted = header("x-forwarded-proto", ""), header("accept-encoding", "")
         if (
             scope.method in ("GET", "HEAD")
-            and len(host) + len(forwarded) + len(accepted) <= MAX_HEADER
-            and _is_ours(host, scope.scheme, forwarded)
+            and len(host) + len(forwarded) + len(accepted) <= MAX_HEADERS
+            and _is_valid_origin(host, scope.scheme, forwarded)
         ):
             address = f"{scope.path}?{scope.query_string}"
             page = self.pages.get(address)
@@ -87,42 +87,43 @@ class Front:
                 _send(page, scope.method, header("if-none-match"), accepted, protocol)
                 return
             if is_cacheable(scope.path, scope.query_string):
-                page = await self._page(address, scope) or self._unavailable_for(scope)
+                page = await self._get_page(address, scope) or self._unavailable_for(scope)
                 _send(page, scope.method, header("if-none-match"), accepted, protocol)
                 return
         await self._pass_on(scope, protocol, accepted)
 
-    async def _page(self, address: str, scope: Scope) -> Page | None:
-        """The page, made now if need be; while the database does not answer the last one, or None."""
-        last = self.pages.get(address)
+    async def _get_page(self, address: str, scope: Scope) -> Page | None:
+        """Returns the current page, rendered if needed; the stored page or None while that is not possible."""
+        stored = self.pages.get(address)
         try:
-            making = self._being_made.get(address)
-            if making and last and last.may_bridge_making(self.watcher.current, monotonic()):
-                return last
-            patience = SHORT_PATIENCE if last else PAGE_PATIENCE
-            return await self._wait(making or self._make(address, scope), leave_after=patience)
+            rendering = self._renderings.get(address)
+            if rendering and stored and stored.may_serve_while_rendering(self.watcher.current, monotonic()):
+                return stored
+            timeout = REPLACED_PAGE_TIMEOUT if stored else PAGE_TIMEOUT
+            return await self._wait(rendering or self._start_rendering(address, scope), timeout=timeout)
         except (UnavailableError, AnyDatabaseError):
-            is_allowed = last and last.may_bridge_outage(self.watcher.current, monotonic())
-            return last if is_allowed else None
+            is_allowed = stored and stored.may_serve_in_outage(self.watcher.current, monotonic())
+            return stored if is_allowed else None
 
-    def _make(self, address: str, scope: Scope) -> Future[Page]:
-        """Begins to make the page, once for all who ask meanwhile."""
+    def _start_rendering(self, address: str, scope: Scope) -> Future[Page]:
+        """Starts to render the page, once for all requests that arrive meanwhile."""
         self._check_database()
-        making = self._database_threads.submit(render_page, self._django, self.watcher, wsgi_environ(scope))
-        self._being_made[address] = making
+        rendering = self._database_threads.submit(render_page, self._django, self.watcher, wsgi_environ(scope))
+        self._renderings[address] = rendering
         loop = asyncio.get_running_loop()
-        making.add_done_callback(lambda made: loop.call_soon_threadsafe(self._keep, address, made))
-        return making
+        rendering.add_done_callback(lambda done: loop.call_soon_threadsafe(self._store, address, done))
+        return rendering
 
-    def _keep(self, address: str, made: Future[Page]) -> None:
-        self._being_made.pop(address, None)
-        if not made.cancelled() and not made.exception():
-            page = made.result()
+    def _store(self, address: str, rendering: Future[Page]) -> None:
+        """Stores a page that was rendered, unless it is already out of date or not for everybody."""
+        self._renderings.pop(address, None)
+        if not rendering.cancelled() and not rendering.exception():
+            page = rendering.result()
             if page.is_shareable and page.snapshot is self.watcher.current:
                 self.pages.put(address, page)
 
     async def _pass_on(self, scope: Scope, protocol: HTTPProtocol, accepted: str) -> None:
-        """Has Django answer a request that is not for a cached page."""
+        """Answers a request that is not for a cacheable page."""
         name = view_name(scope.path)
         try:
             response = await self._response(name, scope, await read_body(protocol))
@@ -143,35 +144,39 @@ class Front:
             return await self._wait(work, needs_database=False)
         self._check_database()
         work = self._database_threads.submit(respond, self._django, environ)
-        leave_after = READY_PATIENCE if name == "ready" else math.inf
-        return await self._wait(work, leave_after=leave_after, is_write=scope.method not in ("GET", "HEAD"))
+        timeout = READY_TIMEOUT if name == "ready" else math.inf
+        return await self._wait(work, timeout=timeout, is_write=scope.method not in ("GET", "HEAD"))
 
     def _check_database(self) -> None:
-        """Raises UnavailableError where a request that needs the database would wait in vain."""
+        """Raises UnavailableError if too many requests wait, or the database does not answer."""
         if self._waiting >= MAX_WAITING or not self.watcher.is_answering():
             raise UnavailableError
 
     async def _wait(
-        self, work: Future[T], *, leave_after: float = math.inf, needs_database: bool = True, is_write: bool = False
+        self, work: Future[T], *, timeout: float = math.inf, needs_database: bool = True, is_write: bool = False
     ) -> T:
-        """Waits for a thread's work. Raises UnavailableError when its turn does not come, after `leave_after` seconds,
-        or when the database stops answering; but a write that has begun is waited for, because it may succeed.
+        """Waits for work in a thread and returns its result.
+
+        Raises UnavailableError if no thread is free in time, after `timeout` seconds, or if the database stops
+        answering. A write that has begun is waited for, because it may succeed.
         """
-        began = monotonic()
+        started = monotonic()
         waiting = asyncio.wrap_future(work)
-        waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to ask
+        waiting.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # or asyncio would log it as unhandled
         self._waiting += 1
         try:
-            while not (await asyncio.wait([waiting], timeout=POLL))[0]:
-                waited = monotonic() - began
+            while not (await asyncio.wait([waiting], timeout=POLL_INTERVAL))[0]:
+                waited = monotonic() - started
                 is_outage = needs_database and not self.watcher.is_answering()
-                if (waited > TURN_PATIENCE or is_outage) and work.cancel():
+                if (waited > QUEUE_TIMEOUT or is_outage) and work.cancel():
                     raise UnavailableError
-                if waited > leave_after or (is_outage and not is_write):
+                if waited > timeout or (is_outage and not is_write):
                     raise UnavailableError
         finally:
             self._waiting -= 1
-        if waiting.cancelled():  # by another who waited for it
+        if waiting.cancelled():  # by another request for the same page
             raise UnavailableError
         return waiting.result()
 
@@ -181,7 +186,7 @@ class Front:
 
 def _send(page: Page, method: str, if_none_match: str | None, accepted: str, protocol: HTTPProtocol) -> None:
     encoded = page.encodings[""]
-    for coding in preferred_codings(accepted[:MAX_HEADER]):
+    for coding in preferred_codings(accepted[:MAX_HEADERS]):
         if coding in page.encodings:
             encoded = page.encodings[coding]
             break
@@ -194,8 +199,8 @@ def _send(page: Page, method: str, if_none_match: str | None, accepted: str, pro
 
 
 @lru_cache(maxsize=256)
-def _is_ours(host: str, scheme: str, forwarded: str) -> bool:
-    """Whether Django would answer at this host and scheme; what it would refuse or redirect is left to it."""
+def _is_valid_origin(host: str, scheme: str, forwarded: str) -> bool:
+    """Returns whether Django accepts this host and scheme; it answers the others itself with an error or redirect."""
     domain, _ = split_domain_port(host)
     if not (domain and validate_host(domain, settings.ALLOWED_HOSTS)):
         return False
@@ -205,7 +210,7 @@ def _is_ours(host: str, scheme: str, forwarded: str) -> bool:
 
 
 def _is_static_file(path: str) -> bool:
-    """Whether WhiteNoise has this file; its 404 would need the database."""
+    """Returns whether WhiteNoise has this file; a 404 would need the database."""
     prefix = f"/{settings.STATIC_URL.strip('/')}/"
     return path.startswith(prefix) and path.removeprefix(prefix) in _static_files()
 

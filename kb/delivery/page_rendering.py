@@ -1,4 +1,4 @@
-"""How a cacheable page is made: as anybody would get it, from one snapshot of the database."""
+"""Renders a cacheable page for an anonymous request, from one snapshot of the database."""
 
 from time import monotonic
 
@@ -15,32 +15,32 @@ from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import Environ
 
 RENDER_LIMIT = 20.0
-"""Seconds that the database may take for a page."""
+"""Seconds after which a page's queries are cut off."""
 
 
 def render_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:
-    """Has Django make the page, or the error page that stands there. Raises a database error where it cannot be read.
+    """Renders the page, or the error page at this address, and encodes it. Raises a database error.
 
-    A cookie that the response sets is for nobody: the request is nobody's.
+    Cookies of the response are dropped: the request is anonymous.
     """
-    began = monotonic()
+    started = monotonic()
     with time_limit(RENDER_LIMIT), consistent_read():
-        found = snapshot_id()
-        with rendering(found):
+        current_id = snapshot_id()
+        with rendering(current_id):
             response = _get_response(django, environ)
-        is_one_snapshot = snapshot_id() == found  # midnight may have passed
-    response.close()  # Django's end of a request
-    snapshot = watcher.record(found, began)
+        is_one_snapshot = snapshot_id() == current_id  # midnight may have passed
+    response.close()  # lets Django end the request
+    snapshot = watcher.record(current_id, started)
     encodings = encode(response.getvalue(), response.items())
-    return Page(snapshot, began, response.status_code, encodings, is_one_snapshot and is_shareable(response))
+    return Page(snapshot, started, response.status_code, encodings, is_one_snapshot and is_shareable(response))
 
 
 def _get_response(django: WSGIHandler, environ: Environ) -> HttpResponseBase:
-    """Django's response to a request without anything that says who asks or what they accept.
+    """Returns Django's response to the request without headers that identify the visitor or say what they accept.
 
-    Does not call the handler as WSGI does: that would close the connection, and with it the transaction.
+    Calling the handler as WSGI does would close the connection, and with it the transaction.
     """
-    kept = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
-    anybodys = {name: value for name, value in environ.items() if not name.startswith("HTTP_") or name in kept}
-    set_script_prefix(get_script_name(anybodys))
-    return django.get_response(django.request_class({**anybodys, "REQUEST_METHOD": "GET"}))
+    needed = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO")
+    anonymous = {name: value for name, value in environ.items() if not name.startswith("HTTP_") or name in needed}
+    set_script_prefix(get_script_name(anonymous))
+    return django.get_response(django.request_class({**anonymous, "REQUEST_METHOD": "GET"}))

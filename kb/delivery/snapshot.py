@@ -1,7 +1,7 @@
-"""Snapshots: the whole public site as it is between two changes.
+"""Snapshots: the whole public site between two changes.
 
-A snapshot ends with a change of the content, of the program, and with time: a check falls due at midnight in China,
-and notices begin and end.
+A snapshot ends with a change of the content or of the build, at midnight in China, when checks fall due, and when a
+notice starts or ends.
 """
 
 import hashlib
@@ -16,11 +16,11 @@ from typing import TypeVar
 from django.utils import timezone
 
 from kb.delivery.build import build_id
-from kb.delivery.version import current
+from kb.delivery.version import content_version
 from kb.models import Notice
 
 SHARED_SECONDS = 30
-"""How long the pages of a snapshot share what they read, should the triggers miss a change."""
+"""How long the pages of a snapshot share data, in case the triggers miss a change."""
 
 T = TypeVar("T")
 
@@ -28,21 +28,21 @@ _rendered: ContextVar[str] = ContextVar("rendered snapshot", default="")
 
 
 def snapshot_id() -> str:
-    """The id of the snapshot that this connection sees: one query within a consistent read, two after a change."""
-    token, now = current(), timezone.now()
+    """Returns the id of the snapshot that this connection sees: one query, and one more after a change."""
+    token, now = content_version(), timezone.now()
     passed = sum(moment <= now for moment in _notice_moments(token))
     return hashlib.sha256(f"{build_id()} {token} {timezone.localdate(now)} {passed}".encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=2)
 def _notice_moments(token: str) -> list[datetime]:
-    """When notices begin and end."""
-    return [moment for ends in Notice.objects.values_list("starts", "ends") for moment in ends if moment]
+    """Returns when notices start and end."""
+    return [moment for period in Notice.objects.values_list("starts", "ends") for moment in period if moment]
 
 
 @contextmanager
 def rendering(snapshot: str) -> Iterator[None]:
-    """Within, pages of this snapshot are rendered, and share what is made `once_per_snapshot`."""
+    """Context in which pages of this snapshot are rendered and share the results of `once_per_snapshot` functions."""
     token = _rendered.set(f"{snapshot} {int(monotonic() // SHARED_SECONDS)}")
     try:
         yield
@@ -51,14 +51,14 @@ def rendering(snapshot: str) -> Iterator[None]:
 
 
 def rendered_snapshot() -> str:
-    """A key for what pages rendered now share: a snapshot and a period; "" where no cacheable page is rendered."""
+    """Returns the key of the data that pages share now, a snapshot and a period; "" outside `rendering`."""
     return _rendered.get()
 
 
 def once_per_snapshot(function: Callable[[], T]) -> Callable[[], T]:
-    """Decorator: calls the function once for all cacheable pages of a snapshot, and each time for other pages.
+    """Decorator: calls the function once for all cacheable pages of a snapshot, and every time for other pages.
 
-    Nobody may change what it returns.
+    Callers must not change the result.
     """
     cached = lru_cache(maxsize=1)(lambda _snapshot: function())
 

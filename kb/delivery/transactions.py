@@ -1,4 +1,4 @@
-"""Consistent reads and time limits: a page that takes several queries never mixes two states of the database."""
+"""Consistent reads, in which several queries see one state of the database, and time limits for queries."""
 
 import os
 import socket
@@ -12,10 +12,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 @contextmanager
 def consistent_read() -> Iterator[None]:
-    """Within, all queries see the database as it is at one moment. PostgreSQL refuses writes.
+    """Context in which all queries see the database as of one moment. PostgreSQL refuses writes in it.
 
-    SQLite in WAL mode gives that to every transaction, PostgreSQL to REPEATABLE READ ones. Within a transaction that
-    is already open this changes nothing.
+    SQLite in WAL mode isolates every transaction so, PostgreSQL those that are REPEATABLE READ. Does nothing within a
+    transaction that is already open.
     """
     if connection.in_atomic_block:
         yield
@@ -33,30 +33,30 @@ def consistent_read() -> Iterator[None]:
 
 @contextmanager
 def _deferred_on_sqlite() -> Iterator[None]:
-    """Lets readers begin while somebody writes: the site's SQLite transactions are IMMEDIATE otherwise."""
+    """Makes SQLite transactions DEFERRED: the usual IMMEDIATE ones wait for writers."""
     if connection.vendor != "sqlite":
         yield
         return
     connection.ensure_connection()
-    usual = connection.transaction_mode  # type: ignore[attr-defined]  # SQLite's alone
+    usual_mode = connection.transaction_mode  # type: ignore[attr-defined]  # SQLite's alone
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        connection.transaction_mode = usual  # type: ignore[attr-defined]
+        connection.transaction_mode = usual_mode  # type: ignore[attr-defined]
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Cuts this thread's connection to PostgreSQL after so many seconds: its queries then raise OperationalError.
 
-    A `statement_timeout` would be the server's to keep, and a server that hangs keeps none. Without effect on SQLite,
-    whose queries wait for a lock as long as the settings say.
+    PostgreSQL's own `statement_timeout` does not help if the server hangs. Has no effect on SQLite, where the settings
+    limit how long a query waits for a lock.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    timer = Timer(seconds, _cut, [connections["default"]])
+    timer = Timer(seconds, _shut_down_socket, [connections["default"]])
     timer.daemon = True
     timer.start()
     try:
@@ -65,7 +65,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _cut(wrapper: BaseDatabaseWrapper) -> None:
+def _shut_down_socket(wrapper: BaseDatabaseWrapper) -> None:
     if wrapper.connection is not None:
         with suppress(Exception), socket.socket(fileno=os.dup(wrapper.connection.fileno())) as shared:
             shared.shutdown(socket.SHUT_RDWR)

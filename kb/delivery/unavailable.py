@@ -1,4 +1,4 @@
-"""The page that says that the site cannot answer now: made once at the start, because later it may be too late."""
+"""The page for the time when the site cannot answer. It is rendered at the start, before anything can fail."""
 
 from io import BytesIO
 
@@ -13,26 +13,26 @@ from kb.delivery.page_store import Page
 from kb.delivery.watcher import Snapshot
 
 RETRY_AFTER = 5
-"""Seconds."""
+"""Seconds, for the Retry-After header."""
 
 
 class _Handler(WSGIHandler):
-    """Django with all its middleware and one view: the page has the headers of any other."""
+    """Django with all middleware and a single view, so that the page has the usual headers."""
 
     def _get_response(self, request: HttpRequest) -> HttpResponseBase:
         view = import_string(settings.UNAVAILABLE_VIEW)
         response: HttpResponseBase = view(request)
-        response.status_code = 200  # else Django logs an error at every start
+        response.status_code = 200  # or Django would log an error at every start
         return response
 
 
 def unavailable_pages() -> dict[str, Page]:
-    """The page by language of the address."""
+    """Returns the page by the language of the address."""
     handler = _Handler()
-    return {language: _page(handler, language) for language, _name in settings.LANGUAGES}
+    return {language: _render(handler, language) for language, _name in settings.LANGUAGES}
 
 
-def _page(handler: _Handler, language: str) -> Page:
+def _render(handler: _Handler, language: str) -> Page:
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": f"/{language}/",

@@ -1,9 +1,8 @@
-"""The content's version: what was made from the content is out of date once the version has changed.
+"""The version of the content: it changes with every change of the content.
 
-It changes in the transaction that changes the content, whoever does that: a form, an import, raw SQL. What is rolled
-back does not change it. Triggers see to it; they are created after every `migrate`, because SQLite loses a table's
-triggers when a migration rebuilds the table. What time alone changes (a check that falls due, a notice that ends) does
-not change the version.
+Triggers of the database change it in the same transaction, whether a form, an import or raw SQL changes the content; a
+rollback restores it. They are created after every `migrate`, because SQLite drops a table's triggers when a migration
+rebuilds the table. Time alone (a check that falls due, a notice that ends) does not change the version.
 """
 
 from typing import Any
@@ -29,23 +28,23 @@ from kb.models import (
 from kb.models.locks import CONTENT_LOCK
 from kb.models.triggers import Trigger, install_trigger
 
-SHOWN: tuple[type[Model], ...] = (
+PUBLIC_MODELS: tuple[type[Model], ...] = (
     *(Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, Symptom, Notice, SynonymGroup),
     *(FAQ.providers.through, LedgerEntry, Proposal),
 )
-"""The models whose rows public pages are made from."""
+"""The models whose rows affect public pages."""
 
 _TABLE = ContentVersion._meta.db_table
 _TOKEN = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "md5(random()::text || clock_timestamp()::text)"}
 
 
-def current() -> str:
-    """Returns the version that this connection sees; "" before anything was ever changed."""
+def content_version() -> str:
+    """Returns the version that this connection sees; "" before the first change."""
     return ContentVersion.objects.values_list("token", flat=True).first() or ""
 
 
 def install(*, using: str = "default", **kwargs: Any) -> None:
-    """Creates the triggers, in the place of those that are there. Answers post_migrate."""
+    """Creates the triggers, replacing existing ones. Receives post_migrate."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     if _TABLE not in tables:  # the migrations stopped half-way
@@ -54,7 +53,7 @@ def install(*, using: str = "default", **kwargs: Any) -> None:
         f"INSERT INTO {_TABLE} (id, token) VALUES (1, {_TOKEN[connection.vendor]})"  # noqa: S608  # names of our own
         " ON CONFLICT (id) DO UPDATE SET token = excluded.token;"
     )
-    for model in SHOWN:
+    for model in PUBLIC_MODELS:
         if model._meta.db_table in tables:
             install_trigger(connection, _trigger(model._meta.db_table, new_token))
 
@@ -65,6 +64,6 @@ def _trigger(table: str, new_token: str) -> Trigger:
         purpose="version",
         actions=dict.fromkeys(("INSERT", "UPDATE", "DELETE", "TRUNCATE"), new_token),
         once_a_statement=True,
-        # Writers wait for one another here, before they lock any row: see kb.models.locks.lock_content.
+        # Writers wait for one another here, before they lock any row; see kb.models.locks.lock_content.
         first_on_postgresql=f"PERFORM pg_advisory_xact_lock({CONTENT_LOCK});",
     )

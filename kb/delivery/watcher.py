@@ -1,4 +1,4 @@
-"""The watcher: a thread that looks at the database five times a second, so that no reader of a cached page has to."""
+"""The watcher: a thread that checks the database five times a second, so that requests for stored pages need not."""
 
 import logging
 from threading import Event, Lock, Thread
@@ -8,17 +8,17 @@ from kb.delivery.snapshot import snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 
 INTERVAL = 0.2
-"""Seconds between two looks."""
-LOOK_LIMIT = 2.0
-"""Seconds that a look may take."""
-LATE = 1.0
-"""Seconds without a successful look after which the database counts as not answering."""
+"""Seconds between two checks."""
+CHECK_LIMIT = 2.0
+"""Seconds after which the queries of a check are cut off."""
+MAX_SILENCE = 1.0
+"""Seconds without a successful check after which the database counts as not answering."""
 
 log = logging.getLogger(__name__)
 
 
 class Snapshot:
-    """A snapshot that this process has seen; `seen` is when it was last known to be current (monotonic clock)."""
+    """A snapshot, and when it was last known to be current (`seen`, on the monotonic clock)."""
 
     __slots__ = ("id", "seen")
 
@@ -28,7 +28,7 @@ class Snapshot:
 
 
 class Watcher:
-    """Knows the current snapshot, and whether the database answers."""
+    """Keeps track of the current snapshot, and of whether the database answers."""
 
     def __init__(self) -> None:
         self.current = Snapshot("", float("-inf"))
@@ -37,42 +37,45 @@ class Watcher:
         self._stopped = Event()
 
     def start(self) -> None:
-        """Looks once, then starts the thread; it ends with the process, or with `stop`."""
-        self.look()
+        """Checks once, then starts the thread, which ends with `stop` or the process."""
+        self.check()
         Thread(target=self._watch, name="watcher", daemon=True).start()
 
     def stop(self) -> None:
         self._stopped.set()
 
     def is_answering(self) -> bool:
-        """Whether the database answered the last look, not longer than `LATE` ago."""
-        return not self._is_failing and monotonic() - self.current.seen < LATE
+        """Returns whether the last check succeeded, and less than `MAX_SILENCE` seconds ago."""
+        return not self._is_failing and monotonic() - self.current.seen < MAX_SILENCE
 
-    def look(self) -> None:
-        """Asks the database for the current snapshot and records it. Raises nothing: the thread has to go on."""
-        began = monotonic()
+    def check(self) -> None:
+        """Records the current snapshot of the database. Raises nothing, because the thread must go on."""
+        started = monotonic()
         try:
-            with time_limit(LOOK_LIMIT), consistent_read():
-                found = snapshot_id()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the thread has to go on
+            with time_limit(CHECK_LIMIT), consistent_read():
+                current_id = snapshot_id()
+        except Exception as error:  # noqa: BLE001  # the thread must go on
             if not self._is_failing:  # once, not five times a second
                 log.warning("The database does not answer; cached pages are served on. %s: %s", type(error), error)
             self._is_failing = True
         else:
             self._is_failing = False
-            self.record(found, began)
+            self.record(current_id, started)
 
-    def record(self, found: str, began: float) -> Snapshot:
-        """Records that a reading that began at that moment found this snapshot; older readings replace nothing."""
+    def record(self, read_id: str, started: float) -> Snapshot:
+        """Records the snapshot id that a read found which started then; ignores reads older than the current snapshot.
+
+        Returns the snapshot with this id.
+        """
         with self._lock:
-            if found == self.current.id:
-                self.current.seen = max(self.current.seen, began)
-            elif began >= self.current.seen:
-                self.current = Snapshot(found, began)
+            if read_id == self.current.id:
+                self.current.seen = max(self.current.seen, started)
+            elif started >= self.current.seen:
+                self.current = Snapshot(read_id, started)
             else:
-                return Snapshot(found, began)
+                return Snapshot(read_id, started)
             return self.current
 
     def _watch(self) -> None:
         while not self._stopped.wait(INTERVAL):
-            self.look()
+            self.check()

@@ -1,4 +1,4 @@
-"""From the server's requests (RSGI, Granian's interface) to Django's WSGI handler, and back."""
+"""Translates requests of the server (RSGI, Granian's interface) for Django's WSGI handler, and responses back."""
 
 import asyncio
 import sys
@@ -12,9 +12,9 @@ from granian.rsgi import HTTPProtocol, Scope
 from kb.delivery.encodings import Headers
 
 MAX_BODY = 5_000_000
-"""Bytes of a request's body."""
+"""The longest request body."""
 BODY_SECONDS = 30
-"""How long a client may take to send it. It is read before a thread of Django's begins, so that none waits for it."""
+"""How long a client may take to send the body. It is read first, so that no thread of Django waits for it."""
 
 Environ = dict[str, Any]
 
@@ -26,7 +26,7 @@ class Response(NamedTuple):
 
 
 class BodyError(Exception):
-    """A request's body that is too long (413) or takes too long (408)."""
+    """A request body is too long (413) or takes too long (408)."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -34,7 +34,7 @@ class BodyError(Exception):
 
 
 async def read_body(protocol: HTTPProtocol) -> bytes:
-    """The request's whole body. Raises BodyError."""
+    """Returns the whole body of the request. Raises BodyError."""
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
@@ -48,7 +48,7 @@ async def read_body(protocol: HTTPProtocol) -> bytes:
 
 
 def wsgi_environ(scope: Scope, body: bytes = b"") -> Environ:
-    """The request as PEP 3333 has it."""
+    """Returns the request as a WSGI environ (PEP 3333)."""
     host, _, port = scope.server.rpartition(":")
     environ: Environ = {
         "REQUEST_METHOD": scope.method,
@@ -68,7 +68,7 @@ def wsgi_environ(scope: Scope, body: bytes = b"") -> Environ:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
-        if "_" in name:  # would be taken for the header with hyphens, which a proxy vouches for
+        if "_" in name:  # in WSGI it would look like the header with hyphens, which only the proxy may set
             continue
         variable = name.upper().replace("-", "_")
         if variable not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
@@ -76,24 +76,24 @@ def wsgi_environ(scope: Scope, body: bytes = b"") -> Environ:
         separator = "; " if variable == "HTTP_COOKIE" else ","
         environ[variable] = f"{environ[variable]}{separator}{value}" if variable in environ else value
     if body:
-        environ["CONTENT_LENGTH"] = str(len(body))  # also where it came in chunks
+        environ["CONTENT_LENGTH"] = str(len(body))  # chunked requests have none
     if scope.authority:
         environ.setdefault("HTTP_HOST", scope.authority)
     return environ
 
 
 def _ignore(_status: str, _headers: Headers, _error: Any = None, /) -> Callable[[bytes], object]:
-    """PEP 3333's start_response: Django's response object says the same."""
+    """Ignores start_response (PEP 3333): Django's response object has the status and headers too."""
     return lambda _body: None
 
 
 def respond(django: WSGIHandler, environ: Environ) -> Response:
-    """Django's whole response to a visitor's request."""
+    """Returns Django's response to a request, read to its end."""
     response = django(environ, _ignore)
     try:
         body = b"".join(response)
     finally:
-        response.close()  # Django's end of a request
+        response.close()  # lets Django end the request
     headers = list(response.items())
     headers += [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
     return Response(response.status_code, headers, body)

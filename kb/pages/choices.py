@@ -1,4 +1,4 @@
-"""What a visitor chose in an address, such as `?provider=alipay`: one of the rows that there are, or a mistake."""
+"""Reads which row a visitor chose in the query, such as `?provider=alipay`."""
 
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
@@ -12,13 +12,13 @@ RowT = TypeVar("RowT", Provider, Symptom)
 
 class Choice(NamedTuple, Generic[RowT]):
     row: RowT | None
-    """None where nothing was chosen, or nothing that there is."""
+    """None if nothing was chosen, or the slug is unknown."""
     is_unknown: bool
-    """True where the address names something that is not here: mistyped, or no longer published."""
+    """True if no row has the slug: it was mistyped, or the row is no longer published."""
 
 
 def get_choice(request: HttpRequest, name: str, rows: Iterable[RowT]) -> Choice[RowT]:
-    """The row whose slug the parameter `name` gives; an empty one counts as none."""
+    """Returns the row whose slug is the parameter `name`. An empty parameter chooses nothing."""
     slug = request.GET.get(name, "")
     row = next((row for row in rows if row.slug == slug), None)
     return Choice(row, bool(slug) and row is None)

@@ -8,29 +8,29 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from kb.hotlines import ledger
-from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.http_methods import read_only
 
-WALK_EVERY = 10
-"""Seconds: whoever asks more often gets the last answer again."""
+LEDGER_CHECK_SECONDS = 10
+"""How long a process reuses the result of checking the ledger."""
 
 
 @read_only
 @never_cache
 def alive(request: HttpRequest) -> HttpResponse:
-    """`/livez`: 200 as long as the process answers."""
+    """`/livez`: answers 200 as long as the process runs."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
 @read_only
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """`/readyz`: 200 when the database has our tables and the hotlines are as they were entered, else 503.
+    """`/readyz`: answers 200 if the database has our tables and the hotlines match the ledger, else 503.
 
-    Says no more to strangers than that; `manage.py verify_hotlines` tells the staff what is wrong.
+    The answer gives no details; `manage.py verify_hotlines` tells the staff what is wrong.
     """
     try:
         connection.ensure_connection()
-        matches = ledger_matches(int(monotonic()) // WALK_EVERY)
+        matches = ledger_matches(int(monotonic()) // LEDGER_CHECK_SECONDS)
     except DatabaseError:
         return HttpResponse("not ready: database\n", status=503, content_type="text/plain")
     if not matches:
@@ -40,5 +40,5 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def ledger_matches(period: int) -> bool:
-    """Whether the whole ledger is in order, walked once in each `period` of this process."""
+    """Returns whether the whole ledger is in order; checks it once in each `period`."""
     return not any(ledger.find_problems())

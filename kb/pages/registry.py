@@ -1,7 +1,7 @@
 """The public pages: one line declares a page everywhere.
 
-The addresses, the page cache, the sitemap, the offline copy, the pictures, the breadcrumbs and robots.txt are all read
-from `ROOT_PAGES` and `PAGES`. To add a page, add a line here and its view.
+URL patterns, the page cache, the sitemap, the offline copy, pictures, breadcrumbs and robots.txt all read `ROOT_PAGES`
+and `PAGES`. To add a page, add its line here and write its view.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,45 +18,47 @@ from kb.models import FAQ, Provider, Section, Symptom
 @dataclass(frozen=True)
 class PublicPage:
     route: str
-    """As `django.urls.path` takes it; of `PAGES` without the language."""
+    """The route for `django.urls.path`; in `PAGES` without the language prefix."""
     view: str
     """The view's dotted name within kb.pages."""
     name: str
-    """The name of the address, for `reverse`."""
+    """The name of the URL pattern, for `reverse`."""
     cached_by: tuple[str, ...] | None = None
-    """The query parameters of which each value is a page of its own; None: responses are never cached."""
+    """The query parameters that select another version of the page; None if it is never cached."""
     title: Promise | str = ""
-    """Drawn as the page's picture. Without one, the page shows the home page's picture."""
+    """Drawn as the page's picture; a page without a title uses the picture of the home page."""
     label: Promise | str = ""
     """Its name in breadcrumbs."""
     parent: str = ""
-    """The name of the page that its breadcrumbs lead to."""
+    """The name of the page above it in the breadcrumbs."""
     objects: Callable[[], QuerySet[Any]] | None = None
-    """The published rows that have such a page, each at its slug; None for a single page."""
+    """Returns the published rows, each with a page at its slug; None for a single page."""
     title_field: str = ""
-    """The translated field of such a row that is drawn as its picture."""
+    """The translated field of a row that is drawn as the picture of its page."""
     sitemap: str = ""
-    """The part of the sitemap that lists it; "" for none."""
+    """The section of the sitemap that lists it; "" for none. A page of rows has a section of its own."""
     is_offline: bool = False
     """Whether phones keep a copy of it."""
     is_crawled: bool = True
-    """False: robots.txt asks crawlers to stay away."""
+    """False if robots.txt asks crawlers to stay away."""
 
 
 ROOT_PAGES = (
     PublicPage("", "rendering.language.front_door", "front-door"),
-    PublicPage("language/<slug:language>/", "rendering.language.choose", "choose-language", is_crawled=False),
-    PublicPage("sitemap.xml", "machines.sitemaps.index", "sitemap", cached_by=()),
-    PublicPage("sitemap-<slug:kind>-<positive:number>.xml", "machines.sitemaps.part", "sitemap-part", cached_by=()),
-    PublicPage("robots.txt", "machines.crawlers.robots", "robots", cached_by=()),
+    PublicPage("language/<slug:language>/", "rendering.language.choose_language", "choose-language", is_crawled=False),
+    PublicPage("sitemap.xml", "machines.sitemaps.sitemap_index", "sitemap", cached_by=()),
+    PublicPage(
+        "sitemap-<slug:section>-<positive:number>.xml", "machines.sitemaps.sitemap_part", "sitemap-part", cached_by=()
+    ),
+    PublicPage("robots.txt", "machines.crawlers.robots_txt", "robots", cached_by=()),
     PublicPage("favicon.ico", "machines.crawlers.favicon", "favicon"),
-    PublicPage("llms.txt", "machines.markdown.llms", "llms", cached_by=()),
+    PublicPage("llms.txt", "machines.markdown.llms_txt", "llms", cached_by=()),
     PublicPage("sw.js", "machines.offline.service_worker", "service-worker", cached_by=()),
     PublicPage("saved-pages.json", "machines.offline.saved_pages", "saved-pages", cached_by=()),
     PublicPage("livez", "health.alive", "alive"),
     PublicPage("readyz", "health.ready", "ready"),
 )
-"""Those without a language in their address."""
+"""The pages without a language in their address."""
 
 PAGES = (
     PublicPage(
@@ -80,7 +82,7 @@ PAGES = (
     ),
     PublicPage(
         "providers/",
-        "help.providers.providers",
+        "help.providers.provider_list",
         "providers",
         cached_by=(),
         title=_("Hotlines of the digital wallets"),
@@ -90,7 +92,7 @@ PAGES = (
     ),
     PublicPage(
         "providers/<slug:slug>/",
-        "help.providers.provider",
+        "help.providers.provider_detail",
         "provider",
         cached_by=(),
         parent="providers",
@@ -99,7 +101,7 @@ PAGES = (
         sitemap="providers",
         is_offline=True,
     ),
-    PublicPage("providers/<slug:slug>.md", "machines.markdown.provider", "provider-markdown", cached_by=()),
+    PublicPage("providers/<slug:slug>.md", "machines.markdown.provider_markdown", "provider-markdown", cached_by=()),
     PublicPage(
         "providers/<slug:slug>/hotlines.vcf", "machines.contact_cards.contacts_card", "contacts-card", cached_by=()
     ),
@@ -113,7 +115,7 @@ PAGES = (
     PublicPage("providers/<slug:slug>/report/thanks/", "forms.reports.thanks", "report-thanks", parent="providers"),
     PublicPage(
         "what-happened/<slug:slug>/",
-        "help.symptoms.what_happened",
+        "help.symptoms.symptom_detail",
         "what-happened",
         cached_by=(),
         objects=Symptom.objects.answered,
@@ -140,7 +142,7 @@ PAGES = (
     ),
     PublicPage(
         "faq/",
-        "help.faqs.faqs",
+        "help.faqs.faq_list",
         "faqs",
         cached_by=("page", "provider"),
         title=_("Common questions"),
@@ -150,7 +152,7 @@ PAGES = (
     ),
     PublicPage(
         "faq/<slug:slug>/",
-        "help.faqs.faq",
+        "help.faqs.faq_detail",
         "faq",
         cached_by=("provider",),
         parent="faqs",
@@ -159,7 +161,7 @@ PAGES = (
         sitemap="questions",
         is_offline=True,
     ),
-    PublicPage("faq/<slug:slug>.md", "machines.markdown.faq", "faq-markdown", cached_by=()),
+    PublicPage("faq/<slug:slug>.md", "machines.markdown.faq_markdown", "faq-markdown", cached_by=()),
     PublicPage("faq/<slug:slug>/feedback/", "forms.feedback.feedback", "feedback", parent="faqs", is_crawled=False),
     PublicPage("faq/<slug:slug>/feedback/thanks/", "forms.feedback.thanks", "feedback-thanks", parent="faqs"),
     PublicPage(
@@ -173,7 +175,7 @@ PAGES = (
     ),
     PublicPage("search/", "help.search.search", "search", cached_by=(), is_offline=True, is_crawled=False),
     PublicPage("search/suggestions/", "machines.suggestions.suggestions", "search-suggestions"),
-    PublicPage("search/opened/", "help.search.opened", "search-opened"),
+    PublicPage("search/opened/", "help.search.search_opened", "search-opened"),
     PublicPage(
         "guide/",
         "help.guide.guide",
@@ -186,7 +188,7 @@ PAGES = (
     ),
     PublicPage(
         "guide/<slug:slug>/",
-        "help.guide.section",
+        "help.guide.section_detail",
         "section",
         cached_by=(),
         parent="guide",
@@ -216,7 +218,7 @@ PAGES = (
     PublicPage("changes/feed/", "help.number_changes.feed", "number-changes-feed", cached_by=()),
     PublicPage(
         "hotlines-file/",
-        "machines.hotlines_file.explained",
+        "machines.hotlines_file.hotlines_file_help",
         "hotlines-file-help",
         cached_by=(),
         title=_("The hotlines as a signed file"),
@@ -229,32 +231,30 @@ PAGES = (
     PublicPage("picture/<slug:kind>/<slug:slug>.png", "machines.pictures.picture", "picture", cached_by=()),
     PublicPage("style/", "rendering.style.style", "style", is_crawled=False),
 )
-"""Those below each language's prefix, in the order in which phones keep them."""
+"""The pages below each language prefix, in the order in which phones save them."""
 
 
 def find_page(name: str | None) -> PublicPage | None:
-    """The page whose address has this name; None where there is none, as for the admin's."""
+    """Returns the page with this URL name; None if no public page has it."""
     return next((page for page in PAGES if page.name == name), None)
 
 
 def pages_in_sitemap() -> dict[str, list[PublicPage]]:
-    """The pages that the sitemap lists, by its parts."""
-    parts: dict[str, list[PublicPage]] = {}
+    """Returns the pages that the sitemap lists, by section."""
+    sections: dict[str, list[PublicPage]] = {}
     for page in PAGES:
         if page.sitemap:
-            parts.setdefault(page.sitemap, []).append(page)
-    return parts
+            sections.setdefault(page.sitemap, []).append(page)
+    return sections
 
 
 def offline_pages() -> Iterator[PublicPage]:
-    """The pages that phones keep: the single ones first, then those of rows."""
-    kept = [page for page in PAGES if page.is_offline]
-    yield from (page for page in kept if page.objects is None)
-    yield from (page for page in kept if page.objects is not None)
+    """Yields the pages that phones save: single pages first, then pages of rows."""
+    yield from sorted((page for page in PAGES if page.is_offline), key=lambda page: page.objects is not None)
 
 
 def ancestors(page: PublicPage) -> list[PublicPage]:
-    """The pages that the breadcrumbs of `page` lead to: the home page first; none of a page without a parent."""
+    """Returns the pages above `page` in the breadcrumbs, the home page first; none if it has no parent."""
     parent = find_page(page.parent)
     if parent is None:
         return []

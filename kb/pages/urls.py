@@ -1,4 +1,4 @@
-"""The public addresses, made from the registry. They are a contract: never break one, redirect instead."""
+"""The public URL patterns, built from the registry. They are a contract: redirect an old address, never break it."""
 
 from collections.abc import Iterable
 
@@ -6,12 +6,12 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter
 from django.utils.module_loading import import_string
 
-from kb.delivery.cache_policy import cache_view
+from kb.delivery.cache_policy import register_cacheable
 from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage
 
 
 class PositiveConverter(IntConverter):
-    """A number from 1 that is written in one way only: 01 would be another address of the same page."""
+    """A positive number without leading zeros: 01 would be a second address of the same page."""
 
     regex = "[1-9][0-9]{0,5}"
 
@@ -19,15 +19,15 @@ class PositiveConverter(IntConverter):
 register_converter(PositiveConverter, "positive")
 
 
-def url_patterns(pages: Iterable[PublicPage]) -> list[URLPattern]:
-    """The addresses of these pages; also tells the page cache which of them it may keep."""
+def register_pages(pages: Iterable[PublicPage]) -> list[URLPattern]:
+    """Returns the URL patterns of these pages, and tells the cache policy which of them are cacheable."""
     patterns = []
     for page in pages:
         if page.cached_by is not None:
-            cache_view(page.name, page.cached_by)
+            register_cacheable(page.name, page.cached_by)
         patterns.append(path(page.route, import_string(f"kb.pages.{page.view}"), name=page.name))
     return patterns
 
 
-root_patterns = url_patterns(ROOT_PAGES)
-language_patterns = url_patterns(PAGES)
+root_patterns = register_pages(ROOT_PAGES)
+language_patterns = register_pages(PAGES)

@@ -81,17 +81,17 @@ def tokenize_query(text: str, known_words: Container[str] = ()) -> list[Token]:
     of_characters = iter(syllables("".join(token.text for token in tokens if token.kind == "han")))
     unknown = [token for token in tokens if token.kind == "word" and without_apostrophes(token.text) not in known_words]
     pinyin = _pinyin_words([token for token in tokens if token.kind == "word"], unknown)
-    found = []
+    annotated = []
     for token in tokens:
         if token.kind == "han":
-            found.append(token._replace(syllables=(next(of_characters, ""),)))
+            annotated.append(token._replace(syllables=(next(of_characters, ""),)))
         elif token in pinyin:
-            found.append(token._replace(syllables=segment(token.text)[0], is_phonetic=token in unknown))
+            annotated.append(token._replace(syllables=segment(token.text)[0], is_phonetic=token in unknown))
         elif token in unknown and _INITIALS.fullmatch(token.text):
-            found.append(token._replace(is_phonetic=True))
+            annotated.append(token._replace(is_phonetic=True))
         else:
-            found.append(token)
-    return found
+            annotated.append(token)
+    return annotated
 
 
 def _pinyin_words(words: list[Token], unknown: list[Token]) -> list[Token]:

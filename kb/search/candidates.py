@@ -13,8 +13,7 @@ from kb.search.tokens import bigrams
 MAX_CANDIDATES = 60
 """Documents that the second stage compares."""
 MAX_POSTINGS = 20_000
-"""Postings that are read, those of the rarest terms first. This bounds the time, whatever is asked and however much
-there is."""
+"""Postings to read, those of the rarest terms first. This bounds the time for any query and any amount of content."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class QueryTerms:
     chosen: dict[str, float]
     idf: dict[str, float]
     unknown_idf: float
-    """That of a term that stands in no document."""
+    """The weight of a term that no document contains."""
 
 
 def choose_terms(query: Analysis, synonyms: Synonyms) -> QueryTerms:

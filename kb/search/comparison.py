@@ -8,7 +8,7 @@ from kb.search.query import LONGEST_QUERY, rank
 
 MAX_QUERIES = 100
 MAX_ROWS = 50 * MAX_QUERIES
-"""Rows of the counted searches that are read to find so many different ones."""
+"""The most rows of counted searches that are read to find enough different ones."""
 TOP = 3
 """Results of each search that are compared."""
 

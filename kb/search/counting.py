@@ -79,10 +79,10 @@ def _short_busy_timeout() -> Iterator[None]:
 def count_search(query: str, language: str, *, results: int) -> None:
     """Counts a search and stores how many pages it found."""
     today = timezone.localdate()
-    found = SearchCount.objects.filter(day=today, query=query, language=language)
+    counts = SearchCount.objects.filter(day=today, query=query, language=language)
     added = {"searches": F("searches") + 1, "results": results}
     # 1 query for a query of today; else 3 more: the number of queries, the new row, the update again.
-    if found.update(**added):
+    if counts.update(**added):
         return
     stored_today = SearchCount.objects.filter(day=today).count()
     if stored_today == 0:
@@ -90,7 +90,7 @@ def count_search(query: str, language: str, *, results: int) -> None:
     if stored_today < MAX_QUERIES_A_DAY:
         row = SearchCount(day=today, query=query, language=language, searches=0, results=results)
         SearchCount.objects.bulk_create([row], ignore_conflicts=True)  # another process may just have made it
-        found.update(**added)
+        counts.update(**added)
 
 
 @_counting

@@ -1,4 +1,4 @@
-"""Which texts of a page are indexed: each is a document of its own, and the best one counts for the page.
+"""The texts of a page that are indexed: each is a separate document, and the best one gives the page its score.
 
 Each way of asking is a document: joined to one text they would dilute one another.
 """
@@ -13,7 +13,7 @@ from kb.models.languages import SOURCE, TARGET, column, is_blank
 
 TITLE, PHRASING, BODY = "title", "phrasing", "body"
 FIELD_BOOSTS = {TITLE: 1.0, PHRASING: 1.0, BODY: 0.5}
-"""What a match in each field is multiplied by."""
+"""The factor of a match in each field."""
 
 MAX_BODY_LENGTH = 5000
 """Characters of a body that are indexed."""

@@ -56,6 +56,6 @@ def evaluate(judgments: Iterable[Judgment], providers: list[Provider]) -> Iterat
     }
     for judgment in judgments:
         hits = rank(judgment.query[:LONGEST_QUERY], providers).found
-        found = [addresses[hit.kind, hit.object_id] for hit in hits]
-        place = found.index(judgment.address) + 1 if judgment.address in found else 0
-        yield Outcome(judgment, place, found[0] if found else "")
+        addresses_found = [addresses[hit.kind, hit.object_id] for hit in hits]
+        place = addresses_found.index(judgment.address) + 1 if judgment.address in addresses_found else 0
+        yield Outcome(judgment, place, addresses_found[0] if addresses_found else "")

@@ -18,7 +18,7 @@ _PIECE = re.compile(rf"(?P<han>{HAN})|(?:(?!{HAN})[^\W_])+(?:['’](?:(?!{HAN})[
 _SHORT_WORD = 3
 """Letters: a shorter word is highlighted only beside another one that matches."""
 _BETWEEN = re.compile(r"[\s‐‑-]*")
-"""What may stand between two neighbours: "card declined", "Wi-Fi"."""
+"""The characters allowed between two neighbours: "card declined", "Wi-Fi"."""
 
 
 class Segment(NamedTuple):
@@ -29,19 +29,19 @@ class Segment(NamedTuple):
 
 
 class HighlightTerms(NamedTuple):
-    """What to highlight for a query, as written and by sound: terms that may stand alone, and pairs of neighbours."""
+    """The terms to highlight for a query, by spelling and by sound: single ones, and pairs of neighbours."""
 
     single: frozenset[str]
     pairs: frozenset[str]
     single_sounds: frozenset[str]
     sound_pairs: frozenset[str]
     telling: frozenset[str]
-    """The terms that tell how much of the query a text contains: those that may stand alone, and the pairs of those
-    that may not, or else the pairs of sounds."""
+    """The terms that show how much of the query a text contains: single terms, and pairs of the other terms or else of
+    their sounds."""
 
 
 class _Piece(NamedTuple):
-    """A word or a Chinese character, and where it stands in the text."""
+    """A word or a Chinese character, with its position in the text."""
 
     start: int
     end: int

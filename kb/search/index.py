@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 
 _BATCH_SIZE = 200
 _MIN_PARALLEL_BATCHES = 10
-"""From so many batches on, other processes tokenize."""
+"""With at least so many batches, other processes tokenize."""
 _PROCESSES = 2
 
 
@@ -144,7 +144,7 @@ def rebuild(*, progress: Callable[[int, int], Any] = lambda done, total: None) -
 
 
 def _lock_index(*, wait: bool = False) -> bool:
-    """Locks the index for writing until the transaction ends. Returns False if somebody else holds the lock."""
+    """Locks the index for writing until the transaction ends. Returns False if another process holds the lock."""
     whole = SearchTerm.objects.filter(text=ALL_DOCUMENTS)
     if not whole.exists():
         SearchTerm.objects.bulk_create([SearchTerm(text=ALL_DOCUMENTS, documents=0)], ignore_conflicts=True)

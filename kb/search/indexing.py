@@ -23,7 +23,7 @@ from kb.search.postings import (
 from kb.search.weights import IndexText, StoredTokens, TermWeights, tokenize_texts
 
 MAX_BODY_FREQUENCY = 200
-"""Documents. A body has no posting of a term that stands in more: it is long, and found by its rare terms."""
+"""Documents. Bodies have no postings of terms in more documents: they are long, and found by their rare terms."""
 
 
 class SourceTexts(NamedTuple):
@@ -71,7 +71,7 @@ class IndexRebuild:
         self._unwritten: PostingLists = {}
 
     def add_batch(self, kind: str, ids: list[int], precomputed: PrecomputedBatch | None) -> None:
-        """Adds the documents of these objects. Reads them anew if somebody else replaced them since `precomputed`."""
+        """Adds the documents of these objects. Reads those again that were replaced since `precomputed`."""
         existing = SearchDocument.objects.filter(kind=kind, object_id__in=ids)
         if precomputed is None or precomputed.source.document_ids != set(existing.values_list("pk", flat=True)):
             update_postings(_delete_documents(existing.filter(pk__gte=self._first_id)), {})
@@ -83,7 +83,7 @@ class IndexRebuild:
             update_postings({}, {block: self._unwritten.pop(block)})
 
     def replace_index(self) -> None:
-        """Writes what is left and deletes the index that was in use."""
+        """Writes the remaining postings and deletes the previous index."""
         update_postings({}, self._unwritten)
         SearchDocument.objects.filter(pk__lt=self._first_id).delete()
         delete_postings_before(self._first_id // BLOCK_SIZE)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kb.search.highlight import HighlightTerms, matching_terms
 
 MIN_SHARE = 1 / 3
-"""The share of what the page's title leaves unanswered that a part has to contain."""
+"""The share of the terms missing from the page's title that a part has to contain."""
 
 
 class Part(NamedTuple):
@@ -35,12 +35,12 @@ class _PartTerms(NamedTuple):
 
 def best_parts(pages: Sequence[PageParts], wanted: HighlightTerms) -> list[int | None]:
     """The index of each page's best part, or None. A term that many parts contain counts less."""
-    found = [[_terms_of_part(part, wanted) for part in page.parts] for page in pages]
-    frequencies = Counter(term for parts in found for part in parts for term in part.whole)
+    part_terms = [[_terms_of_part(part, wanted) for part in page.parts] for page in pages]
+    frequencies = Counter(term for parts in part_terms for part in parts for term in part.whole)
     weights = {term: 1 / max(1, frequencies[term]) for term in wanted.telling}
     return [
         _best_part(page, parts, wanted.telling - page.answered, weights)
-        for page, parts in zip(pages, found, strict=True)
+        for page, parts in zip(pages, part_terms, strict=True)
     ]
 
 

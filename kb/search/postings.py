@@ -21,7 +21,7 @@ from kb.search.documents import FIELD_BOOSTS, KINDS
 from kb.search.weights import TermWeights
 
 ALL_DOCUMENTS = ""
-"""The term that stands in every document: it counts them."""
+"""A term that every document has: its postings count the documents."""
 BLOCK_SIZE = 1 << 16
 """Documents: a place has 16 bits, and so has a weight."""
 MAX_PARAMETERS = 900
@@ -118,7 +118,7 @@ def update_postings(removed: PostingLists, added: PostingLists) -> None:
 
 
 def delete_postings_before(block: int) -> None:
-    """Deletes the posting lists of earlier blocks and counts anew in how many documents each term stands."""
+    """Deletes the posting lists of earlier blocks and recounts the documents of each term."""
     SearchPosting.objects.filter(block__lt=block).delete()
     SearchTerm.objects.exclude(text=ALL_DOCUMENTS).delete()
     lengths = SearchPosting.objects.values_list("term").annotate(length=Sum(Length("packed"))).order_by()

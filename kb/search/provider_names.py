@@ -52,18 +52,18 @@ def match_providers(tokens: list[Token], providers: list[Provider]) -> ProviderM
             if not taken & positions:
                 taken |= positions
                 named.add(provider.pk)
-    found = [provider for provider in providers if provider.pk in named]
+    matched = [provider for provider in providers if provider.pk in named]
     rest = [token for position, token in enumerate(tokens) if position not in taken]
     # "微信付支", "wx钱包": the rest is only more of the name.
-    of_names = {item for provider in found for name in provider_names(provider) for item in analyse(name).stems}
+    of_names = {item for provider in matched for name in provider_names(provider) for item in analyse(name).stems}
     if all(token.stem in of_names for token in rest):
         rest = []
     text = "".join(token.text if token.kind == "han" else f" {token.text} " for token in rest)
-    return ProviderMatch(found, text.strip())
+    return ProviderMatch(matched, text.strip())
 
 
 def _split_initials(token: Token, providers: list[Provider]) -> list[Token]:
-    """Splits a token that begins with a name's initials: "zfbmm" -> "zfb", "mm"."""
+    """Splits a token that starts with the initials of a name: "zfbmm" -> "zfb", "mm"."""
     if token.is_phonetic and not token.syllables:
         for provider in providers:
             for name in provider_names(provider):
@@ -76,45 +76,45 @@ def _split_initials(token: Token, providers: list[Provider]) -> list[Token]:
 def _find_name(name: str, tokens: list[Token]) -> list[set[int]]:
     """The positions of the tokens that are this name, for each time it occurs."""
     analysis = analyse(name)
-    found = _find_sequence([(token.stem,) for token in tokens], analysis.stems)
+    positions = _find_sequence([(token.stem,) for token in tokens], analysis.stems)
     if len(analysis.syllables) == len(analysis.stems) > 1:
-        found += _find_sequence([token.syllables or ("",) for token in tokens], analysis.syllables)
+        positions += _find_sequence([token.syllables or ("",) for token in tokens], analysis.syllables)
         short = initials(analysis.syllables)
-        found += [{position} for position, token in enumerate(tokens) if token.text == short]
+        positions += [{position} for position, token in enumerate(tokens) if token.text == short]
     if len(analysis.stems) >= _MIN_SWAPPED_LENGTH:
-        found += _find_similar(analysis.stems, [token.stem for token in tokens])
+        positions += _find_similar(analysis.stems, [token.stem for token in tokens])
     if len(analysis.words) == len(analysis.stems) == 1:
         (word,) = analysis.words
         if len(word) >= _MIN_MISSPELLED_LENGTH:
-            found += [
+            positions += [
                 {position}
                 for position, token in enumerate(tokens)
                 if token.kind == "word" and closest_words(token.text, [word])
             ]
-    return found
+    return positions
 
 
 def _find_sequence(pieces: list[tuple[str, ...]], wanted: tuple[str, ...]) -> list[set[int]]:
     """The positions of neighbouring pieces that make up exactly `wanted`."""
-    found = []
+    matches = []
     for start in range(len(pieces)):
         joined: tuple[str, ...] = ()
         for end in range(start, len(pieces)):
             joined += pieces[end]
             if joined == wanted:
-                found.append(set(range(start, end + 1)))
+                matches.append(set(range(start, end + 1)))
             if len(joined) >= len(wanted):
                 break
-    return found
+    return matches
 
 
 def _find_similar(name: tuple[str, ...], stems: list[str]) -> list[set[int]]:
     """The positions of the name in another order (支宝付), or with one stem wrong before its last two (徽信支付)."""
-    found = []
+    matches = []
     for length in (len(name), len(name) + 1):
         for start in range(len(stems) - length + 1):
             written = tuple(stems[start : start + length])
             same_end = len(name) > _MIN_SWAPPED_LENGTH and written[-2:] == name[-2:]
             if sorted(written) == sorted(name) or (same_end and OSA.distance(written, name) == 1):
-                found.append(set(range(start, start + length)))
-    return found
+                matches.append(set(range(start, start + length)))
+    return matches

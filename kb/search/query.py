@@ -25,14 +25,14 @@ from kb.search.synonyms import Synonyms
 from kb.search.tokens import stem
 
 LONGEST_QUERY = 200
-"""Characters; nobody in trouble types more, and longer ones only cost."""
+"""Characters. Longer queries are refused, because they cost time and are no questions."""
 MIN_SCORE, MIN_SHARE = 0.21, 0.2
 """The score, and the share of the query, from which a page counts as found. Others are only the nearest pages."""
 NAMED_BOOST, UNNAMED_BOOST = 1.3, 0.7
-"""What the score of a provider's texts is multiplied by when the query names that provider, and when it does not."""
+"""The factors of a provider's score if the query names that provider, and if it does not."""
 
 FEWEST_DIGITS = 4
-"""Fewer digits are no number that somebody remembers."""
+"""A number with fewer digits is not looked up."""
 
 logger = logging.getLogger(__name__)
 
@@ -74,14 +74,14 @@ def _rank(query: str, providers: list[Provider]) -> Ranking:
         for hit in _score_pages(find_candidates(query_terms), queries, synonyms, named)
         if hit.kind != "provider" or not named.providers or named.has(hit.object_id)
     ]
-    found = [hit for hit in hits if _is_good_enough(hit)]
+    results = [hit for hit in hits if _is_good_enough(hit)]
     # A name alone asks for the provider. With a problem it asks for the question, and the provider comes after it.
-    if not rest.stems or not found:
-        found = [*provider_hits(named.providers, 1.0), *found]
+    if not rest.stems or not results:
+        results = [*provider_hits(named.providers, 1.0), *results]
     else:
-        found = [*found, *provider_hits(named.providers, 0.0)]
-    found = unique([*_hits_by_number(query, providers), *found])
-    return Ranking(found, [] if found else hits, named.providers, analysis)
+        results = [*results, *provider_hits(named.providers, 0.0)]
+    results = unique([*_hits_by_number(query, providers), *results])
+    return Ranking(results, [] if results else hits, named.providers, analysis)
 
 
 def _load_synonyms() -> Synonyms:

@@ -84,16 +84,16 @@ class PreparedQuery(NamedTuple):
     initials: tuple[str, ...]
     views: Mapping[str, QueryView]
     body_terms: Mapping[str, float]
-    """The weights of what a body is compared by: words, and pairs of Chinese characters."""
+    """The weights of the terms that bodies are compared by: words, and pairs of Chinese characters."""
     synonym_groups: frozenset[int]
     max_term_score: float
-    """About what the first stage would give a text that is the query itself."""
+    """About the first stage's score of a text that equals the query."""
 
 
 def prepare_query(
     analysis: Analysis, synonyms: Synonyms, idf: Mapping[str, float], unknown_idf: float
 ) -> PreparedQuery:
-    """Prepares a query. `idf` is that of its terms, `unknown_idf` that of a term that stands in no document."""
+    """Prepares a query. `idf` is that of its terms, `unknown_idf` that of a term without documents."""
 
     def count_unknown(term_type: TermType, found: Analysis) -> int:
         return sum(term_type.prefix + item not in idf for item in items(found, term_type))
@@ -178,8 +178,8 @@ def compare_body(query: PreparedQuery, stems: tuple[str, ...]) -> Match:
     """Compares a long text by the share of the query that it holds. By its stems alone: it has no syllables."""
     total = sum(query.body_terms.values())
     of_text = set(_body_terms(stems)).union(stems if len(query.stems) == 1 else ())
-    found = sum(weight for term, weight in query.body_terms.items() if term in of_text)
-    share = found / total if total else 0.0
+    matching = sum(weight for term, weight in query.body_terms.items() if term in of_text)
+    share = matching / total if total else 0.0
     return Match(share, {"share of body terms": share})
 
 

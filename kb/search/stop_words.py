@@ -8,7 +8,7 @@ from functools import cache
 from kb.search.analysis import analyse
 
 STOP_WORD_WEIGHT = 0.3
-"""What a stop word's weight is multiplied by."""
+"""The factor of a stop word's weight."""
 
 _CHINESE = """
     的了吗呢啊呀吧嘛哦么着地得 请问您好 我你 是在有就也都 这那个一和与及 为什怎样如何 可以能会要想 哪谁些几 被把 啥咋

@@ -1,4 +1,4 @@
-"""Suggests pages while somebody types: providers by name or number, questions and guide pages by their terms.
+"""Suggests pages while a visitor types: providers by name or number, questions and guide pages by their terms.
 
 It is asked with every few keys, so it is cheap: the last word or syllable is completed in every possible way, few
 postings are read, and the BM25 sum is the whole ranking.
@@ -65,7 +65,7 @@ def providers_by_name(query: str, providers: Iterable[Provider]) -> list[Provide
 
 
 def providers_by_number(digits: str, providers: Iterable[Provider]) -> list[Provider]:
-    """The providers with a shown number that begins with these digits. They come with their settled hotlines."""
+    """The providers with a shown number that begins with these digits. They have their hotlines."""
     return [
         provider
         for provider in providers

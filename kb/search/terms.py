@@ -9,7 +9,7 @@ from kb.search.analysis import Analysis
 from kb.search.tokens import bigrams, is_han, stem
 
 _MAX_INITIALS = 12
-"""Letters: nobody types the initials of more syllables."""
+"""Letters. The initials of longer texts are no terms."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ SYLLABLES = TermType("p", 0.15)
 SYLLABLE_BIGRAMS = TermType("q", 0.05)
 INITIALS = TermType("i", 0.1)
 WORDS = TermType("w", 0.05)
-"""Words that differ from their stems: what a misspelled word is compared with."""
+"""Words that differ from their stems. Misspelled words are compared with them."""
 
 SHORT_TEXT = (STEMS, BIGRAMS, SYLLABLES, SYLLABLE_BIGRAMS, INITIALS, WORDS)
 LONG_TEXT = (WORD_STEMS, HAN_BIGRAMS)

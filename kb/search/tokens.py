@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _MAX_LENGTH = 40
-"""Characters of a token that are kept: a longer run is no word."""
+"""Characters of a token; the rest of a longer run is dropped."""
 
 _is_han = re.compile(HAN).fullmatch
 _to_simplified = OpenCC("t2s").convert
@@ -35,7 +35,7 @@ _stemmer = snowballstemmer.stemmer("english")
 
 
 class RawToken(NamedTuple):
-    """A token as it stands in the folded text, and normalized: a number by its digits, a word without apostrophes."""
+    """A token of the folded text, and its normal form: the digits of a number, a word without apostrophes."""
 
     kind: str
     """number, han or word."""
@@ -80,7 +80,7 @@ def initials(syllables: Iterable[str]) -> str:
 
 
 def without_apostrophes(word: str) -> str:
-    """can't -> cant, cut to the length that is kept."""
+    """Returns the normal form, cut to the maximum length: can't -> cant."""
     return word.replace("'", "").replace("’", "")[:_MAX_LENGTH]
 
 

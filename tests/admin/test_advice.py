@@ -48,7 +48,7 @@ def test_the_english_is_saved_and_nothing_else(staff, filled_in, advice):
     assert Advice.objects.get(pk=advice.pk).text_en == "No password, ever."
 
 
-def test_what_was_checked_names_its_address(editor, filled_in, advice):
+def test_checked_advice_needs_an_address(editor, filled_in, advice):
     data = filled_in(editor.get(address(advice))) | {"checked_on": "2026-01-02"}
     response = editor.post(address(advice), data)
     assert response.status_code == 200

@@ -65,7 +65,7 @@ def test_a_wrong_count_of_rows_changes_nothing(save, faq, changed):
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "'; DROP TABLE kb_faq; --", "{{ 7*7 }}", "👛"])
-def test_odd_text_is_kept_as_text(save, staff, faq, text):
+def test_odd_text_is_stored_unchanged(save, staff, faq, text):
     assert save({"question_zh_hans": text}).status_code == 302
     faq.refresh_from_db()
     assert faq.question_zh_hans == text
@@ -73,11 +73,11 @@ def test_odd_text_is_kept_as_text(save, staff, faq, text):
 
 
 @pytest.mark.parametrize("pk", ["0", "999999", "x", "%00", "9" * 40, "_5F"])
-def test_an_unknown_object_leads_back_to_the_overview(content, staff, pk):
+def test_an_unknown_object_redirects_to_the_overview(content, staff, pk):
     response = staff("editor").get(ADDRESS.format(pk))
     assert response.status_code in (302, 404)
 
 
 @pytest.mark.parametrize("page", ["abc", "0", "-1", "99", "9" * 400, "", "1\0"])
-def test_a_page_of_the_quick_search_that_is_none_is_not_found(staff, content, page):
+def test_an_invalid_page_of_the_quick_search_is_not_found(staff, content, page):
     assert staff("editor").get("/admin/search/", {"s": "questions", "page": page}).status_code == 404

@@ -83,7 +83,7 @@ def test_one_person_disputes_and_says_why(editor):
 
 
 @pytest.mark.parametrize("field", ["why_zh_hans", "why_en"])
-def test_no_number_stands_in_what_one_person_says_in_public(editor, field):
+def test_texts_of_a_check_may_not_contain_a_number(editor, field):
     data = {"why_zh_hans": "有人冒充。", "why_en": "", field: "请改拨 400-123-4567"}
     assert field in editor.post(address("dispute"), data).context["form"].errors
     assert verification_status() == VerificationStatus.NOT_YET_CHECKED

@@ -49,7 +49,7 @@ def test_another_person_rejects_with_a_reason(reviewer, waiting):
     assert hotline().shown_number == "95188"
 
 
-def test_the_page_shows_what_differs_why_and_the_evidence(reviewer, waiting):
+def test_the_page_shows_the_differences_the_reason_and_the_evidence(reviewer, waiting):
     html = reviewer.get(page_of(waiting)).content.decode()
     assert "9518<del>8</del>" in html
     assert "9518<ins>9</ins>" in html
@@ -143,7 +143,7 @@ def test_a_proposal_that_does_not_exist_is_not_found(reviewer, pk):
     assert reviewer.get(f"/admin/kb/proposal/{pk}/change/").status_code == 404
 
 
-def test_those_that_wait_stand_first(reviewer, waiting):
+def test_waiting_proposals_are_listed_first(reviewer, waiting):
     later = proposed(ProposalKind.CHANGE, by=user("editor"), new={"number": "95187"})
     reviewer.post(page_of(later), {"mac": later.mac, "reject": "1", "reason": "不对。"})
     response = reviewer.get("/admin/kb/proposal/")

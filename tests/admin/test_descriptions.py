@@ -1,4 +1,4 @@
-"""The words around a number: each person edits what is theirs to write, and no number can stand in them."""
+"""The descriptions of a hotline: each role edits its own, and none may contain a number."""
 
 import pytest
 
@@ -95,7 +95,7 @@ def test_an_unchanged_description_makes_no_entry(editor, filled_in):
     assert LedgerEntry.objects.count() == 5
 
 
-def test_a_stale_form_leaves_what_it_did_not_change(staff, editor, filled_in):
+def test_a_stale_form_changes_only_edited_fields(staff, editor, filled_in):
     data = filled_in(editor.get(address("change")))
     administrator = staff("administrator")
     newer = filled_in(administrator.get(address("change"))) | {"review_days": "30", "purpose_en": "Newer"}
@@ -138,7 +138,7 @@ def test_the_description_changes_nothing_else_whatever_is_sent(staff, filled_in,
         ("editor", {"purpose_en": "Forged", "source_name_en": "Forged"}),
     ],
 )
-def test_nobody_writes_what_is_the_others_to_write(staff, filled_in, role, forged):
+def test_forged_columns_of_the_other_role_are_ignored(staff, filled_in, role, forged):
     client = staff(role)
     before = Hotline.objects.values(*forged).get(slug="alipay-support")
     client.post(address("change"), filled_in(client.get(address("change"))) | forged)

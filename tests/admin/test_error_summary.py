@@ -1,4 +1,4 @@
-"""What stands above a form with errors: how many there are, a link to each field, and the first field has the focus."""
+"""The error summary: it counts the errors, links to each field, and the first field has the focus."""
 
 from html.parser import HTMLParser
 
@@ -99,7 +99,7 @@ def test_a_part_that_is_to_be_deleted_counts_no_error(boss, filled_in):
     assert len(page.links) == 2
 
 
-def test_an_error_of_no_field_stands_in_the_summary_which_has_the_focus(boss):
+def test_an_error_without_a_field_is_in_the_summary_which_has_the_focus(boss):
     withheld = Hotline.objects.get(slug="alipay-support")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE id = %s", [withheld.pk])
@@ -110,7 +110,7 @@ def test_an_error_of_no_field_stands_in_the_summary_which_has_the_focus(boss):
     assert page.focused == ["error-summary"]
 
 
-def test_wrong_passwords_are_told_above_the_login_whose_first_field_has_the_focus(client, db):
+def test_a_wrong_password_is_shown_above_the_login_and_the_first_field_has_the_focus(client, db):
     page = Page(client.post("/admin/login/", {"username": "nobody", "password": "wrong"}))
     assert page.summary.strip()
     assert page.focused == ["id_username"]

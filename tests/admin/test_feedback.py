@@ -33,7 +33,7 @@ def shown(response):
     return [question.faq.slug for question in response.context["questions"]]
 
 
-def test_the_question_with_the_most_trouble_stands_first_with_its_figures(editor):
+def test_the_question_with_the_most_negative_feedback_is_first(editor):
     counted(faq(), "helped", times=1)
     counted(faq(), "unclear", times=3)
     counted(faq("account-locked"), "helped", times=90)
@@ -138,7 +138,7 @@ def test_who_has_no_role_does_not(staff):
 
 
 @pytest.mark.parametrize("page", ["add/", "{}/delete/"])
-def test_nobody_adds_or_deletes_a_row(staff, page):
+def test_rows_cannot_be_added_or_deleted(staff, page):
     counted(faq(), "unclear")
     client = staff(superuser=True)
     assert client.get(ADDRESS + page.format(FeedbackCount.objects.get().pk)).status_code == 403

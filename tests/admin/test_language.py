@@ -76,7 +76,7 @@ def client(content, staff):
 
 
 def something_to_do(somebody, me):
-    """So that the work list and the lists it leads to are not empty."""
+    """Fills the work list and the lists that it links to."""
     dispute(hotline("jd-pay-support"), by=somebody, why_zh_hans="接电话的不是京东。")
     for slug, days_ago, how in (("alipay-support", 100, "official-site"), ("wechat-pay-support", 100, "called")):
         on = timezone.localdate() - timedelta(days=days_ago)
@@ -107,7 +107,7 @@ def test_the_pages_to_sign_in_and_out_are_chinese_too(client):
     assert latin_words(failed.content.decode()) - SAME_IN_CHINESE == set()
 
 
-def test_the_choice_of_language_is_kept_in_a_cookie(client):
+def test_the_language_is_stored_in_a_cookie(client):
     response = client.post("/admin/language/setlang/", {"language": "en", "next": "/admin/kb/faq/"})
     assert response["Location"] == "/admin/kb/faq/"
     assert client.cookies["language"].value == "en"

@@ -1,4 +1,4 @@
-"""The lists: what stands in them, what can be filtered and searched, and what they cost."""
+"""The lists of the admin: their rows, filters, search and queries."""
 
 import pytest
 from django.db import connection
@@ -38,7 +38,7 @@ def take_out_english(obj, column):
         ("symptom", Symptom, "to_ask_en", None),
     ],
 )
-def test_what_lacks_english_itself_or_in_a_part_is_found(editor, kind, model, column, parent):
+def test_the_filter_finds_rows_and_parts_without_english(editor, kind, model, column, parent):
     assert shown(editor.get(f"/admin/kb/{kind}/?english=missing")) == []
     obj = model.objects.last()
     take_out_english(obj, column)
@@ -53,7 +53,7 @@ def test_a_field_without_chinese_does_not_lack_english(editor):
     assert shown(editor.get("/admin/kb/provider/?english=missing")) == []
 
 
-def test_a_question_with_two_untranslated_steps_stands_in_the_list_once(editor):
+def test_a_question_with_two_untranslated_steps_is_listed_once(editor):
     faq = FAQ.objects.first()
     faq.steps.update(title_en=None)
     assert shown(editor.get("/admin/kb/faq/?english=missing")) == [faq.pk]

@@ -207,7 +207,7 @@ def test_only_administrators_and_editors_add_one(staff, role, status):
     assert staff(role).get(f"{LIST}add/").status_code == status
 
 
-def test_it_stands_in_the_sidebar_of_those_who_may_see_it(staff):
+def test_the_sidebar_shows_it_to_permitted_staff_alone(staff):
     for role, seen in (("translator", True), (None, False)):
         client = staff(role) if role else staff()
         assert (f'href="{LIST}"' in client.get("/admin/").content.decode()) is seen

@@ -50,7 +50,7 @@ def new_step(row, position=""):
     [(1, 0, 2, 3, 4), (4, 3, 2, 1, 0), (4, 0, 1, 2, 3), (2, 3, 4, 0, 1)],
     ids=["two swapped", "turned round", "last to first", "two to the end"],
 )
-def test_a_dragged_order_is_kept(editor, faq, page, order):
+def test_a_dragged_order_is_stored(editor, faq, page, order):
     before = keys(faq)
     # Dragging numbers the rows from 0 in the order they are shown.
     page |= {f"steps-{row}-position": str(place) for place, row in enumerate(order)}
@@ -85,7 +85,7 @@ def test_rows_with_one_position_keep_their_order(editor, faq, page):
     assert keys(faq) == before
 
 
-def test_a_step_that_someone_else_added_meanwhile_stays(editor, faq, page):
+def test_a_step_added_by_another_editor_stays(editor, faq, page):
     Step.objects.create(faq=faq, title_zh_hans="别人加的", text_zh_hans="照做。", key="from-another")
     page |= {f"steps-{row}-position": str(4 - row) for row in range(5)}
     page["steps-0-title_zh_hans"] = "改了"
@@ -156,7 +156,7 @@ def test_a_position_below_nothing_is_refused_with_an_error(editor, faq, page):
     assert "position" in response.context["adminform"].form.errors
 
 
-def test_a_move_takes_few_statements_however_far_and_nothing_is_indexed(content, django_assert_max_num_queries):
+def test_a_move_takes_few_statements_and_no_indexing(content, django_assert_max_num_queries):
     FAQ.objects.bulk_create(
         [
             FAQ(slug=f"more-{n}", position=6 + n, question_zh_hans="怎么办", introduction_zh_hans="这样办")

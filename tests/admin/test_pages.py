@@ -27,7 +27,7 @@ def test_a_draft_is_not_linked(editor):
     assert f"/faq/{faq.slug}/" not in editor.get(f"/admin/kb/faq/{faq.pk}/change/").content.decode()
 
 
-def test_the_dashboard_says_how_far_the_english_is_and_leads_to_what_is_missing(editor):
+def test_the_dashboard_shows_the_translation_progress_and_links_to_missing_texts(editor):
     html = editor.get("/admin/").content.decode()
     assert "100%" in html
     assert "english=missing" not in html
@@ -38,7 +38,7 @@ def test_the_dashboard_says_how_far_the_english_is_and_leads_to_what_is_missing(
     assert 'href="/admin/kb/section/?english=missing"' not in html
 
 
-def test_the_dashboard_counts_the_hotlines_by_standing(editor, alice):
+def test_the_dashboard_counts_hotlines_by_verification_status(editor, alice):
     dispute(hotline(), by=alice, why_zh_hans="接电话的人索要验证码。")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'jd-pay-support'")

@@ -68,7 +68,7 @@ def test_the_ways_of_asking_are_saved_and_nothing_else(staff, filled_in, role, c
 
 
 @pytest.mark.parametrize("text", ["打 95188 没人接", "长" * 101, "\n".join(str(line) for line in range(101))])
-def test_what_the_search_cannot_keep_is_refused_at_the_field(editor, filled_in, text):
+def test_invalid_phrasings_are_refused_at_the_field(editor, filled_in, text):
     data = filled_in(editor.get(form_address(faq()))) | {"phrasings_zh_hans": text}
     response = editor.post(form_address(faq()), data)
     assert "phrasings_zh_hans" in response.context["adminform"].form.errors
@@ -85,7 +85,7 @@ def test_english_ways_of_asking_without_chinese_are_no_missing_text(editor):
     assert editor.get("/admin/kb/faq/?english=missing").context["cl"].result_count == 0
 
 
-def test_the_pages_nearest_to_a_search_have_a_button_each_and_all_others_stand_in_the_list(editor):
+def test_the_nearest_pages_have_a_button_each_and_all_others_are_in_the_list(editor):
     response = editor.get(ADD.format("phrasing", quote("账户被锁了")))
     html = response.content.decode()
     assert response.context["view"].suggested_pages[0].obj == faq()
@@ -144,7 +144,7 @@ def test_words_of_a_language_that_is_not_the_persons_are_refused_at_the_field(st
 
 
 @pytest.mark.parametrize("words", ["", " ", "打 95188 没人接", "长" * 101, "\0", "账户被锁了\0"])
-def test_words_that_cannot_be_kept_are_refused_at_the_field_and_stay_there(editor, words):
+def test_invalid_words_are_refused_at_the_field_and_stay_in_it(editor, words):
     before = stored()
     response = add(editor, "账户被锁了", words=words, page=page(faq()))
     assert response.status_code == 200
@@ -155,7 +155,7 @@ def test_words_that_cannot_be_kept_are_refused_at_the_field_and_stay_there(edito
 
 @pytest.mark.parametrize("data", [{}, {"page": ""}, {"page": "faq-0"}, {"page": "faq"}, {"other": "user-1"}])
 @pytest.mark.parametrize("way", ["phrasing", "alias"])
-def test_a_page_that_is_none_is_refused(editor, way, data):
+def test_an_unknown_page_is_refused(editor, way, data):
     response = add(editor, "掌纹打不开门", way, **data)
     assert response.status_code == 200
     assert "errornote" in response.content.decode() or "text-red-600" in response.content.decode()
@@ -181,7 +181,7 @@ def test_a_forged_other_name_is_refused(staff, role):
     assert provider().aliases == before
 
 
-def test_a_name_that_is_there_already_is_refused_at_the_field(editor):
+def test_an_existing_name_is_refused_at_the_field(editor):
     before = provider().aliases
     response = add(editor, "Weixin", "alias", page=page(provider()))
     assert "Weixin" in response.context["form"].errors["words"][0]

@@ -37,14 +37,14 @@ def change(client, **given):
 
 
 @pytest.mark.parametrize("role", ["administrator", "editor", "reviewer"])
-def test_a_proposal_is_made_and_changes_nothing_by_itself(staff, role):
+def test_a_proposal_alone_changes_nothing(staff, role):
     assert change(staff(role)).status_code == 302
     proposal = Proposal.objects.get()
     assert (proposal.new["number"], proposal.proposed_by.username) == ("95189", role)
     assert hotline().shown_number == "95188"
 
 
-def test_the_form_begins_with_what_there_is(editor, filled_in):
+def test_the_form_starts_with_the_current_values(editor, filled_in):
     data = filled_in(editor.get(address("change", hotline().pk)))
     assert (data["number"], data["why_zh_hans"]) == ("95188", "")
 
@@ -59,7 +59,7 @@ def test_the_form_begins_with_what_there_is(editor, filled_in):
         ("（010）1234 5678", "010-12345678"),
     ],
 )
-def test_a_number_is_kept_in_one_spelling(editor, typed, kept):
+def test_a_number_is_stored_in_one_spelling(editor, typed, kept):
     assert change(editor, number=typed).status_code == 302
     assert Proposal.objects.get().new["number"] == kept
 
@@ -68,7 +68,7 @@ def test_a_number_is_kept_in_one_spelling(editor, typed, kept):
     ("typed", "kept"),
     [("+86 571 2688 8888", "+86-571-2688-8888"), ("＋86（571）26888888", "+86-571-26888888"), ("  ", "")],
 )
-def test_a_number_for_callers_abroad_is_kept_with_its_country_code(editor, typed, kept):
+def test_a_number_for_callers_abroad_is_stored_with_its_country_code(editor, typed, kept):
     assert change(editor, number_from_abroad=typed).status_code == 302
     assert Proposal.objects.get().new["number_from_abroad"] == kept
 
@@ -97,7 +97,7 @@ def test_a_number_for_callers_abroad_is_kept_with_its_country_code(editor, typed
     ],
     ids=lambda value: f"{value:.20}",
 )
-def test_bad_input_is_answered_at_its_field_and_nothing_is_kept(editor, field, typed):
+def test_bad_input_has_an_error_at_its_field_and_is_not_stored(editor, field, typed):
     response = change(editor, **{field: typed})
     assert response.status_code == 200
     form = response.context["form"]
@@ -105,7 +105,7 @@ def test_bad_input_is_answered_at_its_field_and_nothing_is_kept(editor, field, t
     assert not Proposal.objects.exists()
 
 
-def test_what_changes_nothing_is_answered_above_the_form(editor, filled_in):
+def test_a_proposal_without_a_change_has_an_error_above_the_form(editor, filled_in):
     where = address("change", hotline().pk)
     same = {"source_name_zh_hans": hotline().source_name_zh_hans, "source_url": hotline().source_url}
     response = editor.post(where, filled_in(editor.get(where)) | same | REASONS)
@@ -114,7 +114,7 @@ def test_what_changes_nothing_is_answered_above_the_form(editor, filled_in):
     assert not Proposal.objects.exists()
 
 
-def test_a_change_asks_for_the_source_anew(editor, filled_in):
+def test_a_changed_number_needs_a_new_source(editor, filled_in):
     where = address("change", hotline().pk)
     data = filled_in(editor.get(where))
     assert not data["source_name_zh_hans"]
@@ -124,7 +124,7 @@ def test_a_change_asks_for_the_source_anew(editor, filled_in):
     assert not Proposal.objects.exists()
 
 
-def test_a_withdrawal_names_what_replaces_the_number(editor):
+def test_a_withdrawal_may_name_a_successor(editor):
     successor = hotline("wechat-pay-support")
     data = {"replaced_by_id": successor.pk, **REASONS}
     assert editor.post(address("withdraw", hotline().pk), data).status_code == 302
@@ -132,7 +132,7 @@ def test_a_withdrawal_names_what_replaces_the_number(editor):
 
 
 @pytest.mark.parametrize("successor", ["itself", "999999", "x"])
-def test_a_withdrawal_names_no_nonsense_as_what_replaces_the_number(editor, successor):
+def test_a_withdrawal_refuses_an_invalid_successor(editor, successor):
     data = {"replaced_by_id": hotline().pk if successor == "itself" else successor, **REASONS}
     response = editor.post(address("withdraw", hotline().pk), data)
     assert "replaced_by_id" in response.context["form"].errors
@@ -200,7 +200,7 @@ def test_who_may_not_propose_is_refused(staff, role):
 
 
 @pytest.mark.parametrize("where", [address("change", 999999), address("add", 999999)])
-def test_what_there_is_not_is_not_found(editor, where):
+def test_unknown_objects_are_not_found(editor, where):
     assert editor.get(where).status_code == 404
 
 

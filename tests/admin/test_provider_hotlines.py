@@ -1,4 +1,4 @@
-"""A provider's page shows its hotlines and leads to what can be done about them; its form changes none."""
+"""A provider's page shows its hotlines with links to the actions; its form changes none."""
 
 import pytest
 from django.db import connection
@@ -34,7 +34,7 @@ def links(response):
     return found | {f"propose-{kind}" for kind in kinds if f"/propose/{kind}/{hotline().pk}/" in html}
 
 
-def test_the_providers_page_leads_to_what_can_be_done(editor):
+def test_the_providers_page_links_to_the_actions(editor):
     assert links(provider_page(editor)) == {
         "check", "dispute", "change", "history", "propose-change", "propose-withdraw",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The queue of reports: the most harmful first, and gone once somebody has dealt with them."""
+"""The queue of reports: the most harmful first; handled ones disappear."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def editor(staff):
     return staff("editor")
 
 
-def test_the_most_harmful_stand_first_with_their_count(editor):
+def test_the_most_harmful_reports_are_first_with_their_count(editor):
     reported(ReportReason.NO_ANSWER, 7)
     reported(ReportReason.ASKED_FOR_CODE)
     reported(ReportReason.NOT_THEM, 2, slug="wechat-pay-support")
@@ -48,7 +48,7 @@ def test_looking_at_its_address_handles_nothing(editor):
     assert Report.objects.waiting().count() == 1
 
 
-def test_whoever_handled_them_before_stays_named(editor, staff):
+def test_the_first_person_who_handled_a_report_stays_named(editor, staff):
     reported(ReportReason.NO_ANSWER)
     editor.post(handled())
     staff("reviewer").post(handled())

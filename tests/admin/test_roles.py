@@ -1,4 +1,4 @@
-"""The roles: what each may open, and that nobody climbs out of theirs."""
+"""The roles: what each may open, and that no one can gain other permissions."""
 
 import pytest
 from django.apps import apps
@@ -58,7 +58,7 @@ def test_no_role_adds_or_deletes_a_hotline_by_hand(db, role):
     assert not {"add_hotline", "delete_hotline", "add_ledgerentry", "change_ledgerentry", "change_proposal"} & set(held)
 
 
-def test_the_form_of_a_role_offers_what_has_an_effect(staff):
+def test_the_form_of_a_role_offers_only_effective_permissions(staff):
     reviewer = Group.objects.get(name="reviewer")
     form = staff("administrator").get(f"/admin/auth/group/{reviewer.pk}/change/").context["adminform"].form
     offered = set(form.fields["permissions"].queryset.values_list("codename", flat=True))
@@ -213,7 +213,7 @@ def test_roles_are_shown_by_name_in_the_readers_language(staff, language, name):
 
 
 @pytest.mark.parametrize("superuser", [False, True])
-def test_nobody_deletes_an_account_in_the_admin(staff, superuser):
+def test_accounts_cannot_be_deleted_in_the_admin(staff, superuser):
     # What it did to other accounts would be forgotten with it: see ACCOUNT_DELAY.
     client = staff("administrator", superuser=superuser)
     account = User.objects.create_user("leaver")

@@ -1,4 +1,4 @@
-"""The desk of the searches: what it shows, to whom, at what cost; and what stands there once something was added."""
+"""The page of searches: its content, permissions and queries, and the effect of additions."""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -49,7 +49,7 @@ def test_a_search_is_summed_up_over_days_and_languages(editor):
     assert counts == {"query": "退款", "times": 8, "opened": 3, "found": 4, "last": day()}
 
 
-def test_the_most_frequent_stands_first(editor):
+def test_the_most_frequent_search_is_first(editor):
     searched("少", times=1)
     searched("多", times=9, ago=3)
     assert shown(looked_at(editor)) == ["多", "少"]
@@ -59,7 +59,7 @@ def test_the_most_frequent_stands_first(editor):
     ("wanted", "expected"),
     [("nothing", ["没结果"]), ("unopened", ["没人点"]), ("all", ["没结果", "没人点", "昨天有人点", "昨天还没有"])],
 )
-def test_what_was_never_found_and_what_was_never_opened_can_be_picked_out(editor, wanted, expected):
+def test_searches_without_results_and_without_clicks_can_be_filtered(editor, wanted, expected):
     searched("没结果", times=9)
     searched("没人点", times=8, results=2)
     searched("昨天有人点", times=7, results=2)
@@ -69,7 +69,7 @@ def test_what_was_never_found_and_what_was_never_opened_can_be_picked_out(editor
     assert shown(looked_at(editor, show=wanted)) == expected
 
 
-def test_what_found_nothing_is_shown_unless_asked_otherwise(editor):
+def test_the_default_filter_shows_searches_without_results(editor):
     searched("没结果")
     searched("有结果", results=1)
     assert shown(editor.get(ADDRESS)) == ["没结果"]
@@ -123,7 +123,7 @@ def test_a_long_list_has_pages_that_keep_the_filters(editor):
     assert len(shown(looked_at(editor, period=30, page=2))) == 10
 
 
-def test_what_was_typed_is_shown_as_text(editor):
+def test_queries_are_escaped(editor):
     searched("<script>alert(1)</script> & \"x\" 'y'")
     html = looked_at(editor).content.decode()
     assert "<script>alert" not in html
@@ -151,7 +151,7 @@ def test_the_list_costs_three_queries_whatever_its_length(editor, rows, days):
         ("translator", set(), {"phrasing"}),
     ],
 )
-def test_only_what_a_person_may_write_is_offered_and_let_through(staff, role, chinese, english):
+def test_only_permitted_additions_are_offered_and_accepted(staff, role, chinese, english):
     client = staff(role)
     for query, offered in (("刷不动", chinese), ("declined again", english)):
         searched(query)
@@ -163,7 +163,7 @@ def test_only_what_a_person_may_write_is_offered_and_let_through(staff, role, ch
         SearchCount.objects.all().delete()
 
 
-def test_it_stands_in_the_sidebar_of_those_who_may_see_it(staff):
+def test_the_sidebar_shows_it_to_permitted_staff_alone(staff):
     for role, seen in (("translator", True), (None, False)):
         client = staff(role) if role else staff()
         assert (f'href="{ADDRESS}"' in client.get("/admin/").content.decode()) is seen
@@ -171,7 +171,7 @@ def test_it_stands_in_the_sidebar_of_those_who_may_see_it(staff):
 
 
 @pytest.mark.parametrize("page", ["add/", "{}/delete/"])
-def test_nobody_adds_or_deletes_a_row(staff, page):
+def test_rows_cannot_be_added_or_deleted(staff, page):
     searched("退款")
     client = staff(superuser=True)
     assert client.get(ADDRESS + page.format(SearchCount.objects.get().pk)).status_code == 403
@@ -201,7 +201,7 @@ def undo(client, response, **changed):
     return client.post(address, data | {"line": addition.line.replace("\n", "\r\n")} | changed, follow=True)
 
 
-def test_what_an_addition_changed_is_shown_with_the_search_itself_first(editor):
+def test_the_effect_of_an_addition_is_shown_with_its_search_first(editor):
     searched("密码忘了", times=5, results=3)
     searched(f"我{UNFOUND}了")
     response = added(editor)
@@ -217,7 +217,7 @@ def html_words(response):
     return " ".join(" ".join(Words(response.content.decode()).found).split())
 
 
-def test_a_search_that_did_not_change_is_shown_all_the_same_if_it_is_the_one(editor):
+def test_the_search_of_an_addition_is_shown_even_without_a_change(editor):
     response = added(editor, query="账户被锁定了")
     (row,) = response.context["compared_searches"]
     assert (row.query, row.differs, response.context["changed"]) == ("账户被锁定了", False, 0)
@@ -231,7 +231,7 @@ def test_the_same_form_sent_again_adds_nothing(editor):
     assert locked().phrasings_zh_hans == before
 
 
-def test_undo_takes_out_exactly_the_line_and_leads_back_to_the_list_as_it_was(editor):
+def test_undo_removes_the_line_and_returns_to_the_filtered_list(editor):
     before = locked().phrasings_zh_hans
     response = undo(editor, added(editor))
     assert response.redirect_chain == [(f"{ADDRESS}?show=all&page=3", 302)]
@@ -316,7 +316,7 @@ def test_nothing_is_undone_by_a_link(staff, page):
     assert response.status_code in (404, 405)
 
 
-def test_an_addition_stands_in_the_history_in_the_readers_language(staff):
+def test_an_addition_is_in_the_history_in_the_readers_language(staff):
     client = staff("administrator")
     for query in (UNFOUND, "palm does not open the door"):
         added(client, query=query)
@@ -331,7 +331,7 @@ def test_an_addition_stands_in_the_history_in_the_readers_language(staff):
     assert "Changed English texts" in html
 
 
-def test_another_name_stands_in_the_history(editor):
+def test_another_name_is_in_the_history(editor):
     wechat = Provider.objects.get(slug="wechat-pay")
     added(editor, way="alias", query="绿泡泡", page=f"provider-{wechat.pk}")
     (entry,) = LogEntry.objects.filter(object_id=str(wechat.pk))

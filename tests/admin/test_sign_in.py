@@ -1,4 +1,4 @@
-"""Signing in and out: every way ends on a page that is there, and none leads away from the site."""
+"""Signing in and out: every redirect leads to a page of this site."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -22,13 +22,13 @@ def person(db):
         ("?next=javascript:alert(1)", "/admin/"),
     ],
 )
-def test_signing_in_leads_to_the_overview_or_to_a_page_of_this_site(client, person, query, leads_to):
+def test_signing_in_redirects_to_the_overview_or_a_page_of_this_site(client, person, query, leads_to):
     response = client.post(f"/admin/login/{query}", {"username": person.username, "password": PASSWORD})
     assert response.status_code == 302
     assert response["Location"] == leads_to
 
 
-def test_the_overview_is_there_after_signing_in(client, person):
+def test_the_overview_answers_after_signing_in(client, person):
     data = {"username": person.username, "password": PASSWORD}
     assert client.post("/admin/login/", data, follow=True).status_code == 200
 
@@ -38,7 +38,7 @@ def test_who_is_signed_in_is_sent_from_the_login_to_the_overview(client, person)
     assert client.get("/admin/login/")["Location"] == "/admin/"
 
 
-def test_signing_out_ends_on_a_page_that_leads_back_to_the_login(client, person):
+def test_signing_out_shows_a_page_with_a_link_to_the_login(client, person):
     client.force_login(person)
     response = client.post("/admin/logout/", follow=True)
     assert response.status_code == 200

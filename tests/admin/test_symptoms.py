@@ -69,7 +69,7 @@ def test_of_all_questions_only_the_chosen_one_is_in_the_page_and_the_others_are_
     assert found == [{"id": str(other.pk), "text": other.question_zh_hans}]
 
 
-def test_without_a_question_it_is_for_whoever_was_deceived(editor, filled_in, symptom):
+def test_a_symptom_without_a_question_is_for_the_deceived(editor, filled_in, symptom):
     assert editor.post(address(symptom), filled_in(editor.get(address(symptom))) | {"faq": ""}).status_code == 302
     symptom.refresh_from_db()
     assert symptom.faq is None

@@ -59,7 +59,7 @@ def test_who_keeps_the_synonyms(staff, role, read, change, add_or_delete):
     assert (group().words != before) is change
 
 
-def test_a_new_group_goes_to_the_end_and_gets_its_key_by_itself(editor):
+def test_a_new_group_is_last_and_gets_a_key(editor):
     assert editor.post(f"{LIST}add/", {"words": " 掏钱包 \r\n\r\nWhip out\r\n掏钱包"}).status_code == 302
     last = SynonymGroup.objects.in_order().last()
     assert (last.words, last.slug) == ("掏钱包\nWhip out", "whip-out")
@@ -83,14 +83,14 @@ def test_a_word_of_another_group_is_refused_with_that_groups_name(editor, words)
 
 
 @pytest.mark.parametrize("words", ["", "付款", "付款\n付款", "打 95188\n打电话", "长" * 101 + "\n短", "付款\n\0"])
-def test_what_is_no_group_is_refused_at_the_field(editor, words):
+def test_an_invalid_group_is_refused_at_the_field(editor, words):
     before = group().words
     response = editor.post(change_address(), {"words": words})
     assert response.context["adminform"].form.errors["words"]
     assert group().words == before
 
 
-def test_the_history_says_what_was_changed(editor):
+def test_the_history_names_the_changed_fields(editor):
     editor.post(change_address(), {"words": "付款\n支付"})
     (entry,) = LogEntry.objects.filter(object_id=str(group().pk))
     assert entry.change_message == '[{"changed": {"fields": ["words"]}}]'
@@ -138,7 +138,7 @@ def test_a_search_makes_a_new_group_with_another_word(editor):
         ({"other": "长" * 101}, "other"),
     ],
 )
-def test_what_cannot_be_added_is_refused_at_its_field(editor, data, field):
+def test_an_invalid_addition_is_refused_at_its_field(editor, data, field):
     before = list(SynonymGroup.objects.values_list("pk", "words"))
     if data.get("group") in ("pay", "refund"):
         data = {**data, "group": group(data["group"]).pk}

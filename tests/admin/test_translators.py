@@ -52,7 +52,7 @@ def test_the_forms_have_english_fields_and_nothing_else(translator, model, slug)
     assert {name for name in fields if not name.endswith("_en")} == of_the_rows
 
 
-def test_the_chinese_stands_beside_the_english_read_only(translator, faq):
+def test_the_chinese_is_beside_the_english_read_only(translator, faq):
     html = translator.get(address(faq)).content.decode()
     assert faq.question_zh_hans in html
     assert faq.steps.first().text_zh_hans in html
@@ -91,7 +91,7 @@ def test_a_translation_can_be_taken_out_again(translator, filled_in, faq, langua
     assert stored() == before
 
 
-def test_chinese_edited_after_the_form_was_loaded_is_kept(translator, filled_in, faq):
+def test_chinese_edited_after_the_form_was_loaded_stays(translator, filled_in, faq):
     data = filled_in(translator.get(address(faq))) | {"question_en": "Newer English"}
     faq.question_zh_hans = "更新后的问题"
     faq.save()
@@ -224,7 +224,7 @@ def test_saving_as_new_adds_nothing(translator, filled_in, faq):
     assert stored() == before
 
 
-def test_whoever_is_editor_and_translator_writes_both_languages(content, staff, faq):
+def test_a_person_with_both_roles_writes_both_languages(content, staff, faq):
     response = staff("editor", "translator").get(address(faq))
     assert {"question_zh_hans", "question_en"} <= set(response.context["adminform"].form.fields)
 

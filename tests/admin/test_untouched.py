@@ -68,7 +68,7 @@ def test_an_untouched_description_of_a_hotline_changes_nothing(staff, filled_in)
     assert every_row() == before
 
 
-def test_what_is_typed_is_stored_with_plain_line_ends(staff, filled_in):
+def test_text_is_stored_with_unix_line_ends(staff, filled_in):
     client, faq = staff(superuser=True), FAQ.objects.first()
     address = f"/admin/kb/faq/{faq.pk}/change/"
     typed = {"introduction_zh_hans": LINES, "steps-0-text_zh_hans": LINES}

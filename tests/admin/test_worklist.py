@@ -39,7 +39,7 @@ def test_proposals_of_others_wait_for_me_and_my_own_for_them(editor, alice):
     assert (context["for_me"], context["my_own"]) == ([other], [mine])
 
 
-def test_what_there_is_to_check_stands_oldest_first(editor, alice):
+def test_hotlines_to_check_are_listed_oldest_first(editor, alice):
     checked("alipay-support", 100, alice)
     checked("wechat-pay-support", 200, alice)
     checked("apple-pay-support", 10, alice)
@@ -56,7 +56,7 @@ def test_a_check_is_two_clicks_away(editor, filled_in):
     assert hotline() not in editor.get(ADDRESS).context["to_check"]
 
 
-def test_disputed_numbers_lead_to_restoring_them(editor, alice):
+def test_disputed_numbers_link_to_their_restoration(editor, alice):
     dispute(hotline(), by=alice, why_zh_hans="接电话的人索要验证码。")
     response = editor.get(ADDRESS)
     assert response.context["disputed"] == [hotline()]
@@ -80,7 +80,7 @@ def test_a_broken_chain_raises_the_alarm_too(editor):
     assert "kb-alarm" in editor.get(ADDRESS).content.decode()
 
 
-def test_the_dashboard_leads_to_it(editor):
+def test_the_dashboard_links_to_the_work_list(editor):
     assert f'href="{ADDRESS}"' in editor.get("/admin/").content.decode()
 
 

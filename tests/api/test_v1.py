@@ -1,4 +1,4 @@
-"""The read-only JSON: both languages, honest numbers, pages of a list."""
+"""The read-only JSON API."""
 
 from datetime import date, timedelta
 
@@ -36,14 +36,14 @@ def test_a_number_nobody_should_call_is_not_callable(client: Client, state: str)
     assert (hotline["state"], hotline["callable"], hotline["dialled"]) == (state, False, "")
 
 
-def test_a_check_says_when_and_how_and_grows_due(client: Client) -> None:
+def test_a_checked_hotline_has_its_date_and_method_and_becomes_due(client: Client) -> None:
     entered(state="checked", checked_on=date(2020, 11, 20), checked_how="called", hours="每日 9:00-18:00")
     hotline = client.get("/api/v1/providers/alipay/").json()["hotlines"][0]
     assert (hotline["state"], hotline["checked_on"], hotline["checked_how"]) == ("due", "2020-11-20", "called")
     assert (hotline["hours"], hotline["callable"]) == ("daily 09:00-18:00", True)
 
 
-def test_a_withdrawn_number_names_the_one_to_call_instead(client: Client) -> None:
+def test_a_withdrawn_number_names_its_successor(client: Client) -> None:
     texts = {"purpose_zh_hans": "客服", "source_name_zh_hans": "官网"}
     new = entered("alipay-new", provider=Provider.objects.get(slug="alipay"), number="95189", **texts)
     entered(state="withdrawn", replaced_by=new)
@@ -51,7 +51,7 @@ def test_a_withdrawn_number_names_the_one_to_call_instead(client: Client) -> Non
 
 
 @pytest.mark.parametrize("path", ["providers/alipay/", "providers/?limit=1"])
-def test_nothing_is_said_of_a_row_that_does_not_match_the_ledger(client: Client, path: str) -> None:
+def test_a_withheld_hotline_has_only_its_state(client: Client, path: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
     answer = client.get(f"/api/v1/{path}").json()
@@ -69,7 +69,7 @@ def test_a_missing_translation_is_null(client: Client) -> None:
     assert question["zh_hans"]
 
 
-def test_lists_come_in_order_and_in_parts(client: Client) -> None:
+def test_lists_are_ordered_and_paginated(client: Client) -> None:
     whole = client.get("/api/v1/faq/").json()
     part = client.get("/api/v1/faq/?limit=2&offset=1").json()
     assert whole["count"] == part["count"] == 5
@@ -81,7 +81,7 @@ def test_a_window_outside_the_list_is_refused(client: Client, window: str) -> No
     assert client.get(f"/api/v1/faq/?{window}").status_code == 422
 
 
-def test_what_does_not_exist_is_not_found(client: Client) -> None:
+def test_unknown_slugs_are_not_found(client: Client) -> None:
     response = client.get("/api/v1/faq/nothing/")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/json; charset=utf-8")
 
@@ -96,11 +96,11 @@ def test_an_answer_takes_at_most_four_queries(client: Client, django_assert_max_
         client.get(f"/api/v1/{path}")
 
 
-def test_an_answer_can_be_asked_for_without_its_body(client: Client) -> None:
+def test_head_has_no_body(client: Client) -> None:
     assert client.head("/api/v1/faq/").status_code == 200
 
 
-# --- Over HTTP --------------------------------------------------------------------------------------------------
+# --- HTTP --------------------------------------------------------------------------------------------------
 
 ADDRESSES = [
     "providers/",
@@ -117,7 +117,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_whoever_has_an_answer_is_not_sent_it_again(client: Client, path: str, method: str) -> None:
+def test_a_matching_etag_gets_304(client: Client, path: str, method: str) -> None:
     first = getattr(client, method)(f"/api/v1/{path}")
     assert first.status_code == 200
     assert first.headers["Cache-Control"] == "public, max-age=60"
@@ -126,7 +126,7 @@ def test_whoever_has_an_answer_is_not_sent_it_again(client: Client, path: str, m
     assert again.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_an_answer_that_changed_is_sent_again(client: Client) -> None:
+def test_an_old_etag_gets_the_new_response(client: Client) -> None:
     tag = client.get("/api/v1/providers/alipay/").headers["ETag"]
     entered(state="disputed")
     again = client.get("/api/v1/providers/alipay/", headers={"If-None-Match": tag})
@@ -135,7 +135,7 @@ def test_an_answer_that_changed_is_sent_again(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_any_sites_script_may_read_it_and_ask_whether_it_changed(client: Client, path: str) -> None:
+def test_scripts_of_any_origin_may_read_and_revalidate(client: Client, path: str) -> None:
     asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "GET"}
     preflight = client.options(f"/api/v1/{path}", headers=asked)
     assert (preflight.status_code, preflight.content) == (204, b"")
@@ -147,7 +147,7 @@ def test_any_sites_script_may_read_it_and_ask_whether_it_changed(client: Client,
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_nothing_can_be_written(path: str, method: str) -> None:
+def test_other_methods_get_405(path: str, method: str) -> None:
     response = getattr(Client(enforce_csrf_checks=True), method)(f"/api/v1/{path}")
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert response.json()["detail"]
@@ -156,7 +156,7 @@ def test_nothing_can_be_written(path: str, method: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status"), [("faq/nothing/", 404), ("faq/?limit=0", 422), ("", 404), ("guide/?offset=x", 422)]
 )
-def test_a_mistake_is_told_in_json_to_any_site_and_is_not_kept(client: Client, path: str, status: int) -> None:
+def test_errors_are_json_readable_by_any_origin_and_not_cached(client: Client, path: str, status: int) -> None:
     response = client.get(f"/api/v1/{path}")
     assert (response.status_code, bool(response.json()["detail"])) == (status, True)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
@@ -164,7 +164,7 @@ def test_a_mistake_is_told_in_json_to_any_site_and_is_not_kept(client: Client, p
 
 
 @pytest.mark.parametrize("path", ["providers/", "faq/", "guide/", "symptoms/"])
-def test_the_parts_of_a_list_lead_to_each_other(client: Client, path: str) -> None:
+def test_the_parts_of_a_list_link_to_each_other(client: Client, path: str) -> None:
     whole = client.get(f"/api/v1/{path}").json()
     assert (whole["next"], whole["previous"]) == (None, None)
     seen, address, last = [], f"/api/v1/{path}?limit=2", None
@@ -179,15 +179,15 @@ def test_the_parts_of_a_list_lead_to_each_other(client: Client, path: str) -> No
     assert client.get(past["previous"]).json()["items"] == whole["items"][-2:]
 
 
-# --- What stands in it ------------------------------------------------------------------------------------------
+# --- Content ------------------------------------------------------------------------------------------
 
 
-def test_a_number_says_what_it_is_worth_in_both_languages(client: Client) -> None:
+def test_a_hotline_has_its_state_in_words_in_both_languages(client: Client) -> None:
     hotline = client.get("/api/v1/providers/alipay/").json()["hotlines"][0]
     assert hotline["state_in_words"] == {"zh_hans": "尚未核实", "en": "Not yet checked"}
 
 
-def test_a_symptom_leads_to_its_question(client: Client) -> None:
+def test_a_symptom_names_its_question(client: Client) -> None:
     symptom = client.get("/api/v1/symptoms/").json()["items"][0]
     assert (symptom["slug"], symptom["faq"], symptom["label"]["en"]) == (
         *("payment-failed", "payment-failed"),
@@ -196,14 +196,14 @@ def test_a_symptom_leads_to_its_question(client: Client) -> None:
     assert symptom["sentence"]["zh_hans"]
 
 
-def test_a_symptom_whose_question_is_a_draft_is_not_there(client: Client) -> None:
+def test_a_symptom_whose_question_is_a_draft_is_left_out(client: Client) -> None:
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
     items = client.get("/api/v1/symptoms/").json()["items"]
     assert items
     assert "payment-failed" not in [item["faq"] for item in items]
 
 
-def test_a_notice_is_there_while_it_is_in_effect(client: Client) -> None:
+def test_only_notices_in_effect_are_listed(client: Client) -> None:
     now = timezone.now()
     Notice.objects.create(text_zh_hans="支付宝暂时无法付款", provider=Provider.objects.get(slug="alipay"), starts=now)
     Notice.objects.create(text_zh_hans="以后", starts=now + timedelta(days=1))
@@ -211,7 +211,7 @@ def test_a_notice_is_there_while_it_is_in_effect(client: Client) -> None:
     assert (notice["text"], notice["provider"]) == ({"zh_hans": "支付宝暂时无法付款", "en": None}, "alipay")
 
 
-# --- Its description --------------------------------------------------------------------------------------------
+# --- The OpenAPI description -----------------------------------------------------------------------------------
 
 DESCRIBED = [
     *(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide", "symptoms", "notices")),
@@ -227,7 +227,7 @@ def test_the_description_names_every_address(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", DESCRIBED)
-def test_the_description_names_exactly_the_answers_that_there_are(client: Client, path: str) -> None:
+def test_the_description_has_exactly_the_statuses_that_are_returned(client: Client, path: str) -> None:
     responses = client.get("/api/v1/openapi.json").json()["paths"][path]["get"]["responses"]
     kind = path.split("/")[3] if path.startswith("/api/v1/") else ""
     model, slug = SLUGS.get(kind, (None, ""))
@@ -249,7 +249,7 @@ def test_the_description_names_exactly_the_answers_that_there_are(client: Client
 
 
 @pytest.mark.parametrize("address", ["/api/v1/nothing/", "/api/v2/faq/", "/api/v1/faq/not%20a%20slug/"])
-def test_what_is_no_address_of_the_api_is_said_in_json_too(client: Client, address: str) -> None:
+def test_unknown_addresses_of_the_api_answer_404_in_json(client: Client, address: str) -> None:
     response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (404, "application/json")
     assert response["Access-Control-Allow-Origin"] == "*"

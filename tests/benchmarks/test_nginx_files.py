@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.nginx_files import written
+from benchmarks.nginx_files import write
 from benchmarks.servers import Answer
 
 HEADERS = {"content-type": "text/html; charset=utf-8", "etag": '"1"', "vary": "Accept-Encoding", "x-quote": 'a "b"'}
@@ -17,7 +17,7 @@ def _answer(body: bytes, **more: str) -> Answer:
 @pytest.fixture
 def configuration(tmp_path: Path) -> Path:
     answers = {"/en/": {"identity": _answer(b"plain"), "gzip": _answer(b"gz"), "br": _answer(b"br")}}
-    return written(tmp_path / "nginx", answers=answers, module=Path("/module.so"), port=8999)
+    return write(tmp_path / "nginx", answers=answers, module=Path("/module.so"), port=8999)
 
 
 def test_each_encoding_is_a_file_beside_the_plain_one(configuration: Path) -> None:
@@ -38,4 +38,4 @@ def test_headers_that_nginx_makes_itself_are_left_to_it(configuration: Path) -> 
 def test_a_header_that_nginx_would_misread_is_refused(tmp_path: Path) -> None:
     answers = {"/en/": {"identity": _answer(b"", price="$5")}}
     with pytest.raises(ValueError, match="for a variable"):
-        written(tmp_path / "nginx", answers=answers, module=Path("/module.so"), port=8999)
+        write(tmp_path / "nginx", answers=answers, module=Path("/module.so"), port=8999)

@@ -1,4 +1,4 @@
-"""What `make bench` can be asked, and what it says of what is missing."""
+"""The options of `make bench`, and its messages about missing tools."""
 
 from argparse import ArgumentTypeError
 from pathlib import Path
@@ -13,7 +13,7 @@ def test_groups_are_chosen_with_commas() -> None:
     assert _groups("hits, cold") == ("hits", "cold")
 
 
-def test_a_group_that_is_not_there_is_said_with_those_that_are() -> None:
+def test_an_unknown_group_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ArgumentTypeError, match="there is no hit; there are hits, cold"):
         _groups("hit")
 
@@ -23,7 +23,7 @@ def test_sizes_are_chosen_with_spaces_or_commas() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "4", "many", "-5"])
-def test_a_size_that_is_none_is_refused(text: str) -> None:
+def test_an_invalid_size_is_refused(text: str) -> None:
     with pytest.raises(ArgumentTypeError):
         _sizes(text)
 
@@ -34,11 +34,11 @@ def test_rounds_are_counted_from_one(text: str) -> None:
         _positive(text)
 
 
-def test_each_missing_tool_is_one_sentence_that_says_how_to_get_it() -> None:
+def test_the_message_about_a_missing_tool_says_how_to_install_it() -> None:
     missing = Tools(None, None, None).missing
     assert len(missing) == 3
     assert all("apt-get install" in sentence for sentence in missing)
 
 
-def test_nothing_is_said_where_nothing_is_missing() -> None:
+def test_there_is_no_message_if_no_tool_is_missing() -> None:
     assert not Tools("/usr/bin/wrk", "/usr/sbin/nginx", Path("/module.so")).missing

@@ -59,8 +59,8 @@ def test_the_browser_agrees_with_python(blank: Page, drawn: Drawn, milliseconds:
     instant = datetime.fromtimestamp(minute_of_window(0).timestamp() + milliseconds / 1000, tz=CHINA)
     change = hours.next_change(instant)
     expected = {"open": hours.is_open(instant), "change": change and change.timestamp() * 1000}
-    look = "async ([hours, at]) => (await import('/site.js')).look(JSON.parse(hours), at)"
-    assert blank.evaluate(look, [hours.as_json(), instant.timestamp() * 1000]) == expected
+    script = "async ([hours, at]) => (await import('/site.js')).openingState(JSON.parse(hours), at)"
+    assert blank.evaluate(script, [hours.as_json(), instant.timestamp() * 1000]) == expected
 
 
 @pytest.mark.parametrize("instant", ["2026-01-01 00:00:00", "2025-12-31 23:59:59", "2025-12-30 12:00:00"])
@@ -68,8 +68,8 @@ def test_the_browser_agrees_with_python(blank: Page, drawn: Drawn, milliseconds:
 def test_the_browser_looks_as_far_ahead_as_python(blank: Page, typed: str, instant: str) -> None:
     at = datetime.fromisoformat(instant).replace(tzinfo=CHINA)
     change = parse(typed).next_change(at)
-    look = "async ([hours, at]) => (await import('/site.js')).look(JSON.parse(hours), at).change"
-    found = blank.evaluate(look, [parse(typed).as_json(), at.timestamp() * 1000])
+    script = "async ([hours, at]) => (await import('/site.js')).openingState(JSON.parse(hours), at).change"
+    found = blank.evaluate(script, [parse(typed).as_json(), at.timestamp() * 1000])
     assert found == (change and change.timestamp() * 1000)
 
 

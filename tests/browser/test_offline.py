@@ -126,9 +126,9 @@ class Site:
     def worker(self) -> Worker:
         return self.page.context.service_workers[0]
 
-    def forget_when_it_asked(self) -> None:
-        """As if the last look at the version lay longer back than it does."""
-        self.worker.evaluate("asked = 0")
+    def forget_last_update(self) -> None:
+        """Makes the next visit check the version again."""
+        self.worker.evaluate("lastUpdate = 0")
 
 
 @pytest.fixture
@@ -219,7 +219,7 @@ def test_a_withdrawn_number_is_gone_from_the_device_after_the_next_contact(site:
     site.save()
     assert site.page.evaluate(HOLDS, "tel:95188")
     approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
-    site.forget_when_it_asked()
+    site.forget_last_update()
     site.visit("/en/guide/")
     site.wait_for(f"async () => !(await ({HOLDS})('tel:95188'))")
     site.wait_for(HAS_ALL)
@@ -238,7 +238,7 @@ def test_what_was_visited_is_fetched_again_when_the_version_moves(site: Site) ->
     site.visit("/en/")
     before = site.page.evaluate("caches.keys()")
     entered(hours="24h")
-    site.forget_when_it_asked()
+    site.forget_last_update()
     site.visit("/en/guide/")
     site.wait_for(
         "async (before) => !(await caches.keys()).some((name) => name !== 'state' && before.includes(name))", before
@@ -249,7 +249,7 @@ def test_what_was_visited_is_fetched_again_when_the_version_moves(site: Site) ->
 def test_a_page_that_is_gone_is_dropped_at_once(site: Site) -> None:
     site.save()
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
-    site.worker.evaluate("asked = Date.now()")  # the version is not asked for meanwhile
+    site.worker.evaluate("lastUpdate = Date.now()")  # delays the next check of the version
     page = site.visit("/en/faq/payment-failed/")
     assert page.locator("h1").inner_text() == "This page does not exist"
     site.wait_for("async () => !(await caches.match('/en/faq/payment-failed/'))")
@@ -290,7 +290,7 @@ def test_nothing_that_was_typed_and_no_form_is_kept(site: Site) -> None:
 
 def test_an_answer_that_is_not_to_be_stored_is_not(site: Site) -> None:
     site.save()
-    kept = "(headers) => mayBeKept(new URL('/en/x/', location), new Response('', { headers }))"
+    kept = "(headers) => isStorable(new URL('/en/x/', location), new Response('', { headers }))"
     html = {"Content-Type": "text/html; charset=utf-8"}
     # Asked of a plain object: a made-up Response has no `redirected` of its own, and that is false.
     assert site.worker.evaluate(kept, html)
@@ -390,7 +390,7 @@ def test_of_pages_beyond_the_list_the_oldest_make_room(site: Site) -> None:
         """async () => {
           const list = await lastList();
           const answer = () => new Response("", { headers: { "Content-Type": "text/html" } });
-          for (let n = 0; n < 60; n++) await keepVisited(list, new URL(`/en/?n=${n}`, location), answer());
+          for (let n = 0; n < 60; n++) await saveVisited(list, new URL(`/en/?n=${n}`, location), answer());
         }"""
     )
     kept = [address for address in site.addresses() if "?n=" in address]

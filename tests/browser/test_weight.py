@@ -16,9 +16,9 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.conftest import PHONE, Objections
 from tests.pages.addresses import ERRORS, LANGUAGES, PAGES
 
-MOST_REQUESTS = 4
-MOST_BYTES = 50_000
-MOST_BYTES_OF_HTML = 14_000
+MAX_REQUESTS = 4
+MAX_BYTES = 50_000
+MAX_HTML_BYTES = 14_000
 
 
 @dataclass
@@ -96,11 +96,11 @@ def test_a_first_visit_is_light_and_nothing_jumps(browser, counted):
         answers = list(counted.answers)
         document = sum(size for _, kind, size in answers if kind.startswith("text/html"))
         assert document, name
-        if len(answers) > MOST_REQUESTS:
+        if len(answers) > MAX_REQUESTS:
             objections.add(name, f"{len(answers)} requests: {[path for path, *_ in answers]}")
-        if (total := sum(size for *_, size in answers)) > MOST_BYTES:
+        if (total := sum(size for *_, size in answers)) > MAX_BYTES:
             objections.add(name, f"{total} bytes: {answers}")
-        if document > MOST_BYTES_OF_HTML:
+        if document > MAX_HTML_BYTES:
             objections.add(name, f"{document} bytes of HTML")
         objections.add(name, *(f"the layout shifts: {element}" for element in moved))
         objections.add(name, *(url for url in elsewhere if not url.startswith((counted.url + "/", "data:"))))

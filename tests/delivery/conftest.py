@@ -1,4 +1,4 @@
-"""What the tests of the page store share: a site that is made up, with its clock."""
+"""Fixtures: a fake site with its clock and front."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from tests.delivery.fake import Clock, Site
 
 @pytest.fixture
 def no_connection_is_closed(monkeypatch) -> None:
-    """The end of a request is not the end of a test's transaction."""
+    """Keeps the end of a request from ending the test's transaction."""
     monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)
 
 
@@ -30,7 +30,7 @@ def site(monkeypatch, no_connection_is_closed) -> Site:
 
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
-    """Stands still until it is moved."""
+    """A clock that stands still until a test advances it."""
     clock = Clock()
     for module in (watcher, page_rendering, front_module):
         monkeypatch.setattr(module, "monotonic", clock)
@@ -39,16 +39,16 @@ def clock(monkeypatch) -> Clock:
 
 @pytest.fixture(scope="session")
 def unavailable() -> dict[str, Page]:
-    """The pages that the front makes at its start, made once for all tests."""
+    """The pages that the front renders at its start, rendered once for all tests."""
     return unavailable_pages()
 
 
 @pytest.fixture
 def front(site, clock, unavailable, monkeypatch) -> Iterator[Front]:
-    """In front of the made-up site; its watcher has looked once and looks when it is told to."""
-    front_module._is_ours.cache_clear()
+    """The front of the fake site; its watcher has checked once and checks only on request."""
+    front_module._is_valid_origin.cache_clear()
     monkeypatch.setattr(front_module, "unavailable_pages", lambda: unavailable)
     front = Front(site)
-    front.watcher.look()
+    front.watcher.check()
     yield front
-    front_module._is_ours.cache_clear()
+    front_module._is_valid_origin.cache_clear()

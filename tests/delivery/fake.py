@@ -1,4 +1,4 @@
-"""A site without Django's views and without a database, and a server's requests: what the page store is tested with."""
+"""A fake site without views and database, and fake requests of the server, for the tests of the front."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ PATH = "/en/faq/payment-failed/"
 
 
 class Site:
-    """Stands for Django (a WSGIHandler) and for the database: `snapshot` is what is current there."""
+    """Replaces Django (a WSGIHandler) and the database; `snapshot` is the current snapshot id."""
 
     request_class = WSGIRequest
 
@@ -22,7 +22,7 @@ class Site:
         self.asked: list[WSGIRequest] = []
         """Requests for cacheable pages."""
         self.passed: list[dict] = []
-        """Requests that were passed on, as they came."""
+        """Requests that were passed on."""
         self.answer: Callable[[WSGIRequest], HttpResponse] = self.page
         self.error: Exception | None = None
 
@@ -51,7 +51,7 @@ class Site:
 
 
 class Clock:
-    """The monotonic clock, moved by hand."""
+    """A monotonic clock that tests advance."""
 
     def __init__(self) -> None:
         self.at = 1000.0
@@ -72,7 +72,7 @@ class Headers:
 
 
 class Scope:
-    """A request as Granian hands it over; headers are named as arguments are."""
+    """A request as Granian passes it; headers are keyword arguments."""
 
     http_version = "1.1"
     server, client, authority = "127.0.0.1:8000", "192.0.2.1:50000", None
@@ -84,7 +84,7 @@ class Scope:
 
 
 class Reply:
-    """The protocol that a request is answered by, and what it was answered."""
+    """The protocol object of a request, which records the response."""
 
     def __init__(self, body: bytes = b"") -> None:
         self._body = body
@@ -106,14 +106,14 @@ class Reply:
 
 
 def ask(application: object, *args: str, body: bytes = b"", **more: str) -> Reply:
-    """Asks once, on an event loop of its own."""
+    """Sends a request on an event loop of its own."""
     reply = Reply(body)
     asyncio.run(application.__rsgi__(Scope(*args, **more), reply))
     return reply
 
 
-def asked_together(application: object, scopes: list[Scope]) -> list[Reply]:
-    """Asks for all at once."""
+def ask_concurrently(application: object, scopes: list[Scope]) -> list[Reply]:
+    """Sends concurrent requests."""
     replies = [Reply() for _ in scopes]
 
     async def together() -> None:

@@ -1,4 +1,4 @@
-"""The real thing: `manage.py serve` in processes of its own, with a database and a folder of its own."""
+"""Runs `manage.py serve` in processes, with a database and a folder of their own."""
 
 import http.client
 import os
@@ -38,7 +38,7 @@ class Reply:
 
 
 def get(port: int, path: str, *, method: str = "GET", **headers: str) -> Reply:
-    """Headers are named as arguments are: `accept_encoding`."""
+    """Requests a path. Headers are arguments such as `accept_encoding`."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as client:
         client.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = client.getresponse()
@@ -47,12 +47,12 @@ def get(port: int, path: str, *, method: str = "GET", **headers: str) -> Reply:
 
 @dataclass
 class Database:
-    """A database that is not pytest's: other processes see what is committed to it."""
+    """A database other than pytest's, so that other processes see its commits."""
 
     url: str
 
     def write(self, *statements: str, commit: bool = True) -> None:
-        """Runs SQL in one transaction, as somebody who knows nothing of Django."""
+        """Runs SQL in one transaction, without Django."""
         opened = psycopg.connect(_dsn(self.url)) if self.url.startswith("postgres") else sqlite3.connect(self._file)
         with closing(opened) as connected:
             for statement in statements:
@@ -64,7 +64,7 @@ class Database:
 
     @contextmanager
     def out_of_reach(self) -> Iterator[None]:
-        """Within, nobody gets a connection and nobody keeps theirs. PostgreSQL's alone."""
+        """Context without any connection to the database. On PostgreSQL alone."""
         name = urlsplit(self.url).path.strip("/")
         with closing(psycopg.connect(_dsn(os.environ["DATABASE_URL"]), autocommit=True)) as admin:
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
@@ -74,7 +74,7 @@ class Database:
 
     @contextmanager
     def locked(self, table: str) -> Iterator[None]:
-        """Within, whoever reads or writes the table waits. PostgreSQL's alone."""
+        """Context in which reads and writes of the table wait. On PostgreSQL alone."""
         with closing(psycopg.connect(_dsn(self.url))) as other:
             other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
             yield
@@ -85,13 +85,13 @@ class Database:
 
 
 def _dsn(url: str) -> str:
-    # With psycopg's own scheme, so that ?host= of a socket's folder is understood.
+    # psycopg's own scheme supports ?host= with the folder of a socket.
     return url.replace("postgres://", "postgresql://")
 
 
 @contextmanager
 def database(folder: Path) -> Iterator[Database]:
-    """An empty one of the kind that the suite runs on."""
+    """Creates an empty database of the kind that the suite runs on."""
     if connection.vendor == "sqlite":
         yield Database(f"sqlite:///{folder / 'db.sqlite3'}")
         return
@@ -106,12 +106,12 @@ def database(folder: Path) -> Iterator[Database]:
 
 
 _collected: list[Path] = []
-"""Folders with the static files, which take seconds to collect: the next host gets those of the first."""
+"""Folders with collected static files, which take seconds to collect: later hosts use those of the first."""
 
 
 @contextmanager
 def served(state: Path, database: Database, **environment: str) -> Iterator[int]:
-    """A host whose folder is `state`; gives the port it answers at once it does."""
+    """Runs a host whose folder is `state`; yields its port once it answers."""
     port = free_port()
     if _collected and not (state / "static").exists():
         (state / "static").symlink_to(_collected[0])

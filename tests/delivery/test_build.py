@@ -1,4 +1,4 @@
-"""The build id moves with all that pages are made from."""
+"""The build id changes with everything that affects pages."""
 
 import os
 import subprocess
@@ -11,8 +11,8 @@ from django.conf import settings as site_settings
 from kb.delivery import build as build_module
 from kb.delivery.build import build_id
 
-NOT_SEEN = {".po", ".pyc", ".md"}
-"""Translations as people read them; what Python makes of a file; what is said of it."""
+IGNORED_SUFFIXES = {".po", ".pyc", ".md"}
+"""Suffixes of files that do not affect pages."""
 
 
 def test_all_processes_of_a_build_agree_on_its_id():
@@ -31,15 +31,15 @@ def test_all_processes_of_a_build_agree_on_its_id():
     assert len(named) == 1
 
 
-def test_it_is_16_hexadecimal_digits():
+def test_the_build_id_is_16_hexadecimal_digits():
     assert len(build_id()) == 16
     int(build_id(), 16)
 
 
-def test_every_kind_of_file_that_pages_are_made_of_counts():
+def test_every_kind_of_file_that_affects_pages_changes_the_build_id():
     folders = [Path(site_settings.ROOT, name) for name in ("kb", "config", "templates", "locale")]
     kinds = {path.suffix for folder in folders for path in folder.rglob("*") if path.is_file()}
-    assert kinds <= build_module._SUFFIXES | NOT_SEEN
+    assert kinds <= build_module._SUFFIXES | IGNORED_SUFFIXES
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ def test_every_kind_of_file_that_pages_are_made_of_counts():
         ("SECURE_HSTS_SECONDS", 1),
     ],
 )
-def test_it_moves_with_a_setting_that_is_seen(settings, name, value):
+def test_the_build_id_changes_with_a_setting_that_affects_pages(settings, name, value):
     before = build_id.__wrapped__()
     setattr(settings, name, value)
     assert build_id.__wrapped__() != before
 
 
 @pytest.mark.parametrize("name", ["new.html", "en/LC_MESSAGES/new.mo"])
-def test_it_moves_with_a_file_that_is_new_or_changed(settings, tmp_path, name):
+def test_the_build_id_changes_with_a_new_or_changed_file(settings, tmp_path, name):
     settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, tmp_path]
     names = [build_id.__wrapped__()]
     file = tmp_path / name
@@ -70,5 +70,5 @@ def test_it_moves_with_a_file_that_is_new_or_changed(settings, tmp_path, name):
     assert len(set(names)) == 3
 
 
-def test_it_does_not_say_what_is_secret():
+def test_the_build_id_does_not_reveal_secrets():
     assert site_settings.SECRET_KEY not in build_id()

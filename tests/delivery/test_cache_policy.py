@@ -1,4 +1,4 @@
-"""What is cacheable: only what is the same for everybody, each address a page of its own."""
+"""Cacheable are only pages that are the same for everybody, at one address each."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from tests.pages.addresses import ERRORS, LANGUAGES, PAGES
 
 pytestmark = pytest.mark.django_db
 
-NEVER = {
+NOT_CACHEABLE = {
     "front-door": "depends on the cookie and the browser's language",
     "choose-language": "sets the cookie",
     "alive": "is about this moment",
@@ -35,15 +35,15 @@ NEVER = {
     "favicon": "leads elsewhere",
     "style": "is for the staff, with made-up content that is of this moment",
     "set_language": "sets the staff's cookie",
-    "api-nothing": "is no page",
+    "api-not-found": "is no page",
     "api-v1:openapi-json": "is asked for by programmers",
     "api-v1:api-root": "is not there",
     "api-v1:symptoms": "is asked for seldom",
     "api-v1:notices": "is asked for seldom",
 }
-"""By name, why no address of it is kept. So are all of the admin: what staff see is theirs."""
+"""The views that are not cacheable, with the reason. The admin is not cacheable either."""
 
-ONCE = {
+WITHOUT_LANGUAGE = {
     "sitemap": "/sitemap.xml",
     "sitemap-part": "/sitemap-questions-1.xml",
     "robots": "/robots.txt",
@@ -96,7 +96,7 @@ WITH_PARAMETERS = [
     "/{}/call-sheet/?provider=alipay&faq=payment-failed",
 ]
 CACHED = [
-    *ONCE.values(),
+    *WITHOUT_LANGUAGE.values(),
     *(address.format(language) for address in [*PER_LANGUAGE.values(), *WITH_PARAMETERS] for language in LANGUAGES),
 ]
 OWN_CACHE_CONTROL = {
@@ -107,7 +107,7 @@ OWN_CACHE_CONTROL = {
     "/api/v1/": "public, max-age=60",
     "/.well-known/jwks.json": "public, max-age=60",
 }
-"""What browsers are told of addresses with this in them, for reasons of their own."""
+"""Cache-Control of addresses that contain these strings."""
 BELOW_A_LANGUAGE = tuple(f"/{language}/" for language in LANGUAGES)
 
 PAGES_NOT_CACHED = {
@@ -139,14 +139,14 @@ def site(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def stranger(site) -> Client:
+def visitor(site) -> Client:
     return Client()
 
 
 @pytest.fixture(scope="module")
-def page(stranger) -> Callable[[str], HttpResponse]:
-    """What a stranger gets at an address, asked for once."""
-    return cache(stranger.get)
+def page(visitor) -> Callable[[str], HttpResponse]:
+    """Returns the response to a visitor, requested once for each address."""
+    return cache(visitor.get)
 
 
 @pytest.fixture(scope="module")
@@ -160,22 +160,22 @@ def administrator(site) -> Client:
 # --- Which addresses ----------------------------------------------------------------------------------------------
 
 
-def test_every_address_of_the_site_is_kept_or_has_a_reason_not_to_be():
+def test_every_view_is_cacheable_or_listed_as_not_cacheable():
     all_names = set(names(get_resolver().url_patterns))
     others = {name for name in all_names if name.rpartition(":")[2] and not name.startswith("admin:")}
-    assert others == {*CACHEABLE, *NEVER}
-    assert not {*CACHEABLE} & {*NEVER}
+    assert others == {*CACHEABLE, *NOT_CACHEABLE}
+    assert not {*CACHEABLE} & {*NOT_CACHEABLE}
 
 
-def test_these_tests_know_an_address_of_every_kind_that_is_cached():
-    assert {*ONCE, *PER_LANGUAGE} == {*CACHEABLE}
-    for name, address in {**ONCE, **PER_LANGUAGE}.items():
+def test_these_tests_have_an_address_of_every_cacheable_view():
+    assert {*WITHOUT_LANGUAGE, *PER_LANGUAGE} == {*CACHEABLE}
+    for name, address in {**WITHOUT_LANGUAGE, **PER_LANGUAGE}.items():
         with translation.override("en"):
             assert resolve(address.format("en")).view_name == name
 
 
 @pytest.mark.parametrize("address", CACHED)
-def test_what_is_the_same_for_everyone_is_cached(address):
+def test_a_page_that_is_the_same_for_everybody_is_cacheable(address):
     assert is_cached(address)
 
 
@@ -193,20 +193,20 @@ def test_what_is_the_same_for_everyone_is_cached(address):
         *("/admin/search/?q=x", "/admin/kb/faq/add/", "/admin/jsi18n/", "/static/kb/site.css", "/favicon.ico"),
     ],
 )
-def test_nothing_of_the_staff_and_no_static_file_is_cached(address):
+def test_neither_admin_pages_nor_static_files_are_cacheable(address):
     assert not is_cached(address)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_of_the_kinds_of_pages_all_are_kept_but_what_was_typed_and_forms(name, language):
+def test_all_kinds_of_pages_are_cacheable_except_forms_and_typed_text(name, language):
     assert is_cached(PAGES[name].format(language)) is (name not in PAGES_NOT_CACHED)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", ERRORS.values(), ids=ERRORS)
-def test_no_error_is_cached(stranger, language, address):
-    assert not (is_cached(address.format(language)) and is_shareable(stranger.get(address.format(language))))
+def test_errors_are_not_cacheable(visitor, language, address):
+    assert not (is_cached(address.format(language)) and is_shareable(visitor.get(address.format(language))))
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_no_error_is_cached(stranger, language, address):
         "/en/faq/" + "a" * 100_000 + "/",
     ],
 )
-def test_redirects_forms_what_is_typed_and_what_is_not_there_are_not_kept(address):
+def test_redirects_forms_typed_text_and_unknown_addresses_are_not_cacheable(address):
     assert not is_cached(address)
 
 
@@ -237,19 +237,19 @@ def test_redirects_forms_what_is_typed_and_what_is_not_there_are_not_kept(addres
         *("provider=" + "a" * 61, "provider=" + "a" * 100_000, "&" * 10_000),
     ],
 )
-def test_parameters_that_are_unknown_repeated_empty_encoded_or_long_are_not_kept(query):
+def test_unknown_repeated_empty_encoded_or_long_parameters_are_not_cacheable(query):
     assert not is_cacheable("/en/faq/payment-failed/", query)
 
 
 @pytest.mark.parametrize("number", ["0", "01", "0001", "1_0", "-1", "1-", "a", "٣", "１", "1234567890"])
-def test_a_number_has_one_way_to_be_written(number):
+def test_only_one_spelling_of_a_page_number_is_cacheable(number):
     # int() reads most of these, and each would be the same page once more.
     assert not is_cacheable("/en/faq/", f"page={number}")
     assert is_cacheable("/en/faq/", "page=1")
     assert is_cacheable("/en/faq/", "page=200")
 
 
-def test_the_api_does_not_take_the_parameters_of_pages():
+def test_the_parameters_of_pages_are_not_cacheable_in_the_api():
     for query in ("page=2", "provider=alipay"):
         assert not is_cacheable("/api/v1/faq/", query)
         assert not is_cacheable("/api/v1/faq/payment-failed/", query)
@@ -266,7 +266,7 @@ queries = st.lists(parts, max_size=9).map("".join) | st.text(max_size=30)
 @settings(max_examples=300, deadline=None)
 @given(addresses, queries)
 @example("/en/call-sheet/", "faq=a&provider=b")
-def test_a_query_that_is_kept_says_one_thing_in_one_way(path, query):
+def test_a_cacheable_query_is_written_in_only_one_way(path, query):
     if is_cacheable(path, query):
         read = QueryDict(query)
         assert read.urlencode() == query
@@ -275,7 +275,7 @@ def test_a_query_that_is_kept_says_one_thing_in_one_way(path, query):
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from([*CACHED, "?", "/", "en", "%3F", "=", "page=2", "\0", "é"])).map("".join) | st.text())
-def test_no_path_at_all_is_taken_for_another_or_is_more_than_can_be_asked(path):
+def test_any_path_is_cacheable_only_if_it_resolves_to_a_cacheable_view(path):
     if is_cacheable(path, ""):
         assert "?" not in path  # else it would have the key of another page
         assert path.startswith("/")
@@ -290,7 +290,7 @@ def resolve_in_its_language(path):
             return None
 
 
-def test_asking_leaves_the_language_as_it_was():
+def test_is_cacheable_does_not_change_the_active_language():
     cache_policy._is_cacheable.cache_clear()
     for path in ("/en/", "/zh-hans/", "/nowhere/"):
         with translation.override("en"):
@@ -298,7 +298,7 @@ def test_asking_leaves_the_language_as_it_was():
             assert translation.get_language() == "en"
 
 
-def test_long_addresses_that_strangers_make_up_are_not_remembered():
+def test_long_addresses_are_not_stored_in_the_cache_of_is_cacheable():
     before = cache_policy._is_cacheable.cache_info().currsize
     for number in range(10):
         is_cacheable("/en/faq/" + "a" * 60_000 + str(number), "")
@@ -306,16 +306,16 @@ def test_long_addresses_that_strangers_make_up_are_not_remembered():
     assert cache_policy._is_cacheable.cache_info().currsize == before
 
 
-# --- What the pages are -------------------------------------------------------------------------------------------
+# --- The responses -------------------------------------------------------------------------------------------
 
 
 SIGNED_OUT = "a" * 32
-"""What the browser of somebody still has who was signed in once."""
+"""A session cookie that is left after signing out."""
 
 
 @pytest.mark.parametrize("address", CACHED)
-def test_a_kept_page_is_the_same_for_a_stranger_and_an_administrator_whatever_they_ask_with(
-    page, stranger, administrator, address
+def test_a_cacheable_page_is_the_same_for_visitors_and_administrators_with_any_headers(
+    page, visitor, administrator, address
 ):
     found = page(address)
     assert found.status_code == 200
@@ -323,8 +323,8 @@ def test_a_kept_page_is_the_same_for_a_stranger_and_an_administrator_whatever_th
     english = {"accept-language": "en", "cookie": f"language=en; sessionid={SIGNED_OUT}", "range": "bytes=0-1"}
     others = [
         administrator.get(address),
-        stranger.get(address, headers=english),
-        stranger.get(address, headers={"accept-language": "zh-CN", "cookie": "language=zh-hans"}),
+        visitor.get(address, headers=english),
+        visitor.get(address, headers={"accept-language": "zh-CN", "cookie": "language=zh-hans"}),
     ]
     for other in others:
         assert other.content == found.content
@@ -333,7 +333,7 @@ def test_a_kept_page_is_the_same_for_a_stranger_and_an_administrator_whatever_th
 
 
 def headers(response) -> dict[str, str]:
-    """Without the language of who asked, in which Django says that even a sitemap is."""
+    """Returns the headers without Content-Language, which Django sets from the request."""
     own = dict(response.headers)
     if not response.wsgi_request.path.startswith(BELOW_A_LANGUAGE):
         del own["Content-Language"]
@@ -341,22 +341,22 @@ def headers(response) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("address", CACHED)
-def test_a_kept_page_is_the_same_at_every_host_and_scheme_the_site_answers_at(page, stranger, address):
-    # One of them is kept for all.
-    other = stranger.get(address, secure=True, headers={"host": "LOCALHOST:8661"})
+def test_a_cacheable_page_is_the_same_at_every_host_and_scheme(page, visitor, address):
+    # One response is stored for all of them.
+    other = visitor.get(address, secure=True, headers={"host": "LOCALHOST:8661"})
     assert other.content == page(address).content
     assert headers(other) == headers(page(address))
 
 
 @pytest.mark.parametrize("address", CACHED)
-def test_a_kept_page_says_for_how_long_and_varies_on_its_encoding_alone(page, address):
+def test_a_cacheable_page_has_cache_control_and_varies_on_accept_encoding_alone(page, address):
     found = page(address)
     own = [control for part, control in OWN_CACHE_CONTROL.items() if part in address]
     assert set(re.split(r",\s*", found["Cache-Control"])) == set((own or [CACHE_CONTROL])[0].split(", "))
     assert found["Vary"] == "Accept-Encoding"
 
 
-def test_pages_may_be_cached_by_others_for_seconds_and_for_an_hour_where_the_site_does_not_answer():
+def test_caches_may_use_a_page_for_seconds_and_for_an_hour_while_the_site_is_down():
     directives = dict(part.partition("=")[::2] for part in CACHE_CONTROL.split(", "))
     assert directives.keys() == {"public", "max-age", "s-maxage", "stale-while-revalidate", "stale-if-error"}
     assert 0 < int(directives["max-age"]) <= 60
@@ -364,13 +364,13 @@ def test_pages_may_be_cached_by_others_for_seconds_and_for_an_hour_where_the_sit
     assert 0 < int(directives["stale-if-error"]) <= 3600
 
 
-def test_what_needs_no_database_asks_it_nothing(stranger, django_assert_num_queries):
+def test_views_without_database_make_no_query(visitor, django_assert_num_queries):
     addresses = {"/livez": "alive", "/": "front-door", "/language/en/": "choose-language", "/favicon.ico": "favicon"}
     assert {*addresses.values()} == WITHOUT_DATABASE
     with django_assert_num_queries(0):
         for address, name in addresses.items():
             assert resolve(address).view_name == name
-            assert stranger.get(address).status_code in (200, 302)
+            assert visitor.get(address).status_code in (200, 302)
 
 
 @pytest.mark.parametrize(
@@ -381,21 +381,21 @@ def test_what_needs_no_database_asks_it_nothing(stranger, django_assert_num_quer
         "/en/check-number/?number=95188",
     ],
 )
-def test_what_is_not_kept_here_is_not_for_others_to_keep_either(stranger, address):
-    assert "public" not in stranger.get(address).get("Cache-Control", "")
+def test_pages_that_are_not_cacheable_have_no_public_cache_control(visitor, address):
+    assert "public" not in visitor.get(address).get("Cache-Control", "")
 
 
-def test_what_depends_on_the_visitor_says_so(stranger):
-    assert {"Cookie", "Accept-Language"} <= set(re.split(r",\s*", stranger.get("/")["Vary"]))
-    assert "Accept-Language" in stranger.get("/nowhere/")["Vary"]
+def test_pages_that_depend_on_the_visitor_vary_on_their_headers(visitor):
+    assert {"Cookie", "Accept-Language"} <= set(re.split(r",\s*", visitor.get("/")["Vary"]))
+    assert "Accept-Language" in visitor.get("/nowhere/")["Vary"]
 
 
-def test_a_form_that_is_sent_is_not_for_others_to_keep(stranger):
-    assert "public" not in stranger.post("/en/faq/payment-failed/").get("Cache-Control", "")
+def test_the_response_to_a_sent_form_is_not_public(visitor):
+    assert "public" not in visitor.post("/en/faq/payment-failed/").get("Cache-Control", "")
 
 
 @override_settings(SECURE_SSL_REDIRECT=True)
-def test_a_redirect_to_https_is_not_kept():
+def test_a_redirect_to_https_is_not_cacheable():
     response = Client().get("/en/")
     assert response.status_code == 301
     assert not is_shareable(response)
@@ -421,10 +421,10 @@ def with_cookie() -> HttpResponse:
     ],
     ids=str,
 )
-def test_mistakes_and_what_is_somebodys_own_are_not_finished(response):
+def test_errors_and_personal_responses_are_not_shareable(response):
     assert not is_shareable(response)
 
 
-def test_a_page_for_everyone_is():
+def test_a_successful_response_without_cookies_is_shareable():
     assert is_shareable(HttpResponse("page"))
     assert is_shareable(HttpResponse("page", headers={"Cache-Control": "no-cache"}))  # asked about each time, and kept

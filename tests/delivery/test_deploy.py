@@ -1,4 +1,4 @@
-"""docs/deploy.md, tried as it is written: nginx and Caddy in front of the site, with other folders and ports alone."""
+"""The configurations of docs/deploy.md work: nginx and Caddy in front of the site, with other folders and ports."""
 
 import http.client
 import os
@@ -118,7 +118,7 @@ def proxied(request) -> Get:
     return request.getfixturevalue(request.param)
 
 
-def test_a_page_comes_through_as_the_site_answers_it(site, proxied):
+def test_the_proxy_returns_the_page_as_the_site_serves_it(site, proxied):
     there = get(site[0], PAGE, host=HOST, accept_encoding="br", x_forwarded_proto="https")
     reply = proxied(PAGE, accept_encoding="br")
     assert reply.body == there.body
@@ -128,14 +128,14 @@ def test_a_page_comes_through_as_the_site_answers_it(site, proxied):
             assert reply.headers.get(name) == there.headers.get(name), name
 
 
-def test_who_has_the_page_gets_304_and_head_has_no_body(proxied):
+def test_a_matching_etag_gets_304_and_head_has_no_body(proxied):
     etag = proxied(PAGE, accept_encoding="br").headers["etag"]
     again = proxied(PAGE, accept_encoding="br", if_none_match=etag)
     assert (again.status, again.body) == (304, b"")
     assert proxied(PAGE, method="HEAD").body == b""
 
 
-def test_the_site_knows_who_asks_and_by_which_scheme(proxied):
+def test_the_site_gets_the_visitors_address_and_scheme(proxied):
     assert proxied("/").status == 302
     assert proxied("/").headers["location"] in ("/zh-hans/", "/en/")
     assert proxied("/admin/login/").status == 200  # and no redirect to https
@@ -149,7 +149,7 @@ def test_static_files_are_compressed_and_cached_for_years(proxied):
     assert "immutable" in reply.headers["cache-control"]
 
 
-def test_nginx_keeps_a_public_page_for_a_second_and_nothing_else(nginx, site):
+def test_nginx_caches_public_pages_alone_for_a_second(nginx, site):
     first = nginx("/en/faq/")
     site[1].write("UPDATE kb_faq SET question_en = 'New by nginx' WHERE slug = 'payment-failed'")
     begun = time.monotonic()

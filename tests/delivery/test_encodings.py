@@ -1,4 +1,4 @@
-"""A page's encodings: the same bytes in each, strong ETags, and whatever headers anybody types."""
+"""The encodings of a page, their ETags, and any Accept-Encoding and If-None-Match."""
 
 import gzip
 import subprocess
@@ -33,7 +33,7 @@ def test_a_page_has_all_codings_and_each_is_smaller_than_the_page():
 
 
 @pytest.mark.parametrize(("body", "content_type"), [(b"ok", "text/plain"), (PAGE, "image/png")])
-def test_what_compression_does_not_help_has_one_encoding_and_does_not_vary(body, content_type):
+def test_a_body_that_compression_does_not_shorten_has_one_encoding_and_no_vary(body, content_type):
     [(coding, encoded)] = encode(body, [("Content-Type", content_type), ("Vary", "Accept-Encoding")]).items()
     assert coding == ""
     assert "Vary" not in dict(encoded.headers)
@@ -45,7 +45,7 @@ def test_etags_are_strong_and_differ_by_coding_and_page():
     assert all(etag[0] == etag[-1] == '"' and etag.strip('"').isalnum() for etag in etags)
 
 
-def test_another_process_at_another_moment_makes_the_same_etags():
+def test_etags_are_the_same_in_another_process_at_another_time():
     code = (
         "from kb.delivery.encodings import encode\n"
         f"print(*(encoded.etag for encoded in encode({PAGE!r}, {HEADERS!r}).values()))"
@@ -54,7 +54,7 @@ def test_another_process_at_another_moment_makes_the_same_etags():
     assert printed.split() == [encoded.etag for encoded in encode(PAGE, HEADERS).values()]
 
 
-def test_each_encoding_has_its_own_length_coding_etag_and_vary_in_place_of_the_pages_own():
+def test_each_encoding_replaces_length_coding_etag_and_vary_of_the_response():
     own = [("ETag", '"own"'), ("content-length", "1"), ("Vary", "Cookie"), ("Content-Encoding", "own")]
     for coding, encoded in encode(PAGE, [*HEADERS, *own]).items():
         headers = dict(encoded.headers)
@@ -67,7 +67,7 @@ def test_each_encoding_has_its_own_length_coding_etag_and_vary_in_place_of_the_p
         assert headers["Content-Type"] == "text/html; charset=utf-8"
 
 
-def test_304_has_what_may_have_changed_and_nothing_about_a_body():
+def test_a_304_has_the_headers_of_rfc_9110_and_none_about_a_body():
     encoded = encode(PAGE, HEADERS)["br"]
     assert dict(encoded.headers_304) == {
         "Cache-Control": "public, max-age=10",
@@ -80,7 +80,7 @@ def test_304_has_what_may_have_changed_and_nothing_about_a_body():
 @example("br;q=")
 @example("br;q=one")
 @example(";q=0")
-def test_no_coding_is_sent_that_the_header_does_not_name_and_the_plain_page_is_the_last_choice(header):
+def test_only_accepted_codings_are_preferred_and_identity_is_last(header):
     codings = preferred_codings(header)
     assert list(codings) in ([""], ["br", ""], ["gzip", ""], ["br", "gzip", ""])
     for coding in codings[:-1]:
@@ -89,7 +89,7 @@ def test_no_coding_is_sent_that_the_header_does_not_name_and_the_plain_page_is_t
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 @pytest.mark.parametrize("zero", ["0", "0.", "0.0", "0.000"])
-def test_a_weight_of_nothing_refuses(coding, zero):
+def test_a_weight_of_zero_refuses_a_coding(coding, zero):
     for others in ("{}", "{}, *", "*, {}", "deflate, {}", "{},*;q=1"):
         assert coding not in preferred_codings(others.format(f"{coding};q={zero}"))
         assert coding not in preferred_codings(others.format(f"{coding} ; Q={zero}"))
@@ -109,15 +109,15 @@ def test_a_weight_of_nothing_refuses(coding, zero):
         ("brotli, x-gzip", ("",)),
     ],
 )
-def test_what_is_accepted_is_chosen_in_our_order(header, codings):
+def test_accepted_codings_are_preferred_in_our_order(header, codings):
     assert preferred_codings(header) == codings
 
 
 @pytest.mark.parametrize("header", [ETAG, f"W/{ETAG}", "*", f'"other", {ETAG}', f'"other" , W/{ETAG} ', " * "])
-def test_a_reader_who_names_the_etag_has_the_page(header):
+def test_if_none_match_with_the_etag_matches(header):
     assert matches_etag(header, ETAG)
 
 
 @pytest.mark.parametrize("header", ["", '"other"', ETAG.strip('"'), ETAG[:-1], f"w/{ETAG}", f"{ETAG}x", '"*"', ","])
-def test_a_reader_who_names_another_does_not(header):
+def test_if_none_match_with_another_etag_does_not_match(header):
     assert not matches_etag(header, ETAG)

@@ -1,4 +1,4 @@
-"""What the server runs: headers, 304, HEAD, pages that are made once, outages, and what is passed on to Django."""
+"""The server's application: headers, 304, HEAD, concurrent requests, outages, and requests for Django."""
 
 import asyncio
 import gzip
@@ -16,8 +16,8 @@ from kb.delivery import encodings, wsgi_bridge
 from kb.delivery import front as front_module
 from kb.delivery.cache_policy import CACHE_CONTROL
 from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE
-from kb.delivery.watcher import LATE
-from tests.delivery.fake import PATH, Reply, Scope, asked_together
+from kb.delivery.watcher import MAX_SILENCE
+from tests.delivery.fake import PATH, Reply, Scope, ask_concurrently
 from tests.delivery.fake import ask as ask_application
 
 CODINGS = {"gzip": gzip.decompress, "br": brotli.decompress}
@@ -36,7 +36,7 @@ def is_passed(reply: Reply) -> bool:
 # --- A page -------------------------------------------------------------------------------------------------------
 
 
-def test_a_page_is_answered_with_its_headers_and_made_once(ask, site):
+def test_a_page_is_served_with_its_headers_and_rendered_once(ask, site):
     replies = [ask(), ask()]
     for reply in replies:
         assert reply.status == 200
@@ -61,22 +61,22 @@ def test_each_coding_has_the_same_page_and_head_has_its_headers(ask, coding):
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*"])
-def test_who_has_the_page_is_told_so(ask, method, form):
+def test_a_matching_etag_gets_304(ask, method, form):
     page = ask(accept_encoding="br")
     reply = ask(method=method, accept_encoding="br", if_none_match=form.format(page.headers["ETag"]))
     assert (reply.status, reply.body) == (304, b"")
     assert reply.headers == {name: page.headers[name] for name in ("ETag", "Vary", "Cache-Control")}
 
 
-def test_who_has_the_page_in_another_coding_or_snapshot_gets_it(ask, site, front):
+def test_an_etag_of_another_coding_or_snapshot_gets_the_page(ask, site, front):
     etag = ask(accept_encoding="br").headers["ETag"]
     assert ask(accept_encoding="gzip", if_none_match=etag).status == 200
     site.snapshot = "snapshot-2"
-    front.watcher.look()
+    front.watcher.check()
     assert ask(accept_encoding="br", if_none_match=etag).status == 200
 
 
-SAYS_WHO = {
+IDENTIFYING_HEADERS = {
     "cookie": "language=en; sessionid=" + "a" * 32,
     "accept_language": "en",
     "accept_encoding": "gzip",
@@ -92,8 +92,8 @@ SAYS_WHO = {
 }
 
 
-def test_a_page_is_made_as_anybody_would_get_it(ask, site):
-    assert ask(method="HEAD", **SAYS_WHO).status == 200
+def test_a_page_is_rendered_without_the_visitors_headers(ask, site):
+    assert ask(method="HEAD", **IDENTIFYING_HEADERS).status == 200
     [request] = site.asked
     assert request.method == "GET"
     assert not request.COOKIES
@@ -102,7 +102,7 @@ def test_a_page_is_made_as_anybody_would_get_it(ask, site):
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(["accept_encoding", "if_none_match"]), st.text()))
-def test_whatever_the_headers_the_page_is_whole_or_known(ask, headers):
+def test_with_any_headers_the_response_is_the_whole_page_or_304(ask, headers):
     reply = ask(**headers)
     if reply.status == 200:
         assert CODINGS.get(reply.headers.get("Content-Encoding", ""), bytes)(reply.body) == ask().body
@@ -110,8 +110,8 @@ def test_whatever_the_headers_the_page_is_whole_or_known(ask, headers):
         assert reply.status == 304
 
 
-def test_long_headers_that_strangers_make_up_are_not_remembered(ask):
-    remembering = [encodings.preferred_codings, front_module._is_ours]
+def test_long_headers_are_not_stored_in_caches(ask):
+    remembering = [encodings.preferred_codings, front_module._is_valid_origin]
     ask()
     before = [function.cache_info().currsize for function in remembering]
     for number in range(5):
@@ -122,26 +122,26 @@ def test_long_headers_that_strangers_make_up_are_not_remembered(ask):
     assert [function.cache_info().currsize for function in remembering] == before
 
 
-# --- Made once, and anew ------------------------------------------------------------------------------------------
+# --- Rendering ------------------------------------------------------------------------------------------
 
 
-def test_many_who_ask_at_once_have_a_page_made_once(front, site):
-    replies = asked_together(front, [Scope() for _ in range(50)])
+def test_concurrent_requests_render_a_page_once(front, site):
+    replies = ask_concurrently(front, [Scope() for _ in range(50)])
     assert {(reply.status, reply.body) for reply in replies} == {(200, replies[0].body)}
     assert len(site.asked) == 1
 
 
-def test_as_soon_as_a_change_is_seen_nobody_gets_the_old_page(ask, site, front):
+def test_the_old_page_is_not_served_after_the_watcher_has_seen_a_change(ask, site, front):
     ask()
     site.snapshot = "snapshot-2"
-    front.watcher.look()
+    front.watcher.check()
     assert b"snapshot-2" in ask().body
 
 
-def test_while_the_new_page_is_made_others_get_the_last_one_for_less_than_a_second(ask, site, front, clock):
+def test_while_a_page_is_rendered_others_get_the_previous_one_for_less_than_a_second(ask, site, front, clock):
     ask()
     site.snapshot = "snapshot-2"
-    front.watcher.look()
+    front.watcher.check()
     entered, gate = Event(), Event()
 
     def slow(request):
@@ -157,7 +157,7 @@ def test_while_the_new_page_is_made_others_get_the_last_one_for_less_than_a_seco
         await asyncio.to_thread(entered.wait, 20)
         await front.__rsgi__(Scope(), second)
         clock.at += GRACE
-        front.watcher.look()
+        front.watcher.check()
         waiting = asyncio.create_task(front.__rsgi__(Scope(), third))
         await asyncio.sleep(0)
         assert not third.status
@@ -170,16 +170,16 @@ def test_while_the_new_page_is_made_others_get_the_last_one_for_less_than_a_seco
     assert len(site.asked) == 2
 
 
-def test_a_page_is_made_anew_after_a_while_although_nothing_changed(ask, site, front, clock):
+def test_a_page_is_rendered_again_after_max_age_without_a_change(ask, site, front, clock):
     ask()
     for seconds, made in ((MAX_AGE - 1, 1), (1, 2)):
         clock.at += seconds
-        front.watcher.look()
+        front.watcher.check()
         ask()
         assert len(site.asked) == made
 
 
-def test_a_page_of_a_change_that_the_watcher_has_not_seen_yet_is_current(ask, site, front):
+def test_a_page_rendered_after_a_change_is_stored_before_the_watcher_sees_the_change(ask, site, front):
     ask()
     site.snapshot = "snapshot-2"
     assert b"snapshot-2" in ask(f"{PATH}", "provider=alipay").body
@@ -187,14 +187,14 @@ def test_a_page_of_a_change_that_the_watcher_has_not_seen_yet_is_current(ask, si
 
 
 @pytest.mark.parametrize("control", ["private", "no-store"])
-def test_what_the_page_itself_forbids_is_not_kept(ask, site, control):
+def test_a_page_with_no_store_or_private_is_not_stored(ask, site, control):
     site.answer = lambda request: HttpResponse("page", headers={"Cache-Control": control})
     assert [ask().status, ask().status] == [200, 200]
     assert len(site.asked) == 2
 
 
 @pytest.mark.parametrize("coding", ["", *CODINGS])
-def test_an_error_is_answered_in_the_coding_that_was_asked_for_and_not_kept(ask, site, coding):
+def test_an_error_is_served_in_the_accepted_coding_and_not_stored(ask, site, coding):
     words = "这个网页不存在 " * 100
     site.answer = lambda request: HttpResponse(words, status=404)
     for number in (1, 2):
@@ -205,7 +205,7 @@ def test_an_error_is_answered_in_the_coding_that_was_asked_for_and_not_kept(ask,
     assert ask(if_none_match="*").status == 404
 
 
-def test_a_cookie_of_a_page_reaches_nobody(ask, site):
+def test_a_cookie_of_a_cacheable_page_is_not_sent(ask, site):
     def with_cookie(request):
         response = site.page(request)
         response.set_cookie("language", "en")
@@ -222,18 +222,18 @@ def test_a_cookie_of_a_page_reaches_nobody(ask, site):
 
 @pytest.fixture(params=["an error", "no answer"])
 def outage(request, site, front, clock):
-    """Begins an outage; `outage(seconds)` lets time pass."""
+    """`outage(seconds)` starts an outage and advances the clock."""
 
-    def begin(seconds: float = LATE) -> None:
+    def begin(seconds: float = MAX_SILENCE) -> None:
         site.error = OperationalError("gone")
         clock.at += seconds
         if request.param == "an error":
-            front.watcher.look()
+            front.watcher.check()
 
     return begin
 
 
-def test_kept_pages_go_on_for_an_hour_and_then_end(ask, front, outage, clock):
+def test_stored_pages_are_served_for_an_hour_of_outage(ask, front, outage, clock):
     page = ask()
     outage(MAX_OUTAGE - 1)
     assert ask().body == page.body
@@ -241,7 +241,7 @@ def test_kept_pages_go_on_for_an_hour_and_then_end(ask, front, outage, clock):
     assert ask().status == 503
 
 
-def test_a_page_that_is_not_there_and_what_needs_the_database_is_a_503_in_the_readers_language(ask, site, outage):
+def test_in_an_outage_other_requests_get_a_503_in_the_readers_language(ask, site, outage):
     outage()
     for path, language, other in (("/en/faq/", "en", "zh-Hans"), ("/zh-hans/faq/", "zh-Hans", "en")):
         reply = ask(path)
@@ -260,17 +260,17 @@ def test_a_page_that_is_not_there_and_what_needs_the_database_is_a_503_in_the_re
     assert not site.asked
 
 
-def test_it_is_not_ready_at_once_and_alive_all_the_same(ask, site, outage):
+def test_in_an_outage_readyz_fails_at_once_and_livez_succeeds(ask, site, outage):
     outage()
     assert (ask("/readyz").status, ask("/readyz").body) == (503, b"not ready: database\n")
     for path in ("/livez", "/", "/language/en/"):
         assert is_passed(ask(path)), path
 
 
-def test_before_the_watcher_has_noticed_the_last_page_stands_in_too(ask, site, front, clock):
+def test_the_stored_page_is_served_before_the_watcher_notices_an_outage(ask, site, front, clock):
     page = ask()
     clock.at += MAX_AGE
-    front.watcher.look()
+    front.watcher.check()
     site.error = OperationalError("gone")
     assert ask().body == page.body
     assert ask("/en/faq/").status == 503
@@ -278,39 +278,39 @@ def test_before_the_watcher_has_noticed_the_last_page_stands_in_too(ask, site, f
     assert ask("/en/faq/").status == 200
 
 
-def test_readyz_gives_up_on_a_database_that_hangs_before_the_watcher_notices(ask, site, monkeypatch):
+def test_readyz_times_out_before_the_watcher_notices_that_the_database_hangs(ask, site, monkeypatch):
     gate = Event()
     monkeypatch.setattr(type(site), "__call__", lambda *_: gate.wait(20))
-    monkeypatch.setattr(front_module, "READY_PATIENCE", 0)
+    monkeypatch.setattr(front_module, "READY_TIMEOUT", 0)
     monkeypatch.setattr(front_module, "monotonic", iter(range(1000, 1010)).__next__)
-    monkeypatch.setattr(front_module, "POLL", 0.01)
+    monkeypatch.setattr(front_module, "POLL_INTERVAL", 0.01)
     assert ask("/readyz").status == 503
     gate.set()
 
 
-def test_more_than_may_wait_are_told_to_come_again(front, ask, monkeypatch):
+def test_requests_beyond_max_waiting_get_a_503(front, ask, monkeypatch):
     monkeypatch.setattr(front_module, "MAX_WAITING", 0)
     assert ask().status == 503
     assert ask("/en/search/", "q=x").status == 503
 
 
-# --- What is passed on to Django ----------------------------------------------------------------------------------
+# --- Requests for Django ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "get"])
-def test_other_methods_are_passed_on_though_the_page_is_there(ask, method):
+def test_other_methods_are_passed_on_to_django(ask, method):
     ask()
     assert is_passed(ask(method=method))
 
 
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "", "testserver:x", "a b", "testserver@x"])
-def test_a_host_that_is_not_ours_is_passed_on(ask, host):
+def test_a_request_for_another_host_is_passed_on_to_django(ask, host):
     ask()
     assert is_passed(ask(host=host))
 
 
 @pytest.mark.parametrize("host", ["testserver", "testserver:8000", "TESTSERVER", "localhost"])
-def test_our_hosts_are_answered(ask, host):
+def test_allowed_hosts_are_served_from_the_store(ask, host):
     assert not is_passed(ask(host=host))
 
 
@@ -321,10 +321,10 @@ def test_our_hosts_are_answered(ask, host):
         *(("http", True, "https", False), ("http", True, "http, https", True), ("https", True, "http", True)),
     ],
 )
-def test_plain_http_is_passed_on_where_django_redirects_it(ask, settings, scheme, is_behind_proxy, forwarded, passed):
+def test_plain_http_is_passed_on_if_django_redirects_it(ask, settings, scheme, is_behind_proxy, forwarded, passed):
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if is_behind_proxy else None
-    front_module._is_ours.cache_clear()
+    front_module._is_valid_origin.cache_clear()
     assert is_passed(ask(scheme=scheme, x_forwarded_proto=forwarded)) is passed
 
 
@@ -336,19 +336,19 @@ def test_plain_http_is_passed_on_where_django_redirects_it(ask, settings, scheme
         *((f"{PATH}?", "provider=alipay"), (PATH, "?provider=alipay"), ("/static/kb/site.css", "")),
     ],
 )
-def test_what_is_not_cacheable_is_passed_on(ask, path, query):
+def test_requests_that_are_not_cacheable_are_passed_on(ask, path, query):
     ask(PATH, "provider=alipay")
     assert is_passed(ask(path, query))
 
 
 def test_a_static_file_needs_no_database(ask, site, monkeypatch, front, clock):
     monkeypatch.setattr(front_module, "_static_files", lambda: frozenset({"kb/site.0123456789ab.css"}))
-    clock.at += LATE
+    clock.at += MAX_SILENCE
     assert is_passed(ask("/static/kb/site.0123456789ab.css"))
     assert ask("/static/kb/nothing.css").status == 503  # Django's page for it would need the database
 
 
-def test_django_gets_the_request_as_it_came(ask, site):
+def test_django_gets_the_whole_request(ask, site):
     ask("/admin/支/", "q=%41", "POST", body=b"a=1", cookie="a=1", content_type="text/plain", x_foo="1")
     [environ] = site.passed
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/admin/支/"
@@ -363,14 +363,14 @@ def test_django_gets_the_request_as_it_came(ask, site):
     )
 
 
-def test_a_header_with_an_underscore_is_not_taken_for_the_one_with_a_hyphen(front, site, clock):
+def test_headers_with_an_underscore_are_dropped(front, site, clock):
     scope, reply = Scope("/admin/"), Reply()
     scope.headers._headers |= {"x-forwarded-proto": "http", "x_forwarded_proto": "https"}
     asyncio.run(front.__rsgi__(scope, reply))
     assert site.passed[0]["HTTP_X_FORWARDED_PROTO"] == "http"
 
 
-def test_a_body_that_is_too_long_or_does_not_come_reaches_nobody(ask, site, monkeypatch):
+def test_a_body_that_is_too_long_or_too_slow_does_not_reach_django(ask, site, monkeypatch):
     monkeypatch.setattr(wsgi_bridge, "MAX_BODY", 10)
     assert ask("/admin/", method="POST", body=b"x" * 11).status == 413
 

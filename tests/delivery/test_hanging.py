@@ -1,4 +1,4 @@
-"""A PostgreSQL that hangs, all its processes stopped by SIGSTOP: no kept page waits for it."""
+"""Stored pages are served while PostgreSQL hangs, with all its processes stopped by SIGSTOP."""
 
 import os
 import signal
@@ -16,8 +16,8 @@ import pytest
 from tests.delivery.serving import ROOT, Database, get, served
 
 PAGE = "/en/faq/payment-failed/"
-NOTICED = 2.0
-"""Seconds after which a database that hangs is known to; then nobody waits any more."""
+NOTICE_LIMIT = 2.0
+"""Seconds after which a hanging database must be noticed."""
 
 
 class Host(NamedTuple):
@@ -26,7 +26,7 @@ class Host(NamedTuple):
 
     @contextmanager
     def hanging(self) -> Iterator[None]:
-        """Within, PostgreSQL takes connections and answers nothing."""
+        """Context in which PostgreSQL accepts connections and does not answer."""
         self._signal(signal.SIGSTOP)
         try:
             yield
@@ -43,7 +43,7 @@ class Host(NamedTuple):
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """One process of the site on a PostgreSQL of its own."""
+    """A process of the site with a PostgreSQL server of its own."""
     specification = spec_from_file_location("services", ROOT / ".ci" / "services.py")
     services = module_from_spec(specification)
     specification.loader.exec_module(services)
@@ -59,7 +59,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 
 
 @pytest.mark.postgresql
-def test_while_postgresql_hangs_kept_pages_are_answered_and_nobody_waits_for_long(host):
+def test_while_postgresql_hangs_stored_pages_are_served_and_other_requests_end_soon(host):
     page = get(host.port, PAGE)
     others = [
         "/en/search/?q=alipay",
@@ -72,12 +72,12 @@ def test_while_postgresql_hangs_kept_pages_are_answered_and_nobody_waits_for_lon
         begun = time.monotonic()
         waiting = [pool.submit(get, host.port, path) for path in others]
         slowest, count = 0.0, 0
-        while time.monotonic() - begun < NOTICED:
+        while time.monotonic() - begun < NOTICE_LIMIT:
             asked = time.monotonic()
             assert get(host.port, PAGE).body == page.body
             slowest, count = max(slowest, time.monotonic() - asked), count + 1
         assert {reply.result().status for reply in waiting} == {503}
-        assert time.monotonic() - begun < 2 * NOTICED
+        assert time.monotonic() - begun < 2 * NOTICE_LIMIT
         for path, status in (("/readyz", 503), ("/livez", 200), ("/", 302), ("/en/guide/", 503), (PAGE, 200)):
             assert get(host.port, path).status == status, path
     assert count > 20

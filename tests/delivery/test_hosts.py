@@ -1,4 +1,4 @@
-"""Two hosts on one database: what is committed by anybody is on the pages of both within a second."""
+"""Two hosts on one database: a commit is on the pages of both within a second."""
 
 import gzip
 import threading
@@ -33,7 +33,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> It
 
 
 def until(is_so: Callable[[], bool]) -> float:
-    """Asks again and again, as visitors would; gives the seconds that it took."""
+    """Repeats requests until the condition is true; returns the seconds that it took."""
     begun = time.monotonic()
     while not is_so():
         assert time.monotonic() - begun < 10, "it never came"
@@ -51,7 +51,7 @@ def test_a_change_by_raw_sql_is_on_both_hosts_within_a_second(hosts):
         assert seconds_until_on_both(hosts, f"Question {count}") < WITHIN
 
 
-def test_a_number_that_was_changed_behind_the_ledger_is_gone_from_both_within_a_second(hosts):
+def test_a_number_changed_without_the_ledger_disappears_from_both_hosts_within_a_second(hosts):
     before = hosts.read("/en/providers/alipay/")
     assert all("95188" in reply.text for reply in before)
     hosts.database.write("UPDATE kb_hotline SET number = '4001234567' WHERE number = '95188'")
@@ -60,7 +60,7 @@ def test_a_number_that_was_changed_behind_the_ledger_is_gone_from_both_within_a_
     hosts.database.write("UPDATE kb_hotline SET number = '95188' WHERE number = '4001234567'")
 
 
-def test_a_notice_begins_at_its_moment_although_nothing_is_written_then(hosts):
+def test_a_notice_starts_on_time_without_a_write(hosts):
     hosts.read()
     starts = time.time() + 1.5
     moment = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(int(starts))) + f".{int(starts % 1 * 1e6):06}"
@@ -82,14 +82,14 @@ def test_every_encoding_of_a_page_is_the_same_page(hosts):
     assert len({reply.headers["etag"] for reply in hosts.read(accept_encoding="br")}) == 1  # on both hosts
 
 
-def test_who_has_the_page_gets_304_without_it(hosts):
+def test_a_matching_etag_gets_304_without_a_body(hosts):
     [first, _] = hosts.read(accept_encoding="br")
     [again, _] = hosts.read(accept_encoding="br", if_none_match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
 
 
-def test_readers_beside_an_editor_get_no_error_no_mixture_and_nothing_old(hosts):
+def test_while_an_editor_saves_readers_get_no_errors_and_no_mixed_or_stale_pages(hosts):
     """Ten changes a second, each of the question and of a step of it in one transaction, for a second and a half."""
     begun: dict[int, float] = {}
     stopped = threading.Event()
@@ -128,8 +128,8 @@ def test_readers_beside_an_editor_get_no_error_no_mixture_and_nothing_old(hosts)
 
 
 @pytest.mark.postgresql
-def test_while_requests_wait_for_a_lock_no_reader_of_a_kept_page_does(hosts):
-    """More searches than a process answers at a time: all its threads for Django wait."""
+def test_stored_pages_are_served_while_other_requests_wait_for_a_lock(hosts):
+    """Sends more searches than a process answers at a time, so that all its threads for Django wait."""
     hosts.read()
     with ThreadPoolExecutor(10) as pool:
         with hosts.database.locked("kb_searchterm"):
@@ -141,7 +141,7 @@ def test_while_requests_wait_for_a_lock_no_reader_of_a_kept_page_does(hosts):
 
 
 @pytest.mark.postgresql
-def test_while_the_database_is_out_of_reach_pages_stay_and_then_follow_it_again(hosts):
+def test_pages_are_served_without_the_database_and_change_again_after_it_is_back(hosts):
     before = hosts.read()
     with hosts.database.out_of_reach():
         until(lambda: {reply.status for reply in hosts.read("/en/search/?q=alipay")} == {503})

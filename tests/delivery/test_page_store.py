@@ -1,11 +1,11 @@
-"""The page store: bounded by bytes, and the rules of how long a page may be served."""
+"""The page store: its size limit, and how long a page may be served."""
 
 import pytest
 
 from kb.delivery.encodings import encode
 from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE, OVERHEAD, Page, PageStore
 from kb.delivery.snapshot import SHARED_SECONDS
-from kb.delivery.watcher import INTERVAL, LATE, Snapshot
+from kb.delivery.watcher import INTERVAL, MAX_SILENCE, Snapshot
 
 NOW = 1000.0
 
@@ -19,7 +19,7 @@ def current() -> Snapshot:
     return Snapshot("current", NOW)
 
 
-def test_the_oldest_page_makes_room_and_only_as_much_as_is_needed(current):
+def test_only_as_many_of_the_oldest_pages_are_dropped_as_needed(current):
     store = PageStore(max_bytes=3 * (OVERHEAD + 100))
     for name in "abc":
         store.put(name, page(current, size=100))
@@ -29,7 +29,7 @@ def test_the_oldest_page_makes_room_and_only_as_much_as_is_needed(current):
     assert [name for name in "abcde" if store.get(name)] == ["d", "e"]
 
 
-def test_a_page_that_is_put_again_counts_once(current):
+def test_a_page_that_is_stored_again_counts_once(current):
     store = PageStore(max_bytes=2 * (OVERHEAD + 100))
     store.put("a", page(current, size=100))
     for _ in range(5):
@@ -37,13 +37,13 @@ def test_a_page_that_is_put_again_counts_once(current):
     assert store.get("a")
 
 
-def test_a_page_that_is_too_large_is_not_kept(current):
+def test_a_page_larger_than_the_store_is_not_stored(current):
     store = PageStore(max_bytes=OVERHEAD + 100)
     store.put("a", page(current, size=101))
     assert store.get("a") is None
 
 
-def test_pages_of_a_snapshot_that_is_over_are_dropped(current):
+def test_pages_of_past_snapshots_are_dropped(current):
     store = PageStore()
     store.put("a", page(current))
     store.put("b", page(Snapshot("next", NOW), made=NOW + GRACE - 0.01))
@@ -52,29 +52,29 @@ def test_pages_of_a_snapshot_that_is_over_are_dropped(current):
     assert store.get("a") is None
 
 
-def test_a_page_is_made_anew_after_a_while_although_nothing_changed(current):
+def test_a_page_is_rendered_again_after_max_age_without_a_change(current):
     current.seen = NOW + MAX_AGE
     assert page(current).is_fresh(current, NOW + MAX_AGE - 0.01)
     assert not page(current).is_fresh(current, NOW + MAX_AGE)
     assert MAX_AGE + SHARED_SECONDS <= 60
 
 
-def test_a_page_of_another_snapshot_is_never_fresh_and_bridges_less_than_a_second(current):
+def test_a_page_of_another_snapshot_is_not_fresh_and_may_be_served_for_less_than_a_second(current):
     last = page(Snapshot("last", NOW))
     assert not last.is_fresh(current, NOW)
-    assert last.may_bridge_making(current, NOW + GRACE - 0.01)
-    assert not last.may_bridge_making(current, NOW + GRACE)
+    assert last.may_serve_while_rendering(current, NOW + GRACE - 0.01)
+    assert not last.may_serve_while_rendering(current, NOW + GRACE)
     assert GRACE < 1
-    assert 2 * INTERVAL < LATE
+    assert 2 * INTERVAL < MAX_SILENCE
 
 
-def test_a_page_that_is_too_old_does_not_bridge_its_own_making(current):
-    assert not page(current).may_bridge_making(current, NOW + MAX_AGE)
+def test_a_page_older_than_max_age_may_not_be_served_while_it_is_rendered_again(current):
+    assert not page(current).may_serve_while_rendering(current, NOW + MAX_AGE)
 
 
-def test_while_the_database_does_not_answer_current_pages_go_on_for_an_hour_and_others_end(current):
+def test_in_an_outage_only_pages_of_the_current_snapshot_may_be_served_for_an_hour(current):
     current.seen = NOW + 500  # and the page is older than that
-    assert page(current).may_bridge_outage(current, NOW + 500 + MAX_OUTAGE - 0.01)
-    assert not page(current).may_bridge_outage(current, NOW + 500 + MAX_OUTAGE)
-    assert not page(Snapshot("last", NOW)).may_bridge_outage(current, NOW + GRACE)
+    assert page(current).may_serve_in_outage(current, NOW + 500 + MAX_OUTAGE - 0.01)
+    assert not page(current).may_serve_in_outage(current, NOW + 500 + MAX_OUTAGE)
+    assert not page(Snapshot("last", NOW)).may_serve_in_outage(current, NOW + GRACE)
     assert MAX_OUTAGE <= 3600

@@ -1,4 +1,4 @@
-"""The site's own pages by way of the page store: what Django would answer, and what a change makes of them."""
+"""The site's pages rendered for the page store, and after changes."""
 
 from datetime import timedelta
 
@@ -44,7 +44,7 @@ def text(render):
     return lambda address=HOME: render(address).encodings[""].body.decode()
 
 
-def test_every_cacheable_page_is_what_django_answers(render, client):
+def test_every_cacheable_page_equals_djangos_response(render, client):
     for address in CACHED:
         page = render(address, accept_language="en", cookie="language=en")
         assert page.is_shareable, address
@@ -58,7 +58,7 @@ def test_every_cacheable_page_is_what_django_answers(render, client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_error_is_what_django_answers_and_is_not_shareable(render, client, language):
+def test_an_error_equals_djangos_response_and_is_not_shareable(render, client, language):
     for address in (address.format(language) for address in ERRORS.values()):
         path, _, query = address.partition("?")
         if is_cacheable(path, query):
@@ -67,7 +67,7 @@ def test_an_error_is_what_django_answers_and_is_not_shareable(render, client, la
             assert page.encodings[""].body == response.content
 
 
-def test_a_change_is_on_the_next_page_and_what_is_taken_back_is_gone(text, render):
+def test_a_change_is_on_the_next_page_and_a_reverted_one_is_not(text, render):
     assert "New name" not in text()
     Provider.objects.filter(slug="alipay").update(name_en="New name")
     assert "New name" in text()
@@ -78,7 +78,7 @@ def test_a_change_is_on_the_next_page_and_what_is_taken_back_is_gone(text, rende
 
 
 @pytest.mark.parametrize("address", [HOME, "/en/guide/"])
-def test_a_notice_begins_and_ends_on_the_page_at_its_moments(text, monkeypatch, address):
+def test_a_notice_starts_and_ends_on_the_page_on_time(text, monkeypatch, address):
     now = timezone.now()
     Notice.objects.create(
         text_zh_hans="付款暂不可用",
@@ -91,7 +91,7 @@ def test_a_notice_begins_and_ends_on_the_page_at_its_moments(text, monkeypatch, 
         assert ("Payments are down" in text(address)) is is_shown
 
 
-def test_what_browsers_save_moves_with_a_notice(text):
+def test_the_version_of_saved_pages_changes_with_a_notice(text):
     before = text("/saved-pages.json")
     Notice.objects.create(text_zh_hans="公告", starts=timezone.now() - timedelta(seconds=1))
     with_notice = text("/saved-pages.json")
@@ -99,10 +99,10 @@ def test_what_browsers_save_moves_with_a_notice(text):
     assert len({before, with_notice, text("/saved-pages.json")}) == 3
 
 
-def test_a_change_that_no_trigger_saw_is_on_a_page_after_a_minute_at_most(text, monkeypatch):
+def test_a_change_without_a_trigger_is_on_a_page_after_a_minute_at_most(text, monkeypatch):
     from kb.delivery import snapshot as snapshot_module  # noqa: PLC0415
 
-    monkeypatch.setattr(snapshot_module, "current", lambda: "the same as ever")
+    monkeypatch.setattr(snapshot_module, "content_version", lambda: "the same as ever")
     monkeypatch.setattr(snapshot_module, "monotonic", lambda: 0.0)
     text()
     Provider.objects.filter(slug="alipay").update(name_en="New name")
@@ -112,7 +112,7 @@ def test_a_change_that_no_trigger_saw_is_on_a_page_after_a_minute_at_most(text, 
 
 
 def test_the_server_has_every_static_file_of_a_page(monkeypatch):
-    # The manifest's names, without which a page would lose its style in an outage.
+    # Without the manifest's names, pages would have no style in an outage.
     storage = type("Storage", (), {"hashed_files": {"kb/site.css": "kb/site.0123456789ab.css"}})()
     monkeypatch.setattr(front_module, "staticfiles_storage", storage)
     front_module._static_files.cache_clear()

@@ -1,4 +1,4 @@
-"""The snapshot id moves with all that pages show, at its moment; and what the pages of a snapshot share."""
+"""The snapshot id changes with everything that pages show; pages of a snapshot share data."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def at(monkeypatch) -> Callable[[datetime], str]:
-    """The snapshot id at that moment."""
+    """Returns the snapshot id at a moment."""
 
     def at(moment: datetime) -> str:
         monkeypatch.setattr(timezone, "now", lambda: moment)
@@ -47,17 +47,17 @@ def raw(statement: str) -> None:
     ],
     ids=["a field", "a deletion", "a notice", "raw SQL", "raw SQL that deletes", "raw SQL on numbers"],
 )
-def test_it_moves_with_a_change(content, at, change):
+def test_the_id_changes_with_the_content(content, at, change):
     before = at(NOON)
     change()
     assert at(NOON) != before
 
 
-def test_it_stays_as_long_as_nothing_changes(content, at):
+def test_the_id_stays_the_same_without_a_change(content, at):
     assert len({at(NOON), at(NOON), at(NOON + SECOND), at(NOON + timedelta(hours=11, minutes=59))}) == 1
 
 
-def test_it_comes_back_when_a_change_is_rolled_back(content, at):
+def test_a_rollback_restores_the_id(content, at):
     before = at(NOON)
     with transaction.atomic():
         Notice.objects.create(text_zh_hans="公告", starts=NOON - SECOND)
@@ -66,7 +66,7 @@ def test_it_comes_back_when_a_change_is_rolled_back(content, at):
     assert at(NOON) == before
 
 
-def test_it_moves_at_midnight_in_china(content, at):
+def test_the_id_changes_at_midnight_in_china(content, at):
     midnight = NOON + timedelta(hours=12)
     last, first = at(midnight - SECOND), at(midnight)
     assert last == at(NOON)
@@ -74,7 +74,7 @@ def test_it_moves_at_midnight_in_china(content, at):
     assert at(midnight + timedelta(hours=8)) == first  # midnight in Greenwich is nothing
 
 
-def test_it_moves_at_the_moments_when_a_notice_begins_and_ends(content, at):
+def test_the_id_changes_when_a_notice_starts_and_ends(content, at):
     Notice.objects.create(text_zh_hans="公告", starts=NOON, ends=NOON + timedelta(hours=1))
     before, while_it_lasts, after = at(NOON - SECOND), at(NOON), at(NOON + timedelta(hours=1))
     assert len({before, while_it_lasts, after}) == 3
@@ -82,35 +82,35 @@ def test_it_moves_at_the_moments_when_a_notice_begins_and_ends(content, at):
     assert at(NOON + timedelta(hours=2)) == after
 
 
-def test_a_notice_that_ends_as_another_begins_moves_it_too(content, at):
+def test_the_id_changes_when_one_notice_ends_as_another_starts(content, at):
     Notice.objects.create(text_zh_hans="一", starts=NOON - SECOND, ends=NOON)
     Notice.objects.create(text_zh_hans="二", starts=NOON)
     assert at(NOON - SECOND) != at(NOON)
 
 
-def test_it_differs_between_builds(content, at, monkeypatch):
+def test_the_id_differs_between_builds(content, at, monkeypatch):
     before = at(NOON)
     monkeypatch.setattr(snapshot_module, "build_id", lambda: "another")
     assert at(NOON) != before
 
 
-def test_a_site_without_any_content_has_one_too(db, at):
+def test_a_site_without_content_has_an_id(db, at):
     ContentVersion.objects.all().delete()  # a test that empties the database leaves one
     assert at(NOON) == at(NOON)
 
 
-def test_it_costs_one_query_while_nothing_changes(content, django_assert_num_queries):
+def test_the_id_takes_one_query_without_a_change(content, django_assert_num_queries):
     snapshot_id()
     with django_assert_num_queries(1):
         snapshot_id()
 
 
-# --- What its pages share -----------------------------------------------------------------------------------------
+# --- Shared data -----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def shared() -> tuple[Callable[[], int], list[int]]:
-    """A function that is made once per snapshot, and what it made."""
+    """A function that is called once per snapshot, and its results."""
     made: list[int] = []
 
     @once_per_snapshot
@@ -122,7 +122,7 @@ def shared() -> tuple[Callable[[], int], list[int]]:
     return number, made
 
 
-def test_pages_of_one_snapshot_share_what_is_made_once(shared):
+def test_pages_of_one_snapshot_share_the_result(shared):
     number, made = shared
     for _ in range(3):
         with rendering("one"):
@@ -130,7 +130,7 @@ def test_pages_of_one_snapshot_share_what_is_made_once(shared):
     assert made == [1]
 
 
-def test_pages_of_two_snapshots_share_nothing(shared):
+def test_pages_of_two_snapshots_do_not_share_the_result(shared):
     number, _ = shared
     with rendering("one"):
         assert number() == 1
@@ -140,7 +140,7 @@ def test_pages_of_two_snapshots_share_nothing(shared):
         assert number() == 3
 
 
-def test_outside_of_rendering_it_is_made_each_time(shared):
+def test_outside_of_rendering_the_function_is_called_each_time(shared):
     number, _ = shared
     with rendering("one"):
         number()
@@ -150,7 +150,7 @@ def test_outside_of_rendering_it_is_made_each_time(shared):
         assert number() == 1
 
 
-def test_rendering_in_one_thread_says_nothing_about_another(shared):
+def test_rendering_in_one_thread_does_not_affect_another(shared):
     number, made = shared
     with rendering("one"):
         number()
@@ -160,14 +160,14 @@ def test_rendering_in_one_thread_says_nothing_about_another(shared):
     assert made == [1, 2]
 
 
-def test_after_an_error_nothing_is_rendered_any_more(shared):
+def test_rendering_ends_after_an_error(shared):
     number, _ = shared
     with pytest.raises(ZeroDivisionError), rendering("one"):
         raise ZeroDivisionError
     assert number() != number()
 
 
-def test_what_fails_is_not_shared():
+def test_a_failure_is_not_shared():
     tries = []
 
     @once_per_snapshot
@@ -183,13 +183,13 @@ def test_what_fails_is_not_shared():
         assert failing() == "well"
 
 
-def test_it_keeps_its_name_and_what_is_said_of_it(shared):
+def test_the_decorator_keeps_the_name_and_docstring(shared):
     number, _ = shared
     assert number.__name__ == "number"
     assert number.__doc__ == "Counts."
 
 
-def test_what_is_shared_is_made_anew_after_a_while_although_nothing_changed(shared, monkeypatch):
+def test_the_shared_result_expires_without_a_change(shared, monkeypatch):
     number, _ = shared
     for at, made in ((0, 1), (SHARED_SECONDS - 1, 1), (SHARED_SECONDS, 2)):
         monkeypatch.setattr(snapshot_module, "monotonic", lambda at=at: at)

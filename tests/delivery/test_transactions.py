@@ -1,4 +1,4 @@
-"""A consistent read is of one moment, whoever commits meanwhile, and stands in nobody's way; time limits."""
+"""A consistent read sees one moment despite concurrent commits, and blocks nobody; time limits."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from kb.models import Provider
 from tests.delivery.fake import Scope
 from tests.delivery.test_cache_policy import CACHED
 
-# --- SQLite, in a file as on a site -------------------------------------------------------------------------------
+# --- SQLite, in a file -------------------------------------------------------------------------------
 
 OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -33,7 +33,7 @@ OPTIONS = {
 
 @pytest.fixture
 def file(tmp_path, django_db_blocker) -> Iterator[Path]:
-    """A database in a file with one row, which is this thread's connection for as long as the test lasts."""
+    """A database file with one row, to which this thread is connected during the test."""
     file = tmp_path / "db.sqlite3"
     usual = connections["default"]
     configured = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": OPTIONS}
@@ -60,12 +60,12 @@ def counted() -> int:
 
 @pytest.fixture
 def other(file) -> Iterator[sqlite3.Connection]:
-    """Somebody else, who writes."""
+    """Another connection."""
     with closing(sqlite3.connect(file, isolation_level=None, timeout=0.1)) as other:
         yield other
 
 
-def test_what_is_committed_meanwhile_is_seen_after_it_and_not_within(file, other):
+def test_concurrent_commits_are_visible_only_after_the_read(file, other):
     with consistent_read():
         assert counted() == 1
         other.execute("UPDATE counted SET number = 2")  # and does not wait for readers
@@ -73,7 +73,7 @@ def test_what_is_committed_meanwhile_is_seen_after_it_and_not_within(file, other
     assert counted() == 2
 
 
-def test_readers_do_not_wait_for_a_writer(file, other):
+def test_a_read_does_not_wait_for_a_writer(file, other):
     other.execute("BEGIN IMMEDIATE")
     other.execute("UPDATE counted SET number = 2")
     with consistent_read():
@@ -83,7 +83,7 @@ def test_readers_do_not_wait_for_a_writer(file, other):
         assert counted() == 2
 
 
-def test_after_it_writers_queue_up_as_before(file, other):
+def test_after_a_read_transactions_are_immediate_again(file, other):
     with consistent_read():
         counted()
     other.execute("BEGIN IMMEDIATE")
@@ -92,7 +92,7 @@ def test_after_it_writers_queue_up_as_before(file, other):
     other.execute("ROLLBACK")
 
 
-def test_after_an_error_within_everything_is_as_before(file, other):
+def test_after_an_error_transactions_are_immediate_again(file, other):
     mode = connection.transaction_mode
     with pytest.raises(DatabaseError), consistent_read():
         execute("SELECT nothing FROM nowhere")
@@ -103,7 +103,7 @@ def test_after_an_error_within_everything_is_as_before(file, other):
         assert counted() == 3
 
 
-def test_a_consistent_read_within_one_is_of_the_same_moment(file, other):
+def test_a_nested_consistent_read_sees_the_same_moment(file, other):
     with consistent_read():
         counted()
         other.execute("UPDATE counted SET number = 2")
@@ -112,7 +112,7 @@ def test_a_consistent_read_within_one_is_of_the_same_moment(file, other):
         assert counted() == 1
 
 
-def test_within_a_transaction_it_sees_what_that_has_changed(file):
+def test_within_a_transaction_a_read_sees_its_changes(file):
     with transaction.atomic():
         execute("UPDATE counted SET number = 7")
         with consistent_read():
@@ -141,7 +141,7 @@ def by_somebody_else(change) -> None:
 
 
 @on_postgresql
-def test_on_postgresql_what_is_committed_meanwhile_is_seen_after_it_and_not_within():
+def test_on_postgresql_concurrent_commits_are_visible_only_after_the_read():
     Provider.objects.create(slug="one", position=1, name_zh_hans="一")
     with consistent_read():
         before = snapshot_id()
@@ -154,14 +154,14 @@ def test_on_postgresql_what_is_committed_meanwhile_is_seen_after_it_and_not_with
 
 
 @on_postgresql
-def test_on_postgresql_nothing_can_be_written_within():
+def test_on_postgresql_a_consistent_read_refuses_writes():
     with pytest.raises(DatabaseError), consistent_read():
         Provider.objects.create(slug="one", position=1, name_zh_hans="一")
     Provider.objects.create(slug="one", position=1, name_zh_hans="一")
 
 
 @on_postgresql
-def test_on_postgresql_no_cached_page_writes():
+def test_on_postgresql_no_cacheable_page_writes():
     call_command("load_kb", verbosity=0)
     django = WSGIHandler()
     for address in CACHED:
@@ -170,7 +170,7 @@ def test_on_postgresql_no_cached_page_writes():
 
 
 @on_postgresql
-def test_on_postgresql_what_takes_longer_than_its_limit_ends_and_the_next_connection_works():
+def test_on_postgresql_a_query_beyond_its_limit_fails_and_the_next_connection_works():
     began = monotonic()
     with pytest.raises(DatabaseError), time_limit(0.2), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(20)")

@@ -1,11 +1,11 @@
-"""The content's version moves with every change to what pages show, and with nothing else."""
+"""The version changes with every change of the content, and with nothing else."""
 
 from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
 
-from kb.delivery.version import SHOWN, current
+from kb.delivery.version import PUBLIC_MODELS, content_version
 from kb.models import FAQ, Advice, FeedbackReason, Hotline, Notice, Provider, ReportReason, Section, Step, Symptom
 from kb.publishing.feedback import count_feedback
 from kb.search.counting import count_search
@@ -38,43 +38,43 @@ CHANGES: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_it_moves_with_every_change(change):
-    before = current()
+def test_the_version_changes_with_every_change(change):
+    before = content_version()
     change()
-    assert current() != before
+    assert content_version() != before
 
 
-def test_it_never_comes_back():
-    seen = {current()}
+def test_a_version_never_returns():
+    seen = {content_version()}
     for name in ("One", "Two", "One"):
         Provider.objects.filter(slug="alipay").update(name_en=name)
-        seen.add(current())
+        seen.add(content_version())
     assert len(seen) == 4
 
 
-def test_what_is_rolled_back_moves_nothing():
-    before = current()
+def test_a_rollback_restores_the_version():
+    before = content_version()
     with transaction.atomic():
         FAQ.objects.all().delete()
-        assert current() != before
+        assert content_version() != before
         transaction.set_rollback(True)
-    assert current() == before
+    assert content_version() == before
 
 
-def test_reading_and_counting_move_nothing(client):
+def test_reading_and_counting_do_not_change_the_version(client):
     client.get("/en/search/?q=alipay")  # the index is brought up to date
-    before = current()
+    before = content_version()
     client.get("/en/faq/payment-failed/")
     count_search("支付宝", "zh-hans", results=1)
     count_feedback(faq=FAQ.objects.get(slug="payment-failed"), reason=FeedbackReason.HELPED)
     Hotline.objects.get(slug="alipay-support").reports.create(reason=ReportReason.NOT_THEM)
-    assert current() == before
+    assert content_version() == before
 
 
-def test_every_table_that_pages_are_made_from_is_watched():
-    # Left out: what visitors did, the search index, what was shipped, and where renamed pages were.
+def test_every_table_that_affects_pages_has_triggers():
+    # Other tables hold what visitors did, the search index, shipped content, and former addresses.
     left_out = {"report", "searchcount", "feedbackcount", "shippedobject", "contentversion", "ratelimitcount"}
     left_out |= {"formeraddress"}
     left_out |= {"searchdocument", "searchposting", "searchterm", "staleobject"}
     tables = {model._meta.model_name for model in Provider._meta.apps.get_app_config("kb").get_models(True)}
-    assert {model._meta.model_name for model in SHOWN} == tables - left_out
+    assert {model._meta.model_name for model in PUBLIC_MODELS} == tables - left_out

@@ -1,4 +1,4 @@
-"""The watcher: knows the current snapshot, and notices when the database does not answer."""
+"""The watcher knows the current snapshot and notices when the database does not answer."""
 
 from threading import Thread
 
@@ -6,51 +6,51 @@ import pytest
 from django.db import OperationalError
 
 from kb.delivery import watcher as watcher_module
-from kb.delivery.watcher import LATE, Watcher
+from kb.delivery.watcher import MAX_SILENCE, Watcher
 
 
 @pytest.fixture
 def watcher(site, clock) -> Watcher:
     watcher = Watcher()
-    watcher.look()
+    watcher.check()
     return watcher
 
 
-def test_nothing_is_answered_before_the_first_look(clock):
+def test_the_database_does_not_count_as_answering_before_the_first_check(clock):
     assert not Watcher().is_answering()
 
 
-def test_a_look_finds_a_change(watcher, site):
+def test_a_check_finds_a_change(watcher, site):
     before = watcher.current
-    watcher.look()
+    watcher.check()
     assert watcher.current is before
     site.snapshot = "snapshot-2"
-    watcher.look()
+    watcher.check()
     assert watcher.current.id == "snapshot-2"
 
 
-def test_a_snapshot_is_as_old_as_the_question_not_as_the_answer(watcher, clock, monkeypatch):
+def test_a_snapshot_dates_from_the_start_of_its_check(watcher, clock, monkeypatch):
     def slow() -> str:
         clock.at += 5  # a change may have been committed meanwhile
         return "snapshot-2"
 
     monkeypatch.setattr(watcher_module, "snapshot_id", slow)
     began = clock.at
-    watcher.look()
+    watcher.check()
     assert watcher.current.seen == began
 
 
-def test_an_older_answer_that_comes_late_does_not_replace_a_newer_one(watcher, site, clock):
+def test_a_late_result_of_an_older_check_does_not_replace_a_newer_one(watcher, site, clock):
     began = clock.at
     clock.at += 0.1
     site.snapshot = "snapshot-2"
-    watcher.look()
+    watcher.check()
     late = watcher.record("snapshot-1", began)
     assert (late.id, late.seen) == ("snapshot-1", began)
     assert watcher.current.id == "snapshot-2"
 
 
-def test_many_who_record_at_once_agree(watcher, clock):
+def test_concurrent_records_agree(watcher, clock):
     found = []
     threads = [Thread(target=lambda: found.append(watcher.record("snapshot-2", clock.at))) for _ in range(16)]
     for thread in threads:
@@ -61,26 +61,26 @@ def test_many_who_record_at_once_agree(watcher, clock):
 
 
 @pytest.mark.parametrize("error", [OperationalError("gone"), ZeroDivisionError()])
-def test_an_error_is_noticed_at_once_and_said_once(watcher, site, caplog, error):
+def test_an_error_is_noticed_at_once_and_logged_once(watcher, site, caplog, error):
     site.error = error
-    watcher.look()
-    watcher.look()
+    watcher.check()
+    watcher.check()
     assert not watcher.is_answering()
     assert watcher.current.id == "snapshot-1"
     assert len(caplog.records) == 1
     site.error = None
-    watcher.look()
+    watcher.check()
     assert watcher.is_answering()
 
 
-def test_a_look_that_does_not_come_back_is_noticed_by_its_lateness(watcher, clock):
-    clock.at += LATE - 0.01
+def test_a_check_that_hangs_is_noticed_after_max_silence(watcher, clock):
+    clock.at += MAX_SILENCE - 0.01
     assert watcher.is_answering()
     clock.at += 0.01
     assert not watcher.is_answering()
 
 
-def test_its_thread_looks_until_it_is_stopped(site):
+def test_the_thread_checks_until_it_is_stopped(site):
     watcher = Watcher()
     watcher.start()
     try:

@@ -1,4 +1,4 @@
-"""One address for every kind of public page, with the shipped content; `{}` stands for the language."""
+"""An address for every kind of public page, with the shipped content; `{}` stands for the language."""
 
 PAGES = {
     "home": "/{}/",
@@ -36,7 +36,7 @@ ERRORS = {
     "a call sheet for nothing": "/{}/call-sheet/?provider=nothing&problem=nothing",
     "no number": "/{}/check-number/?number=hello",
 }
-# Not for search engines: what somebody asked for, what says nothing new, and what is for one moment alone.
+# Pages with `noindex`: forms, search results, and what other pages say too.
 NOT_INDEXED = {
     *(name for name in PAGES if name.startswith(("search", "feedback", "report"))),
     "call sheet filled in",
@@ -45,6 +45,6 @@ NOT_INDEXED = {
     "offline",
 }
 ANSWERING_POST = {"feedback", "report a number"}
-# Shown for search engines at another address.
+# Pages whose canonical address is another one.
 CANONICAL = {"question for a wallet": "/{}/faq/payment-failed/"}
 LANGUAGES = ("zh-hans", "en")

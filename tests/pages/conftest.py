@@ -1,4 +1,4 @@
-"""How these tests read a page, and content by the hundred."""
+"""Fixtures that read pages, and that create many rows."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,14 +11,14 @@ from django.test import Client
 
 from kb.delivery.snapshot import rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering import render
-from kb.pages.wallets import wallets
 from tests.pages.document import Document
 
 
 @pytest.fixture
 def read(client) -> Callable[..., Document]:
-    """`read("/en/faq/")`: the page, parsed; fails unless it answers 200 (or `status`)."""
+    """`read("/en/faq/")` returns the parsed page; fails if its status is not 200 (or `status`)."""
 
     def read(address: str, status: int = 200, **headers: str) -> Document:
         response = client.get(address, headers=headers or None)
@@ -29,22 +29,22 @@ def read(client) -> Callable[..., Document]:
 
 
 @pytest.fixture
-def in_a_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
-    """`with in_a_snapshot():` renders pages of one snapshot whose wallets and notices were looked up before."""
+def warm_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
+    """`with warm_snapshot():` renders pages of a snapshot whose providers and notices were looked up before."""
 
     @contextmanager
-    def known() -> Iterator[None]:
+    def warm() -> Iterator[None]:
         with rendering(token_hex()):
-            wallets()
+            all_providers()
             render._notices()
             yield
 
-    return known
+    return warm
 
 
 @pytest.fixture(scope="module")
 def shipped_client(django_db_setup, django_db_blocker) -> Iterator[Client]:
-    """A client of a site with the shipped content, loaded once: for modules whose tests only read."""
+    """A client of a site with the shipped content, loaded once, for modules whose tests only read."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_kb", verbosity=0)
         yield Client()
@@ -53,7 +53,7 @@ def shipped_client(django_db_setup, django_db_blocker) -> Iterator[Client]:
 
 @pytest.fixture(scope="module")
 def read_shipped(shipped_client) -> Callable[..., Document]:
-    """`read` of the shipped content; each address is fetched once."""
+    """Like `read`, with the shipped content; fetches each address once."""
     pages: dict[str, Document] = {}
 
     def read(address: str, status: int = 200) -> Document:
@@ -68,7 +68,7 @@ def read_shipped(shipped_client) -> Callable[..., Document]:
 
 @pytest.fixture
 def many(db) -> Callable[[int], None]:
-    """`many(500)`: as many questions of five steps, providers with a hotline each and sections of two items."""
+    """`many(500)` creates 500 questions of five steps, providers with a hotline and sections of two items each."""
     return _many
 
 

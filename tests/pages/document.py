@@ -1,4 +1,4 @@
-"""A page as a browser's parser meets it: its elements, and whether every one that opens also closes."""
+"""Parses a page into its elements, and checks that every element is closed."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -18,7 +18,7 @@ class Element:
 
 
 class Document(HTMLParser):
-    """`Document(response)` raises AssertionError when the elements are not balanced."""
+    """`Document(response)` raises AssertionError if the elements are not balanced."""
 
     def __init__(self, response) -> None:
         super().__init__()
@@ -50,23 +50,23 @@ class Document(HTMLParser):
             element.text += data
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
-        """The elements with this tag and these attributes; class_ and for_ stand for class and for."""
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+        """Returns the elements with this tag and these attributes; class_ and for_ stand for class and for."""
+        expected = {name.rstrip("_"): value for name, value in attributes.items()}
         return [
             element
             for element in self.elements
-            if element.tag == tag and all(element.attributes.get(name) == value for name, value in wanted.items())
+            if element.tag == tag and all(element.attributes.get(name) == value for name, value in expected.items())
         ]
 
     def one(self, tag: str, **attributes: str) -> Element:
-        found = self.all(tag, **attributes)
-        assert len(found) == 1, f"{len(found)} of <{tag} {attributes}>"
-        return found[0]
+        elements = self.all(tag, **attributes)
+        assert len(elements) == 1, f"{len(elements)} of <{tag} {attributes}>"
+        return elements[0]
 
     def texts(self, tag: str, **attributes: str) -> list[str]:
         return [" ".join(element.text.split()) for element in self.all(tag, **attributes)]
 
     @property
     def calls(self) -> list[str]:
-        """Where the page's call links lead, in order."""
+        """Returns the addresses of the page's call links, in order."""
         return [str(a["href"]) for a in self.all("a") if str(a.attributes.get("href")).startswith("tel:")]

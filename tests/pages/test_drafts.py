@@ -1,4 +1,4 @@
-"""Unpublished content leaks nowhere: every public output is walked, and none holds a word of a draft."""
+"""No public output contains unpublished content."""
 
 import pytest
 
@@ -12,7 +12,7 @@ NUMBER = "95599"
 
 @pytest.fixture(params=["draft", "published"])
 def secret(request, content):
-    """A provider with a hotline, a question and a section: drafts, or published to show that the walk finds them."""
+    """A provider with a hotline, a question and a section: drafts, or published to show that they are found."""
     state = {"slug": SLUG, "publication": request.param}
     provider = Provider.objects.create(
         name_zh_hans=SECRET, name_en=SECRET, summary_zh_hans=SECRET, aliases=SECRET, **state
@@ -67,7 +67,7 @@ OUTPUTS = [
     "/api/v1/notices/",
     *(f"/api/v1/{path}" for path in ("providers/", "faq/", "guide/", "providers/alipay/", "faq/payment-failed/")),
 ]
-# Outputs that say nothing of the secret even when it is published; the walk must find it in all the others.
+# Outputs without the secret even if it is published; all others must contain it then.
 NOT_ABOUT_IT = {
     "/zh-hans/providers/alipay/hotlines.vcf",
     "/en/providers/alipay/hotlines.vcf",
@@ -100,11 +100,11 @@ OWN_PAGES = [
 
 
 def _leaks(client) -> set[str]:
-    """The outputs that hold anything of the draft."""
+    """Returns the outputs that contain anything of the draft."""
     found = set()
     for address in OUTPUTS:
         text = client.get(address).content.decode()
-        # A search repeats what was asked for in its box, its title and its language switch; that is no leak.
+        # The page repeats the query in its box, title and language links, which is no leak.
         for asked in (SECRET, NUMBER):
             for repeated in (
                 f'value="{asked}"',
@@ -120,7 +120,7 @@ def _leaks(client) -> set[str]:
     return found
 
 
-def test_no_public_output_holds_a_word_of_a_draft(client, secret):
+def test_no_public_output_contains_a_draft(client, secret):
     leaks = _leaks(client)
     if secret == "draft":
         assert leaks == set()

@@ -1,4 +1,4 @@
-"""What holds for every kind of page, in both languages."""
+"""Rules for every kind of page, in both languages."""
 
 import re
 
@@ -38,7 +38,7 @@ def test_a_page_is_sound_html_with_one_heading_and_its_landmarks(read, language,
 
 @every_language
 @every_page
-def test_a_page_says_its_language(client, language, address):
+def test_a_page_declares_its_language(client, language, address):
     response = client.get(address.format(language))
     assert Document(response).one("html")["lang"] == HTML_LANGUAGE[language]
     assert response["Content-Language"] == language
@@ -95,7 +95,7 @@ def test_canonical_and_alternates_name_the_public_addresses(read, language, name
 
 @every_language
 @pytest.mark.parametrize("name", sorted(NOT_INDEXED))
-def test_what_is_for_one_visitor_is_kept_out_of_search_engines(read, language, name):
+def test_pages_for_one_visitor_are_not_indexed(read, language, name):
     page = read(PAGES[name].format(language))
     assert page.one("meta", name="robots")["content"] == "noindex"
     assert not page.all("link", rel="canonical")
@@ -148,13 +148,13 @@ def test_the_feed_of_the_language_is_announced(read, language, address):
 
 @every_language
 @every_page
-def test_phones_are_told_not_to_make_links_of_digits(read, language, address):
+def test_phones_do_not_turn_digits_into_links(read, language, address):
     assert read(address.format(language)).one("meta", name="format-detection")["content"] == "telephone=no"
 
 
 @every_language
 @pytest.mark.parametrize("address", [address for name, address in PAGES.items() if name not in ANSWERING_POST])
-def test_any_method_but_reading_is_answered_with_a_page_that_says_so(client, language, address):
+def test_other_methods_get_an_error_page(client, language, address):
     for method in (client.post, client.put, client.delete, client.patch, client.options):
         response = method(address.format(language))
         assert response.status_code == 405

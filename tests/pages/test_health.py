@@ -17,15 +17,15 @@ def not_walked_yet():
     health.ledger_matches.cache_clear()
 
 
-def test_the_process_says_it_is_alive_without_the_database(client):
+def test_livez_needs_no_database(client):
     assert client.get("/livez").content == b"alive\n"
 
 
-def test_it_is_ready_when_the_database_answers(client, db):
+def test_readyz_succeeds_if_the_database_answers(client, db):
     assert client.get("/readyz").content == b"ready\n"
 
 
-def test_it_raises_the_alarm_when_a_hotline_does_not_match_the_ledger(client, content):
+def test_readyz_fails_if_a_hotline_does_not_match_the_ledger(client, content):
     assert client.get("/readyz").status_code == 200
     health.ledger_matches.cache_clear()
     with connection.cursor() as cursor:
@@ -35,12 +35,12 @@ def test_it_raises_the_alarm_when_a_hotline_does_not_match_the_ledger(client, co
     assert response.content == b"not ready: hotlines do not match the ledger\n"
 
 
-def test_it_raises_the_alarm_when_the_high_water_mark_cannot_be_read(client, content, settings):
+def test_readyz_fails_if_the_high_water_mark_cannot_be_read(client, content, settings):
     settings.HIGH_WATER_MARK_FILE.write_text("{")
     assert client.get("/readyz").status_code == 503
 
 
-def test_the_ledger_is_walked_once_in_ten_seconds(client, content, monkeypatch):
+def test_the_ledger_is_checked_once_in_ten_seconds(client, content, monkeypatch):
     walked = []
     monkeypatch.setattr(ledger, "problems", lambda: iter(walked.append(1) or []))
     for now, walks in ((100.0, 1), (109.9, 1), (110.0, 2)):
@@ -49,7 +49,7 @@ def test_the_ledger_is_walked_once_in_ten_seconds(client, content, monkeypatch):
         assert len(walked) == walks
 
 
-def test_it_is_not_ready_without_the_database_and_does_not_say_why(client, monkeypatch):
+def test_readyz_fails_without_the_database_and_gives_no_details(client, monkeypatch):
     class Gone:
         def ensure_connection(self) -> None:
             raise DatabaseError("password of the database")
@@ -60,7 +60,7 @@ def test_it_is_not_ready_without_the_database_and_does_not_say_why(client, monke
     assert response.content == b"not ready: database\n"
 
 
-def test_crawlers_are_kept_out_of_what_is_no_page_and_shown_the_sitemap(client):
+def test_robots_txt_names_the_sitemap(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines[:2] == ["# For assistants: http://testserver/llms.txt", "User-agent: *"]
     assert "Disallow: /admin/" in lines
@@ -70,7 +70,7 @@ def test_crawlers_are_kept_out_of_what_is_no_page_and_shown_the_sitemap(client):
 
 @pytest.fixture
 def crawler(client):
-    """Whether a crawler may fetch the address, as the standard (RFC 9309) has its patterns."""
+    """Returns whether a crawler may fetch the address (RFC 9309)."""
     lines = client.get("/robots.txt").content.decode().splitlines()
     patterns = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
     kept_out = re.compile("|".join(re.escape(pattern).replace(r"\*", ".*") for pattern in patterns))
@@ -90,7 +90,7 @@ def crawler(client):
         "offline/",
     ],
 )
-def test_a_crawler_is_kept_out_of_what_nobody_searches_for(crawler, path):
+def test_robots_txt_disallows_forms_and_the_admin(crawler, path):
     assert not crawler(f"/zh-hans/{path}")
     assert not crawler(f"/en/{path}")
 
@@ -111,9 +111,9 @@ def test_a_crawler_may_read_every_page_of_the_sitemap_and_its_pictures(crawler, 
     "address",
     ["/livez", "/readyz", "/robots.txt", "/sitemap.xml", "/en/feed/", "/llms.txt", "/en/faq/payment-failed.md"],
 )
-def test_none_of_them_can_be_written_to(content, address):
+def test_health_checks_answer_get_alone(content, address):
     assert Client().post(address).status_code == 405
 
 
-def test_the_icon_that_browsers_ask_for_unasked_is_there(client):
+def test_favicon_ico_redirects_to_the_icon(client):
     assert client.get("/favicon.ico").url.endswith("/icon-192.png")

@@ -1,4 +1,4 @@
-"""What a page shows of a hotline: a number to call only when it may be called, and always what it is worth."""
+"""The hotlines on a page: only callable numbers are links, and each has its status and source."""
 
 import datetime
 import json
@@ -58,7 +58,7 @@ def test_a_number_that_must_not_be_called_is_struck_and_has_no_link(read, state,
 
 
 @pytest.mark.parametrize("state", ["disputed", "withdrawn"])
-def test_not_even_the_error_page_offers_to_call_it(read, state):
+def test_the_error_page_does_not_offer_to_call_it(read, state):
     entered(state=state)
     assert "tel:95188" not in read("/en/nowhere/", status=404).calls
 
@@ -99,7 +99,7 @@ def test_a_number_that_is_due_says_so_and_can_still_be_called(read):
         assert page.calls == ["tel:95188"]
 
 
-def test_a_withdrawn_number_names_the_one_to_call_instead(read):
+def test_a_withdrawn_number_names_its_successor(read):
     entered(state="withdrawn", replaced_by=_added())
     page = read("/en/providers/alipay/")
     assert page.calls == ["tel:95189", "tel:95189"]
@@ -154,7 +154,7 @@ def test_languages_and_the_number_from_abroad_are_shown_when_they_are_known(read
     assert "普通话、英语" in read("/zh-hans/providers/alipay/").texts("dd")
 
 
-def test_nothing_is_said_of_what_no_source_gives(read):
+def test_unknown_facts_are_not_shown(read):
     page = read("/en/providers/alipay/")
     assert not page.all("dl")
     assert "+86" not in page.one("main").text
@@ -177,7 +177,7 @@ def test_hours_are_a_table_without_scripts(read):
     assert "北京时间" in page.one("summary").text
 
 
-def test_round_the_clock_is_said_in_one_row(read):
+def test_round_the_clock_is_one_row(read):
     entered(hours="24h")
     page = read("/en/providers/alipay/")
     assert (page.texts("th"), page.texts("td")) == (["Every day"], ["24 hours"])
@@ -196,7 +196,7 @@ def test_hours_come_with_what_the_browser_needs_to_say_whether_it_is_open(read):
     assert page.one("script", type="module")["src"] == "/static/kb/site.js"
 
 
-def test_hours_that_came_in_by_a_file_and_cannot_be_read_are_not_known(read):
+def test_invalid_hours_count_as_unknown(read):
     row = Hotline.objects.get(slug="alipay-support")
     text = {name: getattr(row, name) for name in ("purpose_zh_hans", "source_name_zh_hans")}
     Hotline(provider=row.provider, slug="odd", number="95189", hours="whenever", **text).save_shipped()

@@ -1,4 +1,4 @@
-"""When something last changed: one answer, whoever asks and in whichever form."""
+"""The last change is the same in every output."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def everything_is_old(content: None) -> None:
 
 
 def times(client: Client, path: str) -> dict[str, datetime]:
-    """Every answer about the object at this path ("faq/payment-failed")."""
+    """Returns the last change in every output about the object at this path ("faq/payment-failed")."""
     document = client.get(f"/en/{path}/").content.decode()
     ((structured),) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', document)
     graph = json.loads(structured)["@graph"]

@@ -1,4 +1,4 @@
-"""What pages, the feed and the sitemap do where there is very much: they show a part, and lead to the rest."""
+"""Pages, the feed and the sitemap with much content: they show a part and link to the rest."""
 
 import datetime
 import re
@@ -7,37 +7,37 @@ import pytest
 from defusedxml import ElementTree
 
 from kb.models import FAQ, Step
-from kb.pages.help.providers import MOST_QUESTIONS
+from kb.pages.help.providers import MAX_QUESTIONS
 from kb.pages.machines import sitemaps
-from kb.pages.machines.feeds import MOST_ENTRIES
-from tests.pages.test_feeds import ATOM
+from kb.pages.machines.feeds import MAX_ENTRIES
+from tests.pages.machines.test_feeds import ATOM
 
 
-def test_a_provider_with_many_questions_shows_the_first_and_leads_to_all(read, many):
-    many(MOST_QUESTIONS + 1)
+def test_a_provider_with_many_questions_shows_the_first_and_links_to_all(read, many):
+    many(MAX_QUESTIONS + 1)
     page = read("/en/providers/number-1/")
-    assert f"Number {MOST_QUESTIONS}" in page.texts("a")
-    assert f"Number {MOST_QUESTIONS + 1}" not in page.texts("a")
+    assert f"Number {MAX_QUESTIONS}" in page.texts("a")
+    assert f"Number {MAX_QUESTIONS + 1}" not in page.texts("a")
     assert page.one("a", href="/en/faq/?provider=number-1").text == "All questions"
 
 
 def test_the_feed_has_the_last_changed_of_very_many_in_order(client, many):
-    many(MOST_ENTRIES + 20)
+    many(MAX_ENTRIES + 20)
     days = [datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=day) for day in range(200)]
-    for number in range(1, MOST_ENTRIES + 21):
+    for number in range(1, MAX_ENTRIES + 21):
         FAQ.objects.filter(slug=f"number-{number}").update(updated=days[number])
     Step.objects.update(updated=days[0])
     Step.objects.filter(faq__slug="number-3", key="part-2").update(updated=days[150])
     FAQ.objects.filter(slug="number-70").update(publication="draft")
     feed = ElementTree.fromstring(client.get("/en/feed/").content)
     slugs = [entry.find(f"{ATOM}link").get("href").split("/")[-2] for entry in feed.findall(f"{ATOM}entry")]
-    assert slugs == ["number-3", *(f"number-{number}" for number in range(69, 69 - MOST_ENTRIES + 1, -1))]
+    assert slugs == ["number-3", *(f"number-{number}" for number in range(69, 69 - MAX_ENTRIES + 1, -1))]
 
 
 @pytest.fixture
 def parts(client, monkeypatch):
-    """The addresses of the parts of the sitemap about questions, which hold three of them each."""
-    monkeypatch.setattr(sitemaps, "MOST", 3)
+    """Returns the addresses of the parts of the sitemap, with three questions each."""
+    monkeypatch.setattr(sitemaps, "PART_SIZE", 3)
 
     def parts():
         index = client.get("/sitemap.xml").content.decode()
@@ -46,7 +46,7 @@ def parts(client, monkeypatch):
     return parts
 
 
-def test_the_sitemap_of_many_questions_comes_in_parts_that_have_each_once(client, many, parts):
+def test_the_parts_of_the_sitemap_have_each_question_once(client, many, parts):
     many(7)
     assert parts() == [f"/sitemap-questions-{number}.xml" for number in (1, 2, 3)]
     found = [re.findall(r"<loc>([^<]+)</loc>", client.get(part).content.decode()) for part in parts()]
@@ -56,7 +56,7 @@ def test_the_sitemap_of_many_questions_comes_in_parts_that_have_each_once(client
     )
 
 
-def test_a_draft_takes_no_place_in_the_sitemap(client, many, parts):
+def test_drafts_do_not_count_in_the_parts_of_the_sitemap(client, many, parts):
     many(4)
     FAQ.objects.filter(slug="number-2").update(publication="draft")
     assert parts() == ["/sitemap-questions-1.xml"]

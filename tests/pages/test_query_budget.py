@@ -104,9 +104,9 @@ def amount(request, many) -> None:
     many(request.param)
 
 
-def test_every_page_stays_within_its_budget(client, amount, in_a_snapshot, django_assert_num_queries):
+def test_every_page_stays_within_its_budget(client, amount, warm_snapshot, django_assert_num_queries):
     with_snapshot = 1
-    for budget, context in ((NOT_KEPT, nullcontext), (KEPT, in_a_snapshot), (MISTAKEN, in_a_snapshot)):
+    for budget, context in ((NOT_KEPT, nullcontext), (KEPT, warm_snapshot), (MISTAKEN, warm_snapshot)):
         for language in LANGUAGES:
             for path, queries in budget.items():
                 assert queries + with_snapshot * (budget is KEPT) <= 4
@@ -153,5 +153,5 @@ def test_the_sitemap_stays_within_its_budget(client, amount, django_assert_num_q
     "address", ["/", "/robots.txt", "/sw.js", "/livez", "/language/en/", "/language/en/?next=/en/faq/"]
 )
 def test_what_shows_no_content_asks_for_none(client, address):
-    # No fixture opens the database here: a query would raise.
+    # Without a database fixture, a query would raise.
     assert client.get(address).status_code in (200, 302)

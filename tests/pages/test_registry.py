@@ -8,15 +8,15 @@ from django.urls import resolve
 
 import config.urls
 from kb.delivery.cache_policy import CACHEABLE, is_cacheable
-from kb.models import Section
+from kb.models import Section, SectionItem
 from kb.models.addresses import address_in
-from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage
-from kb.pages.urls import url_patterns
+from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage, pages_in_sitemap
+from kb.pages.urls import register_pages
 from tests.pages.addresses import PAGES as ADDRESSES
 
 pytestmark = pytest.mark.usefixtures("content")
 
-ANOTHER_LIST = PublicPage(
+SINGLE_PAGE = PublicPage(
     "another/",
     "help.guide.guide",
     "another",
@@ -27,26 +27,27 @@ ANOTHER_LIST = PublicPage(
     is_offline=True,
     is_crawled=False,
 )
-OF_ROWS = PublicPage(
+PAGE_OF_ROWS = PublicPage(
     "chapters/<slug:slug>/",
-    "help.guide.section",
+    "help.guide.section_detail",
     "chapter",
     cached_by=(),
     parent="guide",
     objects=Section.objects.published,
     title_field="title",
+    sitemap="chapters",
     is_offline=True,
 )
 
 
 @pytest.fixture
-def declared(monkeypatch, settings):
+def registered(monkeypatch, settings):
     """Two more lines in the registry."""
-    more = (ANOTHER_LIST, OF_ROWS)
+    more = (SINGLE_PAGE, PAGE_OF_ROWS)
     for module in ("kb.pages.registry", "kb.pages.machines.crawlers"):
         monkeypatch.setattr(f"{module}.PAGES", (*PAGES, *more))
     settings.ROOT_URLCONF = ModuleType("more_urls")
-    settings.ROOT_URLCONF.urlpatterns = [*config.urls.urlpatterns, *i18n_patterns(*url_patterns(more))]
+    settings.ROOT_URLCONF.urlpatterns = [*config.urls.urlpatterns, *i18n_patterns(*register_pages(more))]
     address_in.cache_clear()
     yield
     for page in more:
@@ -54,8 +55,8 @@ def declared(monkeypatch, settings):
     address_in.cache_clear()
 
 
-@pytest.mark.usefixtures("declared")
-def test_a_line_in_the_registry_is_a_page_everywhere(client):
+@pytest.mark.usefixtures("registered")
+def test_a_line_in_the_registry_registers_a_page_everywhere(client):
     page = client.get("/en/another/").content.decode()
     assert '<a href="/en/guide/">Guide</a>' in page.partition('class="breadcrumbs')[2].partition("</nav>")[0]
     assert "/en/picture/page/another.png" in page
@@ -67,11 +68,30 @@ def test_a_line_in_the_registry_is_a_page_everywhere(client):
     assert "Disallow: /*/another/" in client.get("/robots.txt").content.decode()
 
 
-@pytest.mark.usefixtures("declared")
-def test_a_line_about_rows_is_a_page_for_each_row(client):
+@pytest.mark.usefixtures("registered")
+def test_a_line_with_objects_registers_a_page_for_each_row(client):
     assert client.get("/en/chapters/summary/").status_code == 200
     assert client.get("/en/picture/chapter/summary.png").status_code == 200
     assert "/en/chapters/summary/" in client.get("/saved-pages.json").json()["addresses"]
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_line_with_objects_is_in_the_sitemap_with_last_change_and_languages(client):
+    SectionItem.objects.filter(section__slug="main-features").update(updated="2030-02-03T00:00:00Z")
+    blank = {f"{field}_en": "" for field in ("title", "text")}
+    Section.objects.filter(slug="introduction").update(**blank)
+    SectionItem.objects.filter(section__slug="introduction").update(**blank)
+    assert "/sitemap-chapters-1.xml" in client.get("/sitemap.xml").content.decode()
+    sitemap = client.get("/sitemap-chapters-1.xml").content.decode()
+    _, entry = sitemap.split("<loc>http://testserver/en/chapters/main-features/</loc>")
+    assert entry.startswith("<lastmod>2030-02-03</lastmod>")
+    assert "/zh-hans/chapters/introduction/" in sitemap
+    assert "/en/chapters/introduction/" not in sitemap
+
+
+def test_a_page_of_rows_has_a_section_of_the_sitemap_of_its_own():
+    for section, pages in pages_in_sitemap().items():
+        assert len(pages) == 1 or not any(page.objects for page in pages), section
 
 
 def test_no_two_lines_have_the_same_name():
@@ -79,6 +99,6 @@ def test_no_two_lines_have_the_same_name():
     assert len(names) == len({*names})
 
 
-def test_the_walks_visit_every_page_that_people_read():
+def test_the_tests_of_every_page_visit_every_registered_page():
     visited = {resolve(address.format("zh-hans").partition("?")[0]).url_name for address in ADDRESSES.values()}
     assert {page.name for page in PAGES if page.is_offline or page.sitemap} <= visited

@@ -43,7 +43,7 @@ FIRST = {
 
 
 @pytest.mark.parametrize(("model", "field", "addresses"), GAPS, ids=lambda value: getattr(value, "__name__", None))
-def test_the_chinese_stands_in_marked_and_with_a_notice(read, model, field, addresses):
+def test_untranslated_texts_are_marked_as_chinese_with_a_notice(read, model, field, addresses):
     gap = model.objects.filter(**FIRST.get(model, {})).in_order().first()
     if model is Hotline:
         entered(gap.slug, **{f"{field}_en": None})
@@ -86,7 +86,7 @@ def test_the_chinese_page_has_no_notice_and_marks_nothing(read):
     assert not page.all("span", lang="zh-Hans")
 
 
-def test_a_text_that_spells_out_the_mark_does_not_bring_up_the_notice(read):
+def test_a_text_that_contains_the_mark_does_not_cause_the_notice(read):
     FAQ.objects.filter(slug="payment-failed").update(question_en='<span lang="zh-Hans">')
     assert NOTICE not in read("/en/faq/payment-failed/").texts("p")
 
@@ -141,13 +141,13 @@ def test_the_english_address_of_a_page_without_english_is_not_offered(read, mode
 
 
 @pytest.mark.parametrize(("model", "path"), PAGES.items())
-def test_one_translated_text_makes_it_a_page_in_english(read, model, path):
+def test_a_page_with_one_translated_text_is_in_english(read, model, path):
     row = without_english(model, path)
     if model in PARTS and model is not Provider:
         part = getattr(row, PARTS[model]).first()
         type(part).objects.filter(pk=part.pk).update(title_en="In English")
     else:
-        model.objects.filter(pk=row.pk).update(**{column(translated_fields(model)[0], "en"): "In English"})
+        model.objects.filter(pk=row.pk).update(**{next(iter(_blank(model))): "In English"})
     page = read(f"/en/{path}")
     assert _alternates(page) == {
         "zh-Hans": f"http://testserver/zh-hans/{path}",
@@ -157,7 +157,7 @@ def test_one_translated_text_makes_it_a_page_in_english(read, model, path):
 
 
 @pytest.mark.parametrize(("model", "path"), PAGES.items())
-def test_the_sitemap_has_it_in_chinese_alone(client, model, path):
+def test_the_sitemap_has_a_page_without_english_in_chinese_alone(client, model, path):
     without_english(model, path)
     index = client.get("/sitemap.xml").content.decode()
     parts = re.findall("http://testserver(/sitemap-.*?)<", index)

@@ -11,7 +11,7 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def relax_content_security(get_response: View) -> View:
-    """Middleware for pages below /admin/; stands after django-csp's own, which writes the header."""
+    """Middleware for pages below /admin/; its place is after django-csp's, which writes the header."""
     relaxed: View = csp_update(settings.ADMIN_CONTENT_SECURITY)(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

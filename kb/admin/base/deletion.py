@@ -27,11 +27,11 @@ def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted
     collector = _ContentCollector(using=router.db_for_write(type(objs[0])), origin=objs)
     collector.collect(objs)
     collected: dict[type[Model], set[Model]] = collector.model_objs  # type: ignore[assignment]  # the stubs are wrong
-    found = {model: rows for model, rows in collected.items() if not model._meta.auto_created}
-    counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in found.items()}
+    content = {model: rows for model, rows in collected.items() if not model._meta.auto_created}
+    counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in content.items()}
     lacking = {
         str(model._meta.verbose_name)
-        for model, rows in found.items()
+        for model, rows in content.items()
         if admin_site.is_registered(model)
         and not all(admin_site.get_model_admin(model).has_delete_permission(request, row) for row in rows)
     }
@@ -43,7 +43,7 @@ def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted
 
 
 def _described(obj: Model, admin_site: Any) -> str:
-    """The object's kind and name, linked to its form if it has one of its own."""
+    """The object's kind and name, linked to its form if it has one."""
     kind = capfirst(str(obj._meta.verbose_name))
     view = f"{admin_site.name}:{obj._meta.app_label}_{obj._meta.model_name}_change"
     try:

@@ -20,7 +20,7 @@ from kb.models.languages import SOURCE
 from kb.numbers.parse import NotANumber, read_any, read_from_abroad, read_hotline
 
 LONGEST_SPELLING = 50
-"""Of a number as people paste it; what is kept of it is shorter."""
+"""The longest number that can be pasted; the stored one is shorter."""
 
 
 class PlainTextField(forms.CharField):

@@ -42,14 +42,14 @@ def place(obj: Content, position: int) -> None:
 def renumber_as_shown(formset: BaseInlineFormSet[Any, Any, Any]) -> None:
     """Orders the rows as they were dragged, new ones after them."""
     lock_content()
-    kept = [row for row in formset.initial_forms if row not in formset.deleted_forms]
-    kept.sort(key=lambda row: row.cleaned_data.get("position") or 0)
-    shown = [row.instance.pk for row in kept] + [part.pk for part in formset.new_objects]
+    remaining = [row for row in formset.initial_forms if row not in formset.deleted_forms]
+    remaining.sort(key=lambda row: row.cleaned_data.get("position") or 0)
+    shown = [row.instance.pk for row in remaining] + [part.pk for part in formset.new_objects]
     siblings = getattr(formset.instance, formset.fk.remote_field.get_accessor_name())
-    # The rows that are there count, not those of the page: what someone added since it was loaded stays, at the end.
-    there = list(siblings.order_by("position").values_list("pk", flat=True))
+    # Orders all rows of the database: those added since the page was loaded come last.
+    current = list(siblings.order_by("position").values_list("pk", flat=True))
     rank = {pk: place for place, pk in enumerate(shown)}
-    _renumber(siblings, sorted(there, key=lambda pk: rank.get(pk, len(shown))))
+    _renumber(siblings, sorted(current, key=lambda pk: rank.get(pk, len(shown))))
 
 
 def _renumber(siblings: QuerySet[Any], order: Sequence[Any]) -> None:

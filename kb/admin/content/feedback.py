@@ -26,7 +26,7 @@ PERIODS: dict[int, Promise] = {
     90: gettext_lazy("90 days"),
     365: gettext_lazy("A year"),
 }
-"""Length in days: label. Older feedback is not kept."""
+"""Length in days: label. Older feedback is deleted."""
 DEFAULT_PERIOD = 30
 
 

@@ -82,12 +82,12 @@ class DecisionView(ActionFormView):
 def compared_facts(proposal: Proposal) -> list[ComparedFact]:
     """Returns the facts column by column: of an existing hotline those that would change, and always its number."""
     old, new = _readable(proposal.old), _readable(proposal.new)
-    kept = {name: old[name] for name in ("number",) if name in old}
-    concerned = {name: value for name, value in {**kept, **new}.items() if value or old.get(name)}
+    always_shown = {name: old[name] for name in ("number",) if name in old}
+    concerned = {name: value for name, value in {**always_shown, **new}.items() if value or old.get(name)}
     return [
         _compared_fact(name, old.get(name, ""), value)
         for name, value in concerned.items()
-        if name in kept or value != old.get(name, "")
+        if name in always_shown or value != old.get(name, "")
     ]
 
 

@@ -1,4 +1,4 @@
-"""Read-only admin of the ledger: what happened to each number, and whether the entry is genuine."""
+"""Read-only admin of the ledger: its entries, and whether each is authentic."""
 
 from typing import Any
 

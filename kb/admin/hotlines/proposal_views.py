@@ -68,7 +68,7 @@ class ProposeChangeView(ProposeForHotlineView):
     title = _("Propose a change")
 
     def get_proposed_fields(self) -> Fields:
-        """The source is asked for anew: the old number's source says nothing about another number."""
+        """Starts with an empty source: the source of the old number does not confirm the new one."""
         english = ("source_name_en",) if may_translate(self.request.user) else ()
         source = ("source_name_zh_hans", *english, "source_url")
         return self.number_fields(self.hotline) | {name: self.model_form_field(Hotline, name) for name in source}

@@ -33,7 +33,7 @@ def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
 
 
 def _last_check(hotline: Hotline) -> tuple[date, Any]:
-    """Sort key: hotlines that nobody ever checked come first."""
+    """Sort key: hotlines that were never checked come first."""
     return hotline.checked_on or date.min, hotline.updated
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.delivery.version import current
+from kb.delivery.version import content_version
 from kb.hotlines import ledger
 from kb.hotlines.verification import with_verification_status
 from kb.localize.state import Progress, progress_of_all
@@ -22,7 +22,7 @@ CONTENT = (Provider, FAQ, Section, Symptom, Advice, Notice)
 
 def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds the figures to the context of the index page (unfold's DASHBOARD_CALLBACK)."""
-    progress = _progress(current())
+    progress = _progress(content_version())
     kinds = [
         _translation_figures(model_admin, progress[model_admin.model])
         for model_admin in (admin.site.get_model_admin(model) for model in CONTENT)

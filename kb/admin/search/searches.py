@@ -25,7 +25,7 @@ from kb.models import SearchCount
 PAGE_SIZE = 50
 """Searches on one page of the report."""
 PERIODS: dict[int, Promise] = {1: _("Today"), 7: _("7 days"), 30: _("30 days"), 90: _("90 days")}
-"""Length in days: label. Older counts are not kept."""
+"""Length in days: label. Older counts are deleted."""
 DEFAULT_PERIOD = 7
 
 

@@ -1,4 +1,4 @@
-"""Views that undo what was just added from the searches page, if nobody has changed it since."""
+"""Views that undo an addition from the searches page, unless it was changed since."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Is this number real? Any number, in any spelling, compared with what is listed; what was typed is kept nowhere."""
+"""The number check: compares a number, in any spelling, with the listed ones. It stores nothing that was typed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from kb.hotlines.emergency import emergency_line
-from kb.hotlines.lookup import LONGEST_TYPED, Finding, Verdict, look_up
+from kb.hotlines.lookup import LONGEST_TYPED, Verdict, look_up
 from kb.numbers.hygiene import clean_text
 from kb.numbers.near_miss import Likeness
-from kb.pages.rendering.methods import read_only
+from kb.pages.provider_lookup import all_providers
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
-from kb.pages.wallets import wallets
 
 HEADINGS: dict[Verdict, Promise] = {
     Verdict.NO_NUMBER: _("This is no telephone number"),
@@ -29,15 +29,16 @@ LIKENESSES: dict[Likeness, str] = {
     Likeness.ONE_DIGIT: gettext_noop("It is only one digit away from %(number)s, the listed number of %(wallet)s."),
     Likeness.LETTERS: gettext_noop("Letters stand for digits of %(number)s, the listed number of %(wallet)s."),
 }
-"""Translated where they are filled in."""
+"""The template translates them and fills in the values."""
 
 
 @read_only
 def check_number(request: HttpRequest) -> HttpResponse:
+    """Renders the form, or the verdict on `?number=`; with status 400 if it holds no number."""
     typed = clean_text(request.GET.get("number", "")).strip()
     if not typed:
         return render_page(request, "check_number.html", {}, indexed="number" not in request.GET)
-    providers = wallets()
+    providers = all_providers()
     finding = look_up(typed, providers)
     line = emergency_line(typed) if finding.verdict is Verdict.NOT_LISTED else None
     context = {
@@ -47,21 +48,15 @@ def check_number(request: HttpRequest) -> HttpResponse:
         "verdict": finding.verdict.value,
         "heading": line.name if line else HEADINGS[finding.verdict],
         "emergency_line": line,
-        **_of_finding(finding),
+        "hotlines": finding.hotlines,
+        "likeness": LIKENESSES[finding.likeness] if finding.likeness else "",
+        "extension": finding.extension,
     }
     if finding.verdict is not Verdict.LISTED:
         context["providers"] = providers
     status = 400 if finding.verdict is Verdict.NO_NUMBER else 200
     response = render_page(request, "check_number.html", context, indexed=False, status=status)
-    # The address holds the number: it is to stay between the visitor and us.
+    # The address holds the number: nobody else may see it.
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _of_finding(finding: Finding) -> dict[str, object]:
-    return {
-        "hotlines": finding.hotlines,
-        "likeness": LIKENESSES[finding.likeness] if finding.likeness else "",
-        "extension": finding.extension,
-    }

@@ -1,6 +1,6 @@
-"""Call sheet: the number, what to have ready, say and ask, and what never to tell, on one page beside the telephone.
+"""The call sheet: one page with the number, what to have ready, say and ask, and what never to tell.
 
-What is noted on it stays on the device: its fields belong to no form.
+Notes on it stay on the device: its fields belong to no form.
 """
 
 from django.db.models import Exists, OuterRef
@@ -10,31 +10,34 @@ from kb.models import FAQ, Advice, AdviceTopic, Provider, Section, Symptom
 from kb.models.symptom import SymptomQuerySet
 from kb.pages.choices import Choice, get_choice
 from kb.pages.help.search import TALKING_TO_SUPPORT
-from kb.pages.rendering.methods import read_only
+from kb.pages.provider_lookup import all_providers
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
-from kb.pages.wallets import wallets
 
 
 @read_only
 def call_sheet(request: HttpRequest) -> HttpResponse:
-    """`?provider=` and `?problem=` make the sheet, `?faq=` a first guess at the problem; without them, a form."""
-    providers = wallets()  # 2 queries: providers, their hotlines
+    """Renders the sheet for `?provider=` and `?problem=`, else the form that asks for them.
+
+    `?faq=` preselects the symptoms that this question answers.
+    """
+    providers = all_providers()  # 2 queries: providers, their hotlines
     provider = get_choice(request, "provider", providers)
     symptoms = list(_with_links(provider.row))
     problem = get_choice(request, "problem", symptoms)
-    belonging, faq_is_unknown = _of_question(request.GET.get("faq", ""), symptoms)
-    if not request.GET.get("problem") and len(belonging) == 1:
-        problem = Choice(belonging[0], False)
+    answered, faq_is_unknown = _answered_by(request.GET.get("faq", ""), symptoms)
+    if not request.GET.get("problem") and len(answered) == 1:
+        problem = Choice(answered[0], False)
     if provider.row and problem.row and not faq_is_unknown:
-        about = Advice.objects.about(provider.row.slug).filter(topic=AdviceTopic.NEVER_ASKS)
-        context = {"provider": provider.row, "symptom": problem.row, "never_asks": list(about.in_order())}
+        advice = Advice.objects.about(provider.row.slug).filter(topic=AdviceTopic.NEVER_ASKS)
+        context = {"provider": provider.row, "symptom": problem.row, "never_asks": list(advice.in_order())}
         return render_page(request, "call_sheet.html", context, about=provider.row, indexed=False)
     is_unknown = provider.is_unknown or problem.is_unknown or faq_is_unknown
     context = {
         "providers": providers,
         "symptoms": symptoms,
         "chosen_provider": provider.row,
-        "chosen_symptom": problem.row or next(iter(belonging), None),
+        "chosen_symptom": problem.row or next(iter(answered), None),
         "is_unknown": is_unknown,
     }
     is_bare = not {"provider", "problem", "faq"} & request.GET.keys()
@@ -42,7 +45,7 @@ def call_sheet(request: HttpRequest) -> HttpResponse:
 
 
 def _with_links(provider: Provider | None) -> SymptomQuerySet:
-    """The symptoms, and whether what the sheet links to is there: the guide's page, the answer for this wallet."""
+    """Returns the symptoms, annotated with whether the pages exist that the sheet links to."""
     return (
         Symptom.objects.published()
         .in_order()
@@ -55,9 +58,12 @@ def _with_links(provider: Provider | None) -> SymptomQuerySet:
     )
 
 
-def _of_question(slug: str, symptoms: list[Symptom]) -> tuple[list[Symptom], bool]:
-    """The symptoms that this question answers, and whether there is no such question. Only then 1 query."""
-    belonging = [symptom for symptom in symptoms if symptom.faq and symptom.faq.slug == slug]
-    # PostgreSQL refuses to look for what holds a NUL.
-    known = not slug or belonging or (slug.isprintable() and FAQ.objects.published().filter(slug=slug).exists())
-    return belonging, not known
+def _answered_by(slug: str, symptoms: list[Symptom]) -> tuple[list[Symptom], bool]:
+    """Returns the symptoms that the question with this slug answers, and whether there is no such question.
+
+    One query if it answers no symptom, else none.
+    """
+    answered = [symptom for symptom in symptoms if symptom.faq and symptom.faq.slug == slug]
+    # PostgreSQL refuses a slug with a NUL.
+    is_known = not slug or answered or (slug.isprintable() and FAQ.objects.published().filter(slug=slug).exists())
+    return answered, not is_known

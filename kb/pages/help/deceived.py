@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 
 from kb.hotlines.emergency import LINES
 from kb.models import Advice
-from kb.pages.rendering.methods import read_only
+from kb.pages.provider_lookup import all_providers
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
-from kb.pages.wallets import wallets
 
 
 @read_only
@@ -14,6 +14,6 @@ def deceived(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": LINES,
         "advice": list(Advice.objects.on_being_deceived().in_order()),
-        "providers": wallets(),
+        "providers": all_providers(),
     }
     return render_page(request, "deceived.html", context)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from kb.localize.english import has_english
 from kb.models import Section
 from kb.pages.machines import structured_data
-from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
 
 
@@ -16,13 +16,13 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 
 @read_only
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section.objects.published(), slug=slug)
-    items = list(found.items.all())
+def section_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    section = get_object_or_404(Section.objects.published(), slug=slug)
+    items = list(section.items.all())
     context = {
-        "section": found,
+        "section": section,
         "items": items,
-        "structured": structured_data.section(found, items),
-        "others": list(Section.objects.published().exclude(pk=found.pk).in_order()),
+        "structured": structured_data.section_nodes(section, items),
+        "others": list(Section.objects.published().exclude(pk=section.pk).in_order()),
     }
-    return render_page(request, "section.html", context, in_english=has_english(found, items))
+    return render_page(request, "section.html", context, in_english=has_english(section, items))

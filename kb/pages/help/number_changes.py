@@ -1,4 +1,4 @@
-"""Number changes, in public: a page and a feed of what happened to each number, and why."""
+"""The page and the feed of number changes: each change with its reason."""
 
 from datetime import datetime
 from typing import Any
@@ -14,21 +14,21 @@ from kb.hotlines.ledger import EntryKind
 from kb.hotlines.number_changes import NumberChange, latest_number_changes
 from kb.localize.state import text_in
 from kb.models.languages import SOURCE
-from kb.pages.machines.feeds import MarkedAtomFeed, for_xml
-from kb.pages.rendering.methods import read_only
+from kb.pages.machines.feeds import PlainTextAtomFeed, strip_invalid_xml
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language, render_page
 
-MOST_CHANGES = 100
+MAX_CHANGES = 100
 
 
 @read_only
 def number_changes(request: HttpRequest) -> HttpResponse:
-    rows = [(change, what_happened(change)) for change in latest_number_changes(most=MOST_CHANGES)]
-    return render_page(request, "number_changes.html", {"changes": rows})
+    described = [(change, describe_change(change)) for change in latest_number_changes(most=MAX_CHANGES)]
+    return render_page(request, "number_changes.html", {"changes": described})
 
 
-def what_happened(change: NumberChange) -> str:
-    """In the reader's language, without the number."""
+def describe_change(change: NumberChange) -> str:
+    """Describes a change in the active language, without the number."""
     if change.kind is EntryKind.CHANGED and change.old_number == change.number:
         return _("Its source or its number for callers abroad changed; the number did not.")
     return {
@@ -42,9 +42,9 @@ def what_happened(change: NumberChange) -> str:
 
 
 class NumberChanges(Feed[NumberChange, None]):
-    """Atom (RFC 4287): the changes, newest first."""
+    """The changes, newest first (Atom, RFC 4287)."""
 
-    feed_type = MarkedAtomFeed
+    feed_type = PlainTextAtomFeed
 
     def title(self) -> str:
         return _("Wallet Helpline: number changes")
@@ -62,17 +62,17 @@ class NumberChanges(Feed[NumberChange, None]):
         return f"{settings.SITE_URL}{reverse('number-changes-feed')}"
 
     def items(self) -> list[NumberChange]:
-        return latest_number_changes(most=MOST_CHANGES)
+        return latest_number_changes(most=MAX_CHANGES)
 
     def item_title(self, item: NumberChange) -> str:
-        name = text_in(_language_of(item), item.provider, "name").text
-        return for_xml(f"{name}: {_numbers(item)}")
+        name = text_in(_entry_language(item), item.provider, "name").text
+        return strip_invalid_xml(f"{name}: {_numbers(item)}")
 
     def item_description(self, item: NumberChange) -> str:
-        language = _language_of(item)
+        language = _entry_language(item)
         with override(language):
-            happened = what_happened(item)
-        return for_xml(f"{happened} {text_in(language, item, 'why').text}".strip())
+            description = describe_change(item)
+        return strip_invalid_xml(f"{description} {text_in(language, item, 'why').text}".strip())
 
     def item_link(self, item: NumberChange) -> str:
         return f"{self.link()}#change-{item.sequence}"
@@ -84,18 +84,18 @@ class NumberChanges(Feed[NumberChange, None]):
         return item.at
 
     def item_extra_kwargs(self, item: NumberChange) -> dict[str, Any]:
-        return {"language": _language_of(item)}
+        return {"language": _entry_language(item)}
 
 
 def _numbers(change: NumberChange) -> str:
-    replaced = change.old_number and change.old_number != change.number
-    return f"{change.old_number} → {change.number}" if replaced else change.number
+    is_replaced = change.old_number and change.old_number != change.number
+    return f"{change.old_number} → {change.number}" if is_replaced else change.number
 
 
-def _language_of(change: NumberChange) -> str:
-    """The reader's language, or the Chinese when an entry in theirs would have gaps."""
-    shown = (text_in(reader_language(), change.provider, "name"), text_in(reader_language(), change, "why"))
-    return reader_language() if all(text.language == reader_language() or not text.text for text in shown) else SOURCE
+def _entry_language(change: NumberChange) -> str:
+    """Returns the language of the entry: Chinese if one of its texts is not translated."""
+    texts = (text_in(reader_language(), change.provider, "name"), text_in(reader_language(), change, "why"))
+    return reader_language() if all(text.language == reader_language() or not text.text for text in texts) else SOURCE
 
 
 feed = read_only(NumberChanges())

@@ -1,4 +1,4 @@
-"""What the search page shows of each page that was found: its title, why it was found, which part of it answers."""
+"""The search results: title, reason and best part of each page that was found, with the matches marked."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,8 +23,8 @@ from kb.search.tokens import tokenize
 _SENTENCE_END = re.compile(r"(?<=[。！？!?\n])|(?<=\.)\s+")
 
 
-class Marked(NamedTuple):
-    """A text with what matched marked, and the language it is really in."""
+class MarkedText(NamedTuple):
+    """A text with its matches marked, and its language."""
 
     segments: list[Segment]
     language: str
@@ -36,27 +36,27 @@ class Marked(NamedTuple):
         )
 
 
-class Why(NamedTuple):
-    """What matched where the title does not show it, and what that is."""
+class Reason(NamedTuple):
+    """The text that matched, if the title does not show it, and a label that says where it is."""
 
     label: str
-    text: Marked
+    text: MarkedText
 
 
-class FoundPart(NamedTuple):
+class ResultPart(NamedTuple):
     address: str
-    title: Marked
+    title: MarkedText
 
 
 @dataclass(frozen=True)
-class Found:
-    """One result. `providers` are those whose hotlines stand with it, so that one tap calls."""
+class Result:
+    """One result. `providers` are those whose hotlines are shown with it."""
 
     kind: str
     address: str
-    title: Marked
-    why: Why | None
-    part: FoundPart | None
+    title: MarkedText
+    reason: Reason | None
+    part: ResultPart | None
     providers: list[Provider]
 
     @property
@@ -64,82 +64,82 @@ class Found:
         return any(provider.hotlines.all() for provider in self.providers)
 
 
-class _Page(NamedTuple):
-    """A hit with its object and the title that the reader sees."""
+class _LoadedHit(NamedTuple):
+    """A hit with its object and its title for the reader."""
 
     hit: SearchHit
     object: Any
     title: LocalizedText
 
 
-def build_results(hits: Iterable[SearchHit], ranking: Ranking, providers: Iterable[Provider]) -> list[Found]:
-    """The hits as they are shown, those that are no longer published left out: at most 4 queries.
+def build_results(hits: Iterable[SearchHit], ranking: Ranking, providers: Iterable[Provider]) -> list[Result]:
+    """Returns the results of those hits that are still published, with at most 4 queries.
 
-    `providers` are all of them, with their settled hotlines.
+    `providers` are all published providers, with their hotlines and their verification status.
     """
-    wanted = highlight_terms(ranking.analysis)
+    terms = highlight_terms(ranking.analysis)
     pages = list(_load(hits, providers))
     shown: set[int] = set()
-    found = []
-    for page, row in zip(pages, _best_parts(pages, ranking.providers, wanted), strict=True):
+    results = []
+    for page, row in zip(pages, _best_parts(pages, ranking.providers, terms), strict=True):
         address = page.object.get_absolute_url()
-        shown_with = [page.object] if page.hit.kind == "provider" else []
+        with_hotlines_of = [page.object] if page.hit.kind == "provider" else []
         if page.hit.kind == "faq":
-            # Once on a page: the same number below every question would push the questions off a phone's screen.
-            shown_with = [provider for provider in ranking.providers if provider.pk not in shown]
-        shown.update(provider.pk for provider in shown_with)
-        found.append(
-            Found(
+            # Once on a page: repeated below every question, a number would push the questions off a phone's screen.
+            with_hotlines_of = [provider for provider in ranking.providers if provider.pk not in shown]
+        shown.update(provider.pk for provider in with_hotlines_of)
+        results.append(
+            Result(
                 _kind(page.hit.kind),
                 address,
-                _marked(page.title, wanted),
-                _why(page, row, ranking.providers, wanted),
-                FoundPart(f"{address}#{row.key}", _marked(_title(row), wanted)) if row else None,
-                shown_with,
+                _mark(page.title, terms),
+                _reason(page, row, ranking.providers, terms),
+                ResultPart(f"{address}#{row.key}", _mark(_title(row), terms)) if row else None,
+                with_hotlines_of,
             )
         )
-    return found
+    return results
 
 
 def _kind(kind: str) -> str:
     return {"faq": _("Question"), "provider": _("Wallet"), "section": _("Guide")}[kind]
 
 
-def _load(hits: Iterable[SearchHit], providers: Iterable[Provider]) -> Iterator[_Page]:
-    """4 queries: questions, their steps, sections, their items; none of a kind that was not found."""
+def _load(hits: Iterable[SearchHit], providers: Iterable[Provider]) -> Iterator[_LoadedHit]:
+    """Loads the objects of the hits. 4 queries: questions, their steps, sections, their items; none for other kinds."""
     hits = list(hits)
     objects: dict[str, dict[Any, Any]] = {"provider": {provider.pk: provider for provider in providers}}
     for kind in ("faq", "section"):
         ids = [hit.object_id for hit in hits if hit.kind == kind]
         objects[kind] = KINDS[kind].published_in_bulk(ids) if ids else {}
     for hit in hits:
-        found = objects[hit.kind].get(hit.object_id)
-        if found is not None:
-            yield _Page(hit, found, text_in(reader_language(), found, KINDS[hit.kind].title or "name"))
+        obj = objects[hit.kind].get(hit.object_id)
+        if obj is not None:
+            yield _LoadedHit(hit, obj, text_in(reader_language(), obj, KINDS[hit.kind].title or "name"))
 
 
-def _marked(text: LocalizedText, wanted: HighlightTerms) -> Marked:
-    return Marked(highlight(text.text, wanted), text.language)
+def _mark(text: LocalizedText, terms: HighlightTerms) -> MarkedText:
+    return MarkedText(highlight(text.text, terms), text.language)
 
 
-def _best_parts(pages: list[_Page], named: list[Provider], wanted: HighlightTerms) -> Iterator[Any]:
-    """The step or item of each page that answers best, looked for in the language that matched; or None."""
+def _best_parts(pages: list[_LoadedHit], named: list[Provider], terms: HighlightTerms) -> Iterator[Any]:
+    """Yields the step or item of each page that answers best in the language that matched; None if there is none."""
     names = [name for provider in named for name in provider_names(provider)]
-    in_names = frozenset[str]().union(*(matching_terms(name, wanted) for name in names))
+    in_names = frozenset[str]().union(*(matching_terms(name, terms) for name in names))
     rows = []
     pages_with_parts = []
-    for hit, found, title in pages:
+    for hit, obj, title in pages:
         parts = KINDS[hit.kind].parts
-        rows.append(list(getattr(found, parts).all()) if parts else [])
+        rows.append(list(getattr(obj, parts).all()) if parts else [])
         document = hit.document
         language = document.language if document else reader_language()
-        matched = matching_terms(document.text, wanted) if document else frozenset[str]()
-        answered = in_names | matching_terms(title.text, wanted) | matched
+        matched = matching_terms(document.text, terms) if document else frozenset[str]()
+        answered = in_names | matching_terms(title.text, terms) | matched
         texts = [Part(_in(language, row, "title"), _in(language, row, "text")) for row in rows[-1]]
         by_body = document is not None and document.field == BODY
         pages_with_parts.append(PageParts(texts, answered, by_body))
-    for of_page, place in zip(rows, best_parts(pages_with_parts, wanted), strict=True):
-        yield None if place is None else of_page[place]
+    for page_rows, place in zip(rows, best_parts(pages_with_parts, terms), strict=True):
+        yield None if place is None else page_rows[place]
 
 
 def _in(language: str, row: Any, field: str) -> str:
@@ -150,38 +150,38 @@ def _title(row: Any) -> LocalizedText:
     return text_in(reader_language(), row, "title")
 
 
-def _why(page: _Page, row: Any, named: list[Provider], wanted: HighlightTerms) -> Why | None:
-    """What else matched, unless the titles, of the page and of its part (`row`), say as much."""
+def _reason(page: _LoadedHit, row: Any, named: list[Provider], terms: HighlightTerms) -> Reason | None:
+    """Returns what else matched; None if the titles of the page and of its part (`row`) already show it."""
     document = page.hit.document
-    said = matching_terms(page.title.text, wanted)
+    in_titles = matching_terms(page.title.text, terms)
     if document is None or page.object in named:
-        return _name_meant(page.object, wanted) if page.hit.kind == "provider" and not said else None
+        return _matching_name(page.object, terms) if page.hit.kind == "provider" and not in_titles else None
     if row:
-        said |= matching_terms(_title(row).text, wanted)
-    text = _best_sentence(page, row, document.language, wanted) if document.field == BODY else document.text
-    if text in ("", page.title.text) or (said and matching_terms(text, wanted) <= said):
+        in_titles |= matching_terms(_title(row).text, terms)
+    text = _best_sentence(page, row, document.language, terms) if document.field == BODY else document.text
+    if text in ("", page.title.text) or (in_titles and matching_terms(text, terms) <= in_titles):
         return None
     in_language = {SOURCE: _("In Chinese: "), TARGET: _("In English: ")}[document.language]
     label = {BODY: _("In the text: "), PHRASING: _("Also asked as: ")}.get(document.field, in_language)
-    return Why(label, Marked(highlight(text, wanted), document.language))
+    return Reason(label, MarkedText(highlight(text, terms), document.language))
 
 
-def _name_meant(provider: Provider, wanted: HighlightTerms) -> Why | None:
-    """The first of its names that the query has, if any is as it was written."""
+def _matching_name(provider: Provider, terms: HighlightTerms) -> Reason | None:
+    """Returns the first name of the provider that matches; None if none does."""
     for name in provider_names(provider):
-        if matching_terms(name, wanted):
+        if matching_terms(name, terms):
             language = SOURCE if any(token.kind == "han" for token in tokenize(name)) else TARGET
-            return Why(_("Also called: "), Marked(highlight(name, wanted), language))
+            return Reason(_("Also called: "), MarkedText(highlight(name, terms), language))
     return None
 
 
-def _best_sentence(page: _Page, row: Any, language: str, wanted: HighlightTerms) -> str:
-    """The sentence that holds most of what is wanted, of the part or else the page's own text; "" if none holds any."""
+def _best_sentence(page: _LoadedHit, row: Any, language: str, terms: HighlightTerms) -> str:
+    """Returns the sentence with most matching terms, of the part or else of the page itself; "" if none matches."""
     texts = (
         [_in(language, row, "text")]
         if row
         else [_in(language, page.object, field) for field in KINDS[page.hit.kind].texts]
     )
     sentences = [sentence.strip() for text in texts for sentence in _SENTENCE_END.split(text)]
-    best = max(sentences, key=lambda sentence: len(matching_terms(sentence, wanted)), default="")
-    return best if matching_terms(best, wanted) else ""
+    best = max(sentences, key=lambda sentence: len(matching_terms(sentence, terms)), default="")
+    return best if matching_terms(best, terms) else ""

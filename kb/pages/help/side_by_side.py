@@ -1,24 +1,24 @@
-"""Side by side: a question in both languages, step by step, for two people who read different languages."""
+"""A question in both languages, step by step, for two people who read different languages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from kb.models import FAQ
 from kb.pages.choices import get_choice
-from kb.pages.rendering.methods import read_only
+from kb.pages.provider_lookup import providers_of
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
-from kb.pages.wallets import wallets_of
 
 
 @read_only
 def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?provider=` chooses the wallet, as on the question's own page."""
-    found = get_object_or_404(FAQ.objects.published(), slug=slug)
-    providers = wallets_of(found)
+    """Renders both languages. `?provider=` works as on the question's own page."""
+    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
+    providers = providers_of(faq)
     choice = get_choice(request, "provider", providers)
     context = {
-        "faq": found,
-        "steps": list(found.steps.all()),
+        "faq": faq,
+        "steps": list(faq.steps.all()),
         "chosen": choice.row,
         "to_call": [choice.row] if choice.row else providers,
         "is_unknown": choice.is_unknown,

@@ -1,6 +1,6 @@
-"""How a text of the content is written in Markdown (CommonMark): as it is, whatever signs stand in it.
+"""Writes the content's texts as Markdown (CommonMark), with all special characters escaped.
 
-Chinese that stands in for a missing translation is marked as such.
+Chinese text in the place of a missing translation is marked with its language.
 """
 
 import re
@@ -11,44 +11,44 @@ from kb.localize.state import text_in
 from kb.pages.rendering.render import reader_language
 
 IN_CHINESE = '<span lang="zh-Hans">'
-"""What begins a text that stands in for its translation."""
+"""The start of a Chinese text in the place of a missing translation."""
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|#]")
 _AT_LINE_START = re.compile(r"^([+=-]|\d+(?=[.)]))")
 
 
 def line(obj: object, field: str) -> str:
-    """The field in the reader's language, on one line."""
+    """Returns the field in the reader's language, on one line."""
     shown = text_in(reader_language(), obj, field)
-    return _marked(shown.language, escaped(shown.text))
+    return _mark_language(shown.language, escape(shown.text))
 
 
 def paragraphs(obj: object, field: str) -> str:
-    """The field as paragraphs: an empty line begins a new one, and every other line end stays one."""
+    """Returns the field as paragraphs: an empty line starts a new one, and other line breaks are kept."""
     shown = text_in(reader_language(), obj, field)
-    found: list[list[str]] = [[]]
+    blocks: list[list[str]] = [[]]
     for words in shown.text.splitlines():
         if words.strip():
-            found[-1].append(escaped(words))
+            blocks[-1].append(escape(words))
         else:
-            found.append([])
-    return "\n\n".join(_marked(shown.language, "\\\n".join(lines)) for lines in found if lines)
+            blocks.append([])
+    return "\n\n".join(_mark_language(shown.language, "\\\n".join(lines)) for lines in blocks if lines)
 
 
 def link(label: str, address: str) -> str:
-    """`label` is Markdown already."""
+    """Returns a link; `label` is Markdown already."""
     return f"[{label}]({iri_to_uri(address).replace('(', '%28').replace(')', '%29')})"
 
 
-def escaped(words: str) -> str:
-    """The words on one line, where nothing is taken for more than words, at its start or within it."""
-    return _AT_LINE_START.sub(_with_backslash, _SPECIAL.sub(r"\\\g<0>", " ".join(words.split())))
+def escape(words: str) -> str:
+    """Returns the words on one line, escaped, so that CommonMark reads nothing in them as markup."""
+    return _AT_LINE_START.sub(_escape_marker, _SPECIAL.sub(r"\\\g<0>", " ".join(words.split())))
 
 
-def _with_backslash(found: re.Match[str]) -> str:
-    """Before a sign; after digits, where it is the full stop that makes a list of them."""
-    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
+def _escape_marker(match: re.Match[str]) -> str:
+    """Puts the backslash before a sign, but after digits: the full stop behind them would make a list."""
+    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
 
 
-def _marked(language: str, written: str) -> str:
-    return written if language == reader_language() or not written else f"{IN_CHINESE}{written}</span>"
+def _mark_language(language: str, markdown: str) -> str:
+    return markdown if language == reader_language() or not markdown else f"{IN_CHINESE}{markdown}</span>"

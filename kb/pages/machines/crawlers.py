@@ -1,4 +1,4 @@
-"""What crawlers and browsers ask for at the root: robots.txt and favicon.ico."""
+"""robots.txt and favicon.ico."""
 
 import re
 
@@ -7,27 +7,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 
 from kb.pages.registry import PAGES, ROOT_PAGES
-from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.http_methods import read_only
 
 _CONVERTER = re.compile("<[^>]+>")
 
 
 @read_only
 def favicon(request: HttpRequest) -> HttpResponse:
-    """`/favicon.ico`, which browsers ask for where no page named an icon, as in a feed."""
+    """`/favicon.ico`: browsers request it if a document names no icon, as a feed does."""
     return HttpResponseRedirect(static("kb/icon-192.png"))
 
 
 @read_only
-def robots(request: HttpRequest) -> HttpResponse:
-    """`/robots.txt`: keeps crawlers from what is no page to find, and from the thousand addresses of a form."""
-    stay_away = [*(f"/{page.route}" for page in ROOT_PAGES if not page.is_crawled)]
-    stay_away += [f"/*/{page.route}" for page in PAGES if not page.is_crawled]
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """`/robots.txt`: keeps crawlers away from the admin, forms and search results."""
+    disallowed = [f"/{page.route}" for page in ROOT_PAGES if not page.is_crawled]
+    disallowed += [f"/*/{page.route}" for page in PAGES if not page.is_crawled]
     lines = [
         f"# For assistants: {settings.SITE_URL}/llms.txt",
         "User-agent: *",
         "Disallow: /admin/",
-        *(f"Disallow: {_CONVERTER.sub('*', route).removesuffix('*/')}" for route in stay_away),
+        *(f"Disallow: {_CONVERTER.sub('*', route).removesuffix('*/')}" for route in disallowed),
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",

@@ -1,4 +1,4 @@
-"""The feed: what changed last, in one language."""
+"""The Atom feed of the questions that changed last, in one language."""
 
 import re
 from datetime import datetime
@@ -16,18 +16,18 @@ from kb.models import FAQ
 from kb.models.addresses import address_in
 from kb.models.languages import SOURCE
 from kb.models.last_change import last_changed_questions
-from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language
 
-MOST_ENTRIES = 50
+MAX_ENTRIES = 50
 
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVALID_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class MarkedAtomFeed(Atom1Feed):
-    """Atom whose entries are plain text and say which language they are in.
+class PlainTextAtomFeed(Atom1Feed):
+    """Atom with summaries of type "text", and the language of each entry.
 
-    Django calls summaries HTML: a reader would take `<App Store>` for an element and leave it out.
+    Django writes summaries of type "html", in which a feed reader takes `<App Store>` for an element and drops it.
     """
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -39,9 +39,9 @@ class MarkedAtomFeed(Atom1Feed):
 
 
 class LatestQuestions(Feed[FAQ, None]):
-    """Atom (RFC 4287): the questions whose answer changed last, newest first."""
+    """The questions whose answer changed last, newest first (Atom, RFC 4287)."""
 
-    feed_type = MarkedAtomFeed
+    feed_type = PlainTextAtomFeed
 
     def title(self) -> str:
         return _("Wallet Helpline: questions and answers")
@@ -59,16 +59,16 @@ class LatestQuestions(Feed[FAQ, None]):
         return f"{self.link()}feed/"
 
     def items(self) -> list[FAQ]:
-        return last_changed_questions(MOST_ENTRIES, rows=with_english(FAQ.objects.all(), "steps"))
+        return last_changed_questions(MAX_ENTRIES, rows=with_english(FAQ.objects.all(), "steps"))
 
     def item_title(self, item: FAQ) -> str:
-        return for_xml(text_in(_language_of(item), item, "question").text)
+        return strip_invalid_xml(text_in(_entry_language(item), item, "question").text)
 
     def item_description(self, item: FAQ) -> str:
-        return for_xml(text_in(_language_of(item), item, "introduction").text)
+        return strip_invalid_xml(text_in(_entry_language(item), item, "introduction").text)
 
     def item_link(self, item: Any) -> str:
-        """The page in the reader's language, or in Chinese where it has no English in it."""
+        """Returns the page in the reader's language; in Chinese if it has no English."""
         language = reader_language() if item.in_english else SOURCE
         return f"{settings.SITE_URL}{address_in(language, 'faq', item.slug)}"
 
@@ -79,18 +79,18 @@ class LatestQuestions(Feed[FAQ, None]):
         return item.last_change  # type: ignore[no-any-return]  # annotated in items()
 
     def item_extra_kwargs(self, item: FAQ) -> dict[str, Any]:
-        return {"language": _language_of(item)}
+        return {"language": _entry_language(item)}
 
 
-def _language_of(faq: FAQ) -> str:
-    """The reader's language, or the Chinese when an entry in theirs would have gaps."""
+def _entry_language(faq: FAQ) -> str:
+    """Returns the language of the entry: Chinese if one of its texts is not translated."""
     shown = [text_in(reader_language(), faq, field).language for field in ("question", "introduction")]
     return next((language for language in shown if language != reader_language()), reader_language())
 
 
-def for_xml(text: str) -> str:
-    """Removes the characters that XML 1.0 has no way to write: pasted text may hold them."""
-    return _NOT_IN_XML.sub("", text)
+def strip_invalid_xml(text: str) -> str:
+    """Removes the characters that XML 1.0 cannot hold, which pasted text may contain."""
+    return _INVALID_XML.sub("", text)
 
 
 feed = read_only(LatestQuestions())

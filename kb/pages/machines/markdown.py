@@ -1,7 +1,7 @@
-"""The pages of questions and providers as Markdown (CommonMark), and `/llms.txt`, which leads assistants to them.
+"""Questions and providers as Markdown (CommonMark), and `/llms.txt`, which lists these documents for assistants.
 
-They say what the pages say. A number stands on one line with its state and its source, so that nobody who
-repeats the line repeats a number without them.
+They have the content of the HTML pages. A number is on one line with its status and source, so that whoever repeats
+the line repeats them too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,15 +24,15 @@ from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, Veri
 from kb.models.languages import SOURCE, TARGET
 from kb.models.last_change import last_change
 from kb.models.publication import PublishableQuerySet
-from kb.pages.machines.commonmark import IN_CHINESE, escaped, line, link, paragraphs
-from kb.pages.rendering.methods import read_only
+from kb.pages.machines.commonmark import IN_CHINESE, escape, line, link, paragraphs
+from kb.pages.provider_lookup import get_provider_or_404, providers_of
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import ENGINE
-from kb.pages.wallets import wallet, wallets_of
 
-MOST_ENTRIES = 100
-"""Of each kind in llms.txt, and of a provider's questions; the sitemap and the API have them all."""
+MAX_ENTRIES = 100
+"""Entries of each kind in llms.txt, and questions of a provider; the sitemap and the API list all."""
 
-_ADVICE = {
+_ADVICE_HEADINGS = {
     AdviceTopic.NEVER_ASKS: gettext_lazy("What real support never asks for"),
     AdviceTopic.CALLS_OUT: gettext_lazy("Does it call you?"),
 }
@@ -40,49 +40,50 @@ _ADVICE = {
 
 
 @read_only
-def faq(request: HttpRequest, slug: str) -> HttpResponse:
+def faq_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/faq/<slug>.md`."""
-    found = get_object_or_404(FAQ.objects.published(), slug=slug)
-    providers = wallets_of(found)
-    steps = list(found.steps.all())
-    blocks = [f"# {line(found, 'question')}", paragraphs(found, "introduction")]
+    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
+    providers = providers_of(faq)
+    steps = list(faq.steps.all())
+    blocks = [f"# {line(faq, 'question')}", paragraphs(faq, "introduction")]
     for place, step in enumerate(steps, 1):
         blocks += [f"## {place}. {line(step, 'title')}", paragraphs(step, "text")]
         if step.is_contact:
-            for row in providers:
-                blocks += [f"### {line(row, 'name')}", _hotlines(row)]
+            for provider in providers:
+                blocks += [f"### {line(provider, 'name')}", _hotlines(provider)]
     if providers:
         blocks += [f"## {_('Applies to')}", _links("provider-markdown", providers, "name")]
-    changed = localtime(last_change(found, steps))
+    changed = localtime(last_change(faq, steps))
     blocks.append(_("Last updated: ") + date_format(changed))
-    return _document(found, blocks, has_english(found, steps))
+    return _document(faq, blocks, has_english(faq, steps))
 
 
 @read_only
-def provider(request: HttpRequest, slug: str) -> HttpResponse:
+def provider_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
-    found = wallet(slug)
-    faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MOST_ENTRIES + 1])
+    provider = get_provider_or_404(slug)
+    faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MAX_ENTRIES + 1])
     advice = list(Advice.objects.about(slug).in_order())
-    blocks = [f"# {line(found, 'name')}", paragraphs(found, "summary"), f"## {_('Hotlines')}", _hotlines(found)]
-    if found.official_site:
-        blocks.append(_named(_("Official site"), f"<{iri_to_uri(found.official_site)}>"))
-    for topic, heading in _ADVICE.items():
-        if said := [item for item in advice if item.topic == topic]:
-            blocks += [f"## {heading}", "\n".join(map(_advice, said))]
+    blocks = [f"# {line(provider, 'name')}", paragraphs(provider, "summary")]
+    blocks += [f"## {_('Hotlines')}", _hotlines(provider)]
+    if provider.official_site:
+        blocks.append(_named(_("Official site"), f"<{iri_to_uri(provider.official_site)}>"))
+    for topic, heading in _ADVICE_HEADINGS.items():
+        if items := [item for item in advice if item.topic == topic]:
+            blocks += [f"## {heading}", "\n".join(map(_advice, items))]
     if faqs:
-        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs[:MOST_ENTRIES], "question")]
-    if len(faqs) > MOST_ENTRIES:
+        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs[:MAX_ENTRIES], "question")]
+    if len(faqs) > MAX_ENTRIES:
         blocks.append(link(_("All questions"), f"{settings.SITE_URL}{reverse('faqs')}?provider={slug}"))
-    return _document(found, blocks, has_english(found, found.hotlines.all()))
+    return _document(provider, blocks, has_english(provider, provider.hotlines.all()))
 
 
 @read_only
-def llms(request: HttpRequest) -> HttpResponse:
-    """`/llms.txt` (llmstxt.org): in English, with the Chinese twin of each page beside the English one."""
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """`/llms.txt` (llmstxt.org): in English, with a link to each page in both languages."""
     context = {
         "site_url": settings.SITE_URL,
-        "most": MOST_ENTRIES,
+        "most": MAX_ENTRIES,
         "providers": _entries("provider-markdown", with_english(Provider.objects.published(), "hotlines"), "name"),
         "faqs": _entries("faq-markdown", with_english(FAQ.objects.published(), "steps"), "question"),
         "sections": _entries("section", with_english(Section.objects.published(), "items"), "title"),
@@ -94,7 +95,10 @@ def llms(request: HttpRequest) -> HttpResponse:
 
 
 def _document(obj: FAQ | Provider, blocks: list[str], in_english: bool) -> HttpResponse:
-    """The first block is the heading. Search engines are sent to the page itself, in Chinese if it has no English."""
+    """Joins the blocks, of which the first is the heading, to a document.
+
+    Its canonical address for search engines is the HTML page, in Chinese if the page has no English.
+    """
     blocks.append(f"[{_('Wallet Helpline')}]({settings.SITE_URL}{obj.get_absolute_url()})")
     if any(IN_CHINESE in block for block in blocks):
         notice = _("Some of this page has not been translated yet and is shown in Chinese.")
@@ -107,15 +111,15 @@ def _document(obj: FAQ | Provider, blocks: list[str], in_english: bool) -> HttpR
     return response
 
 
-def _hotlines(shown: Provider) -> str:
-    hotlines = list(shown.hotlines.all())
+def _hotlines(provider: Provider) -> str:
+    hotlines = list(provider.hotlines.all())
     if not hotlines:
         return _("We know no hotline of this provider yet.")
-    return "\n".join(written for hotline in hotlines for written in _hotline(hotline))
+    return "\n".join(text for hotline in hotlines for text in _hotline(hotline))
 
 
 def _hotline(hotline: Hotline) -> Iterator[str]:
-    """One line with the number and what it is worth, and below it what else is known."""
+    """Yields one line with the number, its status and source, and lines with its other facts below it."""
     state = verification_status_in_words(hotline)
     if hotline.verification_status == VerificationStatus.WITHHELD:
         advice = _("Please do not call a number from elsewhere that claims to be it, and come back later.")
@@ -141,7 +145,7 @@ def _hotline(hotline: Hotline) -> Iterator[str]:
 
 
 def _advice(item: Advice) -> str:
-    """The advice, and below it who says so and whether somebody looked."""
+    """Returns the advice, with its source and its last check below it."""
     state = _("Not yet checked")
     if item.checked_on:
         state = _("Checked on %(date)s") % {"date": date_format(item.checked_on)}
@@ -151,23 +155,23 @@ def _advice(item: Advice) -> str:
 
 
 def _source(obj: Hotline | Advice) -> str:
-    name = line(obj, "source_name") or escaped(obj.source_url)
+    name = line(obj, "source_name") or escape(obj.source_url)
     return link(name, obj.source_url) if obj.source_url else name
 
 
 def _links(view: str, objects: Iterable[Provider | FAQ], field: str) -> str:
-    """A list of the twins of these objects, in the reader's language."""
+    """Returns a list of links to the Markdown of these objects, in the reader's language."""
     return "\n".join(f"- {link(line(obj, field), _address(view, obj))}" for obj in objects)
 
 
 def _entries(view: str, published: PublishableQuerySet[Any], field: str) -> str:
-    """A list of them, each as `- [English](address): [Chinese](address)`, or in Chinese alone if it has no English."""
+    """Returns a list of links, each as `- [English](address): [Chinese](address)`; in Chinese alone without English."""
     entries = []
-    for obj in published.in_order()[:MOST_ENTRIES]:
+    for obj in published.in_order()[:MAX_ENTRIES]:
         links = []
         for language in (TARGET, SOURCE) if obj.in_english else (SOURCE,):
             with override(language):
-                links.append(link(escaped(text_in(language, obj, field).text), _address(view, obj)))
+                links.append(link(escape(text_in(language, obj, field).text), _address(view, obj)))
         entries.append(f"- {': '.join(links)}")
     return "\n".join(entries)
 

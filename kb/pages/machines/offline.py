@@ -1,7 +1,4 @@
-"""Reading without a network: what the service worker (kb/static/kb/sw.js) keeps on the device, and when it drops it.
-
-`/saved-pages.json` names the pages worth keeping and a version that moves with everything they may show.
-"""
+"""Offline reading: the service worker (kb/static/kb/sw.js), the pages that it saves, and the web app manifest."""
 
 import hashlib
 import json
@@ -17,30 +14,30 @@ from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
 from kb.delivery.build import build_id
-from kb.delivery.version import current
+from kb.delivery.version import content_version
 from kb.models.languages import SOURCE, TARGET
+from kb.pages.provider_lookup import all_providers
 from kb.pages.registry import offline_pages
-from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language, render_page
-from kb.pages.wallets import wallets
 from kb.publishing.notices import notices_in_effect
 
-MOST_ADDRESSES = 200
-"""A page is some 5 KB on its way: all 200 are a megabyte, which a phone may fetch unasked. A site may have 100,000."""
+MAX_ADDRESSES = 200
+"""Pages that a phone saves unasked: at some 5 KB each they are one megabyte. A site may have 100,000 pages."""
 FILES = ("kb/site.css", "kb/site.js", "kb/suggest.js")
 COLOURS = {"theme_color": "#f3f8f8", "background_color": "#f3f8f8"}
 
 
 @read_only
 def offline(request: HttpRequest) -> HttpResponse:
-    """What stands in for a page that is not on the device: all hotlines, and the way to what is."""
-    return render_page(request, "offline.html", {"providers": wallets()}, indexed=False)
+    """Renders the page that the service worker shows in the place of a page that is not saved: all hotlines."""
+    return render_page(request, "offline.html", {"providers": all_providers()}, indexed=False)
 
 
 @read_only
 @conditional_page
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """`/sw.js`: at the root, because a service worker rules over what lies below its own address."""
+    """`/sw.js`: at the root, because a service worker controls only the addresses below its own."""
     script = Path(apps.get_app_config("kb").path, "static/kb/sw.js").read_text("utf-8")
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
@@ -48,27 +45,28 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @read_only
 @conditional_page
 def saved_pages(request: HttpRequest) -> JsonResponse:
-    """`/saved-pages.json`: the most useful addresses first, each in both languages.
+    """`/saved-pages.json`: the addresses to save, the most useful first, each in both languages.
 
-    5 queries: providers, their hotlines; the pages that are published; notices; the content's version.
+    Its version changes with everything that these pages may show: then the service worker saves them again.
+    5 queries: providers, their hotlines; the published pages; notices; the content's version.
     """
-    providers = wallets()
+    providers = all_providers()
     saved = {
         "offline": {language: _address(language, "offline") for language in (SOURCE, TARGET)},
         "addresses": [_address(language, *page) for page in _saved_pages() for language in (SOURCE, TARGET)],
         "files": [static(name) for name in FILES],
     }
-    # A day turns "checked" into "due".
+    # At midnight a checked number may become due without a change of the content.
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
-    notices = [notice.pk for notice in notices_in_effect()]  # they begin and end without a change
-    version = _digest(json.dumps([saved, statuses, notices, current(), build_id()]).encode())
+    notices = [notice.pk for notice in notices_in_effect()]  # notices also start and end without one
+    version = _digest(json.dumps([saved, statuses, notices, content_version(), build_id()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 
 
 @read_only
 @conditional_page
 def app_manifest(request: HttpRequest) -> JsonResponse:
-    """The web app manifest in the language of its address; an app is installed in the language it is read in."""
+    """Returns the web app manifest in the language of its address: the app is installed in that language."""
     home = reverse("home")
     manifest = {
         "id": home,
@@ -82,7 +80,7 @@ def app_manifest(request: HttpRequest) -> JsonResponse:
         "dir": "ltr",
         "start_url": home,
         "scope": "/",
-        "display": "minimal-ui",  # with a way back: not every phone has a button for it
+        "display": "minimal-ui",  # shows a back button, which not every phone has
         **COLOURS,
         "icons": [
             {"src": static("kb/icon-192.png"), "sizes": "192x192", "type": "image/png"},
@@ -118,17 +116,17 @@ def _address(language: str, name: str, *args: str) -> str:
 
 
 def _saved_pages() -> list[tuple[str, ...]]:
-    """The names of the addresses, each with its slug if it has one, the most useful first; one query."""
+    """Returns the URL name, and the slug if any, of each page to save, the most useful first; one query."""
     single = [(page.name,) for page in offline_pages() if page.objects is None]
     of_rows = {page.name: page.objects() for page in offline_pages() if page.objects is not None}
     first, *others = [
-        # Sliced within: neither database slices the parts of a union.
-        rows.model._default_manager.filter(pk__in=rows.order_by("position").values("pk")[: MOST_ADDRESSES // 2])
+        # Sliced in a subquery, because neither database can slice the parts of a union.
+        rows.model._default_manager.filter(pk__in=rows.order_by("position").values("pk")[: MAX_ADDRESSES // 2])
         .order_by()
-        .annotate(named=Value(name))
-        .values_list("named", "position", "slug")
+        .annotate(page_name=Value(name))
+        .values_list("page_name", "position", "slug")
         for name, rows in of_rows.items()
     ]
     order = list(of_rows)
     rows = sorted(first.union(*others, all=True), key=lambda row: (order.index(row[0]), row[1]))
-    return [*single, *((name, slug) for name, _position, slug in rows)][: MOST_ADDRESSES // 2]
+    return [*single, *((name, slug) for name, _position, slug in rows)][: MAX_ADDRESSES // 2]

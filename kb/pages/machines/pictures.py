@@ -1,6 +1,6 @@
-"""The picture that stands for a page where its address is shared. It is drawn from the page's title.
+"""The preview picture (`og:image`) of a page, drawn from its title.
 
-It never holds a number: nobody can take back a picture when the number's status changes.
+It never shows a number, because a shared picture stays as it is when the number's status changes.
 """
 
 import json
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from kb.localize.state import text_in
 from kb.numbers.find_in_text import contains_number
 from kb.pages.registry import find_page
-from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language
 
 DAY = 24 * 3600
@@ -31,8 +31,8 @@ def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """`/<lang>/picture/<provider|faq|section|page>/<slug>.png`: 1200 × 630 pixels. Raises Http404."""
     title, changed = _title(kind, slug)
     promise = _("Every number here shows where it was found and whether it has been checked.")
-    drawn = _drawn("" if contains_number(title) else title, _("Wallet Helpline"), promise)
-    response = HttpResponse(drawn, content_type="image/png")
+    png = _draw("" if contains_number(title) else title, _("Wallet Helpline"), promise)
+    response = HttpResponse(png, content_type="image/png")
     set_response_etag(response)
     patch_cache_control(response, public=True, max_age=DAY)
     seconds = int(changed.timestamp()) if changed else None
@@ -42,18 +42,18 @@ def picture(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=64)
-def _drawn(*words: str) -> bytes:
-    """Draws it in a process of its own, which takes a fifth of a second and frees all its memory when it ends."""
-    program = [sys.executable, "-m", "kb.pages.machines.drawing"]
-    return subprocess.run(  # noqa: S603  # our own program; the words are its input
-        program, cwd=settings.ROOT, input=json.dumps(words).encode(), stdout=subprocess.PIPE, check=True
+def _draw(*texts: str) -> bytes:
+    """Draws the picture in another process, which takes a fifth of a second and frees its memory when it ends."""
+    program = [sys.executable, "-m", "kb.pages.machines.draw_picture"]
+    return subprocess.run(  # noqa: S603  # our own program; the texts are its input
+        program, cwd=settings.ROOT, input=json.dumps(texts).encode(), stdout=subprocess.PIPE, check=True
     ).stdout
 
 
 def _title(kind: str, slug: str) -> tuple[str, datetime | None]:
-    """In the reader's language, and when its row last changed. Its parts do not count: a picture shows none.
+    """Returns the title in the reader's language, and when its row last changed. Raises Http404.
 
-    `kind` is the name of a page of rows, or "page".
+    `kind` is the name of a page of rows, or "page" for a single page. Changes of parts do not count.
     """
     page = find_page(slug if kind == "page" else kind)
     if page is None:

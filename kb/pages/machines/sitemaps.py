@@ -1,6 +1,7 @@
-"""The sitemap: every published page in both languages, each with its alternates; in Chinese alone if it has no English.
+"""The sitemap: every published page in both languages with its alternates; in Chinese alone if it has no English.
 
-`/sitemap.xml` is the index (sitemaps.org) of parts such as `/sitemap-questions-3.xml`.
+`/sitemap.xml` is the index (sitemaps.org) of parts such as `/sitemap-questions-3.xml`. The registry says which pages
+are in it, and in which section.
 """
 
 from collections.abc import Sequence
@@ -11,46 +12,49 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from kb.localize.english import has_english, with_english
-from kb.models import FAQ, Provider, Section, Symptom
+from kb.models import FAQ, Provider, Section
 from kb.models.languages import SOURCE, TARGET
 from kb.models.last_change import with_last_change
-from kb.models.publication import PublishableQuerySet
-from kb.pages.registry import pages_in_sitemap
-from kb.pages.rendering.methods import read_only
+from kb.pages.registry import PublicPage, pages_in_sitemap
+from kb.pages.rendering.http_methods import read_only
 
-MOST = 100
+PART_SIZE = 100
 """Pages in a part, each in both languages."""
 HEADERS = {"Content-Type": "application/xml", "X-Robots-Tag": "noindex"}
+PARTS_OF_MODEL: dict[type[Model], str] = {Provider: "hotlines", FAQ: "steps", Section: "items"}
+"""The relation to the other rows that a row's page shows."""
 
 
 @read_only
-def index(request: HttpRequest) -> HttpResponse:
+def sitemap_index(request: HttpRequest) -> HttpResponse:
     parts = [
-        {"location": settings.SITE_URL + reverse("sitemap-part", args=[kind, number])}
-        for kind, sitemap in SITEMAPS.items()
-        for number in sitemap.parts()
+        {"location": settings.SITE_URL + reverse("sitemap-part", args=[section, number])}
+        for section, pages in pages_in_sitemap().items()
+        for number in _sitemap(pages).part_numbers()
     ]
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": parts}, headers=HEADERS)
 
 
 @read_only
-def part(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """One part of one kind, counted from 1. Raises Http404."""
-    if kind not in SITEMAPS:
+def sitemap_part(request: HttpRequest, section: str, number: str) -> HttpResponse:
+    """Renders one part of a section, counted from 1. Raises Http404."""
+    pages = pages_in_sitemap().get(section)
+    if pages is None:
         raise Http404
     try:
-        urls = SITEMAPS[kind].get_urls(page=number)
+        urls = _sitemap(pages).get_urls(page=number)
     except InvalidPage as error:
         raise Http404 from error
     return TemplateResponse(request, "sitemap.xml", {"urlset": urls}, headers=HEADERS)
 
 
-class _Bilingual(Sitemap[Any]):
+class BilingualSitemap(Sitemap[Any]):
     i18n = True
     alternates = True
 
@@ -59,16 +63,16 @@ class _Bilingual(Sitemap[Any]):
 
     @property
     def paginator(self) -> Paginator[Any]:
-        return _BilingualPages(self)
+        return _BilingualPaginator(self)
 
     def load(self, items: Sequence[Any]) -> Sequence[Any]:
-        """The items of one part with all that their entries say."""
+        """Returns the items of one part with all that their entries need."""
         return items
 
-    def parts(self) -> range:
-        """The numbers of the parts; none where there are no items."""
-        pages = self.paginator
-        return range(1, pages.num_pages + 1) if pages.count else range(0)
+    def part_numbers(self) -> range:
+        """Returns the numbers of the parts; none if there are no items."""
+        paginator = self.paginator
+        return range(1, paginator.num_pages + 1) if paginator.count else range(0)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -82,79 +86,74 @@ class _Bilingual(Sitemap[Any]):
     def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         urls = super().get_urls(*args, **kwargs)
         for url in urls:
-            # Not Sitemap.x_default, which would name the page's own address without a language: there is none.
+            # Sitemap.x_default would name the page's own address without a language, which does not exist.
             url["alternates"].append({"location": f"{settings.SITE_URL}/", "lang_code": "x-default"})
         return urls
 
 
-class _BilingualPages(Paginator[Any]):
-    """Pages of objects, each object once in each of its languages.
+class _BilingualPaginator(Paginator[Any]):
+    """Paginates the objects first and then lists each in all its languages.
 
-    Django's own sitemaps fetch all objects before they divide them into pages.
+    Django's own sitemaps fetch all objects before they paginate them.
     """
 
-    def __init__(self, sitemap: _Bilingual) -> None:
-        super().__init__(sitemap.items(), MOST)
+    def __init__(self, sitemap: BilingualSitemap) -> None:
+        super().__init__(sitemap.items(), PART_SIZE)
         self._sitemap = sitemap
 
     def page(self, number: Any) -> Any:
         page = super().page(number)
-        found = self._sitemap.load(list(page.object_list))
-        objects = [(obj, self._sitemap.get_languages_for_item(obj)) for obj in found]
+        objects = [
+            (obj, self._sitemap.get_languages_for_item(obj)) for obj in self._sitemap.load(list(page.object_list))
+        ]
         page.object_list = [
             (obj, language) for language in (SOURCE, TARGET) for obj, languages in objects if language in languages
         ]
         return page
 
 
-class Lists(_Bilingual):
-    """Pages without `lastmod`: nothing records that something left a list or moved in it."""
+class SinglePagesSitemap(BilingualSitemap):
+    """Single pages, without `lastmod`: the site does not record when a row leaves a list or moves in it."""
+
+    def __init__(self, pages: list[PublicPage]) -> None:
+        self._names = [page.name for page in pages]
 
     def items(self) -> list[str]:
-        return [page.name for page in pages_in_sitemap()["lists"]]
+        return self._names
 
     def location(self, item: str) -> str:
         return reverse(item)
 
 
-class Published(_Bilingual):
-    """The pages of one model's published objects; `parts` names the relation to what else stands on such a page."""
+class RowsSitemap(BilingualSitemap):
+    """The pages of published rows, by the name of their address."""
 
-    def __init__(self, objects: PublishableQuerySet[Any], parts: str) -> None:
-        self._rows = with_last_change(with_english(objects, parts), parts)
+    def __init__(self, name: str, rows: Any) -> None:
+        self._name = name
+        self._rows = rows
+        self._parts = PARTS_OF_MODEL.get(rows.model, "")
 
     def items(self) -> Any:
-        return self._rows.model._default_manager.published().in_order().only("pk")
+        """Returns ids: with an offset, PostgreSQL would compute the last change of all skipped rows too."""
+        return self._rows.in_order().values_list("pk", flat=True)
 
-    def load(self, items: Sequence[Any]) -> Sequence[Any]:
-        """By id: with an offset PostgreSQL works out the last change of all skipped rows as well."""
-        found = self._rows.in_bulk([item.pk for item in items])
-        return [found[item.pk] for item in items if item.pk in found]
+    def load(self, items: Sequence[int]) -> Sequence[Any]:
+        rows = with_last_change(with_english(self._rows, self._parts), self._parts) if self._parts else self._rows
+        by_id = rows.in_bulk(items)
+        return [by_id[pk] for pk in items if pk in by_id]
+
+    def location(self, item: Any) -> str:
+        return reverse(self._name, args=[item.slug])
 
     def get_languages_for_item(self, item: Any) -> list[str]:
-        return [SOURCE, TARGET] if item.in_english else [SOURCE]
+        in_english = item.in_english if self._parts else has_english(item)
+        return [SOURCE, TARGET] if in_english else [SOURCE]
 
     def lastmod(self, item: Any) -> datetime:
-        return item.last_change  # type: ignore[no-any-return]
+        return item.last_change if self._parts else item.updated  # type: ignore[no-any-return]
 
 
-class Symptoms(_Bilingual):
-    """The pages to choose a wallet on: symptoms without a question lead to the page "Already deceived?" instead."""
-
-    def items(self) -> list[Symptom]:
-        return list(Symptom.objects.published().filter(faq__isnull=False).in_order())
-
-    def get_languages_for_item(self, item: Symptom) -> list[str]:
-        return [SOURCE, TARGET] if has_english(item) else [SOURCE]
-
-    def lastmod(self, item: Symptom) -> datetime:
-        return item.updated
-
-
-SITEMAPS: dict[str, _Bilingual] = {
-    "lists": Lists(),
-    "symptoms": Symptoms(),
-    "providers": Published(Provider.objects.all(), "hotlines"),
-    "questions": Published(FAQ.objects.all(), "steps"),
-    "guide": Published(Section.objects.all(), "items"),
-}
+def _sitemap(pages: list[PublicPage]) -> BilingualSitemap:
+    """Returns the sitemap of a section: its single pages, or its one page of rows."""
+    first = pages[0]
+    return RowsSitemap(first.name, first.objects()) if first.objects else SinglePagesSitemap(pages)

@@ -1,8 +1,8 @@
-"""What a page says to machines: its content as schema.org describes it, for the JSON-LD in its head.
+"""The schema.org description of a page's content, for the JSON-LD in its head.
 
-Each text stands there once. A text without its translation is in Chinese and says so. A telephone number stands
-there only if it has been checked and may be called, and never without its status: machines repeat a number without
-the words beside it. What has an `@id` keeps it under a new address, and has the same one in both languages.
+It contains each text once; a text without a translation is marked as Chinese. It contains a telephone number only if
+the number is checked and callable, always with its status, because programs repeat a number without the words beside
+it. An `@id` is the same in both languages and does not change with the address.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,11 +24,11 @@ from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.render import reader_language
 
 Node = dict[str, Any]
-"""A thing of schema.org, without the @context that the page adds."""
+"""A schema.org node without `@context`, which `json_ld` adds."""
 
 
-def home() -> list[Node]:
-    """The site, how to search it, and whose it is."""
+def home_nodes() -> list[Node]:
+    """Describes the site, its search and its publisher."""
     publisher = {"@type": "Organization", "@id": f"{settings.SITE_URL}/#organization"}
     search = {
         "@type": "SearchAction",
@@ -47,80 +47,80 @@ def home() -> list[Node]:
     return [site, {**publisher, "name": _("Wallet Helpline"), "url": f"{settings.SITE_URL}/"}]
 
 
-def provider(shown: Provider) -> list[Node]:
-    """The provider, with a contact point for each checked number. It is one of `wallets`."""
-    hotlines = list(shown.hotlines.all())
+def provider_nodes(provider: Provider) -> list[Node]:
+    """Describes a provider of `all_providers`, with a contact point for each checked number."""
+    hotlines = list(provider.hotlines.all())
     organization: Node = {
         "@type": "Organization",
-        "@id": shown.urn,
-        "name": _tagged(text_in(reader_language(), shown, "name")),
+        "@id": provider.urn,
+        "name": _tagged(text_in(reader_language(), provider, "name")),
     }
-    summary = text_in(reader_language(), shown, "summary")
-    found = {
-        "url": shown.official_site,
-        "alternateName": _name_in_other_language(shown),
+    summary = text_in(reader_language(), provider, "summary")
+    optional = {
+        "url": provider.official_site,
+        "alternateName": _name_in_other_language(provider),
         "description": summary.text and _tagged(summary),
         "contactPoint": [_contact_point(hotline) for hotline in hotlines if _is_checked(hotline)],
     }
-    organization |= {name: value for name, value in found.items() if value}
-    page = _page("WebPage", shown, last_change(shown, hotlines))
+    organization |= {name: value for name, value in optional.items() if value}
+    page = _page("WebPage", provider, last_change(provider, hotlines))
     return [{**page, "mainEntity": organization}, _breadcrumbs("provider")]
 
 
-def faq(shown: FAQ, steps: Sequence[Step]) -> list[Node]:
-    """The question, and its answer: a text, and steps to follow."""
-    question = text_in(reader_language(), shown, "question")
-    introduction = text_in(reader_language(), shown, "introduction")
-    address = _absolute(shown.get_absolute_url())
+def faq_nodes(faq: FAQ, steps: Sequence[Step]) -> list[Node]:
+    """Describes a question and its answer: the introduction and the steps."""
+    question = text_in(reader_language(), faq, "question")
+    introduction = text_in(reader_language(), faq, "introduction")
+    address = _absolute(faq.get_absolute_url())
     answer: Node = {"@type": "Answer", "text": introduction.text, "inLanguage": TAG[introduction.language]}
     if steps:
         answer["@type"] = ["Answer", "HowTo"]
         answer["step"] = [_how_to_step(place, step, address) for place, step in enumerate(steps, 1)]
-    asked = {
+    entity = {
         "@type": "Question",
-        "@id": shown.urn,
+        "@id": faq.urn,
         "name": question.text,
         "inLanguage": TAG[question.language],
         "acceptedAnswer": answer,
     }
-    page = _page("FAQPage", shown, last_change(shown, steps))
-    return [{**page, "mainEntity": [asked]}, _breadcrumbs("faq")]
+    page = _page("FAQPage", faq, last_change(faq, steps))
+    return [{**page, "mainEntity": [entity]}, _breadcrumbs("faq")]
 
 
-def section(shown: Section, items: Iterable[SectionItem]) -> list[Node]:
-    """The section as an article."""
-    title = text_in(reader_language(), shown, "title")
+def section_nodes(section: Section, items: Iterable[SectionItem]) -> list[Node]:
+    """Describes a section of the guide as an article."""
+    title = text_in(reader_language(), section, "title")
     article = {
-        **_page("Article", shown, last_change(shown, items)),
-        "@id": shown.urn,
+        **_page("Article", section, last_change(section, items)),
+        "@id": section.urn,
         "headline": title.text,
         "inLanguage": TAG[title.language],
     }
     return [article, _breadcrumbs("section")]
 
 
-def _worth(hotline: Hotline) -> LocalizedText:
-    """What is repeated along with a number: its status and its source, all in one language."""
+def _status_and_source(hotline: Hotline) -> LocalizedText:
+    """Returns the status and source of a number as one text in one language."""
     source = text_in(reader_language(), hotline, "source_name")
     with override(source.language):
-        said = _("%(state)s. Source: %(source)s") % {
+        words = _("%(state)s. Source: %(source)s") % {
             "state": verification_status_in_words(hotline),
             "source": source.text,
         }
-    return LocalizedText(said, source.language)
+    return LocalizedText(words, source.language)
 
 
-def _page(kind: str, shown: Provider | FAQ | Section, changed: datetime) -> Node:
+def _page(kind: str, obj: Provider | FAQ | Section, changed: datetime) -> Node:
     return {
         "@type": kind,
-        "url": _absolute(shown.get_absolute_url()),
+        "url": _absolute(obj.get_absolute_url()),
         "inLanguage": TAG[reader_language()],
         "dateModified": localtime(changed).isoformat(timespec="seconds"),
     }
 
 
 def _is_checked(hotline: Hotline) -> bool:
-    """Whether the number counts as checked today. One that is due for its next check does not."""
+    """Returns whether the number counts as checked today; one that is due for its next check does not."""
     return hotline.verification_status == VerificationStatus.CHECKED
 
 
@@ -129,21 +129,21 @@ def _contact_point(hotline: Hotline) -> Node:
         "@type": "ContactPoint",
         "telephone": hotline.dialled,
         "contactType": _tagged(text_in(reader_language(), hotline, "purpose")),
-        "description": _tagged(_worth(hotline)),
+        "description": _tagged(_status_and_source(hotline)),
         "areaServed": "CN",
     }
     return {**point, "availableLanguage": hotline.languages} if hotline.languages else point
 
 
-def _name_in_other_language(shown: Provider) -> str | Node:
-    """The provider's name in the language that the page is not in; "" where it has none of its own.
+def _name_in_other_language(provider: Provider) -> str | Node:
+    """Returns the provider's name in the other language than the page's; "" if it is the same.
 
-    The aliases are no names: they are what people search for, misspelt names and other products among them.
+    Aliases are not names: they are search terms, and include misspellings and other products.
     """
     other = SOURCE if reader_language() == TARGET else TARGET
-    name = text_in(other, shown, "name")
-    is_another = name.text != text_in(reader_language(), shown, "name").text
-    return _tagged(name) if is_another else ""
+    name = text_in(other, provider, "name")
+    is_different = name.text != text_in(reader_language(), provider, "name").text
+    return _tagged(name) if is_different else ""
 
 
 def _how_to_step(place: int, step: Step, address: str) -> Node:
@@ -159,28 +159,28 @@ def _how_to_step(place: int, step: Step, address: str) -> Node:
 
 
 def _breadcrumbs(name: str) -> Node:
-    """The breadcrumbs of the page with this name, without the page itself, as the page shows them."""
+    """Returns the breadcrumbs of the page with this name as the page shows them, without the page itself."""
     page = find_page(name)
     if page is None:
         raise LookupError(name)
-    trail = [(str(ancestor.label), address_of(ancestor.name)) for ancestor in ancestors(page)]
+    crumbs = [(str(ancestor.label), address_of(ancestor.name)) for ancestor in ancestors(page)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": place, "name": name, "item": _absolute(path)}
-            for place, (name, path) in enumerate(trail, 1)
+            for place, (name, path) in enumerate(crumbs, 1)
         ],
     }
 
 
 def _common_language(*texts: tuple[object, str]) -> str:
-    """The reader's, or Chinese where one of the texts is missing in theirs: they never stand mixed in one sentence."""
+    """Returns the reader's language; Chinese if one of the texts is not translated."""
     reader = reader_language()
     return SOURCE if any(text_in(reader, obj, field).language == SOURCE for obj, field in texts) else reader
 
 
 def _tagged(text: LocalizedText) -> str | Node:
-    """The words, marked with their language (JSON-LD 1.1, 4.2.4) where that is not the page's."""
+    """Returns the words, marked with their language (JSON-LD 1.1, 4.2.4) if it is not the page's."""
     if text.language == reader_language():
         return text.text
     return {"@value": text.text, "@language": TAG[text.language]}

@@ -1,4 +1,4 @@
-"""Suggestions while typing, as JSON for suggest.js: wallets with their numbers, questions, pages of the guide."""
+"""Suggestions while typing, as JSON for suggest.js: providers with their numbers, questions, pages of the guide."""
 
 from urllib.parse import urlencode
 
@@ -11,17 +11,17 @@ from kb.localize.state import text_in
 from kb.models import Provider
 from kb.numbers.parse import number_in, read_numbers
 from kb.pages.help.search import typed_query
-from kb.pages.rendering.methods import read_only
+from kb.pages.provider_lookup import all_providers
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language
-from kb.pages.wallets import wallets
 from kb.search.documents import KINDS
 from kb.search.query import LONGEST_QUERY
 from kb.search.suggestions import providers_by_name, providers_by_number, suggest_pages
 
-MOST = 8
-MOST_CALLED = 3
-"""Providers by name: the questions are to have room as well."""
-KEPT = "public, max-age=60"
+MAX_SUGGESTIONS = 8
+MAX_PROVIDERS = 3
+"""Providers found by name, so that questions have room as well."""
+CACHE_CONTROL = "public, max-age=60"
 
 
 @read_only
@@ -32,25 +32,25 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         message %= {"longest_query": LONGEST_QUERY}
         return JsonResponse({"suggestions": [], "message": message}, status=400)
     number = number_in(query)
-    found = _by_number(number) if number else _by_words(query) if query else []
-    return JsonResponse({"suggestions": found[:MOST]}, headers={"Cache-Control": KEPT})
+    matches = _by_number(number) if number else _by_words(query) if query else []
+    return JsonResponse({"suggestions": matches[:MAX_SUGGESTIONS]}, headers={"Cache-Control": CACHE_CONTROL})
 
 
 def _by_number(number: str) -> list[dict[str, str]]:
     """2 queries: providers, their hotlines."""
     dialled = next((typed.dialled for typed in read_numbers(number)), number)
-    providers = providers_by_number(dialled, wallets())
-    check = f"{reverse('check-number')}?{urlencode({'number': number})}"
-    asked = _suggestion("number", _("Is this number real?"), check, number)
-    return [*map(_provider, providers[: MOST - 1]), asked]
+    providers = providers_by_number(dialled, all_providers())
+    address = f"{reverse('check-number')}?{urlencode({'number': number})}"
+    number_check = _suggestion("number", _("Is this number real?"), address, number)
+    return [*map(_provider, providers[: MAX_SUGGESTIONS - 1]), number_check]
 
 
 def _by_words(query: str) -> list[dict[str, str]]:
-    """10 queries at most: providers; terms, their completions, postings, documents; then what these are."""
+    """At most 10 queries: providers; terms, their completions, postings, documents; then the rows of each kind."""
     keys = [("provider", provider.pk) for provider in providers_by_name(query, Provider.objects.published().in_order())]
-    keys = list(dict.fromkeys([*keys[:MOST_CALLED], *suggest_pages(query)]))[:MOST]
-    ids = {kind: [pk for of, pk in keys if of == kind] for kind in KINDS}
-    made = {
+    keys = list(dict.fromkeys([*keys[:MAX_PROVIDERS], *suggest_pages(query)]))[:MAX_SUGGESTIONS]
+    ids = {kind: [pk for key_kind, pk in keys if key_kind == kind] for kind in KINDS}
+    by_key = {
         (kind, row.pk): _suggestion(
             name, text_in(reader_language(), row, KINDS[kind].title).text, row.get_absolute_url()
         )
@@ -60,12 +60,12 @@ def _by_words(query: str) -> list[dict[str, str]]:
     }
     if ids["provider"]:
         rows = with_hotlines(Provider.objects.published().filter(pk__in=ids["provider"]))
-        made.update({("provider", row.pk): _provider(row) for row in rows})
-    return [made[key] for key in keys if key in made]
+        by_key.update({("provider", row.pk): _provider(row) for row in rows})
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def _provider(provider: Provider) -> dict[str, str]:
-    """With the first of its numbers that can be called."""
+    """Returns the suggestion of a provider with the first of its callable numbers."""
     number = next((hotline.shown_number for hotline in provider.hotlines.all() if hotline.is_callable), "")
     label = text_in(reader_language(), provider, "name").text
     return _suggestion("provider", label, provider.get_absolute_url(), number)

@@ -1,4 +1,4 @@
-"""What a visitor reads when something is wrong: in their language, and never without a way on."""
+"""The error pages, in the visitor's language, each with links that lead on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,18 +9,18 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
 from kb.models.languages import SOURCE, TARGET
+from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.render import ENGINE, render_page
-from kb.pages.wallets import wallets
 
 
-def _with_hotlines(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
-    providers = wallets()  # 2 queries: providers, their hotlines
+def _render_with_hotlines(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
+    providers = all_providers()  # 2 queries: providers, their hotlines
     context = {"title": title, "explanation": explanation, "providers": providers}
     return render_page(request, "error.html", context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _with_hotlines(
+    return _render_with_hotlines(
         request,
         404,
         _("This page does not exist"),
@@ -29,9 +29,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, without a database query: a request that is refused is to cost little.
+    """Renders the page without a database query, so that refusing a request costs little.
 
-    It may have been refused before anything asked for its language.
+    Activates the visitor's language, because the request may be refused before the middleware does.
     """
     with override(get_language_from_request(request, check_path=True)):
         context = {
@@ -43,11 +43,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _with_hotlines(request, 403, _("You may not open this page"), _("You may have to sign in first."))
+    return _render_with_hotlines(request, 403, _("You may not open this page"), _("You may have to sign in first."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _with_hotlines(
+    return _render_with_hotlines(
         request,
         403,
         _("This form has expired"),
@@ -56,7 +56,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:
-    response = _with_hotlines(
+    response = _render_with_hotlines(
         request, 405, _("This page can only be read"), _("Nothing was changed. Open the page in the ordinary way.")
     )
     response["Allow"] = "GET, HEAD"
@@ -64,8 +64,8 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, in both languages: made without the database, the session or anything else that may just have failed."""
-    return _without_database(
+    """Renders the page in both languages without the database, the session or anything else that may have failed."""
+    return _render_without_database(
         request,
         500,
         lambda: {
@@ -80,8 +80,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503, in both languages: the database does not answer. Leads to the hotlines that the visitor's device saved."""
-    return _without_database(
+    """Renders the page, in both languages, that the site serves while the database does not answer.
+
+    It links to the hotlines that the visitor's device has saved.
+    """
+    return _render_without_database(
         request,
         503,
         lambda: {
@@ -95,13 +98,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _without_database(request: HttpRequest, status: int, words: Callable[[], dict[str, Any]]) -> HttpResponse:
-    """An error page in both languages, the reader's first. `words` are asked for in each of them."""
+def _render_without_database(
+    request: HttpRequest, status: int, get_texts: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    """Renders an error page in both languages, the reader's first. Calls `get_texts` once in each."""
     languages = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
     sections = []
     for language in languages:
         with override(language):
-            sections.append({"language": language, **words()})
+            sections.append({"language": language, **get_texts()})
     context = {"language": languages[0], "title": sections[0]["title"], "sections": sections}
     with override(languages[0]):
         page = render_to_string("kb/server_error.html", context, using=ENGINE)

@@ -1,4 +1,4 @@
-"""The filters of the public templates. What they return as Markup is safe in HTML; the template escapes the rest."""
+"""The filters of the public templates. Markup is safe HTML; the templates escape any other result."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -26,113 +26,114 @@ from kb.pages.rendering.icons import as_data, icon
 from kb.pages.rendering.render import reader_language
 from kb.pinyin.display import to_pinyin
 
-DESCRIPTION = 150
-"""Characters of a text that stands for a page elsewhere."""
+MAX_DESCRIPTION = 150
+"""Characters of a page's description."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _at_run_time(function: Callable[P, T]) -> Callable[..., T]:
-    """A filter that depends on the active language.
+def _per_language(function: Callable[P, T]) -> Callable[..., T]:
+    """Decorates a filter whose result depends on the active language.
 
-    Jinja2 applies other filters to constants while it compiles a template, once for all languages.
+    Jinja2 applies any other filter to a constant only once, while it compiles the template. It does not if the filter
+    takes the context.
     """
 
     @pass_context
     @wraps(function)
-    def applied(context: object, *args: P.args, **kwargs: P.kwargs) -> T:
+    def apply(context: object, *args: P.args, **kwargs: P.kwargs) -> T:
         return function(*args, **kwargs)
 
-    return applied
+    return apply
 
 
 def translate(message: str, **values: object) -> Markup:
-    """`{{ "Page %(number)s"|translate(number=2) }}`: a string of the UI; the values are escaped."""
-    translated = Markup(gettext(message))  # noqa: S704  # our own words
+    """Translates a UI string and escapes its values: `{{ "Page %(number)s"|translate(number=2) }}`."""
+    translated = Markup(gettext(message))  # noqa: S704  # a UI string of our own
     return translated % values if values else translated
 
 
 def translate_plural(one: str, many: str, number: int) -> Markup:
-    """`{{ "%(number)s result"|translate_plural("%(number)s results", count) }}`."""
-    return Markup(ngettext(one, many, number)) % {"number": number}  # noqa: S704  # our own words
+    """Translates a UI string by number: `{{ "%(number)s result"|translate_plural("%(number)s results", count) }}`."""
+    return Markup(ngettext(one, many, number)) % {"number": number}  # noqa: S704  # a UI string of our own
 
 
 def text(obj: Model, field: str) -> str:
-    """The field in the reader's language, or the Chinese, marked as such, where the translation is missing."""
+    """Returns the field in the reader's language; if it is not translated, the Chinese, marked as such."""
     return marked_text(reader_language(), obj, field)
 
 
 def plain_text(obj: Model, field: str) -> str:
-    """`text` without markup, for titles and attributes."""
+    """Returns the field like `text`, without markup, for titles and attributes."""
     return text_in(reader_language(), obj, field).text
 
 
 def paragraphs(obj: Model, field: str) -> Markup:
-    """`text` as paragraphs: an empty line begins a new one."""
+    """Returns the field like `text`, as paragraphs; an empty line starts a new one."""
     words, language = text_in(reader_language(), obj, field)
     if not words:
         return Markup()
-    html = as_paragraphs(words)
+    html = to_paragraphs(words)
     return html if language == reader_language() else Markup('<div lang="%s">%s</div>') % (TAG[language], html)
 
 
-def as_paragraphs(words: str) -> Markup:
+def to_paragraphs(words: str) -> Markup:
     return Markup(linebreaks(words, autoescape=True))  # noqa: S704  # escaped by linebreaks
 
 
 def lines(obj: Model, field: str) -> list[LocalizedText]:
-    """The lines of `text`, each with its language."""
+    """Returns the lines of the field that are not empty, each with its language."""
     words, language = text_in(reader_language(), obj, field)
     return [LocalizedText(line.strip(), language) for line in words.splitlines() if line.strip()]
 
 
-def tag(code: str) -> str:
-    """zh-hans -> zh-Hans."""
+def language_tag(code: str) -> str:
+    """Returns the HTML language tag of a language code: zh-hans -> zh-Hans."""
     return TAG.get(code, code)
 
 
-def written_date(value: date, form: str = "DATE_FORMAT") -> str:
-    """A day, or a moment in China's time, in one of Django's formats."""
+def format_date(value: date, form: str = "DATE_FORMAT") -> str:
+    """Formats a day, or a moment in China's time, by the name of one of Django's formats."""
     return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, form)
 
 
-def moment(value: datetime) -> str:
-    """2026-11-20T08:00:00+0800, for <time datetime>."""
+def iso_datetime(value: datetime) -> str:
+    """Formats a moment for `<time datetime>`: 2026-11-20T08:00:00+0800."""
     return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
 def brief(words: str) -> str:
-    """The beginning of the text, short enough for a description."""
-    return Truncator(words).chars(DESCRIPTION)
+    """Returns the beginning of the text, short enough for a description."""
+    return Truncator(words).chars(MAX_DESCRIPTION)
 
 
 def timetable(hotline: Hotline) -> words.Timetable | None:
-    """Its opening hours from today on; None when they are not known."""
+    """Returns the opening hours from today on; None if they are unknown."""
     return words.timetable(hotline, since=timezone.localdate()) if hotline.hours else None
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "translate": _at_run_time(translate),
-    "translate_plural": _at_run_time(translate_plural),
-    "address": _at_run_time(address_of),
-    "text": _at_run_time(text),
-    "plain_text": _at_run_time(plain_text),
-    "paragraphs": _at_run_time(paragraphs),
-    "lines": _at_run_time(lines),
-    "date": _at_run_time(written_date),
+    "translate": _per_language(translate),
+    "translate_plural": _per_language(translate_plural),
+    "address": _per_language(address_of),
+    "text": _per_language(text),
+    "plain_text": _per_language(plain_text),
+    "paragraphs": _per_language(paragraphs),
+    "lines": _per_language(lines),
+    "date": _per_language(format_date),
     "address_in": address_in,
     "static": static,
     "as_data": as_data,
     "icon": icon,
     "json_ld": json_ld,
-    "tag": tag,
-    "moment": moment,
+    "tag": language_tag,
+    "iso_datetime": iso_datetime,
     "brief": brief,
-    "linebreaks": as_paragraphs,
+    "linebreaks": to_paragraphs,
     "pinyin": to_pinyin,
     "verification_status_in_words": words.verification_status_in_words,
     "due_on": verification.due_on,
     "timetable": timetable,
 }
-"""The filters by their names in templates."""
+"""The filters by name."""

@@ -1,4 +1,4 @@
-"""What the head of a page says to machines: its picture, its Markdown twin and its content as JSON-LD."""
+"""The metadata in a page's head: its picture, its Markdown version and its content as JSON-LD."""
 
 import json
 from typing import Any, NamedTuple
@@ -13,32 +13,34 @@ from kb.pages.registry import find_page
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class Head(NamedTuple):
-    """What the head says of the page to machines. Addresses are absolute; "" stands for none."""
+class HeadMetadata(NamedTuple):
+    """A page's metadata. Addresses are absolute; "" stands for none."""
 
     kind: str
-    """The page's type in Open Graph."""
+    """The Open Graph type."""
     picture: str
     markdown: str
 
 
-def head_for_machines(match: ResolverMatch | None) -> Head:
-    """Of the page at this address."""
+def head_metadata(match: ResolverMatch | None) -> HeadMetadata:
+    """Returns the metadata of the page at this address."""
     page = find_page(match.url_name) if match else None
     if match is None or page is None or not page.title_field:
-        return Head("website", _absolute("picture", "page", page.name if page and page.title else "home"), "")
+        picture = _absolute("picture", "page", page.name if page and page.title else "home")
+        return HeadMetadata("website", picture, "")
     slug = match.kwargs["slug"]
     markdown = find_page(f"{page.name}-markdown")
     kind = "website" if page.name == "provider" else "article"
-    return Head(kind, _absolute("picture", page.name, slug), _absolute(markdown.name, slug) if markdown else "")
+    picture = _absolute("picture", page.name, slug)
+    return HeadMetadata(kind, picture, _absolute(markdown.name, slug) if markdown else "")
 
 
 def json_ld(nodes: list[dict[str, Any]]) -> Markup:
-    """Writes the schema.org nodes of structured_data.py as one document that can stand in a script element."""
+    """Returns the schema.org nodes of structured_data.py as one JSON-LD document, safe within a script element."""
     text = _as_json({"@context": "https://schema.org", "@graph": nodes})
-    # Escapes what could end the element, as django.utils.html.json_script does.
+    # Escapes what could end the script element, as django.utils.html.json_script does.
     text = text.replace("&", "\\u0026").replace("<", "\\u003C").replace(">", "\\u003E")
-    return Markup(text)  # noqa: S704  # escaped for where it stands
+    return Markup(text)  # noqa: S704  # escaped above
 
 
 def _absolute(view: str, *args: str) -> str:

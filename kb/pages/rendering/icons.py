@@ -1,4 +1,4 @@
-"""Icons: drawings beside words, and a static file as a data URL."""
+"""Icons: inline SVG, and a static SVG file as a data URL."""
 
 from functools import cache
 from pathlib import Path
@@ -20,13 +20,13 @@ ICONS = {
 
 
 def icon(name: str) -> Markup:
-    """An inline SVG, hidden from screen readers: the words beside it say the same."""
-    drawing = f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
-    return Markup(drawing)  # noqa: S704  # a constant of this module
+    """Returns an inline SVG. Screen readers skip it, because the words beside it say the same."""
+    svg = f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
+    return Markup(svg)  # noqa: S704  # a constant of this module
 
 
 @cache
 def as_data(name: str) -> str:
-    """A static SVG file as a data URL: one request less for the browser."""
-    drawing = Path(finders.find(name)).read_text("utf-8")  # type: ignore[arg-type]  # a file of ours
-    return "data:image/svg+xml," + quote(drawing.strip(), safe="/=':;()")
+    """Returns a static SVG file as a data URL, which saves the browser a request."""
+    svg = Path(finders.find(name)).read_text("utf-8")  # type: ignore[arg-type]  # a file of ours
+    return "data:image/svg+xml," + quote(svg.strip(), safe="/=':;()")

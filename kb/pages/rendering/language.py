@@ -1,32 +1,32 @@
-"""Which language a visitor reads: the first visit's guess, and the choice they make."""
+"""Chooses a visitor's language: guesses it at the first visit, and remembers the visitor's choice."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from kb.pages.rendering.methods import read_only
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language
 
 
 @read_only
 def front_door(request: HttpRequest) -> HttpResponse:
-    """`/`: to the home page in the language of the cookie, else of Accept-Language, else Chinese."""
+    """`/`: redirects to the home page in the language of the cookie, else of Accept-Language, else in Chinese."""
     response = HttpResponseRedirect(f"/{reader_language()}/")
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     return response
 
 
 @read_only
-def choose(request: HttpRequest, language: str) -> HttpResponse:
-    """Remembers the language in a cookie and leads to `next`, a path in that language (else to its home page).
+def choose_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Remembers the language in a cookie, and redirects to the path `next`; to the home page if `next` is invalid.
 
-    A plain link, so that it works without JavaScript, and the pages themselves never set a cookie.
+    Pages link here, so that the switch works without JavaScript and no page sets a cookie.
     """
     if language not in dict(settings.LANGUAGES):
         raise Http404
     path = request.GET.get("next", "")
-    within = path.startswith(f"/{language}/") and path.isprintable() and "\\" not in path
-    response = HttpResponseRedirect(path if within else f"/{language}/")
+    is_valid = path.startswith(f"/{language}/") and path.isprintable() and "\\" not in path
+    response = HttpResponseRedirect(path if is_valid else f"/{language}/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

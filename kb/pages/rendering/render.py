@@ -13,11 +13,11 @@ from kb.delivery.snapshot import once_per_snapshot
 from kb.models import Notice, Provider
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.registry import ancestors, find_page
-from kb.pages.rendering.head import head_for_machines
+from kb.pages.rendering.head import head_metadata
 from kb.publishing.notices import for_readers, notices_in_effect
 
 ENGINE = "jinja2"
-"""The name of the public templates' engine in settings.TEMPLATES."""
+"""The name of the public templates' engine in `settings.TEMPLATES`."""
 
 _notices = once_per_snapshot(notices_in_effect)
 
@@ -35,18 +35,18 @@ def render_page(
 ) -> HttpResponse:
     """Renders a public page.
 
-    `about` is the provider that the page is about: notices about other providers are left out.
+    `about` is the provider that the page is about; notices about other providers are left out.
     `canonical_query` is the part of the query that belongs to the canonical address ("?page=2").
-    A page that is not `indexed`, and every error, asks search engines not to index it. One that is not `in_english`
-    asks so at its English address, and names the Chinese one as canonical.
-    `context` may give `notices`; by default a page shows those in effect.
+    `indexed=False` asks search engines not to index the page; so does every error.
+    `in_english=False` does so for the English address alone, and makes the Chinese address the canonical one.
+    `context` may contain `notices`; by default a page shows those in effect.
     """
     language = reader_language()
     languages = (SOURCE, TARGET) if in_english else (SOURCE,)
-    addresses = {code: other_language(request.path, code) + canonical_query for code in languages}
+    addresses = {code: path_in_language(request.path, code) + canonical_query for code in languages}
     has_canonical = indexed and status == 200
     is_indexed = has_canonical and language in addresses
-    shown = find_page(request.resolver_match.url_name) if request.resolver_match else None
+    page = find_page(request.resolver_match.url_name) if request.resolver_match else None
     response = render(
         request,
         f"kb/{template}",
@@ -58,16 +58,18 @@ def render_page(
             "site_url": settings.SITE_URL,
             "addresses": addresses,
             "canonical": addresses.get(language, addresses[SOURCE]) if has_canonical else "",
-            "switches": {code: _switch(request, code, status) for code in (SOURCE, TARGET) if code != language},
+            "language_links": {
+                code: _language_link(request, code, status) for code in (SOURCE, TARGET) if code != language
+            },
             "indexed": is_indexed,
-            "machines": head_for_machines(request.resolver_match) if is_indexed else None,
-            "ancestors": ancestors(shown) if shown and template != "error.html" else [],
+            "metadata": head_metadata(request.resolver_match) if is_indexed else None,
+            "ancestors": ancestors(page) if page and template != "error.html" else [],
         },
         status=status,
         using=ENGINE,
     )
-    if not _is_per_language(request.path):
-        patch_vary_headers(response, ("Accept-Language", "Cookie"))  # what chose the language instead
+    if not _has_language(request.path):
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))  # these headers chose the language
     return response
 
 
@@ -76,26 +78,26 @@ def _notices_for(language: str, provider: Provider | None) -> list[Notice]:
 
 
 def reader_language() -> str:
-    """The active language: that of the address, else the visitor's."""
+    """Returns the active language: that of the address, else the visitor's."""
     return get_language() or SOURCE
 
 
-def other_language(path: str, language: str) -> str:
-    """The path of the same page in `language`; the home page for a path without a language."""
+def path_in_language(path: str, language: str) -> str:
+    """Returns the path of the same page in `language`; the home page for a path without a language."""
     for code in (SOURCE, TARGET):
         if path.startswith(f"/{code}/"):
             return f"/{language}/{path.removeprefix(f'/{code}/')}"
     return f"/{language}/"
 
 
-def _is_per_language(path: str) -> bool:
+def _has_language(path: str) -> bool:
     return path.startswith((f"/{SOURCE}/", f"/{TARGET}/"))
 
 
-def _switch(request: HttpRequest, language: str, status: int) -> str:
-    """The link that switches to `language` and stays on this page; it drops the query of an error page."""
+def _language_link(request: HttpRequest, language: str, status: int) -> str:
+    """Returns the link that switches this page to `language`. The link on an error page has no query."""
     query = request.META.get("QUERY_STRING", "")
-    there = other_language(request.path, language)
+    path = path_in_language(request.path, language)
     if query and status == 200:
-        there += f"?{query}"
-    return f"/language/{language}/?{urlencode({'next': there})}"
+        path += f"?{query}"
+    return f"/language/{language}/?{urlencode({'next': path})}"

@@ -1,4 +1,4 @@
-"""The style page: every component of the public pages, for whoever works on them. In development alone."""
+"""The style page shows every component of the public pages. It exists in development alone."""
 
 from datetime import timedelta
 
@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from kb.models import FAQ, Hotline, Notice, Provider, Step, StepKind, Symptom, VerificationStatus
+from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.icons import ICONS
-from kb.pages.rendering.methods import read_only
 from kb.pages.rendering.render import render_page
 
 COLOURS = ("page", "card", "ink", "quiet", "line", "teal", "teal-deep", "mist", "amber", "red", "red-deep", "found")
@@ -18,16 +18,15 @@ COLOURS = ("page", "card", "ink", "quiet", "line", "teal", "teal-deep", "mist", 
 def style(request: HttpRequest) -> HttpResponse:
     if not settings.DEVELOPMENT:
         raise Http404
-    today = timezone.localdate()
-    wallet = Provider(slug="alipay", name_zh_hans="支付宝", name_en="Alipay")
+    provider = Provider(slug="alipay", name_zh_hans="支付宝", name_en="Alipay")
     faq = FAQ(pk=0, slug="payment-failed", question_zh_hans="付款失败，怎么办？", question_en="My payment failed")
     texts = {"title_zh_hans": "看余额够不够", "title_en": "Check your balance"}
     texts |= {"text_zh_hans": "打开钱包，看看够不够付这笔钱。", "text_en": "Make sure there is enough money."}
     context = {
         "colours": COLOURS,
         "icon_names": list(ICONS),
-        "wallets": [(wallet, hotline) for hotline in map(_hotline, VerificationStatus)],
-        "chosen": wallet,
+        "hotlines": [(provider, hotline) for hotline in map(_hotline, VerificationStatus)],
+        "chosen": provider,
         "faqs": [faq, FAQ(slug="untranslated", question_zh_hans="只有中文的问题")],
         "steps": [
             Step(key="action", kind=StepKind.ACTION, **texts),
@@ -39,13 +38,12 @@ def style(request: HttpRequest) -> HttpResponse:
         ],
         "notices": [
             Notice(
-                provider=wallet,
+                provider=provider,
                 text_zh_hans="部分用户暂时无法付款，钱不会丢失，请稍后再试。",
                 text_en="Some people cannot pay at the moment. No money is lost; please try again later.",
                 ends=timezone.now() + timedelta(hours=3),
             )
         ],
-        "today": today,
     }
     return render_page(request, "style.html", context, indexed=False)
 

@@ -1,7 +1,7 @@
-// What the forms of the content do in the browser.
+// The scripts of the content's forms.
 
-// The switch that shows the Chinese, the English or both columns. It sets an attribute on <html>, so
-// that the style sheet hides fields by name: rows that are added later obey it as well.
+// The switch that shows the Chinese, the English or both columns. It sets an attribute on <html>, by which the style
+// sheet hides fields, so that it works for rows that are added later too.
 document.addEventListener("DOMContentLoaded", () => {
   const KEY = "kb-columns";
   const bar = document.querySelector(".kb-language-switch");
@@ -24,7 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
-// What the mouse does to the handle of a row, the arrow keys do as well.
+// Arrow keys move a row by its handle, as the mouse does.
 document.addEventListener("DOMContentLoaded", () => {
   const HANDLE = "[x-sort\\:handle]";
   const label = document.querySelector("[data-move-label]")?.dataset.moveLabel;
@@ -45,12 +45,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const other = up ? row.previousElementSibling : row.nextElementSibling;
     if (!other?.classList.contains("original")) return;
     other[up ? "before" : "after"](row);
-    sortRecords({ from: row.parentElement }); // unfold's: numbers the rows as they stand
+    sortRecords({ from: row.parentElement }); // unfold's function: numbers the rows by their order
     handle.focus();
   });
 });
 
-// A field with `autofocus` cannot take the focus while unfold's scripts still hide the form: it gets it afterwards.
+// Browsers ignore `autofocus` while unfold's scripts still hide the form, so the field gets the focus here.
 window.addEventListener("load", () => {
   if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
 });

@@ -1,25 +1,25 @@
-// What the public pages do with scripts; without them everything on the site can be read and done all the same.
-// One file, because a page is to be there after four requests. A module, so that `look` can be tried alone.
+// The scripts of the public pages. Everything on the site works without them.
+// One file, because a page may take only four requests. A module, so that a test can import `openingState`.
 
-// --- Is it open now? ---
-// Fills [data-hours-now] of every [data-hours] (from Hours.as_json) with whether the hotline is open. It asks the
-// browser's clock, so a page from a cache is right as well. The words: data-open, data-closed, and with {time}
-// data-closes, data-opens, data-yours.
+// --- Opening hours ---
+// Writes into [data-hours-now] of every [data-hours] (Hours.as_json) whether the hotline is open, by the browser's clock,
+// so that a cached page is right too. The texts are data-open and data-closed, and with {time} data-closes, data-opens
+// and data-yours.
 const MINUTE = 60_000;
-const DAY = 1440; // minutes, as all that follows
-const CHINA = 480; // ahead of UTC, all year
+const DAY = 1440; // in minutes, like the constants below
+const CHINA_OFFSET = 480; // ahead of UTC, all year
 const HORIZON = 400 * DAY; // as in hours.py
 
-// The intervals that begin on `day`, counted from 1970-01-01, a Thursday.
+// Returns the intervals that begin on `day`, counted from 1970-01-01, a Thursday.
 const intervalsOn = ({ week, dates }, day) => {
   const iso = new Date(day * DAY * MINUTE).toISOString().slice(0, 10);
   const dated = dates.find(([first, last]) => first <= iso && iso <= last);
   return dated ? dated[2] : week[(day + 3) % 7];
 };
 
-// Whether it is open at `at` (milliseconds since 1970), and when that changes: null if not within HORIZON.
-export const look = (hours, at) => {
-  const now = at / MINUTE + CHINA;
+// Returns whether it is open at `at` (milliseconds since 1970), and when that changes; null if not within HORIZON.
+export const openingState = (hours, at) => {
+  const now = at / MINUTE + CHINA_OFFSET;
   const today = Math.floor(now / DAY);
   let open = false;
   let change = Infinity;
@@ -28,14 +28,14 @@ export const look = (hours, at) => {
       const [opens, closes] = [day * DAY + from, day * DAY + to];
       if (closes <= now || opens > change) continue;
       if (!open && opens > now) change = opens;
-      else [open, change] = [true, closes]; // still open where the next interval touches
+      else [open, change] = [true, closes]; // a touching interval extends this one
     }
   }
-  return { open, change: change <= now + HORIZON ? (change - CHINA) * MINUTE : null };
+  return { open, change: change <= now + HORIZON ? (change - CHINA_OFFSET) * MINUTE : null };
 };
 
-// "18:00", with the weekday when that is not today in that zone, the date when not this week.
-const clock = (at, now, language, timeZone) => {
+// Formats a moment as "18:00", with the weekday if it is not today in that zone, and the date if it is not this week.
+const formatTime = (at, now, language, timeZone) => {
   const day = (instant) => new Date(instant).toLocaleDateString(language, { timeZone });
   const parts = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   if (day(at) !== day(now)) parts.weekday = "short";
@@ -43,31 +43,31 @@ const clock = (at, now, language, timeZone) => {
   return new Date(at).toLocaleString(language, parts);
 };
 
-const sentence = ({ hours, ...words }, language, now) => {
-  const { open, change } = look(JSON.parse(hours), now);
+const describe = ({ hours, ...words }, language, now) => {
+  const { open, change } = openingState(JSON.parse(hours), now);
   if (change === null) return open ? words.open : words.closed;
-  const time = (text, zone) => text.replace("{time}", clock(change, now, language, zone));
-  const said = time(open ? words.closes : words.opens, "Asia/Shanghai");
-  const elsewhere = -new Date(change).getTimezoneOffset() !== CHINA;
-  return elsewhere ? `${said} ${time(words.yours)}` : said;
+  const time = (text, zone) => text.replace("{time}", formatTime(change, now, language, zone));
+  const inChina = time(open ? words.closes : words.opens, "Asia/Shanghai");
+  const isAbroad = -new Date(change).getTimezoneOffset() !== CHINA_OFFSET;
+  return isAbroad ? `${inChina} ${time(words.yours)}` : inChina;
 };
 
-const fill = () => {
+const showHours = () => {
   for (const element of document.querySelectorAll('[data-hours]:not([data-hours=""])')) {
     const place = element.querySelector("[data-hours-now]");
-    place.textContent = sentence(element.dataset, element.closest("[lang]")?.lang, Date.now());
+    place.textContent = describe(element.dataset, element.closest("[lang]")?.lang, Date.now());
   }
 };
 
-const eachMinute = () => {
-  fill();
-  setTimeout(eachMinute, MINUTE - (Date.now() % MINUTE));
+const showHoursEachMinute = () => {
+  showHours();
+  setTimeout(showHoursEachMinute, MINUTE - (Date.now() % MINUTE));
 };
 
-eachMinute();
-document.addEventListener("visibilitychange", fill); // no timer ran in the background or in the back button's cache
+showHoursEachMinute();
+document.addEventListener("visibilitychange", showHours); // timers do not run while the page is hidden
 
-// --- Steps ticked off: remembered on this device alone ---
+// --- Ticked steps, stored on this device alone ---
 const steps = document.querySelector("[data-steps]");
 
 const ticks = {
@@ -75,37 +75,37 @@ const ticks = {
     try {
       return [JSON.parse(localStorage.getItem(steps.dataset.steps))].flat();
     } catch {
-      return []; // storage is switched off, or holds what is not ours
+      return []; // storage is disabled, or holds something else
     }
   },
-  keep: (keys) => {
+  store: (keys) => {
     try {
       if (keys.length) localStorage.setItem(steps.dataset.steps, JSON.stringify(keys));
       else localStorage.removeItem(steps.dataset.steps);
     } catch {
-      // The tick stands as long as the page does.
+      // Storage is disabled: the tick lasts as long as the page.
     }
   },
 };
 
 if (steps) {
-  const kept = ticks.read();
+  const ticked = ticks.read();
   const boxes = [...steps.querySelectorAll("input[type=checkbox]")];
-  for (const box of boxes) box.checked = kept.includes(box.value);
-  steps.addEventListener("change", () => ticks.keep(boxes.filter((box) => box.checked).map((box) => box.value)));
+  for (const box of boxes) box.checked = ticked.includes(box.value);
+  steps.addEventListener("change", () => ticks.store(boxes.filter((box) => box.checked).map((box) => box.value)));
 }
 
-// --- Buttons that only a script can answer; without scripts the style sheet hides them ---
-const buttons = { print: () => print(), fullscreen: () => document.documentElement.requestFullscreen() };
+// --- Buttons that need a script; without scripts the style sheet hides them ---
+const actions = { print: () => print(), fullscreen: () => document.documentElement.requestFullscreen() };
 
-for (const [name, press] of Object.entries(buttons)) {
+for (const [name, action] of Object.entries(actions)) {
   for (const button of document.querySelectorAll(`[data-${name}]`)) {
-    button.hidden = name === "fullscreen" && !document.fullscreenEnabled; // an iPhone
-    button.addEventListener("click", press);
+    button.hidden = name === "fullscreen" && !document.fullscreenEnabled; // iPhones cannot
+    button.addEventListener("click", action);
   }
 }
 
-// --- Suggestions: fetched when somebody first goes to a search box ---
+// --- Suggestions: the script is loaded when a search box first gets the focus ---
 document.addEventListener("focusin", function load({ target }) {
   const form = target.closest("[data-suggestions]");
   if (!form) return;
@@ -113,5 +113,5 @@ document.addEventListener("focusin", function load({ target }) {
   import(form.dataset.script);
 });
 
-// --- Reading without a network ---
-addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {})); // http, or switched off
+// --- Offline reading ---
+addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {})); // fails over HTTP, or if disabled

@@ -1,55 +1,55 @@
-// Suggestions below every search box while somebody types: the combobox with a listbox of the ARIA Authoring Practices
-// (list autocomplete, manual selection). They come from [data-suggestions]; data-count and an attribute for each kind
-// hold the words. Without this the box is an ordinary form. Nothing is remembered.
-const WAIT = 120; // milliseconds after the last key
+// Suggestions below every search box: the combobox with a listbox of the ARIA Authoring Practices (list autocomplete,
+// manual selection). [data-suggestions] is their address; data-count and an attribute for each kind hold the texts.
+// Without this script the box is an ordinary form. Nothing is stored.
+const DELAY = 120; // milliseconds after the last key
 
-// A phone's keyboard composes every word, in every language, and has a place of its own for what it proposes.
-const composesAlways = matchMedia("(pointer: coarse)").matches;
+// Keyboards of phones compose every word, in every language, so that waiting for the end of a composition is too late.
+const alwaysComposes = matchMedia("(pointer: coarse)").matches;
 
 const enhance = (form) => {
   const input = form.querySelector("input");
   const list = form.querySelector("[role=listbox]");
   const status = form.querySelector("[role=status]");
   let timer;
-  let asking = new AbortController();
+  let request = new AbortController();
   let active = null;
 
-  const mark = (element, name, value) => element.setAttribute(`aria-${name}`, value);
+  const setAria = (element, name, value) => element.setAttribute(`aria-${name}`, value);
 
   const activate = (option) => {
-    if (active) mark(active, "selected", false);
+    if (active) setAria(active, "selected", false);
     active = option;
     if (!option) return input.removeAttribute("aria-activedescendant");
-    mark(option, "selected", true);
-    mark(input, "activedescendant", option.id);
+    setAria(option, "selected", true);
+    setAria(input, "activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   };
 
-  const stop = () => {
+  const cancel = () => {
     clearTimeout(timer);
-    asking.abort();
+    request.abort();
     activate(null);
   };
 
   const show = (suggestions) => {
     activate(null);
-    list.replaceChildren(...suggestions.map(row));
+    list.replaceChildren(...suggestions.map(optionOf));
     list.hidden = !suggestions.length;
-    mark(input, "expanded", !list.hidden);
+    setAria(input, "expanded", !list.hidden);
     if (!list.hidden) list.scrollIntoView({ block: "nearest" });
     status.textContent = list.hidden ? "" : form.dataset.count.replace("{count}", suggestions.length);
   };
 
   const close = () => {
-    stop();
+    cancel();
     show([]);
   };
 
-  const row = ({ kind, label, address, detail }, place) => {
+  const optionOf = ({ kind, label, address, detail }, place) => {
     const option = document.createElement("li");
     option.id = `${list.id}.${place}`;
     option.setAttribute("role", "option");
-    mark(option, "selected", false);
+    setAria(option, "selected", false);
     option.dataset.address = address;
     for (const [name, text] of Object.entries({ kind: form.dataset[kind], label, detail })) {
       const part = document.createElement("span");
@@ -60,23 +60,23 @@ const enhance = (form) => {
     return option;
   };
 
-  const ask = async () => {
-    stop();
+  const suggest = async () => {
+    cancel();
     const query = input.value.trim();
     if (!query) return close();
-    asking = new AbortController();
-    const { signal } = asking;
+    request = new AbortController();
+    const { signal } = request;
     try {
-      const answer = await fetch(`${form.dataset.suggestions}?q=${encodeURIComponent(query)}`, { signal });
-      show((await answer.json()).suggestions);
+      const response = await fetch(`${form.dataset.suggestions}?q=${encodeURIComponent(query)}`, { signal });
+      show((await response.json()).suggestions);
     } catch {
-      if (!signal.aborted) close(); // no network: the form itself may still get through
+      if (!signal.aborted) close(); // no network: the form may still work
     }
   };
 
-  const askSoon = (event) => {
-    stop();
-    if (!event.isComposing || composesAlways) timer = setTimeout(ask, WAIT);
+  const suggestSoon = (event) => {
+    cancel();
+    if (!event.isComposing || alwaysComposes) timer = setTimeout(suggest, DELAY);
   };
 
   const open = (option) => {
@@ -85,14 +85,14 @@ const enhance = (form) => {
   };
 
   const move = (step) => {
-    const places = [null, ...list.children]; // null is the box itself
-    activate(places.at((places.indexOf(active) + step) % places.length));
+    const stops = [null, ...list.children]; // null is the box itself
+    activate(stops.at((stops.indexOf(active) + step) % stops.length));
   };
 
-  // Each says whether the key is used up.
+  // Each returns whether it handled the key.
   const keys = {
-    ArrowDown: () => (list.hidden ? ask() : move(1), true),
-    ArrowUp: () => (list.hidden ? ask() : move(-1), true),
+    ArrowDown: () => (list.hidden ? suggest() : move(1), true),
+    ArrowUp: () => (list.hidden ? suggest() : move(-1), true),
     Enter: () => active && (open(active), true),
     Escape: () => !list.hidden && (close(), true),
     Home: () => activate(null),
@@ -102,28 +102,28 @@ const enhance = (form) => {
   };
 
   input.addEventListener("keydown", (event) => {
-    // 229: Safari ends a composition before it tells of the key that ended it.
+    // 229: Safari ends a composition before it sends the key that ended it.
     if (event.isComposing || event.keyCode === 229) {
-      if (event.key === "Enter" && !composesAlways) event.preventDefault();
+      if (event.key === "Enter" && !alwaysComposes) event.preventDefault();
     } else if (!event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       if (keys[event.key]?.()) event.preventDefault();
     }
   });
-  input.addEventListener("input", askSoon);
-  input.addEventListener("compositionend", askSoon);
+  input.addEventListener("input", suggestSoon);
+  input.addEventListener("compositionend", suggestSoon);
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the box
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) open(option);
   });
 
   input.setAttribute("role", "combobox");
-  mark(input, "autocomplete", "list");
-  mark(input, "controls", list.id);
-  mark(input, "expanded", false);
-  if (input === document.activeElement && input.value) askSoon({}); // typed before this was here
+  setAria(input, "autocomplete", "list");
+  setAria(input, "controls", list.id);
+  setAria(input, "expanded", false);
+  if (input === document.activeElement && input.value) suggestSoon({}); // typed before this script was loaded
 };
 
 document.querySelectorAll("[data-suggestions]").forEach(enhance);

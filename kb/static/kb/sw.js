@@ -1,25 +1,27 @@
-// Keeps the site readable without a network. /saved-pages.json names what is worth keeping; its version moves with all
-// that pages show, and whatever was saved under another version is dropped: it may hold a number that was withdrawn.
-const LIST = "/saved-pages.json";
-const STATE = "state"; // holds that list as it was answered last and, at "/", the language read last
-const PATIENCE = 4000; // milliseconds; then a saved page is better than a blank one
-const EVERY = 10_000; // milliseconds between two looks at the version
-const SETTLED = 1500; // milliseconds after a change, until then the site may still answer with the page before it
-const AT_ONCE = 3; // downloads in the background: the visitor's own come first
-const MOST_VISITED = 50; // pages that were visited and are not on the list
-const CHINA = 8 * 3_600_000; // milliseconds ahead of UTC, all year
+// The service worker saves pages, so that the site can be read offline. /saved-pages.json lists the pages to save. Its
+// version changes with everything that pages show; then all saved pages are deleted, because one may show a number that
+// was withdrawn.
+const SAVED_PAGES = "/saved-pages.json";
+const STATE = "state"; // this cache holds the last list and, at "/", the last language
+const MAX_WAIT = 4000; // milliseconds until a saved page is shown in the place of a late answer
+const UPDATE_INTERVAL = 10_000; // milliseconds between two checks of the version
+const SETTLE_TIME = 1500; // milliseconds after a change during which the site may still answer with the previous page
+const PARALLEL_DOWNLOADS = 3; // in the background: few, so that the visitor's own requests come first
+const MAX_VISITED = 50; // visited pages that are not on the list
+const CHINA_OFFSET = 8 * 3_600_000; // milliseconds ahead of UTC, all year
 
-const LEFT_ALONE = /^\/(admin|api)\//;
+const IGNORED = /^\/(admin|api)\//;
 const FORM = /\/(report|feedback)\//;
-const TYPED = ["q", "number"]; // what somebody typed is kept nowhere
-const OF_ITS_OWN = [...TYPED, "page", "problem"]; // with these it is another page; ?provider= only narrows one down
+const TYPED_PARAMETERS = ["q", "number"]; // what visitors type is never stored
+// With these parameters it is a different page; ?provider= only narrows it down.
+const PAGE_PARAMETERS = [...TYPED_PARAMETERS, "page", "problem"];
 
-const inCache = async (name, address) => (await caches.open(name)).match(address, { ignoreVary: true });
-const nameOf = ({ version }) => `saved ${version}`;
-const lastList = async () => (await inCache(STATE, LIST))?.json();
+const match = async (name, address) => (await caches.open(name)).match(address, { ignoreVary: true });
+const cacheName = ({ version }) => `saved ${version}`;
+const lastList = async () => (await match(STATE, SAVED_PAGES))?.json();
 const dateOf = ({ headers }) => Date.parse(headers.get("Date"));
-// A page that this browser or a proxy kept from before this version was first met: it may hold a number that changed.
-const isOlder = async (response) => dateOf(response) < dateOf(await inCache(STATE, LIST));
+// Whether a response was cached, by the browser or a proxy, before this version: it may show a number that has changed.
+const isOlder = async (response) => dateOf(response) < dateOf(await match(STATE, SAVED_PAGES));
 const pathOf = (url) => url.pathname + url.search;
 const isFile = (url) => url.pathname.startsWith("/static/");
 const has = (url, parameters) => parameters.some((name) => url.searchParams.has(name));
@@ -27,104 +29,104 @@ const languageOf = (list, url) => Object.keys(list.offline).find((code) => url.p
 
 // --- Saving ---
 
-const mayBeKept = (url, { status, redirected, headers }) =>
+const isStorable = (url, { status, redirected, headers }) =>
   status === 200 &&
   !redirected &&
   !headers.get("Cache-Control")?.includes("no-store") &&
-  (isFile(url) || (headers.get("Content-Type")?.startsWith("text/html") && !FORM.test(url.pathname) && !has(url, TYPED)));
+  (isFile(url) || (headers.get("Content-Type")?.startsWith("text/html") && !FORM.test(url.pathname) && !has(url, TYPED_PARAMETERS)));
 
-// Fetches those of the addresses that are not there yet. Where the network ends, the next time goes on.
-const fill = async (list, addresses) => {
-  const cache = await caches.open(nameOf(list));
-  const there = new Set((await cache.keys()).map(({ url }) => url));
-  const missing = addresses.map((address) => new URL(address, location)).filter(({ href }) => !there.has(href));
+// Downloads the addresses that are not saved yet. If the network fails, the next call continues.
+const save = async (list, addresses) => {
+  const cache = await caches.open(cacheName(list));
+  const present = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = addresses.map((address) => new URL(address, location)).filter(({ href }) => !present.has(href));
   const queue = missing.values();
-  const work = async () => {
+  const download = async () => {
     for (const url of queue) {
       const response = await fetch(url, { cache: "no-cache" });
-      if (mayBeKept(url, response) && !(await isOlder(response))) await cache.put(url, response);
+      if (isStorable(url, response) && !(await isOlder(response))) await cache.put(url, response);
     }
   };
-  await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  await Promise.allSettled(Array.from({ length: PARALLEL_DOWNLOADS }, download));
 };
 
-// Asks for the version, drops what is of another, and fetches what answers for every page: the hotlines.
-const renew = async () => {
-  const answer = await fetch(LIST, { cache: "no-cache" });
+// Checks the version, deletes the pages of other versions, and saves the offline page and its files.
+const update = async () => {
+  const answer = await fetch(SAVED_PAGES, { cache: "no-cache" });
   if (!answer.ok) throw answer;
   const list = await answer.clone().json();
-  const stale = (await caches.keys()).filter((name) => name !== STATE && name !== nameOf(list));
-  const dropped = [];
+  const stale = (await caches.keys()).filter((name) => name !== STATE && name !== cacheName(list));
+  const deleted = [];
   for (const name of stale) {
-    for (const { url } of await (await caches.open(name)).keys()) dropped.push(url);
+    for (const { url } of await (await caches.open(name)).keys()) deleted.push(url);
     await caches.delete(name);
   }
-  if ((await lastList())?.version !== list.version) await (await caches.open(STATE)).put(LIST, answer);
-  if (stale.length) await new Promise((resolve) => setTimeout(resolve, SETTLED));
-  await fill(list, [...Object.values(list.offline), ...list.files]);
-  return { list, dropped };
+  if ((await lastList())?.version !== list.version) await (await caches.open(STATE)).put(SAVED_PAGES, answer);
+  if (stale.length) await new Promise((resolve) => setTimeout(resolve, SETTLE_TIME));
+  await save(list, [...Object.values(list.offline), ...list.files]);
+  return { list, deleted };
 };
 
-let asked = 0;
-let filling = false;
-const renewAll = async () => {
-  if (Date.now() - asked < EVERY) return;
-  asked = Date.now();
-  const { list, dropped } = await renew();
-  if (filling) return;
-  filling = true;
+let lastUpdate = 0;
+let saving = false;
+const updateAll = async () => {
+  if (Date.now() - lastUpdate < UPDATE_INTERVAL) return;
+  lastUpdate = Date.now();
+  const { list, deleted } = await update();
+  if (saving) return;
+  saving = true;
   try {
-    await fillAll(list, dropped);
+    await saveAll(list, deleted);
   } finally {
-    filling = false;
+    saving = false;
   }
 };
 
-// What is on the list and what the visitor had open or visited.
-const fillAll = async (list, dropped) => {
-  const opened = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const visited = [...opened.map(({ url }) => url), ...dropped].map((url) => new URL(url));
-  const wanted = visited.filter((url) => !LEFT_ALONE.test(url.pathname) && !isFile(url)).map(pathOf);
-  if (!navigator.connection?.saveData) wanted.push(...list.addresses);
-  await fill(list, [...new Set(wanted)]);
+// Saves the pages on the list, the open ones and those that were visited.
+const saveAll = async (list, deleted) => {
+  const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const visited = [...windows.map(({ url }) => url), ...deleted].map((url) => new URL(url));
+  const addresses = visited.filter((url) => !IGNORED.test(url.pathname) && !isFile(url)).map(pathOf);
+  if (!navigator.connection?.saveData) addresses.push(...list.addresses);
+  await save(list, [...new Set(addresses)]);
 };
 
-const keepVisited = async (list, url, response) => {
-  const cache = await caches.open(nameOf(list));
+const saveVisited = async (list, url, response) => {
+  const cache = await caches.open(cacheName(list));
   if ([404, 410].includes(response.status)) await cache.delete(pathOf(url), { ignoreSearch: !url.search });
-  if (!mayBeKept(url, response) || (await isOlder(response))) return;
+  if (!isStorable(url, response) || (await isOlder(response))) return;
   await cache.put(pathOf(url), response);
   const onList = new Set([...list.addresses, ...Object.values(list.offline), ...list.files]);
   const visited = (await cache.keys()).filter((request) => !onList.has(pathOf(new URL(request.url))));
-  for (const oldest of visited.slice(0, -MOST_VISITED)) await cache.delete(oldest);
+  for (const oldest of visited.slice(0, -MAX_VISITED)) await cache.delete(oldest);
 };
 
 const rememberLanguage = async (language) => (await caches.open(STATE)).put("/", new Response(language));
 
 // --- Answering ---
 
-// The saved page, with what it says of itself in its inert templates made visible.
-const shown = async (copy) => {
+// Returns the saved page with the messages in its templates made visible.
+const showCopy = async (copy) => {
   let html = await copy.text();
   const language = /<html lang="([^"]+)"/.exec(html)[1];
   const show = (id, date) => {
     const words = date.toLocaleDateString(language, { dateStyle: "long", timeZone: "Asia/Shanghai" });
-    const inert = new RegExp(`<template id="${id}">([^]*?)</template>`);
-    html = html.replace(inert, (_, content) => content.replace("{date}", words));
+    const template = new RegExp(`<template id="${id}">([^]*?)</template>`);
+    html = html.replace(template, (_, content) => content.replace("{date}", words));
   };
-  const today = new Date(Date.now() + CHINA).toISOString().slice(0, 10);
+  const today = new Date(Date.now() + CHINA_OFFSET).toISOString().slice(0, 10);
   const [due] = [...html.matchAll(/ data-review-by="([^"]+)"/g)].map(([, date]) => date).sort();
   show("page.saved", new Date(copy.headers.get("Date")));
   if (due <= today) show("page.saved-due", new Date(due));
   const headers = new Headers(copy.headers);
-  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // true of what was sent
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // the body is neither any more
   return new Response(html, { headers });
 };
 
-// What can be given in the place of a page that is not to be had; `otherwise` where nothing was saved.
-const standIn = async (list, url, otherwise = Response.error()) => {
+// Returns what is shown in the place of a page that cannot be had; `otherwise` if nothing was saved.
+const fallback = async (list, url, otherwise = Response.error()) => {
   const [, chosen] = /^\/language\/([^/]+)\/$/.exec(url.pathname) ?? [];
-  const known = [chosen, languageOf(list, url), await (await inCache(STATE, "/"))?.text(), ...Object.keys(list.offline)];
+  const known = [chosen, languageOf(list, url), await (await match(STATE, "/"))?.text(), ...Object.keys(list.offline)];
   const language = known.find((code) => code in list.offline);
   const home = `/${language}/`;
   if (chosen) {
@@ -133,53 +135,53 @@ const standIn = async (list, url, otherwise = Response.error()) => {
     return Response.redirect(next.startsWith(home) ? next : home);
   }
   if (url.pathname === "/") return Response.redirect(home);
-  const hotlines = await inCache(nameOf(list), list.offline[language]);
-  return hotlines ? shown(hotlines) : otherwise;
+  const hotlines = await match(cacheName(list), list.offline[language]);
+  return hotlines ? showCopy(hotlines) : otherwise;
 };
 
-const copyOf = async (list, url) =>
-  (await inCache(nameOf(list), pathOf(url))) ??
-  (has(url, OF_ITS_OWN) ? undefined : await inCache(nameOf(list), url.pathname));
+const findCopy = async (list, url) =>
+  (await match(cacheName(list), pathOf(url))) ??
+  (has(url, PAGE_PARAMETERS) ? undefined : await match(cacheName(list), url.pathname));
 
 const page = async (event, url) => {
-  const reading = event.request.method === "GET";
-  // Asked anew each time, which costs an answer of 304: a browser may keep a page for seconds, here there is a choice.
-  const answer = reading ? fetch(url, { cache: "no-cache", redirect: "manual" }) : fetch(event.request);
+  const isRead = event.request.method === "GET";
+  // Always revalidated, which costs a 304: a copy in the browser's own cache may be seconds older than a saved page.
+  const answer = isRead ? fetch(url, { cache: "no-cache", redirect: "manual" }) : fetch(event.request);
   const list = await lastList();
   if (!list) return answer;
   const language = languageOf(list, url);
   if (language) event.waitUntil(rememberLanguage(language));
-  const kept = answer.then((response) => reading && keepVisited(list, url, response.clone()));
-  event.waitUntil(kept.then(renewAll).catch(() => {})); // no network: nothing to be done
-  const copy = reading ? await copyOf(list, url) : undefined;
-  const late = new Promise((_, reject) => copy && setTimeout(reject, PATIENCE));
+  const saved = answer.then((response) => isRead && saveVisited(list, url, response.clone()));
+  event.waitUntil(saved.then(updateAll).catch(() => {})); // fails without a network
+  const copy = isRead ? await findCopy(list, url) : undefined;
+  const late = new Promise((_, reject) => copy && setTimeout(reject, MAX_WAIT));
   try {
     const response = await Promise.race([answer, late]);
     if (response.status < 500) return response;
-    // 503: the site cannot be reached, though something stands where it was.
-    if (!copy) return response.status === 503 ? standIn(list, url, response) : response;
+    // 503: the site or a proxy in front of it is unavailable, as without a network.
+    if (!copy) return response.status === 503 ? fallback(list, url, response) : response;
   } catch {
-    if (!copy) return standIn(list, url);
+    if (!copy) return fallback(list, url);
   }
-  return shown(copy);
+  return showCopy(copy);
 };
 
-// A name that holds a hash stands for one content for ever.
+// A file with a hash in its name never changes.
 const file = async (request) => {
   const list = await lastList();
-  const copy = list && (await inCache(nameOf(list), request.url));
+  const copy = list && (await match(cacheName(list), request.url));
   if (copy && /\.[0-9a-f]{12}\.\w+$/.test(request.url)) return copy;
   return fetch(request).catch(() => copy ?? Response.error());
 };
 
-addEventListener("install", (event) => event.waitUntil(renew().then(skipWaiting)));
+addEventListener("install", (event) => event.waitUntil(update().then(skipWaiting)));
 addEventListener("activate", (event) => {
   event.waitUntil(clients.claim());
-  renewAll().catch(() => {}); // in the background: pages wait for what `activate` waits for
+  updateAll().catch(() => {}); // not awaited: pages wait until `activate` has ended
 });
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  if (url.origin !== location.origin || LEFT_ALONE.test(url.pathname)) return;
+  if (url.origin !== location.origin || IGNORED.test(url.pathname)) return;
   if (event.request.mode === "navigate") event.respondWith(page(event, url));
   else if (isFile(url)) event.respondWith(file(event.request));
 });

@@ -1,0 +1,196 @@
+"""The number check: its verdicts, and that it stores nothing that was typed."""
+
+import logging
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection
+
+from kb.hotlines.checks import dispute, record_check
+from kb.hotlines.proposals import approve
+from kb.models import CheckMethod, ProposalKind, Provider
+from tests.hotlines.changes import EVIDENCE, hotline, proposed
+from tests.pages.document import Document
+
+pytestmark = pytest.mark.usefixtures("content")
+
+VERDICTS = {
+    "listed": {"zh-hans": "本站已收录", "en": "Listed here"},
+    "not-listed": {"zh-hans": "本站未收录", "en": "Not listed here"},
+    "impostor": {"zh-hans": "警告：冒充客服的号码", "en": "Warning: reported as an impostor"},
+    "near-miss": {
+        "zh-hans": "警告：这个号码只是看起来像本站收录的号码",
+        "en": "Warning: only looks like a listed number",
+    },
+    "no-number": {"zh-hans": "这不是电话号码", "en": "This is no telephone number"},
+    "not-to-be-called": {"zh-hans": "请勿拨打这个号码", "en": "Do not call this number"},
+}
+LANGUAGES = ["zh-hans", "en"]
+
+
+@pytest.fixture
+def checked(read):
+    """`checked("95188")` returns the page with the verdict."""
+
+    def checked(number: str, language: str = "en", status: int = 200) -> Document:
+        return read(f"/{language}/check-number/?number={quote(number)}", status=status)
+
+    return checked
+
+
+def _verdict(page: Document, verdict: str) -> str:
+    return page.one("section", class_=f"verdict {verdict}").text
+
+
+def test_without_a_number_the_page_is_the_form_alone(read):
+    for query in ("", "?number=", "?number=%20%E3%80%80"):
+        page = read(f"/en/check-number/{query}")
+        assert page.one("input", name="number")["value"] == ""
+        assert not page.all("p", class_="message")
+        assert not page.calls
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_listed_number_has_its_card_with_the_call_link(checked, language):
+    page = checked("９５１-８８", language)
+    assert VERDICTS["listed"][language] in page.texts("h2")
+    assert page.calls == ["tel:95188"]
+    assert Provider.objects.get(slug="alipay").name_zh_hans in _verdict(checked("95188", "zh-hans"), "listed")
+
+
+def test_a_listed_number_that_nobody_checked_says_so(checked):
+    assert "nobody has checked it against an official source yet" in _verdict(checked("95188"), "listed")
+
+
+def test_a_listed_number_says_when_it_was_checked(checked, alice: User):
+    record_check(hotline(), by=alice, how=CheckMethod.OFFICIAL_SITE, evidence_url=EVIDENCE)
+    assert "This number is listed here, checked on" in _verdict(checked("95188"), "listed")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unlisted_number_is_not_called_false_and_the_listed_hotlines_are_shown(checked, language):
+    page = checked("95298", language)
+    assert VERDICTS["not-listed"][language] in page.texts("h2")
+    assert len(page.calls) == 5
+    says = {"zh-hans": "这不能说明它就是假的", "en": "That does not prove that it is false"}
+    assert says[language] in _verdict(page, "not-listed")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_impostor_is_a_warning_without_a_link_to_call_it(checked, alice: User, bob: User, language):
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "4001234567"}), by=bob)
+    page = checked("+86 400-123-4567", language)
+    assert VERDICTS["impostor"][language] in page.texts("h2")
+    assert "tel:4001234567" not in page.calls
+    assert len(page.calls) == 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_disputed_number_is_not_to_be_called(checked, alice: User, language):
+    dispute(hotline(), by=alice, why_zh_hans="可疑")
+    page = checked("95188", language)
+    assert VERDICTS["not-to-be-called"][language] in page.texts("h2")
+    assert "tel:95188" not in page.calls
+    assert len(page.calls) == 4
+
+
+@pytest.mark.parametrize(("number", "name"), [("110", "报警电话"), ("96110", "全国反诈专线")])
+def test_the_public_lines_are_called_by_their_name(checked, number, name):
+    assert name in checked(number, "zh-hans").texts("h2")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", ["hello", "12", "\0a", "付款", '"><script>alert(1)</script>'])
+def test_a_text_without_a_number_is_refused_with_a_message(checked, language, number):
+    page = checked(number, language, status=400)
+    assert VERDICTS["no-number"][language] in page.texts("h2")
+    assert "alert(1)" not in [script.text for script in page.all("script")]
+
+
+@pytest.mark.parametrize("number", ["9" * 201, "9" * 10_000, "95188" + " 9" * 100])
+def test_a_text_that_is_too_long_is_refused_with_the_limit(checked, number):
+    assert "at most 200 characters" in checked(number, status=400).one("p", class_="message").text
+
+
+def test_a_number_may_come_with_its_message(checked):
+    assert "Listed here" in checked("【支付宝】您好，" + "客" * 150 + "，请拨打95188。").texts("h2")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_near_miss_says_which_number_it_imitates_and_to_hang_up(checked, language):
+    page = checked("95188-1234", language)
+    assert VERDICTS["near-miss"][language] in page.texts("h2")
+    says = {"zh-hans": ["支付宝号码 95188", "请挂断"], "en": ["95188, the listed number of Alipay", "hang up"]}
+    assert all(words in _verdict(page, "near-miss") for words in says[language])
+
+
+@pytest.mark.parametrize("number", ["95188", "95183", "95298", "110", "hello"])
+def test_every_verdict_but_listed_has_the_advice(checked, number):
+    page = checked(number, status=400 if number == "hello" else 200)
+    assert ("To be safe" in page.texts("h2")) is (number != "95188")
+    assert ("tel:95017" in page.calls) is (number != "95188")
+
+
+@pytest.mark.parametrize(("number", "verdict"), [("95188", "listed"), ("95183", "near-miss"), ("hello", "no-number")])
+def test_the_verdict_is_in_the_title_and_has_the_focus(checked, number, verdict):
+    page = checked(number, status=400 if verdict == "no-number" else 200)
+    assert page.one("title").text.startswith(VERDICTS[verdict]["en"])
+    heading = page.one("h2", id="page.verdict")
+    assert (heading["tabindex"], "autofocus" in heading.attributes) == ("-1", True)
+
+
+def test_an_extension_is_not_listed(checked):
+    assert "The extension 3 is not listed here" in _verdict(checked("95188转3"), "listed")
+
+
+def test_a_withheld_number_is_not_listed_and_not_shown(client):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
+    page = Document(client.get("/en/check-number/?number=95188"))
+    assert "Not listed here" in page.texts("h2")
+    assert "400-123-4567" not in page.one("main").text
+    assert "tel:4001234567" not in page.calls
+
+
+def test_a_draft_providers_number_is_not_listed(checked):
+    Provider.objects.filter(slug="alipay").update(publication="draft")
+    page = checked("95188", "zh-hans")
+    assert VERDICTS["not-listed"]["zh-hans"] in page.texts("h2")
+    assert "支付宝" not in page.one("main").text
+
+
+@pytest.mark.parametrize("number", ["95188", "95298", "hello"])
+def test_the_verdict_is_not_cached_and_sends_no_referrer(client, number):
+    response = client.get(f"/en/check-number/?number={number}")
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert Document(response).one("meta", name="robots")["content"] == "noindex"
+    assert not response.cookies
+
+
+def test_the_form_without_a_number_is_cacheable_and_indexed(client):
+    response = client.get("/en/check-number/")
+    assert response.headers["Cache-Control"].startswith("public, ")
+    assert not Document(response).all("meta", name="robots")
+
+
+@pytest.mark.parametrize("number", ["95188", "13912345678", "no-number-13912345678"])
+def test_what_was_typed_is_neither_logged_nor_stored(client, caplog, number):
+    caplog.set_level(logging.DEBUG)
+    before = {model: model._default_manager.count() for model in apps.get_models()}
+    client.get(f"/en/check-number/?number={number}")
+    assert number not in caplog.text
+    assert {model: model._default_manager.count() for model in apps.get_models()} == before
+
+
+def test_the_page_says_that_nothing_is_stored(read):
+    assert "您输入的内容不会保存，也不会写进日志。" in read("/zh-hans/check-number/").one("form", class_="search").text
+
+
+@pytest.mark.parametrize(("number", "queries"), [("", 1), ("hello", 3), ("95188", 3), ("95298", 4)])
+def test_the_page_stays_within_its_budget(client, content, django_assert_num_queries, number, queries):
+    # Notices; the providers, their hotlines; the number among the impostors.
+    with django_assert_num_queries(queries):
+        client.get(f"/en/check-number/?number={number}")
