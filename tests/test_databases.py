@@ -8,7 +8,7 @@ from tests.databases import EVERY_DATABASE
 ROOT = Path(__file__).resolve().parent.parent
 DIFFERS = {
     "transactions of its own": r"transaction=True|transactional_db",
-    "one database alone": r"mark\.postgresql|\.vendor\b",
+    "one database alone": r"mark\.(postgresql|sqlite)|\.vendor\b",
     "a driver": r"^(import|from) (psycopg|sqlite3)\b",
     "errors of the database": r"\b(Integrity|Data|Database|Operational)Error\b",
     "migrations": r"kb\.migrations",

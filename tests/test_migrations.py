@@ -36,7 +36,7 @@ def test_a_question_of_the_sites_own_is_left_alone(content):
     assert (own.phrasings_zh_hans, own.phrasings_en) == ("我们的", "ours")
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite rebuilds tables")
+@pytest.mark.sqlite  # only SQLite rebuilds tables
 def test_a_migration_can_rebuild_a_table_that_triggers_write_to(transactional_db):
     constraint = FAQ._meta.constraints[0]
     triggers = _triggers()

@@ -181,7 +181,8 @@ class Front:
         return waiting.result()
 
     def _unavailable_for(self, scope: Scope) -> Page:
-        return self._unavailable.get(scope.path.split("/")[1], self._unavailable[settings.LANGUAGE_CODE])
+        language = scope.path.removeprefix("/").partition("/")[0]
+        return self._unavailable.get(language, self._unavailable[settings.LANGUAGE_CODE])
 
 
 def _send(page: Page, method: str, if_none_match: str | None, accepted: str, protocol: HTTPProtocol) -> None:

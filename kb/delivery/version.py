@@ -7,8 +7,9 @@ rebuilds the table. Time alone (a check that falls due, a notice that ends) does
 
 from typing import Any
 
-from django.db import connections
-from django.db.models import Model
+from django.db import connection, connections
+from django.db.models import BinaryField, F, Model
+from django.db.models.functions import Cast
 
 from kb.models import (
     FAQ,
@@ -39,8 +40,13 @@ _TOKEN = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "md5(random()::t
 
 
 def content_version() -> str:
-    """Returns the version that this connection sees; "" before the first change."""
-    return ContentVersion.objects.values_list("token", flat=True).first() or ""
+    """Returns the version that this connection sees; "" before the first change.
+
+    On SQLite reads the bytes of the token: somebody may have stored what is no text.
+    """
+    token = Cast("token", BinaryField()) if connection.vendor == "sqlite" else F("token")
+    stored: Any = ContentVersion.objects.values_list(token, flat=True).first() or ""
+    return stored if isinstance(stored, str) else bytes(stored).hex()
 
 
 def install(*, using: str = "default", **kwargs: Any) -> None:

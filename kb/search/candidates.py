@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import log
 
+from django.db import DataError
+
 from kb.models import SearchDocument, SearchTerm
 from kb.search.analysis import Analysis
 from kb.search.postings import ALL_DOCUMENTS, fetch_documents, top_documents
@@ -27,7 +29,10 @@ class QueryTerms:
 
 
 def choose_terms(query: Analysis, synonyms: Synonyms) -> QueryTerms:
-    """The query's own terms, then those of its synonyms, as many as `MAX_POSTINGS` allows. 1 query."""
+    """The query's own terms, then those of its synonyms, as many as `MAX_POSTINGS` allows. 1 query.
+
+    Raises DatabaseError for a damaged index.
+    """
     own = set(terms(query))
     expanded = set()
     for word in filter(None, synonyms.expand(query)):
@@ -37,6 +42,8 @@ def choose_terms(query: Analysis, synonyms: Synonyms) -> QueryTerms:
             expanded.update(BIGRAMS.prefix + bigram for bigram in bigrams(word))
     rows = SearchTerm.objects.filter(text__in={ALL_DOCUMENTS} | own | expanded)
     frequencies = dict(rows.values_list("text", "documents"))
+    if not all(type(documents) is int and documents >= 0 for documents in frequencies.values()):
+        raise DataError("The search index counts documents in something that is no number.")
     total = frequencies.pop(ALL_DOCUMENTS, 0) + 1
     idf = {term: log(total / (documents + 0.5)) for term, documents in frequencies.items()}
     chosen: dict[str, float] = {}

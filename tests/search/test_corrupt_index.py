@@ -89,7 +89,7 @@ def test_a_missing_document_among_many_is_left_out():
     assert found_slugs()[0] == "payment-failed"
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps text out of bytea")
+@pytest.mark.sqlite  # PostgreSQL keeps text out of bytea
 def test_text_where_bytes_belong_is_corrupt_too():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_searchposting SET packed = 'four'")
@@ -104,3 +104,13 @@ def test_no_bytes_in_the_index_break_a_search(packed, documents):
     SearchTerm.objects.update(documents=documents)
     rank(QUERY, [])
     suggest_pages("zhifu sh")
+
+
+@pytest.mark.sqlite  # PostgreSQL stores no such counts
+@pytest.mark.parametrize("documents", [-9223372036854775808, "", "[[", b"\x00\x01"])
+def test_a_count_that_is_no_number_is_a_corrupt_index(documents):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        cursor.execute("UPDATE kb_searchterm SET documents = %s", [documents])
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    assert "payment-failed" in found_slugs()
