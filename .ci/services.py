@@ -1,4 +1,4 @@
-"""Provides what the tests need: a browser, packages from npm, and private PostgreSQL and Redis servers on Unix sockets.
+"""Provides what the tests need: a browser, packages from npm, and a private PostgreSQL server on a Unix socket.
 
 A function that starts a server returns the environment variables that name it, or {}, and a message for each missing
 program with the command that installs it. Servers stop when `running` closes.
@@ -88,22 +88,6 @@ def postgresql(running: ExitStack) -> Service:
     stop = [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
     running.callback(subprocess.run, stop, cwd=folder, stdout=subprocess.DEVNULL, **as_user)
     return {"DATABASE_URL": f"postgres://tests@/postgres?host={folder}"}, []
-
-
-def redis(running: ExitStack) -> Service:
-    """Returns the server in TEST_CACHE_URL, else starts a private one that writes nothing to disk."""
-    if url := os.environ.get("TEST_CACHE_URL"):
-        return {"CACHE_URL": url}, []
-    server = shutil.which("redis-server")
-    if not server:
-        return {}, ["Redis: apt-get install redis-server, or name a server in TEST_CACHE_URL"]
-    folder = running.enter_context(tempfile.TemporaryDirectory(prefix="redis-"))
-    socket = f"{folder}/redis.sock"
-    options = ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--dir", folder]
-    process = subprocess.Popen([server, *options], stdout=subprocess.DEVNULL)
-    running.callback(process.wait)
-    running.callback(process.terminate)
-    return {"CACHE_URL": f"redis://{socket}"}, []
 
 
 def _postgresql_binaries() -> Path | None:

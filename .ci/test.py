@@ -1,4 +1,4 @@
-"""`make test`: the checks, then all tests on SQLite, then those of tests/databases.py on PostgreSQL and Redis.
+"""`make test`: the checks, then all tests on SQLite, then those of tests/databases.py on PostgreSQL.
 
 With STRICT=1 a skipped test is a failure. With arguments, which pytest gets, it runs only those tests, on SQLite.
 Prints how long each part took.
@@ -55,12 +55,10 @@ def main(arguments: list[str]) -> int:
         failed = [name for name, passed in zip(CHECKS, pool.map(check, CHECKS), strict=True) if not passed]
     with ExitStack() as running:
         postgresql, no_postgresql = services.postgresql(running)
-        redis, no_redis = services.redis(running)
-        skipped += [*no_postgresql, *no_redis]
+        skipped += no_postgresql
         suites: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {"SQLite": ({}, ())}
-        if postgresql or redis:
-            servers = " and ".join(["PostgreSQL"] * bool(postgresql) + ["Redis"] * bool(redis))
-            suites[servers] = ({**postgresql, **redis}, EVERY_DATABASE)
+        if postgresql:
+            suites["PostgreSQL"] = (postgresql, EVERY_DATABASE)
         for name, (environment, paths) in suites.items():
             with timed(f"tests on {name}"):
                 status, skips = pytest(environment, [*IN_PARALLEL, *paths])

@@ -28,7 +28,6 @@ def environment(folder: Path, *, port: int = 0, is_development: bool = False) ->
         STATE_DIRECTORY=str(folder),
         DJANGO_SETTINGS_MODULE="config.settings",
         DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
-        CACHE_URL="locmemcache://",
         SECRET_KEY=secret,
         LEDGER_KEYS=f"measuring:{secret}",
         DEVELOPMENT=str(is_development).lower(),

@@ -81,4 +81,3 @@ STATE = Path(env.str("STATE_DIRECTORY", default=str(ROOT / "var"))).absolute()
 """The folder for all files that the site writes on this host. systemd's `StateDirectory=` sets the variable."""
 
 DATABASE = env.db_url("DATABASE_URL", default=f"sqlite:///{STATE / 'db.sqlite3'}")
-CACHE = env.cache_url("CACHE_URL", default="locmemcache://")

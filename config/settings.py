@@ -113,7 +113,6 @@ else:
         **env.DATABASE.get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.CACHE}
 
 # --- Language and time ------------------------------------------------------------------------------------------
 

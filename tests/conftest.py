@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
@@ -68,16 +67,6 @@ def fast_password_hashing() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KeyedPBKDF2, "iterations", 1_000)
         yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def own_redis_database(worker_id: str) -> None:
-    """Gives each process of pytest-xdist its own Redis database, since tests clear it."""
-    named = caches.settings["default"]
-    if worker_id != "master" and named["BACKEND"].endswith("RedisCache"):
-        named.setdefault("OPTIONS", {})["db"] = 1 + int(worker_id.removeprefix("gw"))
-        if caches.all(initialized_only=True):
-            del caches["default"]  # Django creates it again when it is used
 
 
 @pytest.fixture(autouse=True)

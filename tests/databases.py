@@ -1,4 +1,4 @@
-"""The tests that run on PostgreSQL and Redis as well as on SQLite, because the result can differ.
+"""The tests that run on PostgreSQL as well as on SQLite, because the result can differ.
 
 All other tests run on SQLite alone. `test_databases.py` tells when a module belongs here.
 """

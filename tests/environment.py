@@ -1,6 +1,6 @@
 """Sets the environment of the tests before Django's settings are read (pytest loads this file with `-p`).
 
-`DATABASE_URL` and `CACHE_URL` choose the database and the cache. All else is fixed, so that no .env changes a test.
+`DATABASE_URL` chooses the database. All else is fixed, so that no .env changes a test.
 """
 
 import os
@@ -14,4 +14,3 @@ os.environ.update(
     DEVELOPMENT="false",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
-os.environ.setdefault("CACHE_URL", "locmemcache://")

@@ -15,7 +15,6 @@ DIFFERS = {
     "loading": r"call_command\(\s*\"(load_kb|loaddata|migrate|flush)\"",
     # Not UPDATE: the plain ones that forge a row work alike everywhere.
     "SQL": r"\"(SELECT|INSERT|DELETE|CREATE|DROP|ALTER|PRAGMA|TRUNCATE) ",
-    "the cache": r"django\.core\.cache",
 }
 """Patterns in the source of modules whose result can differ."""
 ON_SQLITE_ALONE = {

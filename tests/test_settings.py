@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -57,11 +56,6 @@ def test_a_public_address_that_is_none_stops_the_start_with_one_sentence(address
     assert done.returncode == 1
     assert done.stderr.startswith("SITE_URL is ")
     assert "Traceback" not in done.stderr
-
-
-def test_the_configured_cache_keeps_what_it_is_given() -> None:
-    cache.set("kept", "数字", 60)
-    assert cache.get("kept") == "数字"
 
 
 _TWO_REQUESTS = """
