@@ -35,7 +35,7 @@ from kb.models import (
 )
 from tests.hotlines.changes import hotline, proposed
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases have types")
+pytestmark = pytest.mark.sqlite  # other databases have types
 
 BLOB, BAD_UTF8, NUL = "x'ff00'", "CAST(x'ff' AS TEXT)", "'a' || char(0)"
 MOMENTS = ("'broken'", "'2026-13-99'", "'9999-12-31 23:59:59'", "'0001-01-01 00:00:00'", "7", BLOB)
