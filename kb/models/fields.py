@@ -40,16 +40,20 @@ class CleanField(models.Field[Any, str]):
 
     form_field: type[forms.CharField] = CleanFormField
 
+    def clean_value(self, value: Any) -> Any:
+        """Returns the text as it is stored; what is no text stays as it is."""
+        return _clean(value)
+
     def to_python(self, value: Any) -> Any:
-        return _clean(super().to_python(value))
+        return self.clean_value(super().to_python(value))
 
     def get_prep_value(self, value: Any) -> Any:
-        return _clean(super().get_prep_value(value))
+        return self.clean_value(super().get_prep_value(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Cleans the attribute of the object too, so that after a save it equals the column."""
         value = getattr(model_instance, self.attname)
-        if isinstance(value, str) and (clean := clean_text(value)) != value:
+        if (clean := self.clean_value(value)) != value:
             setattr(model_instance, self.attname, clean)
         return super().pre_save(model_instance, add)
 
@@ -68,7 +72,11 @@ class CleanField(models.Field[Any, str]):
 
 
 class LineField(CleanField, models.CharField[Any, str]):
-    """A short text: a title, a name."""
+    """A short text on one line: a title, a name. A line end becomes a space."""
+
+    def clean_value(self, value: Any) -> Any:
+        value = super().clean_value(value)
+        return value.replace("\n", " ") if isinstance(value, str) else value
 
 
 class TextField(CleanField, models.TextField[Any, str]):

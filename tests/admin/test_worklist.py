@@ -76,7 +76,7 @@ def test_a_forged_number_raises_the_alarm_and_is_not_repeated(editor, address):
 
 def test_a_broken_chain_raises_the_alarm_too(editor):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE kb_ledgerentry SET previous = '' WHERE sequence = 3")
+        cursor.execute("UPDATE kb_ledgerentry SET previous_mac = '' WHERE sequence = 3")
     assert "kb-alarm" in editor.get(ADDRESS).content.decode()
 
 

@@ -42,7 +42,7 @@ def test_readyz_fails_if_the_high_water_mark_cannot_be_read(client, content, set
 
 def test_the_ledger_is_checked_once_in_ten_seconds(client, content, monkeypatch):
     walked = []
-    monkeypatch.setattr(ledger, "problems", lambda: iter(walked.append(1) or []))
+    monkeypatch.setattr(ledger, "find_problems", lambda: iter(walked.append(1) or []))
     for now, walks in ((100.0, 1), (109.9, 1), (110.0, 2)):
         monkeypatch.setattr(health, "monotonic", lambda now=now: now)
         assert client.get("/readyz").status_code == 200
