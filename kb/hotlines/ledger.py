@@ -130,6 +130,20 @@ def matches_ledger(hotline: Hotline) -> bool:
     )
 
 
+def number_in_entry(hotline: Hotline) -> str:
+    """The number that the latest entry of the hotline gives it; "" if that entry is not genuine.
+
+    The hotline comes from `Hotline.objects.with_entry()`.
+    """
+    entry: Any = hotline  # with_entry() sets what follows
+    if not entry.entry_code or not keys.is_valid_mac(
+        entry.entry_code, entry.entry_key_id, entry.entry_previous, entry.entry_record
+    ):
+        return ""
+    record = json.loads(entry.entry_record)
+    return str(record["facts"]["number"]) if record["subject"] == about(hotline) else ""
+
+
 def record_as_seen(hotline: Hotline) -> None:
     """Records the latest entry of a hotline for which `matches_ledger` is true as seen on this host."""
     entry: Any = hotline  # with_entry() sets what follows

@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from kb.numbers.parse import FEWEST_OF_SEVERAL, UNKNOWN, TypedNumber
-from kb.numbers.plan import area_code
+from kb.numbers.parse import UNKNOWN, TypedNumber
+from kb.numbers.plan import Kind, area_code, kind_of
+from kb.numbers.split import FEWEST_OF_SEVERAL
 
 FEWEST_KNOWN = 4
 """Digits that have to be known of a number whose others are not."""
+_OWN_NUMBERS = (Kind.MOBILE, Kind.LANDLINE, Kind.SENDER)
+"""Whole numbers of somebody's own, which may end in any digits."""
 
 
 class Likeness(Enum):
@@ -20,8 +23,14 @@ class Likeness(Enum):
     BEGINS_LIKE = "begins-like"
     ENDS_LIKE = "ends-like"
     """It stands behind an area code or other digits."""
+    COUNTRY_CODE = "country-code"
+    """It stands behind the code of another country."""
+    IDENTIFIER = "identifier"
+    """Its digits are part of a link, a mail address or a user name."""
     ONE_DIGIT = "one-digit"
     """One digit is another, lacks or is too many, or two neighbours have changed places."""
+    OTHER_SERVICE = "other-service"
+    """The same, and it is a service number of its own: 95588 may be somebody else's."""
     LETTERS = "letters"
     """Letters stand for digits."""
 
@@ -39,17 +48,29 @@ def find_near_miss(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None
     return min(found, key=lambda near: list(Likeness).index(near.likeness), default=None)
 
 
+def find_behind_country_code(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None:
+    """The listed number that a number of another country ends in: 95188 in +852 95188. None for any other number."""
+    found = (number for number in listed if typed.is_foreign and typed.dialled.endswith(number))
+    return next((NearMiss(number, Likeness.COUNTRY_CODE) for number in found if len(number) >= FEWEST_OF_SEVERAL), None)
+
+
 def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
     digits = typed.dialled
     if len(listed) < FEWEST_OF_SEVERAL:
         return None
     if typed.has_letters:
         return Likeness.LETTERS if _may_stand_for(digits, listed) else None
-    if digits.startswith(listed) and digits != listed:
+    if digits == listed:
+        return Likeness.IDENTIFIER if typed.is_identifier else None
+    if digits.startswith(listed):
         return Likeness.BEGINS_LIKE
-    if digits != listed and (digits.endswith(listed) or digits.removeprefix(area_code(digits)).startswith(listed)):
+    ends_like = digits.endswith(listed) and kind_of(digits) not in _OWN_NUMBERS
+    if ends_like or digits.removeprefix(area_code(digits)).startswith(listed):
         return Likeness.ENDS_LIKE
-    return Likeness.ONE_DIGIT if OSA.distance(digits, listed, score_cutoff=1) == 1 else None
+    if OSA.distance(digits, listed, score_cutoff=1) != 1:
+        return None
+    is_service = kind_of(digits) is Kind.SERVICE and len(digits) == FEWEST_OF_SEVERAL
+    return Likeness.OTHER_SERVICE if is_service else Likeness.ONE_DIGIT
 
 
 def _may_stand_for(digits: str, listed: str) -> bool:
