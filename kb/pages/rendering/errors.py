@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
+from kb.hotlines.emergency import LINES
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.rendering.render import ENGINE, render_page
 from kb.pages.wallets import wallets
@@ -68,40 +69,48 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _without_database(
         request,
         500,
-        lambda: {
+        lambda language: {
             "title": _("Something went wrong on our side"),
             "advice": _(
-                "It is not your phone and nothing you did. Please try again in a minute;"
-                " your wallet's own app also shows its hotline."
+                "The fault is ours, not your phone’s. Please try again in a minute;"
+                " your wallet’s own app also shows its hotline."
             ),
-            "links": {"": _("To the home page"), "deceived/": _("Already deceived?")},
+            "links": {f"/{language}/": _("To the home page"), f"/{language}/deceived/": _("Already deceived?")},
         },
     )
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503, in both languages: the database does not answer. Leads to the hotlines that the visitor's device saved."""
+    """503, in both languages: the database does not answer. Leads to the hotlines that the visitor's device saved.
+
+    It is made once for all addresses: the empty link leads to the address that was asked for.
+    """
     return _without_database(
         request,
         503,
-        lambda: {
+        lambda language: {
             "title": _("This site cannot answer right now"),
             "advice": _(
-                "It is not your phone and nothing you did. If you have been here before, the hotlines may be saved on"
-                " your device. Otherwise please try again in a minute; your wallet's own app also shows its hotline."
+                "The fault is ours, not your phone’s. If you have been here before, the hotlines may be saved on"
+                " your device. Otherwise please try again in a minute; your wallet’s own app also shows its hotline."
             ),
-            "links": {"offline/": _("Hotlines saved on this device"), "": _("Try again")},
+            "links": {
+                "": _("Try again"),
+                f"/{language}/offline/": _("Hotlines saved on this device"),
+                f"/{language}/deceived/": _("Already deceived?"),
+            },
         },
     )
 
 
-def _without_database(request: HttpRequest, status: int, words: Callable[[], dict[str, Any]]) -> HttpResponse:
-    """An error page in both languages, the reader's first. `words` are asked for in each of them."""
+def _without_database(request: HttpRequest, status: int, words: Callable[[str], dict[str, Any]]) -> HttpResponse:
+    """An error page in both languages, the reader's first. `words` takes a language and is called with it active."""
     languages = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
     sections = []
     for language in languages:
         with override(language):
-            sections.append({"language": language, **words()})
+            lines = [(line.number, str(line.name), str(line.purpose)) for line in LINES]
+            sections.append({"language": language, "lines": lines, **words(language)})
     context = {"language": languages[0], "title": sections[0]["title"], "sections": sections}
     with override(languages[0]):
         page = render_to_string("kb/server_error.html", context, using=ENGINE)
