@@ -8,9 +8,8 @@ import re
 from kb.numbers.harmless import Passages, Span
 from kb.numbers.plan import Kind, kind_of
 from kb.numbers.runs import Group, Run
+from kb.numbers.split import FEWEST_OF_LOCAL
 
-FEWEST_OF_LOCAL = 7
-"""Digits of a telephone number that is dialled without an area code."""
 _CODE_WORD = r"(?:验证码|校验码|动态码|动态密码|口令|(?i:(?:verification|security|pass) ?code|code|otp|pin))"
 _ENDING = r"(?:尾号|末四位|后四位|(?i:ending in|ends in|last four(?: digits)?))"
 _NAMED = re.compile(rf"(?:{_CODE_WORD}|{_ENDING})\s*(?:是|为|is)?\s*[:“\"(]?\s*[0-9]{{3,6}}(?![0-9])")

@@ -3,12 +3,14 @@
 import re
 from itertools import pairwise
 
-from kb.numbers.plan import EMERGENCY_NUMBERS, kind_of, within_china
-from kb.numbers.runs import Run, digits_of
+from kb.numbers.plan import EMERGENCY_NUMBERS, Kind, kind_of, within_china
+from kb.numbers.runs import Group, Run, digits_of
 
 FEWEST_DIGITS = 3
 FEWEST_OF_SEVERAL = 5
 """Digits of a number that stands beside another one, or after an area code."""
+FEWEST_OF_LOCAL = 7
+"""Digits of a telephone number that is dialled without an area code."""
 MOST_GROUPS = 20
 """Groups of digits that one number is written in."""
 _BETWEEN_NUMBERS = re.compile(r"\s+|\s*[、,;/|]\s*")
@@ -19,10 +21,25 @@ _LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 
 def numbers_of_run(text: str, run: Run) -> list[Run]:
     """The run in parts that are one number each. `text` is the folded text that the run stands in."""
+    return [number for part in _at_plus(text, run) for number in _numbers_of_part(text, part)]
+
+
+def _numbers_of_part(text: str, run: Run) -> list[Run]:
     run = _without_stray_figures(text, run)
-    if is_complete(run):
+    # A sender of short messages may have so many digits that another number behind it would be taken for its end.
+    if is_complete(run) and kind_of(digits_of(run)) is not Kind.SENDER:
         return [run]
     return _complete_parts(text, run) or _parted(text, run)
+
+
+def _at_plus(text: str, run: Run) -> list[Run]:
+    """The run in parts that begin where a + stands before a country code."""
+    parts: list[Run] = [run[:1]]
+    for place, (before, group) in enumerate(pairwise(run), start=1):
+        if "+" in text[before.end : group.start] and len(digits_of(run[place:])) >= FEWEST_OF_LOCAL:
+            parts.append([])
+        parts[-1].append(group)
+    return parts
 
 
 def is_complete(run: Run) -> bool:
@@ -71,10 +88,14 @@ def _parted(text: str, run: Run) -> list[Run]:
     """The run at its commas, line ends and the like if each part is as long as a number; else whole."""
     parts: list[Run] = [run[:1]]
     for before, group in pairwise(run):
-        gap = text[before.end : group.start]
-        is_long = len(before.digits) >= FEWEST_OF_SEVERAL and len(group.digits) >= FEWEST_OF_SEVERAL
-        if _PARTING.fullmatch(gap) or (is_long and gap.isspace()):
-            parts.append([group])
-        else:
-            parts[-1].append(group)
+        if _is_parting(parts[-1], text[before.end : group.start], group):
+            parts.append([])
+        parts[-1].append(group)
     return parts if all(len(digits_of(part)) >= FEWEST_OF_SEVERAL for part in parts) else [run]
+
+
+def _is_parting(before: Run, gap: str, group: Group) -> bool:
+    if len(group.digits) >= FEWEST_OF_LOCAL and is_complete(before):
+        return True
+    is_long = len(before[-1].digits) >= FEWEST_OF_SEVERAL and len(group.digits) >= FEWEST_OF_SEVERAL
+    return bool(_PARTING.fullmatch(gap)) or (is_long and gap.isspace() and not before[-1].digits.startswith("00"))

@@ -74,7 +74,7 @@ def check_number(request: HttpRequest) -> HttpResponse:
         **_of_message(typed, answer.verdict),
     }
     if answer.verdict not in HARMLESS:
-        context |= {"providers": providers, "is_warning": True}
+        context |= {"providers": providers, "is_warning": answer.verdict is not Verdict.CARD}
     response = render_page(
         request, "check_number.html", context, indexed=False, status=400 if answer.verdict in INVALID else 200
     )
