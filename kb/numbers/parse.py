@@ -9,10 +9,9 @@ from kb.numbers.folding import fold
 from kb.numbers.identifiers import identifier_spans
 from kb.numbers.plan import EMERGENCY_NUMBERS, NO_HOTLINE, Kind, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
-from kb.numbers.split import FEWEST_DIGITS, FEWEST_OF_SEVERAL, numbers_of_run
+from kb.numbers.split import FEWEST_DIGITS, FEWEST_OF_SEVERAL, MOST_DIGITS, numbers_of_run
 from kb.numbers.words import digits_of_words
 
-MOST_DIGITS = 20
 FEWEST_BEFORE_UNKNOWN = 2
 UNKNOWN = "\ue000"
 """A private character that stands in `dialled` for a digit that somebody wrote as x or *."""

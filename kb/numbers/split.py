@@ -11,6 +11,7 @@ FEWEST_OF_SEVERAL = 5
 """Digits of a number that stands beside another one, or after an area code."""
 FEWEST_OF_LOCAL = 7
 """Digits of a telephone number that is dialled without an area code."""
+MOST_DIGITS = 20
 MOST_GROUPS = 20
 """Groups of digits that one number is written in."""
 _BETWEEN_NUMBERS = re.compile(r"\s+|\s*[、,;/|]\s*")
@@ -91,7 +92,9 @@ def _parted(text: str, run: Run) -> list[Run]:
         if _is_parting(parts[-1], text[before.end : group.start], group):
             parts.append([])
         parts[-1].append(group)
-    return parts if all(len(digits_of(part)) >= FEWEST_OF_SEVERAL for part in parts) else [run]
+    if all(len(digits_of(part)) >= FEWEST_OF_SEVERAL for part in parts):
+        return parts
+    return [run] if len(digits_of(run)) <= MOST_DIGITS else [[group] for group in run]
 
 
 def _is_parting(before: Run, gap: str, group: Group) -> bool:

@@ -117,6 +117,17 @@ def test_what_comes_along_never_spoils_a_listed_number(number: str, words: str, 
     assert _verdict(typed) == "listed", typed
 
 
+@given(
+    st.sampled_from(LISTED),
+    st.text(" ,，、。.;/|-—·\n()（）:：+#*@¥或和转请元次年月日至点or验证码是尾号", min_size=1, max_size=8),
+    st.sampled_from(["59876543", "13812345678", "12590123", "021-59876543", "10690000955"]),
+    st.booleans(),
+)
+def test_a_listed_number_never_covers_for_another(listed: str, between: str, other: str, is_first: bool) -> None:
+    typed = f"{listed}{between}{other}" if is_first else f"{other}{between}{listed}"
+    assert _verdict(typed) != "listed", typed
+
+
 @given(st.sampled_from(LISTED), st.integers(1, 9), st.data())
 def test_one_other_digit_is_a_near_miss(number: str, digit: int, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(number) - 1))
