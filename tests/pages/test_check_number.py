@@ -101,6 +101,11 @@ def test_a_disputed_number_is_not_to_be_called(checked, alice: User, language):
     assert says[language] in _verdict(page, "not-to-be-called")
 
 
+def test_a_withdrawn_number_is_told_from_a_disputed_one(checked, alice: User, bob: User):
+    approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
+    assert "now it is withdrawn" in _verdict(checked("95188"), "not-to-be-called")
+
+
 @pytest.mark.parametrize(("number", "name"), [("110", "报警电话"), ("96110", "全国反诈专线")])
 def test_the_public_lines_are_called_by_their_name(checked, number, name):
     page = checked(number, "zh-hans")
