@@ -110,6 +110,20 @@ def read_verified(entry: LedgerEntry) -> dict[str, Any] | None:
     return record if place == (entry.sequence, entry.subject, entry.revision) else None
 
 
+def number_in_entry(hotline: Hotline) -> str:
+    """Returns the number that the latest entry of the hotline gives it, or "" if that entry is not genuine.
+
+    The hotline comes from `Hotline.objects.with_entry()`.
+    """
+    entry: Any = hotline  # with_entry() sets what follows
+    if not entry.entry_mac or not keys.is_valid_mac(
+        entry.entry_mac, entry.entry_key_id, entry.entry_previous_mac, entry.entry_record
+    ):
+        return ""
+    record = json.loads(entry.entry_record)
+    return str(record["facts"]["number"]) if record["subject"] == subject_of(hotline) else ""
+
+
 def read_and_mark_seen(entry: LedgerEntry) -> dict[str, Any] | None:
     """Returns the record of a subject's latest entry, and records the entry as seen on this host.
 

@@ -1,65 +1,88 @@
-"""The number check: compares the numbers in a text with the hotlines and the impostors, and stores nothing of it."""
+"""Is this number real? What is typed is compared with what is listed, and kept nowhere."""
 
 from enum import Enum
 from typing import NamedTuple
 
-from kb.hotlines.ledger import read_and_mark_seen
+from kb.hotlines.emergency import PUBLIC_LINES, EmergencyLine
+from kb.hotlines.ledger import number_in_entry, read_and_mark_seen
 from kb.hotlines.proposals import impostor_subject
 from kb.hotlines.verification import published_providers
 from kb.models import Hotline, LedgerEntry, Provider, VerificationStatus
-from kb.numbers.near_miss import Likeness, NearMiss, find_near_miss
+from kb.numbers.near_miss import Likeness, find_behind_country_code, find_near_miss
 from kb.numbers.parse import TypedNumber, read_numbers
 
-LONGEST_TYPED = 200
-"""Characters. Enough for a number with the whole short message that it came in."""
-MOST_NUMBERS = 10
-"""How many numbers of one text are looked up; the rest is ignored."""
+LONGEST_TYPED = 1000
+"""Characters: a number with the whole message that it came in."""
 
 
 class Verdict(Enum):
-    """The most important first: a text with several numbers gets the first of their verdicts."""
+    """From the one that matters most: of several numbers in a text, the first of these verdicts is the text's."""
 
     IMPOSTOR = "impostor"
     NOT_TO_BE_CALLED = "not-to-be-called"
-    """Disputed or withdrawn."""
+    """Listed once; now disputed or withdrawn."""
     NEAR_MISS = "near-miss"
-    """Not listed, and easily mistaken for a listed number."""
+    """Not listed, and easily taken for a number that is."""
+    BEING_CHECKED = "being-checked"
+    """The number of a hotline that is withheld."""
+    CARD = "card"
+    """As long as the number of a bank card or an identity card."""
     NOT_LISTED = "not-listed"
+    PUBLIC = "public"
+    """A number of `emergency.PUBLIC_LINES`."""
     LISTED = "listed"
     NO_NUMBER = "no-number"
+    TOO_LONG = "too-long"
 
 
 class Finding(NamedTuple):
+    """What is known of one number."""
+
     verdict: Verdict
-    hotlines: list[Hotline]
-    """The hotlines that have this number or that it imitates, each with its provider and verification_status."""
+    number: TypedNumber
+    hotlines: tuple[Hotline, ...] = ()
+    """Those that have this number or that it imitates, each with its provider and verification_status."""
     likeness: Likeness | None = None
-    """How a near miss resembles the listed number."""
-    extension: str = ""
+    """In what way the number is like the listed one that it imitates."""
+    line: EmergencyLine | None = None
 
 
-def look_up(typed: str, providers: list[Provider] | None = None) -> Finding:
-    """Returns the verdict on any text. A text is *listed* only if every number in it is.
+class Answer(NamedTuple):
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    """One for each number of the text, what matters most first."""
 
-    `providers` are the published providers from `verification.with_hotlines`; without them they are fetched.
+    @property
+    def hotlines(self) -> list[Hotline]:
+        """The hotlines of the findings with the answer's verdict, each once."""
+        found = (hotline for one in self.findings if one.verdict is self.verdict for hotline in one.hotlines)
+        return list(dict.fromkeys(found))
+
+
+def look_up(typed: str, providers: list[Provider] | None = None) -> Answer:
+    """Takes any text. It is *listed* only if every number in it is.
+
+    `providers` are the published ones from `verification.with_hotlines`, if the caller has them.
     """
-    numbers = read_numbers(typed)[:MOST_NUMBERS] if len(typed) <= LONGEST_TYPED else []
+    if len(typed) > LONGEST_TYPED:
+        return Answer(Verdict.TOO_LONG)
+    numbers = read_numbers(typed)
     if not numbers:
-        return Finding(Verdict.NO_NUMBER, [])
-    hotlines = _shown_hotlines(published_providers() if providers is None else providers)
-    callable_now = [hotline for hotline in hotlines if hotline.is_callable]
-    if all(_with_number(number, callable_now) for number in numbers):
-        listed = [hotline for number in numbers for hotline in _with_number(number, callable_now)]
-        return Finding(Verdict.LISTED, list(dict.fromkeys(listed)), extension=numbers[0].extension)
-    flagged = look_up_impostors([number.dialled for number in numbers])
-    findings = [_judge(number, hotlines, flagged) for number in numbers]
-    return min(findings, key=lambda finding: list(Verdict).index(finding.verdict))
+        return Answer(Verdict.NO_NUMBER)
+    directory = _Directory(published_providers() if providers is None else providers)
+    unlisted = [number.dialled for number in numbers if not directory.callable_with(number)]
+    flagged = look_up_impostors(unlisted) if unlisted else set()
+    order = list(Verdict)
+    findings = sorted(
+        (_judge(number, directory, flagged) for number in numbers), key=lambda one: order.index(one.verdict)
+    )
+    return Answer(findings[0].verdict, tuple(findings))
 
 
 def look_up_impostors(numbers: list[str]) -> set[str]:
-    """Returns which of the numbers two people listed as impostors: one query.
+    """Returns those of the numbers that two people listed as impostors: one query.
 
-    Records the entries about them as seen on this host.
+    Records the entries that say so as seen on this host.
     """
     subjects = {impostor_subject(number): number for number in numbers}
     newest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__in=subjects).order_by("revision")}
@@ -67,41 +90,60 @@ def look_up_impostors(numbers: list[str]) -> set[str]:
     return {subjects[subject] for subject, record in records.items() if record and record["facts"]["listed"]}
 
 
-def _shown_hotlines(providers: list[Provider]) -> list[Hotline]:
-    return [
-        hotline
-        for provider in providers
-        for hotline in provider.hotlines.all()
-        if hotline.verification_status != VerificationStatus.WITHHELD
-    ]
+class _Directory:
+    """The hotlines by what is dialled for them, in the mainland and from abroad, as `read_numbers` gives it."""
+
+    def __init__(self, providers: list[Provider]) -> None:
+        self._shown: dict[str, list[Hotline]] = {}
+        self._withheld: dict[str, list[Hotline]] = {}
+        for hotline in (hotline for provider in providers for hotline in provider.hotlines.all()):
+            if hotline.verification_status == VerificationStatus.WITHHELD:
+                _add(self._withheld, hotline, number_in_entry(hotline))
+            else:
+                _add(self._shown, hotline, hotline.number, hotline.number_from_abroad)
+        self.callable = {
+            dialled: tuple(hotline for hotline in hotlines if hotline.is_callable)
+            for dialled, hotlines in self._shown.items()
+        }
+
+    def shown_with(self, number: TypedNumber) -> tuple[Hotline, ...]:
+        return () if _is_part_of_words(number) else tuple(self._shown.get(number.dialled, ()))
+
+    def callable_with(self, number: TypedNumber) -> tuple[Hotline, ...]:
+        return () if _is_part_of_words(number) else self.callable.get(number.dialled, ())
+
+    def withheld_with(self, number: TypedNumber) -> tuple[Hotline, ...]:
+        return tuple(self._withheld.get(number.dialled, ()))
 
 
-def _judge(number: TypedNumber, hotlines: list[Hotline], flagged: set[str]) -> Finding:
-    same = _with_number(number, hotlines)
-    callable_now = [hotline for hotline in hotlines if hotline.is_callable]
-    if listed := [hotline for hotline in same if hotline.is_callable]:
-        return Finding(Verdict.LISTED, listed, extension=number.extension)
+def _add(hotlines: dict[str, list[Hotline]], hotline: Hotline, *spelled: str) -> None:
+    for number in (number for text in filter(None, spelled) for number in read_numbers(text)):
+        hotlines.setdefault(number.dialled, []).append(hotline)
+
+
+def _is_part_of_words(number: TypedNumber) -> bool:
+    return number.has_letters or number.is_identifier
+
+
+def _judge(number: TypedNumber, directory: _Directory, flagged: set[str]) -> Finding:
+    if listed := directory.callable_with(number):
+        return Finding(Verdict.LISTED, number, listed)
     if number.dialled in flagged:
-        return Finding(Verdict.IMPOSTOR, [])
-    if same:
-        return Finding(Verdict.NOT_TO_BE_CALLED, same)
-    near = _near_miss(number, callable_now)
-    if near:
-        imitated = [hotline for hotline in callable_now if near.listed in _dialled(hotline)]
-        return Finding(Verdict.NEAR_MISS, imitated, likeness=near.likeness)
-    return Finding(Verdict.NOT_LISTED, [])
+        return Finding(Verdict.IMPOSTOR, number)
+    if same := directory.shown_with(number):
+        return Finding(Verdict.NOT_TO_BE_CALLED, number, same)
+    if withheld := directory.withheld_with(number):
+        return Finding(Verdict.BEING_CHECKED, number, withheld)
+    if number.dialled in PUBLIC_LINES and not _is_part_of_words(number):
+        return Finding(Verdict.PUBLIC, number, line=PUBLIC_LINES[number.dialled])
+    return _judge_by_looks(number, directory.callable)
 
 
-def _near_miss(number: TypedNumber, hotlines: list[Hotline]) -> NearMiss | None:
-    return find_near_miss(number, [digits for hotline in hotlines for digits in _dialled(hotline)])
-
-
-def _with_number(number: TypedNumber, hotlines: list[Hotline]) -> list[Hotline]:
-    """Returns the hotlines with exactly this number; [] for a number with letters in it."""
-    return [hotline for hotline in hotlines if not number.has_letters and number.dialled in _dialled(hotline)]
-
-
-def _dialled(hotline: Hotline) -> list[str]:
-    """Returns what is dialled for it, in the mainland and from abroad, as `read_numbers` returns it."""
-    numbers = filter(None, (hotline.number, hotline.number_from_abroad))
-    return [number.dialled for text in numbers for number in read_numbers(text)]
+def _judge_by_looks(number: TypedNumber, listed: dict[str, tuple[Hotline, ...]]) -> Finding:
+    """The finding for a number that is not known."""
+    imitable = [dialled for dialled, hotlines in listed.items() if hotlines]
+    if near := find_near_miss(number, imitable):
+        return Finding(Verdict.NEAR_MISS, number, listed[near.listed], likeness=near.likeness)
+    if abroad := find_behind_country_code(number, imitable):
+        return Finding(Verdict.NOT_LISTED, number, listed[abroad.listed], likeness=abroad.likeness)
+    return Finding(Verdict.CARD if number.may_be_card else Verdict.NOT_LISTED, number)

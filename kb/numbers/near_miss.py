@@ -1,4 +1,4 @@
-"""Near misses: numbers that resemble a listed one, as fraudsters choose them."""
+"""Near misses: numbers that somebody could take for a listed one, as those who deceive choose them."""
 
 import re
 from collections.abc import Iterable
@@ -7,21 +7,30 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from kb.numbers.parse import FEWEST_OF_SEVERAL, UNKNOWN, TypedNumber
-from kb.numbers.plan import area_code
+from kb.numbers.parse import UNKNOWN, TypedNumber
+from kb.numbers.plan import Kind, area_code, kind_of
+from kb.numbers.split import FEWEST_OF_SEVERAL
 
 FEWEST_KNOWN = 4
-"""How many digits of a number with unknown digits have to be known."""
+"""Digits that have to be known of a number whose others are not."""
+_OWN_NUMBERS = (Kind.MOBILE, Kind.LANDLINE, Kind.SENDER)
+"""Whole numbers of somebody's own, which may end in any digits."""
 
 
 class Likeness(Enum):
-    """How a number resembles the listed one."""
+    """In what way a number is like the listed one."""
 
     BEGINS_LIKE = "begins-like"
     ENDS_LIKE = "ends-like"
-    """The listed number after an area code or other digits."""
+    """It stands behind an area code or other digits."""
+    COUNTRY_CODE = "country-code"
+    """It stands behind the code of another country."""
+    IDENTIFIER = "identifier"
+    """Its digits are part of a link, a mail address or a user name."""
     ONE_DIGIT = "one-digit"
-    """One digit is different, missing or added, or two neighbours are swapped."""
+    """One digit is another, lacks or is too many, or two neighbours have changed places."""
+    OTHER_SERVICE = "other-service"
+    """The same, and it is a service number of its own: 95588 may be somebody else's."""
     LETTERS = "letters"
     """Letters stand for digits."""
 
@@ -32,11 +41,17 @@ class NearMiss(NamedTuple):
 
 
 def find_near_miss(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None:
-    """Returns the listed number, as dialled digits, that the typed one resembles most. None for a foreign number."""
+    """The listed number (digits as dialled) that the typed one is taken for. None for a number of another country."""
     if typed.is_foreign:
         return None
-    near_misses = [NearMiss(number, likeness) for number in listed if (likeness := _likeness(typed, number))]
-    return min(near_misses, key=lambda near: list(Likeness).index(near.likeness), default=None)
+    found = [NearMiss(number, likeness) for number in listed if (likeness := _likeness(typed, number))]
+    return min(found, key=lambda near: list(Likeness).index(near.likeness), default=None)
+
+
+def find_behind_country_code(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None:
+    """The listed number that a number of another country ends in: 95188 in +852 95188. None for any other number."""
+    found = (number for number in listed if typed.is_foreign and typed.dialled.endswith(number))
+    return next((NearMiss(number, Likeness.COUNTRY_CODE) for number in found if len(number) >= FEWEST_OF_SEVERAL), None)
 
 
 def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
@@ -45,15 +60,21 @@ def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
         return None
     if typed.has_letters:
         return Likeness.LETTERS if _may_stand_for(digits, listed) else None
-    if digits.startswith(listed) and digits != listed:
+    if digits == listed:
+        return Likeness.IDENTIFIER if typed.is_identifier else None
+    if digits.startswith(listed):
         return Likeness.BEGINS_LIKE
-    if digits != listed and (digits.endswith(listed) or digits.removeprefix(area_code(digits)).startswith(listed)):
+    ends_like = digits.endswith(listed) and kind_of(digits) not in _OWN_NUMBERS
+    if ends_like or digits.removeprefix(area_code(digits)).startswith(listed):
         return Likeness.ENDS_LIKE
-    return Likeness.ONE_DIGIT if OSA.distance(digits, listed, score_cutoff=1) == 1 else None
+    if OSA.distance(digits, listed, score_cutoff=1) != 1:
+        return None
+    is_service = kind_of(digits) is Kind.SERVICE and len(digits) == FEWEST_OF_SEVERAL
+    return Likeness.OTHER_SERVICE if is_service else Likeness.ONE_DIGIT
 
 
 def _may_stand_for(digits: str, listed: str) -> bool:
-    """Returns True if the digits, some unknown, can be the listed number, begin with it, or differ in one digit."""
+    """True if the digits, unknown ones among them, are the listed number or begin with it, or differ in one."""
     known = digits.replace(UNKNOWN, "")
     if len(known) < FEWEST_KNOWN:
         return False

@@ -1,71 +1,101 @@
-"""Parses typed or pasted telephone numbers: tolerantly for the number check, strictly for proposals."""
+"""What somebody typed or pasted as a telephone number: for the number check generously, for a proposal strictly."""
 
 import re
 from typing import NamedTuple
 
+from kb.numbers.figures import without_figures
 from kb.numbers.find_in_text import find_numbers
 from kb.numbers.folding import fold
-from kb.numbers.harmless import Passages
-from kb.numbers.plan import NO_HOTLINE, Kind, in_groups, kind_of, within_china
+from kb.numbers.identifiers import identifier_spans
+from kb.numbers.plan import EMERGENCY_NUMBERS, NO_HOTLINE, Kind, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
+from kb.numbers.split import FEWEST_DIGITS, FEWEST_OF_SEVERAL, MOST_DIGITS, numbers_of_run
 from kb.numbers.words import digits_of_words
 
-FEWEST_DIGITS, MOST_DIGITS = 3, 20
-FEWEST_OF_SEVERAL = 5
-"""The fewest digits of a number beside another number or after an area code."""
 FEWEST_BEFORE_UNKNOWN = 2
-"""The fewest known digits before unknown ones."""
-UNKNOWN = "?"
-"""In `dialled`: a digit that was written as x or *."""
+UNKNOWN = "\ue000"
+"""A private character that stands in `dialled` for a digit that somebody wrote as x or *."""
+FEWEST_OF_CARD, MOST_OF_CARD = 15, 19
+"""Digits of a bank card or an identity card."""
 
 _EXTENSION = re.compile(
     r"(?<=[0-9])\s*(?:转接?|分机|;?\s*ext(?:ension)?\b\.?|x|#)\s*[:：=]?\s*([0-9]{1,6})(?![0-9])", re.IGNORECASE
 )
 _UNKNOWN_DIGITS = re.compile(r"(?<=[0-9])[-\s.]*(?:[xX*]++[-\s.]*+)++(?![A-Za-z])")
-_BETWEEN_NUMBERS = re.compile(r"\s+|\s*[、,;/]\s*")
-_LIST_MARK = re.compile(r"\s*[.、):]\s*")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[0-9]{5})(?:\s*[,;、。!?]\s*|\.\s+)(?=\S)")
 _STRICT = re.compile(r"[+\s0-9()\[\].·/_\-‐‑‒–—―−]+")
 
 
 class NotANumber(ValueError):  # noqa: N818  # says what it is about
-    """The text is not one telephone number of the required kind."""
+    """What was typed is not one telephone number of the kind that was asked for."""
 
 
 class TypedNumber(NamedTuple):
-    """`dialled` is what to dial in mainland China. A foreign number begins with +."""
+    """`dialled` is what is dialled within mainland China; a number of another country begins with +."""
 
     dialled: str
     extension: str = ""
-    has_letters: bool = False
-    """True if some digits are written as letters or unknown: 95I88, 95188-xxxx."""
+    lettered: str = ""
+    """As it is written, if letters stand for some of the digits: 95I88, 95188-xxxx."""
+    is_identifier: bool = False
+    """True if the digits are part of a link, a mail address or a user name."""
+
+    @property
+    def has_letters(self) -> bool:
+        return bool(self.lettered)
 
     @property
     def is_foreign(self) -> bool:
         return self.dialled.startswith("+")
 
+    @property
+    def may_be_card(self) -> bool:
+        """True if it is as long as the number of a bank card or an identity card, and no telephone number."""
+        size = len(self.dialled)
+        return FEWEST_OF_CARD <= size <= MOST_OF_CARD and not self.is_foreign and kind_of(self.dialled) is None
+
+    @property
+    def shown(self) -> str:
+        """For people to read, in its usual groups."""
+        return self.lettered or in_groups(self.dialled)
+
 
 def read_numbers(text: str) -> list[TypedNumber]:
-    """Returns the distinct numbers in any text, in order. Ignores everything else in it."""
+    """The different numbers in a text, in order; [] if there is none.
+
+    Dates, times, amounts and codes are passed over where they are not all that was typed.
+    """
     plain = fold(text).text
     if not plain.lstrip().startswith("*"):
         plain = _UNKNOWN_DIGITS.sub(_as_unknown, plain)
     extensions: list[str] = []
-    plain = _EXTENSION.sub(lambda match: extensions.append(match[1]) or " ", plain)  # type: ignore[func-returns-value]
-    candidates = [number for run in _without_figures(plain) for number in _numbers_of(plain, run)]
-    longest = max((len(number.dialled) for number in candidates), default=0)
-    if longest >= FEWEST_OF_SEVERAL:
-        candidates = [number for number in candidates if len(number.dialled) >= FEWEST_OF_SEVERAL]
-    known = [number for number in candidates if number.is_foreign or number.has_letters or kind_of(number.dialled)]
-    numbers = list(dict.fromkeys(known or candidates))
+    plain = _EXTENSION.sub(lambda found: extensions.append(found[1]) or " ", plain)  # type: ignore[func-returns-value]
+    plain = _BETWEEN_SENTENCES.sub(" ; ", plain)
+    identifiers = identifier_spans(plain)
+    runs = find_runs(plain, like_letters=True)
+    left = without_figures(plain, runs, identifiers)
+    parts = [part for run in left or _alone(text, runs) for part in numbers_of_run(plain, run)]
+    found = [number for part in parts if (number := _number_of(plain, part, identifiers))]
+    if any(len(number.dialled) >= FEWEST_OF_SEVERAL for number in found):
+        found = [one for one in found if len(one.dialled) >= FEWEST_OF_SEVERAL or one.dialled in EMERGENCY_NUMBERS]
+    numbers = list(dict.fromkeys(found))
     if len(numbers) == 1 and len(extensions) == 1:
         return [numbers[0]._replace(extension=extensions[0])]
     return numbers
 
 
-def read_hotline(text: str) -> str:
-    """Returns the number of a hotline in mainland China, with hyphens as this site prints it.
+def has_other_text(text: str) -> bool:
+    """True if words or a link stand beside the numbers."""
+    plain = fold(text).text
+    spans = [(run[0].start, run[-1].end) for run in find_runs(plain)]
+    outside = "".join(char for place, char in enumerate(plain) if not any(start <= place < end for start, end in spans))
+    return any(map(str.isalpha, outside.removeprefix("tel:")))
 
-    Raises NotANumber; also for mobile telephones, senders of short messages and extensions.
+
+def read_hotline(text: str) -> str:
+    """The number of a hotline in mainland China as this site prints it. Raises NotANumber.
+
+    No mobile telephone, no sender of short messages, no extension.
     """
     digits = _read_strictly(text)
     if kind_of(digits) in NO_HOTLINE:
@@ -74,7 +104,7 @@ def read_hotline(text: str) -> str:
 
 
 def read_any(text: str) -> str:
-    """Returns what to dial for the only number in a text, of any kind and country. Raises NotANumber."""
+    """What is dialled for the one number in a text, of any kind and country. Raises NotANumber."""
     numbers = read_numbers(text)
     if len(numbers) != 1 or numbers[0].has_letters:
         raise NotANumber("not one telephone number")
@@ -82,7 +112,7 @@ def read_any(text: str) -> str:
 
 
 def read_from_abroad(text: str) -> str:
-    """Returns a number with + and country code, groups joined by hyphens: "+86-571-2688-8888". Raises NotANumber."""
+    """A number with + and its country code, groups joined by hyphens: "+86-571-2688-8888". Raises NotANumber."""
     plain = fold(text).text.strip()
     runs = find_runs(plain)
     if not plain.startswith("+") or not _STRICT.fullmatch(plain) or "+" in plain[1:] or len(runs) != 1:
@@ -93,14 +123,14 @@ def read_from_abroad(text: str) -> str:
 
 
 def number_in(text: str) -> str:
-    """Returns the text, or the part of it, that may be a telephone number, as written; "" if there is none."""
+    """What may be a telephone number, as the text writes it: the whole text or a part of it; "" if nothing may be."""
     if _STRICT.fullmatch(fold(text).text) and read_numbers(text):
         return text.strip()
     return next((text[number.start : number.end] for number in find_numbers(text)), "")
 
 
 def _read_strictly(text: str) -> str:
-    """Returns the digits to dial for a text that is one number of the plan and nothing else. Raises NotANumber."""
+    """The digits dialled for a text that is one number of the plan and nothing else. Raises NotANumber."""
     plain = fold(text).text.strip()
     runs = find_runs(plain)
     if not _STRICT.fullmatch(plain) or "+" in plain[1:] or len(runs) != 1:
@@ -108,7 +138,7 @@ def _read_strictly(text: str) -> str:
     plus = "+" if plain.startswith("+") else ""
     digits = within_china(plus + digits_of(runs[0]))
     first = within_china(plus + runs[0][0].digits)
-    # 95199-3 has an extension, although 951993 is also a number. 1010 0000 has none, although 1010 is also a number.
+    # 951993 is a number too, but 95199-3 is one with an extension. 1010 0000 is one number, however it is grouped.
     is_one = len(runs[0]) == 1 or kind_of(digits) is Kind.NATIONWIDE
     has_extension = not is_one and len(first) >= FEWEST_OF_SEVERAL and kind_of(first)
     if has_extension or not kind_of(digits):
@@ -116,46 +146,42 @@ def _read_strictly(text: str) -> str:
     return digits
 
 
-def _as_unknown(match: re.Match[str]) -> str:
-    """Replaces x and * by UNKNOWN. A single x before one to six digits marks an extension and stays."""
-    marks = re.sub(r"[^xX*]", "", match[0])
-    follows = re.match(r"[0-9]{1,6}(?![0-9])", match.string[match.end() :])
-    before = re.search(r"[-\s.0-9]*$", match.string[: match.start()])
-    if (follows and len(marks) == 1) or (before and sum(map(str.isdigit, before[0])) < FEWEST_BEFORE_UNKNOWN):
-        return match[0]
+def _alone(text: str, runs: list[Run]) -> list[Run]:
+    """The runs if they are all that was typed: then 2026-11-27 is not a message's date."""
+    return [] if has_other_text(text) else runs
+
+
+def _as_unknown(found: re.Match[str]) -> str:
+    """An x before one to six digits is an extension's, a * after a whole number a footnote's; others are digits."""
+    marks = re.sub(r"[^xX*]", "", found[0])
+    is_footnote = marks == "*" and kind_of(_digits_before(found))
+    follows = re.match(r"[0-9]{1,6}(?![0-9])", found.string[found.end() :])
+    if is_footnote or (follows and len(marks) == 1) or len(_digits_before(found)) < FEWEST_BEFORE_UNKNOWN:
+        return found[0]
     return UNKNOWN * len(marks)
 
 
-def _without_figures(text: str) -> list[Run]:
-    """Returns the runs without dates, times and amounts; all runs if nothing else is left."""
-    runs = find_runs(text, like_letters=True)
-    passages = Passages(text)
-    spans = [*passages.dates_and_times, *passages.figures]
-    left = [
-        [group for group in run if not any(start <= group.start and group.end <= end for start, end in spans)]
-        for run in runs
-    ]
-    return [run for run in left if run] or runs
+def _digits_before(found: re.Match[str]) -> str:
+    """The digits right before the match; "" where a mark of emphasis opens before them, as in **95188**."""
+    before = re.search(r"(\*?)([-\s.0-9]*)$", found.string[: found.start()])
+    return re.sub(r"[^0-9]", "", before[2]) if before and not before[1] else ""
 
 
-def _numbers_of(text: str, run: Run) -> list[TypedNumber]:
-    run = _without_stray_figures(text, run)
-    parts = [run] if _is_complete(run) else _complete_parts(text, run) or [run]
-    return [number for part in parts if (number := _number_of(text, part))]
-
-
-def _number_of(text: str, run: Run) -> TypedNumber | None:
+def _number_of(text: str, run: Run, identifiers: list[tuple[int, int]]) -> TypedNumber | None:
     digits = digits_of(run)
     half = len(digits) // 2
     if digits[:half] == digits[half:] and half >= FEWEST_OF_SEVERAL:
         digits = digits[:half]
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS:
         return None
-    unknown = re.match(rf"\{UNKNOWN}*", text[run[-1].end :])
+    unknown = re.match(f"{UNKNOWN}*", text[run[-1].end :])
     unknown_digits = unknown[0] if unknown else ""
+    start, end = run[0].start, run[-1].end
+    has_letters = bool(unknown_digits) or any(_is_lettered(text[group.start : group.end]) for group in run)
     return TypedNumber(
         _dialled(text, run, digits) + unknown_digits,
-        has_letters=bool(unknown_digits) or any(_is_lettered(text[group.start : group.end]) for group in run),
+        lettered=(text[start:end] + unknown_digits).replace(UNKNOWN, "x") if has_letters else "",
+        is_identifier=any(first < end and start < last for first, last in identifiers),
     )
 
 
@@ -169,30 +195,3 @@ def _dialled(text: str, run: Run, digits: str) -> str:
 
 def _is_lettered(written: str) -> bool:
     return not written.isdigit() and not digits_of_words(written)
-
-
-def _without_stray_figures(text: str, run: Run) -> Run:
-    """Removes the "1." of a list before a number, and a short figure after it, as in 95188 × 2."""
-    if len(run) > 1 and len(run[0].digits) < FEWEST_DIGITS <= len(run[1].digits):
-        run = run[1:] if _LIST_MARK.fullmatch(text[run[0].end : run[1].start]) else run
-    if len(run) > 1 and len(run[-1].digits) < FEWEST_DIGITS and _is_complete(run[:-1]):
-        run = run[:-1] if text[run[-2].end].isspace() else run
-    return run
-
-
-def _complete_parts(text: str, run: Run) -> list[Run]:
-    """Splits the run into complete numbers at spaces and commas. Returns [] if that is impossible."""
-    if len(run) > MOST_DIGITS:
-        return []
-    for size in range(1, len(run)):
-        first, rest = run[:size], run[size:]
-        if _BETWEEN_NUMBERS.fullmatch(text[first[-1].end : rest[0].start]) and _is_complete(first):
-            parts = [rest] if _is_complete(rest) else _complete_parts(text, rest)
-            if parts:
-                return [first, *parts]
-    return []
-
-
-def _is_complete(run: Run) -> bool:
-    number = within_china(digits_of(run))
-    return len(number) >= FEWEST_OF_SEVERAL and kind_of(number) is not None

@@ -32,6 +32,7 @@ _PATTERNS = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _KINDS.ite
 _AREA_CODE = re.compile(_AREA + r"(?=\d)", re.ASCII)
 _COUNTRY_CODE = re.compile(r"^(?:\+86|0086|86)(?=\d)", re.ASCII)
 
+EMERGENCY_NUMBERS = ("110", "119", "120", "122")
 NO_HOTLINE = (Kind.MOBILE, Kind.SENDER)
 """The kinds that no customer hotline has. An impostor may have them."""
 

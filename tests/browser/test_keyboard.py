@@ -15,6 +15,9 @@ WATCH = """() => {
   const firstOf = (e) => document.querySelector(`[name="${e.name}"]:checked`) ?? document.getElementsByName(e.name)[0];
   const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
     .filter(isStop).filter((e) => e.type !== "radio" || firstOf(e) === e); // the arrows go on to the others
+  const focus = document.querySelector("[autofocus]"); // where it begins; at the end of the page it goes on at the top
+  const isAfter = (e) => focus && focus.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING;
+  stops.sort((one, other) => Boolean(isAfter(other)) - Boolean(isAfter(one)));
   const before = new Map(stops.map((e) => [e, look(e)]));
   window.kept = {expected: stops.map(name), reached: [], unseen: []};
   document.addEventListener("focusin", ({target}) => {

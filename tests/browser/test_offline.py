@@ -26,7 +26,7 @@ from tests.pages.addresses import LANGUAGES
 
 SAVED = "No connection to this site. This page was saved on {date}."
 DUE = "A number on this page was due for a check on {date}: it may have changed."
-OFFLINE = "You are offline"
+OFFLINE = "This site cannot be reached"
 NUMBERS = ["95188", "95017", "4006668800", "4008205011", "4006065500"]
 IS_CONTROLLED = "() => navigator.serviceWorker.controller"
 HAS_ALL = """async () => {
@@ -332,7 +332,7 @@ def test_a_form_that_could_not_be_sent_gives_the_hotlines(site: Site) -> None:
     site.visit("/en/providers/alipay/report/")
     site.stop()
     site.page.evaluate("document.querySelector('main form').submit()")
-    site.page.wait_for_function("() => document.querySelector('h1').textContent === 'You are offline'")
+    site.page.wait_for_function("() => document.querySelector('h1').textContent === 'This site cannot be reached'")
     assert "it has probably not arrived" in _words(site.page)
 
 

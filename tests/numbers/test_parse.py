@@ -1,11 +1,21 @@
-"""Parsing typed numbers: strict for proposals, tolerant for the number check."""
+"""What was typed as a number: strictly for a proposal, generously for the number check."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.numbers.near_miss import Likeness, find_near_miss
-from kb.numbers.parse import NotANumber, TypedNumber, number_in, read_any, read_from_abroad, read_hotline, read_numbers
+from kb.numbers.near_miss import Likeness, find_behind_country_code, find_near_miss
+from kb.numbers.parse import (
+    UNKNOWN,
+    NotANumber,
+    TypedNumber,
+    has_other_text,
+    number_in,
+    read_any,
+    read_from_abroad,
+    read_hotline,
+    read_numbers,
+)
 from tests.numbers.cases import rows
 
 LISTED = ["95188", "95017", "4006668800", "4008205011", "4006065500"]
@@ -42,7 +52,7 @@ def test_a_hotlines_number_is_printed_in_its_usual_groups(typed: str, printed: s
 
 
 @pytest.mark.parametrize("typed", ["", "95", "95188a", "abc", "4006668800400", "95188;ext=1", "95188\n95017", "+95188"])
-def test_other_numbers_are_rejected_as_hotlines(typed: str) -> None:
+def test_what_is_no_hotlines_number_is_refused(typed: str) -> None:
     with pytest.raises(NotANumber):
         read_hotline(typed)
 
@@ -55,7 +65,7 @@ def test_separators_and_width_never_change_what_is_dialled(number: str, data: st
 
 
 @given(HOTLINES)
-def test_a_printed_number_parses_to_itself(number: str) -> None:
+def test_a_printed_number_is_read_as_itself(number: str) -> None:
     assert read_hotline(read_hotline(number)) == read_hotline(number)
 
 
@@ -87,25 +97,35 @@ def _verdict(typed: str) -> str:
     numbers = read_numbers(typed)
     if not numbers:
         return "no number"
-    if all(number.dialled in LISTED and not number.has_letters for number in numbers):
+    if all(one.dialled in LISTED and not one.has_letters and not one.is_identifier for one in numbers):
         return "listed"
     return "near miss" if any(find_near_miss(number, LISTED) for number in numbers) else "not listed"
 
 
 @pytest.mark.parametrize(("typed", "verdict"), rows("check-number.tsv"), ids=ascii)
-def test_a_typed_number_gets_the_verdict_of_its_case(typed: str, verdict: str) -> None:
+def test_a_typed_number_is_compared_as_it_should(typed: str, verdict: str) -> None:
     assert _verdict(typed) == verdict
 
 
-def test_more_typed_numbers_get_the_verdict_of_their_case() -> None:
+def test_more_typed_numbers_are_compared_as_they_should() -> None:
     assert not [(typed, verdict) for typed, verdict in rows("check-more.tsv") if _verdict(typed) != verdict]
 
 
-# Without b: "ba" is 8 in pinyin.
-@given(st.sampled_from(LISTED), st.text("支付宝客服电话来电，。：“”（）【】!? acdefgh", max_size=12), st.data())
-def test_text_around_a_listed_number_does_not_change_the_verdict(number: str, words: str, data: st.DataObject) -> None:
+@given(st.sampled_from(LISTED), st.text("支付宝客服电话来电，。：“”（）【】!? ", max_size=12), st.data())
+def test_what_comes_along_never_spoils_a_listed_number(number: str, words: str, data: st.DataObject) -> None:
     typed = data.draw(st.sampled_from([f"{words}{number}", f"{number} {words}", f"{words} {number} {number}"]))
     assert _verdict(typed) == "listed", typed
+
+
+@given(
+    st.sampled_from(LISTED),
+    st.text(" ,，、。.;/|-—·\n()（）:：+#*@¥或和转请元次年月日至点or验证码是尾号", min_size=1, max_size=8),
+    st.sampled_from(["59876543", "13812345678", "12590123", "021-59876543", "10690000955"]),
+    st.booleans(),
+)
+def test_a_listed_number_never_covers_for_another(listed: str, between: str, other: str, is_first: bool) -> None:
+    typed = f"{listed}{between}{other}" if is_first else f"{other}{between}{listed}"
+    assert _verdict(typed) != "listed", typed
 
 
 @given(st.sampled_from(LISTED), st.integers(1, 9), st.data())
@@ -120,11 +140,13 @@ def test_one_other_digit_is_a_near_miss(number: str, digit: int, data: st.DataOb
     [
         ("95188-1234", Likeness.BEGINS_LIKE),
         ("010-95188", Likeness.ENDS_LIKE),
-        ("95818", Likeness.ONE_DIGIT),
+        ("9518", Likeness.ONE_DIGIT),
+        ("95818", Likeness.OTHER_SERVICE),
+        ("加微信 zfb95188kf", Likeness.IDENTIFIER),
         ("95188-xxxx", Likeness.LETTERS),
     ],
 )
-def test_a_near_miss_has_its_likeness(typed: str, likeness: Likeness) -> None:
+def test_a_near_miss_says_in_what_way(typed: str, likeness: Likeness) -> None:
     (number,) = read_numbers(typed)
     near = find_near_miss(number, LISTED)
     assert near
@@ -134,6 +156,80 @@ def test_a_near_miss_has_its_likeness(typed: str, likeness: Likeness) -> None:
 def test_a_number_of_another_country_is_no_near_miss() -> None:
     assert read_numbers("+95188") == [TypedNumber("+95188")]
     assert find_near_miss(TypedNumber("+95188"), LISTED) is None
+
+
+@pytest.mark.parametrize("typed", ["+95188", "0095188", "+1-95188", "+852 95188", "+400-666-8800", "+40 0666 8800"])
+def test_a_listed_number_behind_a_country_code_is_recognised(typed: str) -> None:
+    (number,) = read_numbers(typed)
+    assert find_behind_country_code(number, LISTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "dialled"),
+    [
+        ("【支付宝】请致电95188或59876543核实", ["95188", "59876543"]),
+        ("95188 or 12590123", ["95188", "12590123"]),
+        ("95188 59876543", ["95188", "59876543"]),
+        ("95188、59876543元", ["95188", "59876543"]),
+        ("95188，QQ 12345678", ["95188", "12345678"]),
+        ("95188-59876543", ["95188", "59876543"]),
+        ("95188 转 59876543", ["95188", "59876543"]),
+        ("95188 +8613912345678", ["95188", "13912345678"]),
+        ("95188 00852 12345678", ["95188", "+85212345678"]),
+        ("10690000955 95188", ["10690000955", "95188"]),
+        ("110 96110", ["110", "96110"]),
+        ("95188或20元", ["95188"]),
+        ("95188，24小时服务", ["95188"]),
+        ("95188.\n95017.", ["95188", "95017"]),
+        (" ".join(f"951{place:02}" for place in range(40)), [f"951{place:02}" for place in range(40)]),
+    ],
+    ids=range(15),
+)
+def test_every_number_of_a_text_is_read(text: str, dialled: list[str]) -> None:
+    assert [number.dialled for number in read_numbers(text)] == dialled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your refund of 95.18 is ready",
+        "尾号 5188 的卡消费 95,188 元",
+        "您的验证码是951880",
+        "951880 is your Alipay code",
+    ],
+)
+def test_figures_of_a_message_are_no_numbers(text: str) -> None:
+    assert read_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加微信 zfb95188kf 处理",
+        "VX:zfb95188",
+        "微信号 95188",
+        "95188@alipay.com",
+        "https://www.alipay.com.evil.com/95188",
+        "https://wechat-pay.help/95188",
+        "evil.com?tel=95188",
+    ],
+)
+def test_digits_of_an_identifier_are_a_near_miss(text: str) -> None:
+    assert _verdict(text) == "near miss"
+
+
+@pytest.mark.parametrize("text", ["您好，请致电95188", "95188 https://evil.example"])
+def test_words_and_links_beside_a_number_are_noticed(text: str) -> None:
+    assert has_other_text(text)
+    assert not has_other_text("+86 (95188)")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("11010119900101123X", True), ("6222021234567890123", True), ("95188", False)]
+)
+def test_a_card_number_is_told_from_a_telephone_number(text: str, is_one: bool) -> None:
+    (number,) = read_numbers(text)
+    assert number.may_be_card is is_one
 
 
 def test_an_extension_is_told_from_the_number() -> None:
@@ -156,11 +252,11 @@ def test_an_extension_is_told_from_the_number() -> None:
         ("付款", ""),
     ],
 )
-def test_a_number_in_a_text_is_returned_as_written(text: str, number: str) -> None:
+def test_a_number_in_a_text_is_given_as_it_is_written(text: str, number: str) -> None:
     assert number_in(text) == number
 
 
 @given(st.text(max_size=60) | st.text("0123456789+-() ０１２３xX*|转", max_size=40))
 def test_any_text_gives_what_can_be_dialled(text: str) -> None:
     for number in read_numbers(text):
-        assert set(number.dialled.removeprefix("+")) <= set("0123456789?")
+        assert set(number.dialled.removeprefix("+")) <= set("0123456789" + UNKNOWN)

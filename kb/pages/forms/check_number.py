@@ -1,23 +1,33 @@
-"""The number check: compares a number, in any spelling, with the listed ones. It stores nothing that was typed."""
+"""Is this number real? Any number, in any spelling, compared with what is listed; what was typed is kept nowhere."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from kb.hotlines.emergency import emergency_line
-from kb.hotlines.lookup import LONGEST_TYPED, Verdict, look_up
+from kb.hotlines.emergency import LINES
+from kb.hotlines.lookup import LONGEST_TYPED, Finding, Verdict, look_up
+from kb.models import Provider, VerificationStatus
+from kb.numbers.folding import fold
 from kb.numbers.hygiene import clean_text
+from kb.numbers.identifiers import has_link
 from kb.numbers.near_miss import Likeness
-from kb.pages.provider_lookup import all_providers
+from kb.numbers.parse import has_other_text
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
+from kb.pages.provider_lookup import all_providers
 
 HEADINGS: dict[Verdict, Promise] = {
-    Verdict.NO_NUMBER: _("This is no telephone number"),
+    Verdict.NO_NUMBER: _("No phone number found"),
+    Verdict.TOO_LONG: _("This text is too long"),
     Verdict.LISTED: _("Listed here"),
+    Verdict.PUBLIC: _("A public number"),
     Verdict.NOT_TO_BE_CALLED: _("Do not call this number"),
-    Verdict.IMPOSTOR: _("Warning: reported as an impostor"),
+    Verdict.BEING_CHECKED: _("This number is being checked"),
+    Verdict.CARD: _("This looks like a card or ID number"),
+    Verdict.IMPOSTOR: _("Scam warning: this number poses as wallet support"),
     Verdict.NEAR_MISS: _("Warning: only looks like a listed number"),
     Verdict.NOT_LISTED: _("Not listed here"),
 }
@@ -26,37 +36,76 @@ LIKENESSES: dict[Likeness, str] = {
         "It begins like %(number)s, the listed number of %(wallet)s, and goes on after it."
     ),
     Likeness.ENDS_LIKE: gettext_noop("It is %(number)s, the listed number of %(wallet)s, with other digits before it."),
+    Likeness.COUNTRY_CODE: gettext_noop(
+        "It only looks like %(number)s, the listed number of %(wallet)s: a country code stands before it."
+        " If it calls, hang up."
+    ),
+    Likeness.IDENTIFIER: gettext_noop(
+        "The digits of %(number)s, the listed number of %(wallet)s, are only part of a link, an address or a user name."
+    ),
     Likeness.ONE_DIGIT: gettext_noop("It is only one digit away from %(number)s, the listed number of %(wallet)s."),
+    Likeness.OTHER_SERVICE: gettext_noop(
+        "It is another number, one digit away from %(number)s. It may belong to somebody else."
+        " If it claims to be %(wallet)s, hang up."
+    ),
     Likeness.LETTERS: gettext_noop("Letters stand for digits of %(number)s, the listed number of %(wallet)s."),
 }
-"""The template translates them and fills in the values."""
+"""Translated where they are filled in."""
+INVALID = (Verdict.NO_NUMBER, Verdict.TOO_LONG)
+HARMLESS = (Verdict.LISTED, Verdict.PUBLIC)
 
 
 @read_only
 def check_number(request: HttpRequest) -> HttpResponse:
-    """Renders the form, or the verdict on `?number=`; with status 400 if it holds no number."""
     typed = clean_text(request.GET.get("number", "")).strip()
     if not typed:
         return render_page(request, "check_number.html", {}, indexed="number" not in request.GET)
     providers = all_providers()
-    finding = look_up(typed, providers)
-    line = emergency_line(typed) if finding.verdict is Verdict.NOT_LISTED else None
-    context = {
-        "typed": typed[:LONGEST_TYPED],
+    answer = look_up(typed, providers)
+    context: dict[str, Any] = {
+        "typed": typed,
         "longest_typed": LONGEST_TYPED,
-        "too_long": len(typed) > LONGEST_TYPED,
-        "verdict": finding.verdict.value,
-        "heading": line.name if line else HEADINGS[finding.verdict],
-        "emergency_line": line,
-        "hotlines": finding.hotlines,
-        "likeness": LIKENESSES[finding.likeness] if finding.likeness else "",
-        "extension": finding.extension,
+        "verdict": answer.verdict.value,
+        "heading": HEADINGS[answer.verdict],
+        "is_invalid": answer.verdict in INVALID,
+        "findings": [_in_words(finding) for finding in answer.findings],
+        "lines": LINES,
+        "has_callable": _has_callable(providers),
+        **_of_message(typed, answer.verdict),
     }
-    if finding.verdict is not Verdict.LISTED:
-        context["providers"] = providers
-    status = 400 if finding.verdict is Verdict.NO_NUMBER else 200
-    response = render_page(request, "check_number.html", context, indexed=False, status=status)
-    # The address holds the number: nobody else may see it.
+    if answer.verdict not in HARMLESS:
+        context |= {"providers": providers, "is_warning": answer.verdict is not Verdict.CARD}
+    response = render_page(
+        request, "check_number.html", context, indexed=False, status=400 if answer.verdict in INVALID else 200
+    )
+    # The address holds the number: it is to stay between the visitor and us.
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _in_words(finding: Finding) -> dict[str, Any]:
+    """A number that may be a card's is not repeated."""
+    return {
+        "verdict": finding.verdict.value,
+        "heading": HEADINGS[finding.verdict],
+        "number": "" if finding.verdict is Verdict.CARD else finding.number.shown,
+        "extension": finding.number.extension,
+        "is_foreign": finding.number.is_foreign,
+        "hotlines": finding.hotlines,
+        "is_disputed": any(one.verification_status == VerificationStatus.DISPUTED for one in finding.hotlines),
+        "likeness": LIKENESSES[finding.likeness] if finding.likeness else "",
+        "is_other_service": finding.likeness is Likeness.OTHER_SERVICE,
+        "is_identifier": finding.likeness is Likeness.IDENTIFIER,
+        "line": finding.line,
+    }
+
+
+def _of_message(typed: str, verdict: Verdict) -> dict[str, bool]:
+    if verdict is Verdict.TOO_LONG:
+        return {"is_quoted": False, "has_link": False}
+    return {"is_quoted": verdict in HARMLESS and has_other_text(typed), "has_link": has_link(fold(typed).text)}
+
+
+def _has_callable(providers: list[Provider]) -> bool:
+    return any(hotline.is_callable for provider in providers for hotline in provider.hotlines.all())

@@ -8,6 +8,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from kb.hotlines.lookup import Verdict, look_up
 from kb.models import FAQ, Provider, Section
 from kb.numbers.parse import number_in
 from kb.pages.help.search_results import build_results
@@ -47,6 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
             count_search(query, reader_language(), results=len(ranking.found))
         context |= {
             "number": number_in(query),
+            "impostors": _impostors(query, providers),
             "page": page,
             "results": build_results(page.object_list, ranking, providers),
             "ping_address": _ping_address(request, query),
@@ -54,6 +56,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if not context.get("results"):
         context |= _offers(providers, ranking.nearest if ranking else [])
     return render_page(request, "search.html", context, indexed=False)
+
+
+def _impostors(query: str, providers: list[Provider]) -> list[str]:
+    """The numbers in the query that are listed as impostors, to be read. 1 query if one is not a listed hotline's."""
+    findings = look_up(query, providers).findings
+    return [finding.number.shown for finding in findings if finding.verdict is Verdict.IMPOSTOR]
 
 
 @allow_methods("POST")

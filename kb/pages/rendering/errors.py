@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
+from kb.hotlines.emergency import LINES
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.render import ENGINE, render_page
@@ -68,13 +69,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _render_without_database(
         request,
         500,
-        lambda: {
+        lambda language: {
             "title": _("Something went wrong on our side"),
             "advice": _(
-                "It is not your phone and nothing you did. Please try again in a minute;"
-                " your wallet's own app also shows its hotline."
+                "The fault is ours, not your phone’s. Please try again in a minute;"
+                " your wallet’s own app also shows its hotline."
             ),
-            "links": {"": _("To the home page"), "deceived/": _("Already deceived?")},
+            "links": {f"/{language}/": _("To the home page"), f"/{language}/deceived/": _("Already deceived?")},
         },
     )
 
@@ -82,31 +83,40 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Renders the page, in both languages, that the site serves while the database does not answer.
 
-    It links to the hotlines that the visitor's device has saved.
+    It links to the hotlines that the visitor's device has saved. It is made once for all addresses: the empty link
+    leads to the address that was asked for.
     """
     return _render_without_database(
         request,
         503,
-        lambda: {
+        lambda language: {
             "title": _("This site cannot answer right now"),
             "advice": _(
-                "It is not your phone and nothing you did. If you have been here before, the hotlines may be saved on"
-                " your device. Otherwise please try again in a minute; your wallet's own app also shows its hotline."
+                "The fault is ours, not your phone’s. If you have been here before, the hotlines may be saved on"
+                " your device. Otherwise please try again in a minute; your wallet’s own app also shows its hotline."
             ),
-            "links": {"offline/": _("Hotlines saved on this device"), "": _("Try again")},
+            "links": {
+                "": _("Try again"),
+                f"/{language}/offline/": _("Hotlines saved on this device"),
+                f"/{language}/deceived/": _("Already deceived?"),
+            },
         },
     )
 
 
 def _render_without_database(
-    request: HttpRequest, status: int, get_texts: Callable[[], dict[str, Any]]
+    request: HttpRequest, status: int, get_texts: Callable[[str], dict[str, Any]]
 ) -> HttpResponse:
-    """Renders an error page in both languages, the reader's first. Calls `get_texts` once in each."""
+    """Renders an error page in both languages, the reader's first.
+
+    `get_texts` takes a language and is called with it active.
+    """
     languages = (TARGET, SOURCE) if request.path.startswith(f"/{TARGET}/") else (SOURCE, TARGET)
     sections = []
     for language in languages:
         with override(language):
-            sections.append({"language": language, **get_texts()})
+            lines = [(line.number, str(line.name), str(line.purpose)) for line in LINES]
+            sections.append({"language": language, "lines": lines, **get_texts(language)})
     context = {"language": languages[0], "title": sections[0]["title"], "sections": sections}
     with override(languages[0]):
         page = render_to_string("kb/server_error.html", context, using=ENGINE)

@@ -1,4 +1,4 @@
-"""The number check: its verdicts, and that it stores nothing that was typed."""
+"""Is this number real? What the page answers, and that it keeps what was typed to itself."""
 
 import logging
 from urllib.parse import quote
@@ -19,12 +19,15 @@ pytestmark = pytest.mark.usefixtures("content")
 VERDICTS = {
     "listed": {"zh-hans": "本站已收录", "en": "Listed here"},
     "not-listed": {"zh-hans": "本站未收录", "en": "Not listed here"},
-    "impostor": {"zh-hans": "警告：冒充客服的号码", "en": "Warning: reported as an impostor"},
+    "impostor": {
+        "zh-hans": "警告：这个号码冒充钱包客服",
+        "en": "Scam warning: this number poses as wallet support",
+    },
     "near-miss": {
         "zh-hans": "警告：这个号码只是看起来像本站收录的号码",
         "en": "Warning: only looks like a listed number",
     },
-    "no-number": {"zh-hans": "这不是电话号码", "en": "This is no telephone number"},
+    "no-number": {"zh-hans": "没有找到电话号码", "en": "No phone number found"},
     "not-to-be-called": {"zh-hans": "请勿拨打这个号码", "en": "Do not call this number"},
 }
 LANGUAGES = ["zh-hans", "en"]
@@ -32,7 +35,7 @@ LANGUAGES = ["zh-hans", "en"]
 
 @pytest.fixture
 def checked(read):
-    """`checked("95188")` returns the page with the verdict."""
+    """`checked("95188")`: the page about that number."""
 
     def checked(number: str, language: str = "en", status: int = 200) -> Document:
         return read(f"/{language}/check-number/?number={quote(number)}", status=status)
@@ -44,16 +47,16 @@ def _verdict(page: Document, verdict: str) -> str:
     return page.one("section", class_=f"verdict {verdict}").text
 
 
-def test_without_a_number_the_page_is_the_form_alone(read):
+def test_without_a_number_there_is_just_the_form(read):
     for query in ("", "?number=", "?number=%20%E3%80%80"):
         page = read(f"/en/check-number/{query}")
-        assert page.one("input", name="number")["value"] == ""
+        assert page.one("textarea", name="number").text.strip() == ""
         assert not page.all("p", class_="message")
         assert not page.calls
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_listed_number_has_its_card_with_the_call_link(checked, language):
+def test_a_listed_number_has_its_card_to_call(checked, language):
     page = checked("９５１-８８", language)
     assert VERDICTS["listed"][language] in page.texts("h2")
     assert page.calls == ["tel:95188"]
@@ -70,7 +73,7 @@ def test_a_listed_number_says_when_it_was_checked(checked, alice: User):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_unlisted_number_is_not_called_false_and_the_listed_hotlines_are_shown(checked, language):
+def test_a_number_that_is_not_listed_is_not_called_false_and_the_listed_ones_are_there(checked, language):
     page = checked("95298", language)
     assert VERDICTS["not-listed"][language] in page.texts("h2")
     assert len(page.calls) == 5
@@ -94,28 +97,89 @@ def test_a_disputed_number_is_not_to_be_called(checked, alice: User, language):
     assert VERDICTS["not-to-be-called"][language] in page.texts("h2")
     assert "tel:95188" not in page.calls
     assert len(page.calls) == 4
+    says = {"zh-hans": "存在争议", "en": "now it is disputed"}
+    assert says[language] in _verdict(page, "not-to-be-called")
+
+
+def test_a_withdrawn_number_is_told_from_a_disputed_one(checked, alice: User, bob: User):
+    approve(proposed(ProposalKind.WITHDRAW, by=alice), by=bob)
+    assert "now it is withdrawn" in _verdict(checked("95188"), "not-to-be-called")
 
 
 @pytest.mark.parametrize(("number", "name"), [("110", "报警电话"), ("96110", "全国反诈专线")])
 def test_the_public_lines_are_called_by_their_name(checked, number, name):
-    assert name in checked(number, "zh-hans").texts("h2")
+    page = checked(number, "zh-hans")
+    assert name in _verdict(page, "public")
+    assert page.calls == [f"tel:{number}"]
+    assert "请挂断，不要回复" not in page.one("main").text
+
+
+def test_two_public_lines_are_both_called_by_their_name(checked):
+    assert checked("110 96110").calls == ["tel:110", "tel:96110"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", ["hello", "12", "\0a", "付款", '"><script>alert(1)</script>'])
-def test_a_text_without_a_number_is_refused_with_a_message(checked, language, number):
+def test_what_is_no_number_is_refused_with_a_message(checked, language, number):
     page = checked(number, language, status=400)
     assert VERDICTS["no-number"][language] in page.texts("h2")
     assert "alert(1)" not in [script.text for script in page.all("script")]
 
 
-@pytest.mark.parametrize("number", ["9" * 201, "9" * 10_000, "95188" + " 9" * 100])
-def test_a_text_that_is_too_long_is_refused_with_the_limit(checked, number):
-    assert "at most 200 characters" in checked(number, status=400).one("p", class_="message").text
+@pytest.mark.parametrize("number", ["9" * 1001, "95188" + "，骗" * 600])
+def test_what_is_too_long_is_refused_and_given_back_whole(checked, number):
+    page = checked(number, status=400)
+    assert "This text is too long" in page.texts("h2")
+    assert "at most 1000 characters" in page.one("p", class_="message").text
+    assert page.one("textarea").text.strip() == number
+    assert "maxlength" not in page.one("textarea").attributes
 
 
 def test_a_number_may_come_with_its_message(checked):
-    assert "Listed here" in checked("【支付宝】您好，" + "客" * 150 + "，请拨打95188。").texts("h2")
+    page = checked("【支付宝】您好，" + "客" * 480 + "，请拨打95188。")
+    assert "Listed here" in page.texts("h2")
+    assert "A false message can quote a real number" in _verdict(page, "listed")
+
+
+def test_a_link_beside_a_number_is_never_harmless(checked):
+    assert "Do not open its links" in _verdict(checked("95188 https://evil.example"), "listed")
+    assert "Do not open the links" in _verdict(checked("95298 https://evil.example"), "not-listed")
+    assert "links" not in _verdict(checked("95188"), "listed")
+
+
+def test_each_of_several_numbers_has_its_verdict_and_the_worst_comes_first(checked, alice: User, bob: User):
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "59876543"}), by=bob)
+    page = checked("【支付宝】请致电95188或59876543核实")
+    assert page.texts("strong", class_="checked") == ["59876543", "95188"]
+    assert page.texts("h2")[0] == VERDICTS["impostor"]["en"]
+    assert "tel:59876543" not in page.calls
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict", "says"),
+    [
+        ("95189", "near-miss", "95189 is not Alipay’s number."),
+        ("95588", "near-miss", "It may belong to somebody else. If it claims to be Alipay, hang up."),
+        ("95188-1234", "near-miss", "Scammers often use look-alike numbers."),
+        ("+1 202 555 0100", "not-listed", "no hotline listed here calls from abroad"),
+        ("+852 95188", "not-listed", "It only looks like 95188, the listed number of Alipay"),
+        ("6222021234567890123", "card", "Do not type card or ID numbers anywhere."),
+        ("13912395188", "not-listed", "139-1239-5188"),
+        ("95188", "listed", "95188"),
+        ("95I88", "near-miss", "95I88"),
+    ],
+)
+def test_the_verdict_names_the_number_and_what_is_known_of_it(checked, number, verdict, says):
+    assert says in _verdict(checked(number), verdict)
+
+
+def test_a_number_one_digit_away_is_not_called_a_scammers(checked):
+    assert "Scammers" not in _verdict(checked("95588"), "near-miss")
+
+
+def test_without_a_number_to_call_nobody_is_told_to_call_it(checked, content):
+    Provider.objects.update(publication="draft")
+    assert "Call the listed number yourself" not in checked("95298").one("main").text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -126,8 +190,8 @@ def test_a_near_miss_says_which_number_it_imitates_and_to_hang_up(checked, langu
     assert all(words in _verdict(page, "near-miss") for words in says[language])
 
 
-@pytest.mark.parametrize("number", ["95188", "95183", "95298", "110", "hello"])
-def test_every_verdict_but_listed_has_the_advice(checked, number):
+@pytest.mark.parametrize("number", ["95188", "95183", "95298", "hello"])
+def test_what_to_do_stands_under_every_verdict_but_listed(checked, number):
     page = checked(number, status=400 if number == "hello" else 200)
     assert ("To be safe" in page.texts("h2")) is (number != "95188")
     assert ("tel:95017" in page.calls) is (number != "95188")
@@ -145,11 +209,11 @@ def test_an_extension_is_not_listed(checked):
     assert "The extension 3 is not listed here" in _verdict(checked("95188转3"), "listed")
 
 
-def test_a_withheld_number_is_not_listed_and_not_shown(client):
+def test_a_withheld_number_is_being_checked_and_the_forged_one_is_not_shown(client):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_hotline SET number = '400-123-4567' WHERE slug = 'alipay-support'")
     page = Document(client.get("/en/check-number/?number=95188"))
-    assert "Not listed here" in page.texts("h2")
+    assert "This number is being checked" in page.texts("h2")
     assert "400-123-4567" not in page.one("main").text
     assert "tel:4001234567" not in page.calls
 
@@ -162,7 +226,7 @@ def test_a_draft_providers_number_is_not_listed(checked):
 
 
 @pytest.mark.parametrize("number", ["95188", "95298", "hello"])
-def test_the_verdict_is_not_cached_and_sends_no_referrer(client, number):
+def test_the_answer_is_not_kept_by_anybody_on_the_way(client, number):
     response = client.get(f"/en/check-number/?number={number}")
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"
@@ -170,7 +234,7 @@ def test_the_verdict_is_not_cached_and_sends_no_referrer(client, number):
     assert not response.cookies
 
 
-def test_the_form_without_a_number_is_cacheable_and_indexed(client):
+def test_the_bare_form_may_be_kept_and_found(client):
     response = client.get("/en/check-number/")
     assert response.headers["Cache-Control"].startswith("public, ")
     assert not Document(response).all("meta", name="robots")
@@ -185,7 +249,7 @@ def test_what_was_typed_is_neither_logged_nor_stored(client, caplog, number):
     assert {model: model._default_manager.count() for model in apps.get_models()} == before
 
 
-def test_the_page_says_that_nothing_is_stored(read):
+def test_the_page_says_that_nothing_is_kept(read):
     assert "您输入的内容不会保存，也不会写进日志。" in read("/zh-hans/check-number/").one("form", class_="search").text
 
 

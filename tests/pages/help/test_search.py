@@ -5,9 +5,10 @@ from urllib.parse import quote
 import pytest
 from django.db import DatabaseError
 
-from kb.models import FAQ, Provider, SearchCount, SearchDocument, Section
+from kb.hotlines.proposals import approve
+from kb.models import FAQ, ProposalKind, Provider, SearchCount, SearchDocument, Section
 from kb.pages.help import search
-from tests.hotlines.changes import entered
+from tests.hotlines.changes import entered, proposed
 from tests.pages.document import Document, Element
 
 
@@ -395,3 +396,14 @@ def test_a_search_works_if_it_cannot_be_counted(client, searchable, monkeypatch)
     monkeypatch.setattr(SearchCount.objects, "filter", broken)
     assert results(Document(client.get("/en/search/?q=card")))
     assert client.post("/en/search/opened/?q=card").status_code == 204
+
+
+@pytest.mark.parametrize("query", ["400-123-4567", "支付宝让我打 4001234567"])
+def test_a_search_for_an_impostors_number_is_answered_with_the_warning(read, content, alice, bob, query):
+    approve(proposed(ProposalKind.FLAG, by=alice, new={"digits": "4001234567"}), by=bob)
+    page = read(f"/en/search/?q={quote(query)}")
+    warning = page.one("section", class_="verdict impostor").text
+    assert "Scam warning" in warning
+    assert "400-123-4567" in warning
+    assert "tel:4001234567" not in page.calls
+    assert "Nothing found" not in page.one("main").text

@@ -71,7 +71,9 @@ def test_a_500_needs_no_database_and_is_in_both_languages(rf, address, first, se
     assert "网站出了点问题" in page.one("main").text
     assert "Something went wrong on our side" in page.one("main").text
     english, chinese = ["To the home page", "Already deceived?"], ["返回首页", "已经被骗？"]
-    assert page.texts("a") == ([*english, *chinese] if first == "en" else [*chinese, *english])
+    buttons = page.texts("a", class_="button")
+    assert buttons == ([*english, *chinese] if first == "en" else [*chinese, *english])
+    assert page.texts("a", class_="brand") == ["Wallet Helpline" if first == "en" else "数字钱包求助站"]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +86,12 @@ def test_a_503_needs_no_database_and_links_to_the_saved_hotlines(rf, address, fi
     page = Document(response)
     assert page.one("html")["lang"] == first
     assert [section["lang"] for section in page.all("section")] == [first, second]
-    links = [link["href"] for link in page.all("a")]
-    assert links[:2] == [address.replace("faq/", "offline/"), address.replace("faq/", "")]
+    home = address.replace("faq/", "")
+    links = [link["href"] for link in page.all("a", class_="button")]
+    assert links[:3] == ["", f"{home}offline/", f"{home}deceived/"]
+    assert page.calls == ["tel:110", "tel:96110"] * 2
+    assert ("报警电话" in page.all("section")[0].text) is (first == "zh-Hans")
+    assert "not your phone’s" in page.one("main").text
 
 
 def test_without_the_database_a_view_answers_500(client, monkeypatch):

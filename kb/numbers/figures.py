@@ -1,0 +1,40 @@
+"""What the number check passes over in a message: dates, times, amounts, endings of cards, verification codes.
+
+Digits as long as a local telephone number are never passed over: a message may call one an amount.
+"""
+
+import re
+
+from kb.numbers.harmless import Passages, Span
+from kb.numbers.plan import Kind, kind_of
+from kb.numbers.runs import Group, Run
+from kb.numbers.split import FEWEST_OF_LOCAL
+
+_CODE_WORD = r"(?:验证码|校验码|动态码|动态密码|口令|(?i:(?:verification|security|pass) ?code|code|otp|pin))"
+_ENDING = r"(?:尾号|末四位|后四位|(?i:ending in|ends in|last four(?: digits)?))"
+_NAMED = re.compile(rf"(?:{_CODE_WORD}|{_ENDING})\s*(?:是|为|is)?\s*[:“\"(]?\s*[0-9]{{3,6}}(?![0-9])")
+_CODE_FIRST = re.compile(r"(?<![0-9])[0-9]{4,6}(?= is (?:your|the)\b[A-Za-z ]{0,40}code\b)", re.IGNORECASE)
+_DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,6}\.[0-9]{1,2}(?![0-9.])")
+
+
+def without_figures(text: str, runs: list[Run], identifiers: list[Span]) -> list[Run]:
+    """The runs of a folded text without the groups that are passed over; digits in `identifiers` stay."""
+    passages = Passages(text)
+    spans = [*passages.dates_and_times, *passages.figures]
+    for pattern in (_NAMED, _CODE_FIRST, _DECIMAL):
+        spans += [found.span() for found in pattern.finditer(text)]
+    spans = [span for span in spans if not any(_overlap(span, identifier) for identifier in identifiers)]
+    left = [[group for group in run if not any(_explains(text, span, group) for span in spans)] for run in runs]
+    return [run for run in left if run]
+
+
+def _explains(text: str, span: Span, group: Group) -> bool:
+    start, end = span
+    if not (start <= group.start and group.end <= end) or len(group.digits) >= FEWEST_OF_LOCAL:
+        return False
+    # In 95188或20元 the unit is not that of the service number.
+    return kind_of(group.digits) is not Kind.SERVICE or not re.search(r"[^.0-9].*[0-9]", text[group.end : end])
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

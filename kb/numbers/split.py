@@ -1,0 +1,104 @@
+"""Which numbers one run of digits is: one, or several that are written behind each other."""
+
+import re
+from itertools import pairwise
+
+from kb.numbers.plan import EMERGENCY_NUMBERS, Kind, kind_of, within_china
+from kb.numbers.runs import Group, Run, digits_of
+
+FEWEST_DIGITS = 3
+FEWEST_OF_SEVERAL = 5
+"""Digits of a number that stands beside another one, or after an area code."""
+FEWEST_OF_LOCAL = 7
+"""Digits of a telephone number that is dialled without an area code."""
+MOST_DIGITS = 20
+MOST_GROUPS = 20
+"""Groups of digits that one number is written in."""
+_BETWEEN_NUMBERS = re.compile(r"\s+|\s*[、,;/|]\s*")
+_PARTING = re.compile(r"\s*[、,;/|\n]\s*")
+_LIST_MARK = re.compile(r"\s*[.、):]\s*")
+_LOCAL = re.compile(r"[2-8][0-9]{6,7}")
+
+
+def numbers_of_run(text: str, run: Run) -> list[Run]:
+    """The run in parts that are one number each. `text` is the folded text that the run stands in."""
+    return [number for part in _at_plus(text, run) for number in _numbers_of_part(text, part)]
+
+
+def _numbers_of_part(text: str, run: Run) -> list[Run]:
+    run = _without_stray_figures(text, run)
+    # A sender of short messages may have so many digits that another number behind it would be taken for its end.
+    if is_complete(run) and kind_of(digits_of(run)) is not Kind.SENDER:
+        return [run]
+    return _complete_parts(text, run) or _parted(text, run)
+
+
+def _at_plus(text: str, run: Run) -> list[Run]:
+    """The run in parts that begin where a + stands before a country code."""
+    parts: list[Run] = [run[:1]]
+    for place, (before, group) in enumerate(pairwise(run), start=1):
+        if "+" in text[before.end : group.start] and len(digits_of(run[place:])) >= FEWEST_OF_LOCAL:
+            parts.append([])
+        parts[-1].append(group)
+    return parts
+
+
+def is_complete(run: Run) -> bool:
+    number = within_china(digits_of(run))
+    return len(number) >= FEWEST_OF_SEVERAL and kind_of(number) is not None
+
+
+def _without_stray_figures(text: str, run: Run) -> Run:
+    """Without the "1." of a list in front of a number, and without a short figure behind it, as in 95188 × 2."""
+    if len(run) > 1 and len(run[0].digits) < FEWEST_DIGITS <= len(run[1].digits):
+        run = run[1:] if _LIST_MARK.fullmatch(text[run[0].end : run[1].start]) else run
+    if len(run) > 1 and len(run[-1].digits) < FEWEST_DIGITS and is_complete(run[:-1]):
+        run = run[:-1] if text[run[-2].end].isspace() else run
+    return run
+
+
+def _complete_parts(text: str, run: Run) -> list[Run]:
+    """The run as numbers that are complete, with a space or a comma between them; [] if it cannot be read so.
+
+    Goes through the run from its end, so that the time grows with its length alone.
+    """
+    read: list[list[Run] | None] = [None] * len(run) + [[]]
+    for first in reversed(range(len(run))):
+        for last in range(first + 1, min(first + MOST_GROUPS, len(run)) + 1):
+            rest = read[last]
+            if rest is None or not (_may_end(text, run, last) and _may_stand_alone(run[first:last])):
+                continue
+            read[first] = [run[first:last], *rest]
+            break
+    return read[0] or []
+
+
+def _may_end(text: str, run: Run, last: int) -> bool:
+    """True if what follows the group before `last` parts two numbers."""
+    return last == len(run) or bool(_BETWEEN_NUMBERS.fullmatch(text[run[last - 1].end : run[last].start]))
+
+
+def _may_stand_alone(run: Run) -> bool:
+    """True for a complete number, for an emergency number, and for a local one, which the plan does not tell."""
+    if len(run) == 1 and (run[0].digits in EMERGENCY_NUMBERS or _LOCAL.fullmatch(run[0].digits)):
+        return True
+    return is_complete(run)
+
+
+def _parted(text: str, run: Run) -> list[Run]:
+    """The run at its commas, line ends and the like if each part is as long as a number; else whole."""
+    parts: list[Run] = [run[:1]]
+    for before, group in pairwise(run):
+        if _is_parting(parts[-1], text[before.end : group.start], group):
+            parts.append([])
+        parts[-1].append(group)
+    if all(len(digits_of(part)) >= FEWEST_OF_SEVERAL for part in parts):
+        return parts
+    return [run] if len(digits_of(run)) <= MOST_DIGITS else [[group] for group in run]
+
+
+def _is_parting(before: Run, gap: str, group: Group) -> bool:
+    if len(group.digits) >= FEWEST_OF_LOCAL and is_complete(before):
+        return True
+    is_long = len(before[-1].digits) >= FEWEST_OF_SEVERAL and len(group.digits) >= FEWEST_OF_SEVERAL
+    return bool(_PARTING.fullmatch(gap)) or (is_long and gap.isspace() and not before[-1].digits.startswith("00"))
