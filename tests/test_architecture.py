@@ -20,6 +20,7 @@ PURE = {
     "kb.numbers.parse",
     "kb.numbers.plan",
     "kb.numbers.runs",
+    "kb.numbers.spans",
     "kb.numbers.words",
     "kb.pinyin.characters",
     "kb.pinyin.corrections",

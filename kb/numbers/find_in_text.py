@@ -5,7 +5,7 @@ time. A short one may also be part of an amount, a version or another plain figu
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from kb.numbers.folding import fold
 from kb.numbers.harmless import Passages, is_sequence
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
+from kb.numbers.spans import Spans
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
 """Numbers with more digits than plain figures usually have."""
@@ -34,7 +35,7 @@ _LETTERS = re.compile(r"[A-Za-z]")
 MOST_FOUND = 50
 """How many numbers of one text are returned at most: each is compared with those before it."""
 
-Span = tuple[int, int, str]
+Candidate = tuple[int, int, str]
 """The start and the end of a candidate in the folded text, and its digits."""
 
 
@@ -62,9 +63,9 @@ def find_numbers(text: str) -> list[FoundNumber]:
     return sorted(numbers)
 
 
-def _preference(span: Span) -> tuple[bool, int, int, int]:
+def _preference(candidate: Candidate) -> tuple[bool, int, int, int]:
     """A sort key for overlapping candidates: first the longest long number, then the shortest written short number."""
-    start, end, digits = span
+    start, end, digits = candidate
     if _kind_of(digits) in _LONG:
         return False, -len(digits), end - start, start
     return True, end - start - len(digits), -len(digits), start
@@ -84,7 +85,7 @@ def contains_many_digits(text: str) -> bool:
     return most_digits_together(fold(text).text) >= 5
 
 
-def _spans(text: str) -> Iterator[Span]:
+def _spans(text: str) -> Iterator[Candidate]:
     texts = {text, text.replace("|", " ")}
     for variant in texts:
         yield from _spans_in_runs(variant, find_runs(variant))
@@ -93,7 +94,7 @@ def _spans(text: str) -> Iterator[Span]:
         yield from (span for span in _spans_in_runs(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
 
 
-def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Span]:
+def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Candidate]:
     passages = Passages(text)
     for run in runs:
         for part in _split_at(passages.dates_and_times, run):
@@ -108,11 +109,11 @@ def _start_of(text: str, group: Group) -> int:
     return before.start() if before else group.start
 
 
-def _split_at(spans: Iterable[tuple[int, int]], run: Run) -> list[Run]:
+def _split_at(spans: Spans, run: Run) -> list[Run]:
     """Removes the groups within the spans from the run, and returns the parts between them."""
     parts: list[Run] = [[]]
     for group in run:
-        if any(start <= group.start and group.end <= end for start, end in spans):
+        if spans.cover(group.start, group.end):
             parts.append([])
         else:
             parts[-1].append(group)
@@ -166,11 +167,11 @@ def _is_local(text: str, run: Run) -> bool:
 def _is_plain_figure(passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end = groups[0].start, groups[-1].end
     if kind in _LONG or (kind is not Kind.SENDER and len(digits_of(groups)) > _LONGEST_FIGURE):
-        return any(first <= start and end <= last for first, last in passages.ranges_with_unit)
+        return passages.ranges_with_unit.cover(start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
         return True
-    if any(first <= start and end <= last for first, last in passages.figures):
+    if passages.figures.cover(start, end):
         return True
     if kind is Kind.SERVICE or len(groups) > 1:
         return False
-    return any(first < start and end <= last for first, last in passages.labelled)
+    return passages.labelled.cover_after_more(start, end)

@@ -8,7 +8,7 @@ import re
 from functools import cached_property
 from itertools import pairwise
 
-Span = tuple[int, int]
+from kb.numbers.spans import Span, Spans
 
 _START = r"(?<![0-9])(?<![0-9][-./:,_])"
 _END = r"(?![0-9])(?![-./:,_][0-9])"
@@ -113,27 +113,27 @@ class Passages:
         self._text = text
 
     @cached_property
-    def dates_and_times(self) -> list[Span]:
+    def dates_and_times(self) -> Spans:
         """Dates, times and years, and ranges of them."""
-        return [match.span() for match in _DATES_AND_TIMES.finditer(self._text)]
+        return Spans(match.span() for match in _DATES_AND_TIMES.finditer(self._text))
 
     @cached_property
-    def figures(self) -> list[Span]:
+    def figures(self) -> Spans:
         """Amounts with a unit or currency, versions, standards, ratios; round figures with a bound or in a range."""
         spans = [match.span() for match in _FIGURES.finditer(self._text)]
         for pattern in (_BOUNDED, _COUNTED):
             spans += [match.span() for match in pattern.finditer(self._text) if _is_round(match["figure"])]
-        return spans + self._ranges
+        return Spans(spans + self._ranges)
 
     @cached_property
-    def ranges_with_unit(self) -> list[Span]:
+    def ranges_with_unit(self) -> Spans:
         """Ranges of round figures with a unit, such as 13,000-100,000 yuan, with as many digits as a number."""
-        return [(start, end) for start, end in self._ranges if _UNIT_FOLLOWS.match(self._text, end)]
+        return Spans(span for span in self._ranges if _UNIT_FOLLOWS.match(self._text, span[1]))
 
     @cached_property
-    def labelled(self) -> list[Span]:
+    def labelled(self) -> Spans:
         """Figures after a label, such as "error code" or "card ending in"."""
-        return [match.span() for match in _LABELLED.finditer(self._text)]
+        return Spans(match.span() for match in _LABELLED.finditer(self._text))
 
     @cached_property
     def _ranges(self) -> list[Span]:

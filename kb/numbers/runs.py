@@ -11,8 +11,6 @@ from kb.numbers.words import digits_of_words, is_repetition, repeat_first, witho
 
 FEWEST_SINGLE_DIGITS = 5
 """How many groups of one digit a run needs so that letters at its ends count as digits."""
-LONGEST_GAP = 12
-"""The most characters between two groups of one run."""
 _LOOKALIKES = str.maketrans("OoIil|", "001111")
 _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
@@ -58,9 +56,12 @@ def most_digits_together(text: str) -> int:
 
 
 def _joins(gaps: list[str], place: int) -> bool:
-    """Returns True if both sides of the gap belong to one number: it has only separators, or is like its neighbour."""
+    """Returns True if both sides of the gap belong to one number: it has only separators, or is like its neighbour.
+
+    Any number of separators joins, because HTML shows many spaces as one.
+    """
     gap = gaps[place]
-    if gap in ("x", "X") or (len(gap) <= LONGEST_GAP and _SEPARATORS.fullmatch(without_connecting_words(gap))):
+    if gap in ("x", "X") or _SEPARATORS.fullmatch(without_connecting_words(gap)):
         return True
     return 0 < len(gap) <= 4 and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
 
