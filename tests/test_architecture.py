@@ -12,6 +12,7 @@ OUTER = {"pages", "api", "admin", "management"}
 PURE = {
     "kb.hotlines.hours",
     "kb.hotlines.typed_hours",
+    "kb.numbers.calling_words",
     "kb.numbers.find_in_text",
     "kb.numbers.folding",
     "kb.numbers.harmless",

@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from kb.numbers.calling_words import is_beside_calling_words
 from kb.numbers.folding import fold
-from kb.numbers.harmless import Passages, is_sequence
+from kb.numbers.harmless import Passages, is_sequence, is_service_like
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 from kb.numbers.spans import Spans
@@ -99,7 +100,7 @@ def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Candidate]:
     for run in runs:
         for part in _split_at(passages.dates_and_times, run):
             for groups, kind in _candidates(text, part):
-                if not _is_plain_figure(passages, groups, kind):
+                if not _is_plain_figure(text, passages, groups, kind):
                     yield _start_of(text, groups[0]), groups[-1].end, digits_of(groups)
 
 
@@ -164,13 +165,15 @@ def _is_local(text: str, run: Run) -> bool:
     return sizes == [3, 3, 4] or (sizes in ([7], [8], [4, 4], [3, 4]) and bool(_LOCAL.fullmatch(digits_of(run))))
 
 
-def _is_plain_figure(passages: Passages, groups: Run, kind: Kind | None) -> bool:
-    start, end = groups[0].start, groups[-1].end
-    if kind in _LONG or (kind is not Kind.SENDER and len(digits_of(groups)) > _LONGEST_FIGURE):
+def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
+    start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
+    if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):
         return passages.ranges_with_unit.cover(start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
         return True
-    if passages.figures.cover(start, end):
+    if (kind is None or is_service_like(digits)) and is_beside_calling_words(text, start, end):
+        return False
+    if (passages.sure_figures if is_service_like(digits) else passages.figures).cover(start, end):
         return True
     if kind is Kind.SERVICE or len(groups) > 1:
         return False
