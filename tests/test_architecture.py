@@ -18,6 +18,7 @@ PURE = {
     "kb.numbers.harmless",
     "kb.numbers.hygiene",
     "kb.numbers.near_miss",
+    "kb.numbers.numerals",
     "kb.numbers.parse",
     "kb.numbers.plan",
     "kb.numbers.runs",

@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kb.numbers.calling_words import is_beside_calling_words
-from kb.numbers.folding import fold
+from kb.numbers.folding import Folded, fold
 from kb.numbers.harmless import Passages, is_sequence, is_service_like
+from kb.numbers.numerals import LOOK_LIKE_ANOTHER_DIGIT
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 from kb.numbers.spans import Spans
@@ -29,6 +30,8 @@ _PLUS = re.compile(r"\+[ (]*$")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _LOCAL_GAP = re.compile(r"[-\s.·‐‑‒–—―−()]{1,3}")
 _NATIONAL_SERVICE = re.compile(r"100\d\d|1[12]\d{3}|16\d{3}|118\d{3}")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters that are written from right to left, and marks that turn the direction."""
 _MIXED = re.compile(r"\d[A-Za-z]")
 _LETTERS = re.compile(r"[A-Za-z]")
 
@@ -54,7 +57,7 @@ def find_numbers(text: str) -> list[FoundNumber]:
     if sum(map(str.isdigit, folded.text)) < 2 and not _LETTERS.search(folded.text):
         return []
     numbers: list[FoundNumber] = []
-    for start, end, digits in sorted(_spans(folded.text), key=_preference):
+    for start, end, digits in sorted(_all_candidates(text, folded), key=_preference):
         number = FoundNumber(*folded.place(start, end), digits)
         is_free = all(number.end <= other.start or other.end <= number.start for other in numbers)
         if is_free and not _is_sequence_of_numerals(text[number.start : number.end], digits):
@@ -62,6 +65,30 @@ def find_numbers(text: str) -> list[FoundNumber]:
         if len(numbers) == MOST_FOUND:
             break
     return sorted(numbers)
+
+
+def _all_candidates(text: str, folded: Folded) -> Iterator[Candidate]:
+    """Yields the candidates of the text, and of the text as it may look."""
+    yield from _spans(folded.text)
+    looks = text.translate(LOOK_LIKE_ANOTHER_DIGIT)
+    if looks != text:
+        yield from _spans(fold(looks).text)
+    if _RIGHT_TO_LEFT.search(text):
+        yield from _right_to_left(find_runs(folded.text))
+
+
+def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
+    """Yields the service numbers whose groups are in the order in which right-to-left text shows them."""
+    for run in runs:
+        for first in range(len(run)):
+            digits = ""
+            for last in range(first, len(run)):
+                digits = run[last].digits + digits
+                if len(digits) > _LONGEST:
+                    break
+                for shown in (digits, digits[::-1]):
+                    if _kind_of(shown) in _LONG or is_service_like(shown):
+                        yield run[first].start, run[last].end, shown
 
 
 def _preference(candidate: Candidate) -> tuple[bool, int, int, int]:

@@ -16,6 +16,10 @@ _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
 _PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
 _SEPARATORS = re.compile(r"[\W_]*")
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "O": "0"}
+_ONE_ROMAN = r"(?:IX|IV|VI{0,3}|I{1,3}|O)"
+_ROMAN_ROW = re.compile(rf"(?<![A-Z0-9]){_ONE_ROMAN}(?:[\W_]+{_ONE_ROMAN}){{4,}}(?![A-Z0-9])", re.IGNORECASE)
+"""Five or more Roman numerals. Fewer may be words or lists."""
 _SHORTEST_MIXED = 5
 """The fewest characters of digits and similar letters that `like_letters` reads as digits."""
 
@@ -69,7 +73,13 @@ def _joins(gaps: list[str], place: int) -> bool:
 def _groups(text: str, *, like_letters: bool) -> list[Group]:
     groups: list[Group] = []
     times: re.Match[str] | None = None
+    roman_until = 0
     for chunk in _CHUNK.finditer(text):
+        if chunk.start() >= roman_until and (row := _ROMAN_ROW.match(text, chunk.start())):
+            roman_until = row.end()
+        if chunk.start() < roman_until:
+            groups.append(Group(_ROMAN[chunk[0].upper()], *chunk.span()))
+            continue
         groups_of_chunk = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
         if times and groups_of_chunk and not chunk[0][0].isdigit():
             first = groups_of_chunk[0]
