@@ -17,6 +17,7 @@ from kb.numbers.numerals import LOOK_LIKE_ANOTHER_DIGIT
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 from kb.numbers.spans import Spans
+from kb.numbers.words import without_markup
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
 """Numbers with more digits than plain figures usually have."""
@@ -33,6 +34,9 @@ _NATIONAL_SERVICE = re.compile(r"100\d\d|1[12]\d{3}|16\d{3}|118\d{3}")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that are written from right to left, and marks that turn the direction."""
 _MIXED = re.compile(r"\d[A-Za-z]")
+_LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
+"""Letters that may be digits or may only stand before the number: l0086, O95188."""
+_LETTERS_OR_HAN = re.compile(r"[^\W\d_]")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -114,12 +118,15 @@ def contains_many_digits(text: str) -> bool:
 
 
 def _spans(text: str) -> Iterator[Candidate]:
-    texts = {text, text.replace("|", " ")}
-    for variant in texts:
+    for variant in {text, text.replace("|", " "), without_markup(text), _LEADING_LETTERS.sub(_as_spaces, text)}:
         yield from _spans_in_runs(variant, find_runs(variant))
     if _MIXED.search(text):
         mixed = find_runs(text, like_letters=True)
         yield from (span for span in _spans_in_runs(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
+
+
+def _as_spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Candidate]:
@@ -178,9 +185,10 @@ def _kind_of(digits: str) -> Kind | None:
 
 
 def _may_be_short(text: str, groups: Run) -> bool:
-    """Returns True for a nationwide service number, with the same separator between all of its groups."""
+    """Returns True for a nationwide service number, with the same separator, no word, between all of its groups."""
     gaps = {text[one.end : other.start] for one, other in pairwise(groups)}
-    return bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups))) and len(gaps) <= 1
+    is_national = bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups)))
+    return is_national and len(gaps) <= 1 and not any(map(_LETTERS_OR_HAN.search, gaps))
 
 
 def _is_local(text: str, run: Run) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kb.numbers.hygiene import is_invisible
 from kb.numbers.numerals import CHINESE, LOOKALIKES, PICTURES, with_digits_in_rows
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});?")
 
 
 class Folded(NamedTuple):

@@ -7,7 +7,13 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.numbers.words import digits_of_words, is_repetition, repeat_first, without_connecting_words
+from kb.numbers.words import (
+    digits_of_words,
+    is_repetition,
+    is_tens_completed,
+    repeat_first,
+    without_connecting_words,
+)
 
 FEWEST_SINGLE_DIGITS = 5
 """How many groups of one digit a run needs so that letters at its ends count as digits."""
@@ -15,6 +21,7 @@ _LOOKALIKES = str.maketrans("OoIil|", "001111")
 _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
 _PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
+_ONE_LETTER = re.compile(r"[\W_]*[^\W\d_][\W_]*")
 _SEPARATORS = re.compile(r"[\W_]*")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "O": "0"}
 _ONE_ROMAN = r"(?:IX|IV|VI{0,3}|I{1,3}|O)"
@@ -42,8 +49,9 @@ def find_runs(text: str, *, like_letters: bool = False) -> list[Run]:
     runs: list[Run] = []
     groups = _groups(text, like_letters=like_letters)
     gaps = [text[one.end : other.start] for one, other in pairwise(groups)]
+    lettered = _lettered_gaps(groups, gaps)
     for place, group in enumerate(groups):
-        if place and _joins(gaps, place - 1):
+        if place and (place - 1 in lettered or _joins(gaps, place - 1)):
             runs[-1].append(group)
         else:
             runs.append([group])
@@ -70,6 +78,20 @@ def _joins(gaps: list[str], place: int) -> bool:
     return 0 < len(gap) <= 4 and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
 
 
+def _lettered_gaps(groups: list[Group], gaps: list[str]) -> set[int]:
+    """Returns the places of gaps with one letter each between five or more single digits: 9 a 5 b 1 c 8 d 8."""
+    places: set[int] = set()
+    row: list[int] = []
+    for place, gap in enumerate([*gaps, ""]):
+        if _ONE_LETTER.fullmatch(gap) and len(groups[place].digits) == len(groups[place + 1].digits) == 1:
+            row.append(place)
+            continue
+        if len(row) + 1 >= FEWEST_SINGLE_DIGITS:
+            places.update(row)
+        row = []
+    return places
+
+
 def _groups(text: str, *, like_letters: bool) -> list[Group]:
     groups: list[Group] = []
     times: re.Match[str] | None = None
@@ -85,8 +107,15 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
             first = groups_of_chunk[0]
             groups_of_chunk[0] = first._replace(digits=repeat_first(times[0], first.digits), start=times.start())
         times = chunk if is_repetition(chunk[0]) else None
+        if groups and groups_of_chunk and _is_tens_completed(text, groups[-1], groups_of_chunk[0]):
+            groups[-1] = groups[-1]._replace(digits=groups[-1].digits[:-1])
         groups += groups_of_chunk
     return groups
+
+
+def _is_tens_completed(text: str, group: Group, following: Group) -> bool:
+    gap = text[group.end : following.start]
+    return is_tens_completed(text[group.start : group.end], gap, following.digits)
 
 
 def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
