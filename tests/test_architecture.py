@@ -23,6 +23,7 @@ PURE = {
     "kb.numbers.plan",
     "kb.numbers.runs",
     "kb.numbers.spans",
+    "kb.numbers.unlisted",
     "kb.numbers.words",
     "kb.pinyin.characters",
     "kb.pinyin.corrections",

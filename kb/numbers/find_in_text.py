@@ -17,6 +17,7 @@ from kb.numbers.numerals import LOOK_LIKE_ANOTHER_DIGIT
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 from kb.numbers.spans import Spans
+from kb.numbers.unlisted import is_foreign, is_local, may_be_foreign, may_be_local
 from kb.numbers.words import without_markup
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
@@ -28,15 +29,15 @@ _SHORTEST, _LONGEST = 5, 21
 """Digits of a service number, and of a sender of short messages with a country code."""
 _OPENING = re.compile(r"(?:\+ ?)?\(?$")
 _PLUS = re.compile(r"\+[ (]*$")
-_LOCAL = re.compile(r"[2-8]\d{6,7}")
-_LOCAL_GAP = re.compile(r"[-\s.·‐‑‒–—―−()]{1,3}")
 _NATIONAL_SERVICE = re.compile(r"100\d\d|1[12]\d{3}|16\d{3}|118\d{3}")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters that are written from right to left, and marks that turn the direction."""
 _MIXED = re.compile(r"\d[A-Za-z]")
 _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 """Letters that may be digits or may only stand before the number: l0086, O95188."""
-_LETTERS_OR_HAN = re.compile(r"[^\W\d_]")
+_AND = re.compile(r"[和与及加]|and|plus|with", re.IGNORECASE)
+_LIST_MARK = re.compile(r"\s*[.,、):\]]\s*")
+_NEXT_FIGURE = re.compile(r"\s*[\s,、;/(]\s*")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -156,7 +157,7 @@ def _split_at(spans: Spans, run: Run) -> list[Run]:
 
 
 def _candidates(text: str, run: Run) -> Iterator[tuple[Run, Kind | None]]:
-    """Yields the parts of the run that fit the plan, and the whole run if it may be a number that is dialled locally.
+    """Yields the parts of the run that fit the plan, and what is a local or foreign number by its grouping.
 
     The kind is None for a local or a foreign number.
     """
@@ -175,8 +176,7 @@ def _candidates(text: str, run: Run) -> Iterator[tuple[Run, Kind | None]]:
                 yield groups, kind
             elif _FROM_ABROAD.fullmatch(plus + digits):
                 yield groups, None
-    if _is_local(text, run):
-        yield run, None
+    yield from ((part, None) for part in _unlisted(text, run))
 
 
 @lru_cache(maxsize=4096)
@@ -185,19 +185,28 @@ def _kind_of(digits: str) -> Kind | None:
 
 
 def _may_be_short(text: str, groups: Run) -> bool:
-    """Returns True for a nationwide service number, with the same separator, no word, between all of its groups."""
+    """Returns True for a nationwide service number, with the same separator between all of its groups.
+
+    Two groups with "and" between them are two figures.
+    """
     gaps = {text[one.end : other.start] for one, other in pairwise(groups)}
     is_national = bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups)))
-    return is_national and len(gaps) <= 1 and not any(map(_LETTERS_OR_HAN.search, gaps))
+    return is_national and len(gaps) <= 1 and (len(groups) > 2 or not any(map(_AND.search, gaps)))
 
 
-def _is_local(text: str, run: Run) -> bool:
-    """Returns True for 7 or 8 digits, together or as 4-4 or 3-4, and for 3-3-4 as in North America."""
-    sizes = [len(group.digits) for group in run]
-    gaps = [text[one.end : other.start] for one, other in pairwise(run)]
-    if not all(map(_LOCAL_GAP.fullmatch, gaps)):
-        return False
-    return sizes == [3, 3, 4] or (sizes in ([7], [8], [4, 4], [3, 4]) and bool(_LOCAL.fullmatch(digits_of(run))))
+def _unlisted(text: str, run: Run) -> Iterator[Run]:
+    """Yields what is a local or foreign number: the run, or the run without the mark of a list or a figure after it."""
+    if len(run) > _LONGEST:
+        return
+    parts = [run]
+    if len(run) > 1:
+        parts += [run[1:]] if _LIST_MARK.fullmatch(text, run[0].end, run[1].start) else []
+        parts += [run[:-1]] if _NEXT_FIGURE.fullmatch(text, run[-2].end, run[-1].start) else []
+    for part in parts:
+        is_likely = may_be_local(text, part) or may_be_foreign(text, part)
+        is_called = is_likely and is_beside_calling_words(text, part[0].start, part[-1].end)
+        if is_called or is_local(text, part) or is_foreign(text, part):
+            yield part
 
 
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
