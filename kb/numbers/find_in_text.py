@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kb.numbers.calling_words import is_beside_calling_words
 from kb.numbers.folding import Folded, fold
 from kb.numbers.harmless import Passages, is_sequence, is_service_like
-from kb.numbers.numerals import LOOK_LIKE_ANOTHER_DIGIT
+from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 from kb.numbers.spans import Spans
@@ -35,7 +35,7 @@ _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdf
 _MIXED = re.compile(r"\d[A-Za-z]")
 _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 """Letters that may be digits or may only stand before the number: l0086, O95188."""
-_AND = re.compile(r"[和与及加]|and|plus|with", re.IGNORECASE)
+_AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\s*[.,、):\]]\s*")
 _NEXT_FIGURE = re.compile(r"\s*[\s,、;/(]\s*")
 _LETTERS = re.compile(r"[A-Za-z]")
@@ -62,24 +62,30 @@ def find_numbers(text: str) -> list[FoundNumber]:
     if sum(map(str.isdigit, folded.text)) < 2 and not _LETTERS.search(folded.text):
         return []
     numbers: list[FoundNumber] = []
-    for start, end, digits in sorted(_all_candidates(text, folded), key=_preference):
-        number = FoundNumber(*folded.place(start, end), digits)
+    for number in sorted(_all_candidates(text, folded), key=_preference):
         is_free = all(number.end <= other.start or other.end <= number.start for other in numbers)
-        if is_free and not _is_sequence_of_numerals(text[number.start : number.end], digits):
+        if is_free and not _is_sequence_of_numerals(text[number.start : number.end], number.digits):
             numbers.append(number)
         if len(numbers) == MOST_FOUND:
             break
     return sorted(numbers)
 
 
-def _all_candidates(text: str, folded: Folded) -> Iterator[Candidate]:
-    """Yields the candidates of the text, and of the text as it may look."""
-    yield from _spans(folded.text)
-    looks = text.translate(LOOK_LIKE_ANOTHER_DIGIT)
-    if looks != text:
-        yield from _spans(fold(looks).text)
+def _all_candidates(text: str, folded: Folded) -> Iterator[FoundNumber]:
+    """Yields the candidates of the text, of the text as it may also be read, and of its order from right to left."""
+    yield from _placed(folded, _spans(folded.text))
+    otherwise = as_read_otherwise(text)
+    if otherwise != text:
+        read = fold(otherwise)
+        yield from _placed(read, _spans(read.text))
     if _RIGHT_TO_LEFT.search(text):
-        yield from _right_to_left(find_runs(folded.text))
+        yield from _placed(folded, _right_to_left(find_runs(folded.text)))
+
+
+def _placed(folded: Folded, candidates: Iterator[Candidate]) -> Iterator[FoundNumber]:
+    """Yields the candidates with their places in the original text."""
+    for start, end, digits in candidates:
+        yield FoundNumber(*folded.place(start, end), digits)
 
 
 def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
@@ -96,7 +102,7 @@ def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
                         yield run[first].start, run[last].end, shown
 
 
-def _preference(candidate: Candidate) -> tuple[bool, int, int, int]:
+def _preference(candidate: FoundNumber) -> tuple[bool, int, int, int]:
     """A sort key for overlapping candidates: first the longest long number, then the shortest written short number."""
     start, end, digits = candidate
     if _kind_of(digits) in _LONG:

@@ -53,7 +53,7 @@ PICTURES = {
     **dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚", "1234567890", strict=True)),
     "⠼": "",  # the sign before digits in braille
 }
-LOOK_LIKE_ANOTHER_DIGIT = str.maketrans("৭୨੧৪੪", "99988")
+_LOOK_LIKE_ANOTHER_DIGIT = str.maketrans("৭୨੧৪੪", "99988")
 """Digits that are a 7, a 2, a 1 and two 4s, but that look like others to readers of Latin digits."""
 
 _IN_ROWS = {"么": "1", "勾": "9", "拐": "7", "洞": "0", "俩": "2"}
@@ -62,6 +62,8 @@ _WHOLE_TENS = {"1": "🔟", "2": "⑳"}
 _DIGIT = rf"[0-9\d{''.join(CHINESE)}]"
 _WORD = "".join((*_IN_ROWS, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
+_TEN_BETWEEN = re.compile(rf"(?<={_DIGIT})十(?={_DIGIT})")
+_INVISIBLE = "\u200b"
 _FEWEST_DIGITS = 3
 """The fewest other digits in a row, so that its words are digits."""
 _YAO = re.compile(rf"(?<![什怎这那多要甚])么(?={_DIGIT}{{2}})")
@@ -75,6 +77,11 @@ def with_digits_in_rows(text: str) -> str:
     if not _AMBIGUOUS.search(text):
         return text
     return _YAO.sub("1", _ROW.sub(lambda match: _row_in_digits(match[0]), text))
+
+
+def as_read_otherwise(text: str) -> str:
+    """Replaces digits that look like others, and reads 九十五 as 95. Keeps the length of the text."""
+    return _TEN_BETWEEN.sub(_INVISIBLE, text.translate(_LOOK_LIKE_ANOTHER_DIGIT))
 
 
 def _row_in_digits(row: str) -> str:

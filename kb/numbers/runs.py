@@ -103,7 +103,7 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
             groups.append(Group(_ROMAN[chunk[0].upper()], *chunk.span()))
             continue
         groups_of_chunk = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
-        if times and groups_of_chunk and not chunk[0][0].isdigit():
+        if times and groups_of_chunk and (len(chunk[0]) == 1 or not chunk[0][0].isdigit()):
             first = groups_of_chunk[0]
             groups_of_chunk[0] = first._replace(digits=repeat_first(times[0], first.digits), start=times.start())
         times = chunk if is_repetition(chunk[0]) else None

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from kb.numbers.runs import Run, digits_of
 
-_GAP = re.compile(r"[-\s.·‐‑‒–—―−()]{1,3}")
+_GAP = re.compile(r"[-\s.·・‐‑‒–—―−()]{1,3}")
 _GAP_ABROAD = re.compile(r"[-\s‐‑‒–—―−()]{1,3}")
 """Without the dot: 65.0.3325.181 is a version."""
 _LOCAL = re.compile(r"[2-8]\d{6,7}")

@@ -46,7 +46,7 @@ _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _ONE = re.compile(rf"(double|treble|triple)?({_WORD})")
 _ALL = re.compile(rf"(?:(?:double|treble|triple)?(?:{_WORD}))+")
 _BETWEEN = re.compile(
-    r"</?[a-z]+ ?/?>|\[/?[a-z]+\]"
+    r"</?[a-z]+ ?/?>|\[/?[a-z]+\]|\([^()0-9]{1,12}\)"
     r"|\b(?:then|dash|hyphen|minus|space|dot|point|slash|bar|gang|zhuan|and|plus|with|next|after(?: that| which)?"
     r"|followed by|ends? with|ending (?:in|with)|last|finally|hundred)\b"
     r"|转接|转|短?横[杠线]?|杠|空格|空|点|然后|接着|最后"
