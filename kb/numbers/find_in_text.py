@@ -126,9 +126,9 @@ def contains_many_digits(text: str) -> bool:
 
 def _spans(text: str) -> Iterator[Candidate]:
     for variant in {text, text.replace("|", " "), without_markup(text), _LEADING_LETTERS.sub(_as_spaces, text)}:
-        yield from _spans_in_runs(variant, find_runs(variant))
+        yield from _spans_in_runs(variant, find_runs(variant, loosely=True))
     if _MIXED.search(text):
-        mixed = find_runs(text, like_letters=True)
+        mixed = find_runs(text, like_letters=True, loosely=True)
         yield from (span for span in _spans_in_runs(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
 
 

@@ -44,14 +44,18 @@ class Group(NamedTuple):
 Run = list[Group]
 
 
-def find_runs(text: str, *, like_letters: bool = False) -> list[Run]:
-    """Returns the runs of a folded text, in order. `like_letters` also reads S as 5, B as 8 and so on in a group."""
+def find_runs(text: str, *, like_letters: bool = False, loosely: bool = False) -> list[Run]:
+    """Returns the runs of a folded text, in order.
+
+    `like_letters` also reads S as 5, B as 8 and so on in a group. `loosely` joins groups that may also be two numbers:
+    "95 and 188", "9 a 5 b 1 c 8 d 8".
+    """
     runs: list[Run] = []
     groups = _groups(text, like_letters=like_letters)
     gaps = [text[one.end : other.start] for one, other in pairwise(groups)]
-    lettered = _lettered_gaps(groups, gaps)
+    lettered = _lettered_gaps(groups, gaps) if loosely else set()
     for place, group in enumerate(groups):
-        if place and (place - 1 in lettered or _joins(gaps, place - 1)):
+        if place and (place - 1 in lettered or _joins(gaps, place - 1, loosely=loosely)):
             runs[-1].append(group)
         else:
             runs.append([group])
@@ -67,13 +71,13 @@ def most_digits_together(text: str) -> int:
     return max((len(digits_of(run)) for run in find_runs(text)), default=0)
 
 
-def _joins(gaps: list[str], place: int) -> bool:
+def _joins(gaps: list[str], place: int, *, loosely: bool) -> bool:
     """Returns True if both sides of the gap belong to one number: it has only separators, or is like its neighbour.
 
     Any number of separators joins, because HTML shows many spaces as one.
     """
     gap = gaps[place]
-    if gap in ("x", "X") or _SEPARATORS.fullmatch(without_connecting_words(gap)):
+    if gap in ("x", "X") or _SEPARATORS.fullmatch(without_connecting_words(gap, loosely=loosely)):
         return True
     return 0 < len(gap) <= 4 and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
 

@@ -45,14 +45,17 @@ _REPEATED = {"double": 2, "treble": 3, "triple": 3}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _ONE = re.compile(rf"(double|treble|triple)?({_WORD})")
 _ALL = re.compile(rf"(?:(?:double|treble|triple)?(?:{_WORD}))+")
-_BETWEEN = re.compile(
-    r"</?[a-z]+ ?/?>|\[/?[a-z]+\]|\([^()0-9]{1,12}\)"
-    r"|\b(?:then|dash|hyphen|minus|space|dot|point|slash|bar|gang|zhuan|and|plus|with|next|after(?: that| which)?"
-    r"|followed by|ends? with|ending (?:in|with)|last|finally|hundred)\b"
-    r"|转接|转|短?横[杠线]?|杠|空格|空|点|然后|接着|最后"
-    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?|后是|再加上|再|和|与|及",
-    re.IGNORECASE,
+_BETWEEN = (
+    r"</?[a-z]+ ?/?>|\[/?[a-z]+\]|\b(?:then|dash|hyphen|minus|space|dot|point|slash|bar|gang|zhuan|hundred)\b"
+    r"|转接|转|短?横[杠线]?|杠|空格|空|点|再拨?|然后|接着"
 )
+_ALSO_BETWEEN = (
+    r"\([^()0-9]{1,12}\)|\b(?:and|plus|with|next|after(?: that| which)?|followed by|ends? with|ending (?:in|with)"
+    r"|last|finally)\b"
+    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?|后是|再加上|最后|和|与|及"
+)
+_CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
+_LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
 _POSITION = re.compile(r"[前后首末头尾][1-9]位(?:数字?)?[是为]?")
 
@@ -99,6 +102,9 @@ def repeat_first(letters: str, digits: str) -> str:
     return digits[0] * _REPEATED[letters.casefold()] + digits[1:]
 
 
-def without_connecting_words(text: str) -> str:
-    """Removes words and tags that people put between the digits of one number: "dash", "转", "<b>"."""
-    return _BETWEEN.sub("", text)
+def without_connecting_words(text: str, *, loosely: bool = False) -> str:
+    """Removes words and tags that people put between the digits of one number: "dash", "转", "<b>".
+
+    `loosely` also removes words that may be between two numbers: "and", "和", "(office)".
+    """
+    return (_LOOSE if loosely else _CLOSE).sub("", text)
