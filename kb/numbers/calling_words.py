@@ -13,7 +13,7 @@ _LONGEST_GAP = 10
 """Characters between the word and the number."""
 _BEFORE = re.compile(rf"{_WORDS}(?P<gap>{_CLAUSE}{{0,{_LONGEST_GAP}}})[,\s]{{0,2}}$", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"{_CLAUSE}{{0,6}}?(?:客服|热线|专线|电话(?!费)|人工|(?<![a-z])(?:call|hotline|helpline))", re.IGNORECASE
+    rf"{_CLAUSE}{{0,6}}?(?:客服|热线|专线|电话(?!费)|人工|(?<![a-z])(?:call(?!s)|hotline|helpline))", re.IGNORECASE
 )
 _OTHER_LABEL = re.compile(_LABEL, re.IGNORECASE)
 _REACH = 30

@@ -41,6 +41,7 @@ _DATES_AND_TIMES = re.compile(
     "|".join(
         (
             rf"{_START}(?:{_range(_DATE_TIME, 1)}){_END}",
+            rf"(?<![A-Za-z0-9])[QH][1-4][\s-]?{_YEAR}{_END}",
             rf"{_START}{_YEAR}\s?[-–—~/]\s?{_YEAR}{_END}",
             rf"{_START}{_DAY_OF_YEAR}{_TO}{_DAY_OF_YEAR}{_END}",
             rf"{_START}(?:{_DAY_OF_YEAR}\s+)?{_TIME}(?:{_TO}{_TIME})?(?:[,;/、\s]{{1,3}}{_TIME}(?:{_TO}{_TIME})?){{0,9}}{_END}",
@@ -57,7 +58,7 @@ _UNIT = (
     r"|笔|次(?!日)|个(?!人)|张|条|件|份|种|页|步|倍|折|字|像素|汉字|岁|周岁|小时|分钟|秒|毫秒|工作日"
     r"|公里|千米|厘米|毫米|千克|公斤|毫安|积分|%|‰|°|℃|x\b|×"
     r"|[KMGT]i?[Bb](?:ps|/s)?\b|[KMG]\b|[kMG]?Hz\b|fps\b|px\b|dpi\b|mAh\b|k?Wh?\b|V\b|ms\b|s\b|h\b|km\b|m\b|cm\b|mm\b|kg\b|g\b"
-    r"|percent|per\s?cent|points?|times|digits?|characters?|letters?|bytes?|bits?|pixels?|people|persons?|users?|customers?"
+    r"|calls|percent|per\s?cent|points?|times|digits?|characters?|letters?|bytes?|bits?|pixels?|people|persons?|users?|customers?"
     r"|merchants?|members?|transactions?|payments?|transfers?|items?|files?|photos?|pages?|words?|steps?|years?|months?|weeks?"
     r"|days?|hours?|minutes?|mins?|seconds?|secs?|shops?|stores?|cities|countries|banks?|branches|devices?|attempts?|tries)"
 )
@@ -85,7 +86,12 @@ _VERSION = (
 _STANDARD = r"(?:GB(?:/T|/Z)?|JR/T|ISO(?:/IEC)?|IEC|RFC|YD/T|ITU-T|EN|IEEE)"
 _LETTERED = rf"(?<![A-Za-z0-9])(?!(?i:tel|call|dial|phone|ring|fax|hot|num))[A-Za-z]{{1,6}}[-_]?(?!{_SERVICE}(?![0-9]))"
 
-_AMOUNT_FIGURES = re.compile(rf"{_START}{_AMOUNTS}\s*(?:{_MULTIPLE}|{_UNIT})|{_CURRENCY}\s*{_AMOUNTS}{_END}")
+_COUNTS = (
+    rf"{_START}(?:\d{{1,3}}(?:,\d{{3}})+\s*(?:[位名家项户台部年天]|[分人](?![机工]))"
+    rf"|\d{{1,9}}\s*[位名家户](?:门店|商户|商家|用户|客户|会员|员工|居民|企业|银行|机构|网点))"
+)
+"""Figures with a unit that may begin another word, unmistakable by their commas or by the noun after them."""
+_AMOUNT_FIGURES = re.compile(rf"{_START}{_AMOUNTS}\s*(?:{_MULTIPLE}|{_UNIT})|{_CURRENCY}\s*{_AMOUNTS}{_END}|{_COUNTS}")
 _OTHER_FIGURES = re.compile(
     "|".join(
         (
@@ -117,6 +123,7 @@ _SURE_AMOUNTS = re.compile(
             rf"{_START}{_AMOUNTS}\s*(?:hundred|thousand|million)\b",
             rf"{_CURRENCY}\s*{_EXACT}(?:{_TO}{_EXACT})?{_END}",
             rf"{_START}{_EXACT}\s*{_UNIT}",
+            _COUNTS,
         )
     )
 )

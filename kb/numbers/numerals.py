@@ -64,8 +64,9 @@ _WORD = "".join((*_IN_ROWS, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
 _TEN_BETWEEN = re.compile(rf"(?<={_DIGIT})十(?={_DIGIT})")
 _INVISIBLE = "\u200b"
-_FEWEST_DIGITS = 3
-"""The fewest other digits in a row, so that its words are digits."""
+_FEWEST_DIGITS, _FEWEST_WITHOUT_TENS = 2, 3
+"""The fewest unambiguous digits in a row, and the fewest with words other than tens, so that all its words are digits.
+"""
 _YAO = re.compile(rf"(?<![什怎这那多要甚])么(?={_DIGIT}{{2}})")
 _AMBIGUOUS = re.compile(rf"[{_WORD}]")
 _ONE_DIGIT = re.compile(_DIGIT)
@@ -85,7 +86,9 @@ def as_read_otherwise(text: str) -> str:
 
 
 def _row_in_digits(row: str) -> str:
-    if len(_ONE_DIGIT.findall(row)) < _FEWEST_DIGITS or _WORDS.search(row):
+    digits = len(_ONE_DIGIT.findall(row))
+    without_tens = digits + sum(char in _IN_ROWS for char in row)
+    if digits < _FEWEST_DIGITS or without_tens < _FEWEST_WITHOUT_TENS or _WORDS.search(row):
         return row
     return "".join(_character_in_digits(char, row[place + 1 : place + 2]) for place, char in enumerate(row))
 

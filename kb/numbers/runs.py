@@ -4,7 +4,7 @@ The characters O o l I | next to digits are read as digits, and so are words for
 """
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from kb.numbers.words import (
@@ -21,7 +21,7 @@ _LOOKALIKES = str.maketrans("OoIil|", "001111")
 _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
 _PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
-_ONE_LETTER = re.compile(r"[\W_]*[^\W\d_][\W_]*")
+_LETTER_AT_MOST = re.compile(r"[\W_]*[^\W\d_]?[\W_]*")
 _SEPARATORS = re.compile(r"[\W_]*")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "O": "0"}
 _ONE_ROMAN = r"(?:IX|IV|VI{0,3}|I{1,3}|O)"
@@ -83,17 +83,13 @@ def _joins(gaps: list[str], place: int, *, loosely: bool) -> bool:
 
 
 def _lettered_gaps(groups: list[Group], gaps: list[str]) -> set[int]:
-    """Returns the places of gaps with one letter each between five or more single digits: 9 a 5 b 1 c 8 d 8."""
-    places: set[int] = set()
-    row: list[int] = []
-    for place, gap in enumerate([*gaps, ""]):
-        if _ONE_LETTER.fullmatch(gap) and len(groups[place].digits) == len(groups[place + 1].digits) == 1:
-            row.append(place)
-            continue
-        if len(row) + 1 >= FEWEST_SINGLE_DIGITS:
-            places.update(row)
-        row = []
-    return places
+    """Returns the places of gaps with at most one letter each between five or more single digits: 9 a 5 b 1 c 8 d 8."""
+    fits = [
+        len(one.digits) == len(other.digits) == 1 and bool(_LETTER_AT_MOST.fullmatch(gap))
+        for (one, other), gap in zip(pairwise(groups), gaps, strict=True)
+    ]
+    rows = [list(row) for fit, row in groupby(range(len(gaps)), key=fits.__getitem__) if fit]
+    return {place for row in rows if len(row) + 1 >= FEWEST_SINGLE_DIGITS for place in row}
 
 
 def _groups(text: str, *, like_letters: bool) -> list[Group]:

@@ -66,5 +66,6 @@ def _are_gaps(pattern: re.Pattern[str], text: str, run: Run) -> bool:
 
 
 def _has_equal_steps(run: Run) -> bool:
+    """Returns True for a list that counts in steps of 1, 2, 5, 6, 10 or 12, or backwards by 1."""
     steps = {int(later.digits) - int(earlier.digits) for earlier, later in pairwise(run)}
-    return len(steps) == 1 and steps != {0}
+    return len(steps) == 1 and steps <= {-1, 1, 2, 5, 6, 10, 12}

@@ -57,7 +57,7 @@ _ALSO_BETWEEN = (
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
 _LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
-_POSITION = re.compile(r"[前后首末头尾][1-9]位(?:数字?)?[是为]?")
+_POSITION = re.compile(r"(?:[前后首末头尾]|中间?)[1-9]位(?:数字?)?[是为]?")
 
 
 def digits_of_words(letters: str) -> str:
