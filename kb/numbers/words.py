@@ -50,14 +50,14 @@ _BETWEEN = (
     r"|转接|转|短?横[杠线]?|杠|空格|空|点|再拨?|然后|接着"
 )
 _ALSO_BETWEEN = (
-    r"\([^()0-9]{1,12}\)|\b(?:and|plus|with|next|after(?: that| which)?|followed by|ends? with|ending (?:in|with)"
+    r"\([^()0-9]{1,12}\)|\b(?:and|add|plus|with|next|after(?: that| which)?|followed by|ends? with|ending (?:in|with)"
     r"|last|finally)\b"
-    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?|后是|再加上|最后|和|与|及"
+    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?|后是|再加上|最后|在[前后]|和|与|及"
 )
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
 _LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
-_POSITION = re.compile(r"(?:[前后首末头尾]|中间?)[1-9]位(?:数字?)?[是为]?")
+_POSITION = re.compile(r"(?:[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?")
 
 
 def digits_of_words(letters: str) -> str:
