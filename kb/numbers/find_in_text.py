@@ -17,7 +17,7 @@ from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 from kb.numbers.spans import Spans
-from kb.numbers.unlisted import is_foreign, is_local, may_be_foreign, may_be_local
+from kb.numbers.unlisted import unlisted_numbers
 from kb.numbers.words import without_markup
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
@@ -36,8 +36,6 @@ _MIXED = re.compile(r"\d[A-Za-z]")
 _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 """Letters that may be digits or may only stand before the number: l0086, O95188."""
 _AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
-_LIST_MARK = re.compile(r"\s*[.,、):\]]\s*")
-_NEXT_FIGURE = re.compile(r"\s*[\s,、;/(]\s*")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -182,7 +180,7 @@ def _candidates(text: str, run: Run) -> Iterator[tuple[Run, Kind | None]]:
                 yield groups, kind
             elif _FROM_ABROAD.fullmatch(plus + digits):
                 yield groups, None
-    yield from ((part, None) for part in _unlisted(text, run))
+    yield from ((part, None) for part in unlisted_numbers(text, run))
 
 
 @lru_cache(maxsize=4096)
@@ -198,21 +196,6 @@ def _may_be_short(text: str, groups: Run) -> bool:
     gaps = {text[one.end : other.start] for one, other in pairwise(groups)}
     is_national = bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups)))
     return is_national and len(gaps) <= 1 and (len(groups) > 2 or not any(map(_AND.search, gaps)))
-
-
-def _unlisted(text: str, run: Run) -> Iterator[Run]:
-    """Yields what is a local or foreign number: the run, or the run without the mark of a list or a figure after it."""
-    if len(run) > _LONGEST:
-        return
-    parts = [run]
-    if len(run) > 1:
-        parts += [run[1:]] if _LIST_MARK.fullmatch(text, run[0].end, run[1].start) else []
-        parts += [run[:-1]] if _NEXT_FIGURE.fullmatch(text, run[-2].end, run[-1].start) else []
-    for part in parts:
-        is_likely = may_be_local(text, part) or may_be_foreign(text, part)
-        is_called = is_likely and is_beside_calling_words(text, part[0].start, part[-1].end)
-        if is_called or is_local(text, part) or is_foreign(text, part):
-            yield part
 
 
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
