@@ -5,15 +5,20 @@ time. A short one may also be part of an amount, a version or another plain figu
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.numbers.folding import fold
-from kb.numbers.harmless import Passages, is_sequence
+from kb.numbers.calling_words import is_beside_calling_words
+from kb.numbers.folding import Folded, fold
+from kb.numbers.harmless import Passages, is_sequence, is_service_like
+from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
+from kb.numbers.spans import Spans
+from kb.numbers.unlisted import unlisted_numbers
+from kb.numbers.words import without_markup
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
 """Numbers with more digits than plain figures usually have."""
@@ -24,17 +29,20 @@ _SHORTEST, _LONGEST = 5, 21
 """Digits of a service number, and of a sender of short messages with a country code."""
 _OPENING = re.compile(r"(?:\+ ?)?\(?$")
 _PLUS = re.compile(r"\+[ (]*$")
-_LOCAL = re.compile(r"[2-8]\d{6,7}")
-_LOCAL_GAP = re.compile(r"[-\s.·‐‑‒–—―−()]{1,3}")
 _NATIONAL_SERVICE = re.compile(r"100\d\d|1[12]\d{3}|16\d{3}|118\d{3}")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters that are written from right to left, and marks that turn the direction."""
 _MIXED = re.compile(r"\d[A-Za-z]")
+_LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
+"""Letters that may be digits or may only stand before the number: l0086, O95188."""
+_AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
 MOST_FOUND = 50
 """How many numbers of one text are returned at most: each is compared with those before it."""
 
-Span = tuple[int, int, str]
+Candidate = tuple[int, int, str]
 """The start and the end of a candidate in the folded text, and its digits."""
 
 
@@ -52,19 +60,49 @@ def find_numbers(text: str) -> list[FoundNumber]:
     if sum(map(str.isdigit, folded.text)) < 2 and not _LETTERS.search(folded.text):
         return []
     numbers: list[FoundNumber] = []
-    for start, end, digits in sorted(_spans(folded.text), key=_preference):
-        number = FoundNumber(*folded.place(start, end), digits)
+    for number in sorted(_all_candidates(text, folded), key=_preference):
         is_free = all(number.end <= other.start or other.end <= number.start for other in numbers)
-        if is_free and not _is_sequence_of_numerals(text[number.start : number.end], digits):
+        if is_free and not _is_sequence_of_numerals(text[number.start : number.end], number.digits):
             numbers.append(number)
         if len(numbers) == MOST_FOUND:
             break
     return sorted(numbers)
 
 
-def _preference(span: Span) -> tuple[bool, int, int, int]:
+def _all_candidates(text: str, folded: Folded) -> Iterator[FoundNumber]:
+    """Yields the candidates of the text, of the text as it may also be read, and of its order from right to left."""
+    yield from _placed(folded, _spans(folded.text))
+    otherwise = as_read_otherwise(text)
+    if otherwise != text:
+        read = fold(otherwise)
+        yield from _placed(read, _spans(read.text))
+    if _RIGHT_TO_LEFT.search(text):
+        yield from _placed(folded, _right_to_left(find_runs(folded.text)))
+
+
+def _placed(folded: Folded, candidates: Iterator[Candidate]) -> Iterator[FoundNumber]:
+    """Yields the candidates with their places in the original text."""
+    for start, end, digits in candidates:
+        yield FoundNumber(*folded.place(start, end), digits)
+
+
+def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
+    """Yields the service numbers whose groups are in the order in which right-to-left text shows them."""
+    for run in runs:
+        for first in range(len(run)):
+            digits = ""
+            for last in range(first, len(run)):
+                digits = run[last].digits + digits
+                if len(digits) > _LONGEST:
+                    break
+                for shown in (digits, digits[::-1]):
+                    if _kind_of(shown) in _LONG or is_service_like(shown):
+                        yield run[first].start, run[last].end, shown
+
+
+def _preference(candidate: FoundNumber) -> tuple[bool, int, int, int]:
     """A sort key for overlapping candidates: first the longest long number, then the shortest written short number."""
-    start, end, digits = span
+    start, end, digits = candidate
     if _kind_of(digits) in _LONG:
         return False, -len(digits), end - start, start
     return True, end - start - len(digits), -len(digits), start
@@ -84,21 +122,24 @@ def contains_many_digits(text: str) -> bool:
     return most_digits_together(fold(text).text) >= 5
 
 
-def _spans(text: str) -> Iterator[Span]:
-    texts = {text, text.replace("|", " ")}
-    for variant in texts:
-        yield from _spans_in_runs(variant, find_runs(variant))
+def _spans(text: str) -> Iterator[Candidate]:
+    for variant in {text, text.replace("|", " "), without_markup(text), _LEADING_LETTERS.sub(_as_spaces, text)}:
+        yield from _spans_in_runs(variant, find_runs(variant, loosely=True))
     if _MIXED.search(text):
-        mixed = find_runs(text, like_letters=True)
+        mixed = find_runs(text, like_letters=True, loosely=True)
         yield from (span for span in _spans_in_runs(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
 
 
-def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Span]:
+def _as_spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Candidate]:
     passages = Passages(text)
     for run in runs:
         for part in _split_at(passages.dates_and_times, run):
             for groups, kind in _candidates(text, part):
-                if not _is_plain_figure(passages, groups, kind):
+                if not _is_plain_figure(text, passages, groups, kind):
                     yield _start_of(text, groups[0]), groups[-1].end, digits_of(groups)
 
 
@@ -108,11 +149,11 @@ def _start_of(text: str, group: Group) -> int:
     return before.start() if before else group.start
 
 
-def _split_at(spans: Iterable[tuple[int, int]], run: Run) -> list[Run]:
+def _split_at(spans: Spans, run: Run) -> list[Run]:
     """Removes the groups within the spans from the run, and returns the parts between them."""
     parts: list[Run] = [[]]
     for group in run:
-        if any(start <= group.start and group.end <= end for start, end in spans):
+        if spans.cover(group.start, group.end):
             parts.append([])
         else:
             parts[-1].append(group)
@@ -120,7 +161,7 @@ def _split_at(spans: Iterable[tuple[int, int]], run: Run) -> list[Run]:
 
 
 def _candidates(text: str, run: Run) -> Iterator[tuple[Run, Kind | None]]:
-    """Yields the parts of the run that fit the plan, and the whole run if it may be a number that is dialled locally.
+    """Yields the parts of the run that fit the plan, and what is a local or foreign number by its grouping.
 
     The kind is None for a local or a foreign number.
     """
@@ -139,8 +180,7 @@ def _candidates(text: str, run: Run) -> Iterator[tuple[Run, Kind | None]]:
                 yield groups, kind
             elif _FROM_ABROAD.fullmatch(plus + digits):
                 yield groups, None
-    if _is_local(text, run):
-        yield run, None
+    yield from ((part, None) for part in unlisted_numbers(text, run))
 
 
 @lru_cache(maxsize=4096)
@@ -149,28 +189,25 @@ def _kind_of(digits: str) -> Kind | None:
 
 
 def _may_be_short(text: str, groups: Run) -> bool:
-    """Returns True for a nationwide service number, with the same separator between all of its groups."""
+    """Returns True for a nationwide service number, with the same separator between all of its groups.
+
+    Two groups with "and" between them are two figures.
+    """
     gaps = {text[one.end : other.start] for one, other in pairwise(groups)}
-    return bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups))) and len(gaps) <= 1
+    is_national = bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups)))
+    return is_national and len(gaps) <= 1 and (len(groups) > 2 or not any(map(_AND.search, gaps)))
 
 
-def _is_local(text: str, run: Run) -> bool:
-    """Returns True for 7 or 8 digits, together or as 4-4 or 3-4, and for 3-3-4 as in North America."""
-    sizes = [len(group.digits) for group in run]
-    gaps = [text[one.end : other.start] for one, other in pairwise(run)]
-    if not all(map(_LOCAL_GAP.fullmatch, gaps)):
-        return False
-    return sizes == [3, 3, 4] or (sizes in ([7], [8], [4, 4], [3, 4]) and bool(_LOCAL.fullmatch(digits_of(run))))
-
-
-def _is_plain_figure(passages: Passages, groups: Run, kind: Kind | None) -> bool:
-    start, end = groups[0].start, groups[-1].end
-    if kind in _LONG or (kind is not Kind.SENDER and len(digits_of(groups)) > _LONGEST_FIGURE):
-        return any(first <= start and end <= last for first, last in passages.ranges_with_unit)
+def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
+    start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
+    if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):
+        return passages.ranges_with_unit.cover(start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
         return True
-    if any(first <= start and end <= last for first, last in passages.figures):
+    if (kind is None or is_service_like(digits)) and is_beside_calling_words(text, start, end):
+        return False
+    if (passages.sure_figures if is_service_like(digits) else passages.figures).cover(start, end):
         return True
     if kind is Kind.SERVICE or len(groups) > 1:
         return False
-    return any(first < start and end <= last for first, last in passages.labelled)
+    return passages.labelled.cover_after_more(start, end)

@@ -11,26 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.numbers.hygiene import is_invisible
+from kb.numbers.numerals import CHINESE, LOOKALIKES, PICTURES, with_digits_in_rows
 
-_CHINESE = {
-    numeral: str(value)
-    for value, numerals in enumerate(
-        ("〇零", "一壹弌幺", "二贰貳弍两兩", "三叁參叄弎", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
-    )
-    for numeral in numerals
-}
-_LOOKALIKES = {
-    **dict.fromkeys("ОоΟοØø○◯⭕ㅇ", "O"),
-    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙ", "l"),
-    "З": "3",
-    "з": "3",
-    "б": "6",
-    "Ч": "4",
-    "ч": "4",
-    "🔟": "10",
-    "🅾": "O",
-}
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});?")
 
 
 class Folded(NamedTuple):
@@ -50,6 +33,7 @@ def fold(text: str) -> Folded:
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    text = with_digits_in_rows(text)
     place = 0
     while place < len(text):
         entity = _ENTITY.match(text, place) if text[place] == "&" else None
@@ -67,8 +51,9 @@ def fold(text: str) -> Folded:
 def _fold_character(char: str) -> str:
     if char.isascii():
         return char if char.isprintable() or char in "\n\t" else ""
-    if char in _CHINESE or char in _LOOKALIKES:
-        return _CHINESE.get(char) or _LOOKALIKES[char]
+    for table in (CHINESE, LOOKALIKES, PICTURES):
+        if char in table:
+            return table[char]
     category = unicodedata.category(char)
     if category in ("Mn", "Me") or is_invisible(char):
         return ""
@@ -77,6 +62,4 @@ def _fold_character(char: str) -> str:
         if value.is_integer() and 0 <= value < 100:
             return str(int(value))
     decomposed = unicodedata.normalize("NFKD", char)
-    return "".join(
-        _CHINESE.get(one) or _LOOKALIKES.get(one, one) for one in decomposed if not unicodedata.combining(one)
-    )
+    return "".join(CHINESE.get(one) or LOOKALIKES.get(one, one) for one in decomposed if not unicodedata.combining(one))

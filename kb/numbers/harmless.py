@@ -8,7 +8,7 @@ import re
 from functools import cached_property
 from itertools import pairwise
 
-Span = tuple[int, int]
+from kb.numbers.spans import Span, Spans
 
 _START = r"(?<![0-9])(?<![0-9][-./:,_])"
 _END = r"(?![0-9])(?![-./:,_][0-9])"
@@ -41,6 +41,7 @@ _DATES_AND_TIMES = re.compile(
     "|".join(
         (
             rf"{_START}(?:{_range(_DATE_TIME, 1)}){_END}",
+            rf"(?<![A-Za-z0-9])[QH][1-4][\s-]?{_YEAR}{_END}",
             rf"{_START}{_YEAR}\s?[-–—~/]\s?{_YEAR}{_END}",
             rf"{_START}{_DAY_OF_YEAR}{_TO}{_DAY_OF_YEAR}{_END}",
             rf"{_START}(?:{_DAY_OF_YEAR}\s+)?{_TIME}(?:{_TO}{_TIME})?(?:[,;/、\s]{{1,3}}{_TIME}(?:{_TO}{_TIME})?){{0,9}}{_END}",
@@ -53,11 +54,11 @@ _AMOUNTS = rf"{_AMOUNT}(?:(?:{_TO}|\s*[、/+*×=]\s*|\s*(?:,|或|or|和|与|及)
 _CURRENCY = r"(?:[¥$€£₩]|\b(?:RMB|CNY|USD|HKD|EUR|GBP|JPY|TWD|MOP)|人民币|港币|美元|港元)"
 _MULTIPLE = r"(?:[kKwWmM]\b|百|千|万|萬|亿|億|hundred|thousand|million)"
 _UNIT = (
-    r"(?:元(?!旦|宵)|块(?!链)|角|圆|美金|英镑|欧元|日元|港币|港元|美元|人民币|yuan|renminbi|dollars?|euros?|pounds?|cents?"
+    r"(?:元(?!旦|宵|宝)|块(?!链)|角|圆|美金|英镑|欧元|日元|港币|港元|美元|人民币|yuan|renminbi|dollars?|euros?|pounds?|cents?"
     r"|笔|次(?!日)|个(?!人)|张|条|件|份|种|页|步|倍|折|字|像素|汉字|岁|周岁|小时|分钟|秒|毫秒|工作日"
     r"|公里|千米|厘米|毫米|千克|公斤|毫安|积分|%|‰|°|℃|x\b|×"
     r"|[KMGT]i?[Bb](?:ps|/s)?\b|[KMG]\b|[kMG]?Hz\b|fps\b|px\b|dpi\b|mAh\b|k?Wh?\b|V\b|ms\b|s\b|h\b|km\b|m\b|cm\b|mm\b|kg\b|g\b"
-    r"|percent|per\s?cent|points?|times|digits?|characters?|letters?|bytes?|bits?|pixels?|people|persons?|users?|customers?"
+    r"|calls|percent|per\s?cent|points?|times|digits?|characters?|letters?|bytes?|bits?|pixels?|people|persons?|users?|customers?"
     r"|merchants?|members?|transactions?|payments?|transfers?|items?|files?|photos?|pages?|words?|steps?|years?|months?|weeks?"
     r"|days?|hours?|minutes?|mins?|seconds?|secs?|shops?|stores?|cities|countries|banks?|branches|devices?|attempts?|tries)"
 )
@@ -73,22 +74,29 @@ _BOUND = (
 )
 _LABEL = (
     r"(?:第|尾号|末四位|后四位|前六位|代码|错误码|返回码|响应码|状态码|报错|错误|编号|编码|单号|流水号|工号|邮编|邮政编码|端口"
-    r"|(?:ending|ends) (?:in|with)|last four(?: digits)?|codes?|errors?|ports?|postcode|zip|ID|No\.?|number of digits)"
+    r"|(?:ending|ends) (?:in|with)|last four(?: digits)?|codes?|errors?|ports?|postcode|zip|number of digits)"
 )
+_SERVICE = r"(?:9[56]\d{3,6}|100(?:00|01|10|50|86|99)|123\d\d|1010\d{4}|118114)"
+"""The digits of well-known services, which hardly any other figure has."""
+_SERVICE_DIGITS = re.compile(_SERVICE)
 _VERSION = (
     r"(?:版本号?|版|系统|version|ver\.?|v|iOS|iPadOS|Android|安卓|鸿蒙|HarmonyOS|MIUI|HyperOS"
     r"|Windows|macOS|app|微信|支付宝)"
 )
 _STANDARD = r"(?:GB(?:/T|/Z)?|JR/T|ISO(?:/IEC)?|IEC|RFC|YD/T|ITU-T|EN|IEEE)"
-_LETTERED = r"(?<![A-Za-z0-9])(?!(?i:tel|call|dial|phone|ring|fax|hot|num))[A-Za-z]{1,6}[-_]?"
+_LETTERED = rf"(?<![A-Za-z0-9])(?!(?i:tel|call|dial|phone|ring|fax|hot|num))[A-Za-z]{{1,6}}[-_]?(?!{_SERVICE}(?![0-9]))"
 
-_FIGURES = re.compile(
+_COUNTS = (
+    rf"{_START}(?:\d{{1,3}}(?:,\d{{3}})+\s*(?:[位名家项户台部年天]|[分人](?![机工]))"
+    rf"|\d{{1,9}}\s*[位名家户](?:门店|商户|商家|用户|客户|会员|员工|居民|企业|银行|机构|网点))"
+)
+"""Figures with a unit that may begin another word, unmistakable by their commas or by the noun after them."""
+_AMOUNT_FIGURES = re.compile(rf"{_START}{_AMOUNTS}\s*(?:{_MULTIPLE}|{_UNIT})|{_CURRENCY}\s*{_AMOUNTS}{_END}|{_COUNTS}")
+_OTHER_FIGURES = re.compile(
     "|".join(
         (
-            rf"{_START}{_AMOUNTS}\s*(?:{_MULTIPLE}|{_UNIT})",
-            rf"{_CURRENCY}\s*{_AMOUNTS}{_END}",
-            rf"(?i:{_VERSION})\s*[:：]?\s*\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
-            rf"{_STANDARD}\s?\d{{2,6}}(?:[-—.:]\d{{1,4}})*{_END}",
+            rf"(?i:{_VERSION})\s*[:：]?\s*(?!9[56]\.\d{{3,6}}(?![0-9.]))\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
+            rf"{_STANDARD}\s?(?!{_SERVICE}(?![0-9]))\d{{2,6}}(?:[-—.:]\d{{1,4}})*{_END}",
             rf"{_START}\d{{1,3}}(?:\.\d+)?\s*/\s*(?:10|100|1000|24|7|12|365){_END}",
             rf"{_START}\d{{1,4}}\s*[:：]\s*1{_END}",
             rf"{_START}7\s*[x×*/]\s*24{_END}",
@@ -96,8 +104,31 @@ _FIGURES = re.compile(
         )
     )
 )
+_SURE_END = (
+    r"(?=\s*(?:$|\n|[^\w\s]|[以左及或和与的内后前起已将会被可需不未时到至为是由每成]"
+    r"|(?:in|a|an|per|or|and|to|at|by|each|every|within|is|are|was|were|have|has|had|for|on|from|that|who|which)\b))"
+)
+"""What follows a unit that does not begin another word, as 元宝, 步骤 and 次日 do."""
+_NOUN = (
+    r"(?:网点|城市|商户|商家|国家|地区|用户|账户|账号|订单|门店|交易|红包|优惠券|银行卡|汉字|字符"
+    r"|评论|付款|支付|收藏|转账|退款|记录|消息|投诉|反馈)?"
+)
+_EXACT = r"(?>(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+\.\d{1,2}))"
+"""An amount with thousands separators or decimals."""
+_SURE_AMOUNTS = re.compile(
+    "|".join(
+        (
+            rf"{_START}{_AMOUNTS}\s*(?!(?:[A-Za-z]|个人)\b){_UNIT}{_NOUN}{_SURE_END}",
+            rf"{_START}{_AMOUNTS}\s*[万萬亿億](?![一分能全事无不])",
+            rf"{_START}{_AMOUNTS}\s*(?:hundred|thousand|million)\b",
+            rf"{_CURRENCY}\s*{_EXACT}(?:{_TO}{_EXACT})?{_END}",
+            rf"{_START}{_EXACT}\s*{_UNIT}",
+            _COUNTS,
+        )
+    )
+)
 _LABELLED = re.compile(
-    rf"{_LABEL}\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
+    rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
     re.IGNORECASE,
 )
 _BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
@@ -113,27 +144,38 @@ class Passages:
         self._text = text
 
     @cached_property
-    def dates_and_times(self) -> list[Span]:
+    def dates_and_times(self) -> Spans:
         """Dates, times and years, and ranges of them."""
-        return [match.span() for match in _DATES_AND_TIMES.finditer(self._text)]
+        return Spans(match.span() for match in _DATES_AND_TIMES.finditer(self._text))
 
     @cached_property
-    def figures(self) -> list[Span]:
+    def figures(self) -> Spans:
         """Amounts with a unit or currency, versions, standards, ratios; round figures with a bound or in a range."""
-        spans = [match.span() for match in _FIGURES.finditer(self._text)]
+        spans = [match.span() for match in _AMOUNT_FIGURES.finditer(self._text)]
         for pattern in (_BOUNDED, _COUNTED):
             spans += [match.span() for match in pattern.finditer(self._text) if _is_round(match["figure"])]
-        return spans + self._ranges
+        return Spans([*spans, *self._other_figures, *self._ranges])
 
     @cached_property
-    def ranges_with_unit(self) -> list[Span]:
+    def sure_figures(self) -> Spans:
+        """The figures that are unmistakable even with the digits of a service number: 95,188.00 yuan."""
+        amounts = [match.span() for match in _SURE_AMOUNTS.finditer(self._text)]
+        return Spans([*amounts, *self._other_figures, *self.ranges_with_unit])
+
+    @cached_property
+    def ranges_with_unit(self) -> Spans:
         """Ranges of round figures with a unit, such as 13,000-100,000 yuan, with as many digits as a number."""
-        return [(start, end) for start, end in self._ranges if _UNIT_FOLLOWS.match(self._text, end)]
+        return Spans(span for span in self._ranges if _UNIT_FOLLOWS.match(self._text, span[1]))
 
     @cached_property
-    def labelled(self) -> list[Span]:
+    def labelled(self) -> Spans:
         """Figures after a label, such as "error code" or "card ending in"."""
-        return [match.span() for match in _LABELLED.finditer(self._text)]
+        return Spans(match.span() for match in _LABELLED.finditer(self._text))
+
+    @cached_property
+    def _other_figures(self) -> list[Span]:
+        """Versions, standards, ratios and addresses on the internet."""
+        return [match.span() for match in _OTHER_FIGURES.finditer(self._text)]
 
     @cached_property
     def _ranges(self) -> list[Span]:
@@ -143,6 +185,11 @@ class Passages:
             if float(_plain(match["low"])) < float(_plain(match["high"]))
             and all(map(_is_round, (match["low"], match["high"])))
         ]
+
+
+def is_service_like(digits: str) -> bool:
+    """Returns True for digits that are hardly a figure: those of well-known services, except for 10000 and the like."""
+    return bool(_SERVICE_DIGITS.fullmatch(digits)) and int(digits) % 1000 != 0
 
 
 def is_sequence(parts: list[str]) -> bool:

@@ -4,20 +4,29 @@ The characters O o l I | next to digits are read as digits, and so are words for
 """
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from kb.numbers.words import digits_of_words, is_repetition, repeat_first, without_connecting_words
+from kb.numbers.words import (
+    digits_of_words,
+    is_repetition,
+    is_tens_completed,
+    repeat_first,
+    without_connecting_words,
+)
 
 FEWEST_SINGLE_DIGITS = 5
 """How many groups of one digit a run needs so that letters at its ends count as digits."""
-LONGEST_GAP = 12
-"""The most characters between two groups of one run."""
 _LOOKALIKES = str.maketrans("OoIil|", "001111")
 _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
 _PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
+_LETTER_AT_MOST = re.compile(r"[\W_]*[^\W\d_]?[\W_]*")
 _SEPARATORS = re.compile(r"[\W_]*")
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "O": "0"}
+_ONE_ROMAN = r"(?:IX|IV|VI{0,3}|I{1,3}|O)"
+_ROMAN_ROW = re.compile(rf"(?<![A-Z0-9]){_ONE_ROMAN}(?:[\W_]+{_ONE_ROMAN}){{4,}}(?![A-Z0-9])", re.IGNORECASE)
+"""Five or more Roman numerals. Fewer may be words or lists."""
 _SHORTEST_MIXED = 5
 """The fewest characters of digits and similar letters that `like_letters` reads as digits."""
 
@@ -35,13 +44,18 @@ class Group(NamedTuple):
 Run = list[Group]
 
 
-def find_runs(text: str, *, like_letters: bool = False) -> list[Run]:
-    """Returns the runs of a folded text, in order. `like_letters` also reads S as 5, B as 8 and so on in a group."""
+def find_runs(text: str, *, like_letters: bool = False, loosely: bool = False) -> list[Run]:
+    """Returns the runs of a folded text, in order.
+
+    `like_letters` also reads S as 5, B as 8 and so on in a group. `loosely` joins groups that may also be two numbers:
+    "95 and 188", "9 a 5 b 1 c 8 d 8".
+    """
     runs: list[Run] = []
     groups = _groups(text, like_letters=like_letters)
     gaps = [text[one.end : other.start] for one, other in pairwise(groups)]
+    lettered = _lettered_gaps(groups, gaps) if loosely else set()
     for place, group in enumerate(groups):
-        if place and _joins(gaps, place - 1):
+        if place and (place - 1 in lettered or _joins(gaps, place - 1, loosely=loosely)):
             runs[-1].append(group)
         else:
             runs.append([group])
@@ -57,25 +71,51 @@ def most_digits_together(text: str) -> int:
     return max((len(digits_of(run)) for run in find_runs(text)), default=0)
 
 
-def _joins(gaps: list[str], place: int) -> bool:
-    """Returns True if both sides of the gap belong to one number: it has only separators, or is like its neighbour."""
+def _joins(gaps: list[str], place: int, *, loosely: bool) -> bool:
+    """Returns True if both sides of the gap belong to one number: it has only separators, or is like its neighbour.
+
+    Any number of separators joins, because HTML shows many spaces as one.
+    """
     gap = gaps[place]
-    if gap in ("x", "X") or (len(gap) <= LONGEST_GAP and _SEPARATORS.fullmatch(without_connecting_words(gap))):
+    if gap in ("x", "X") or _SEPARATORS.fullmatch(without_connecting_words(gap, loosely=loosely)):
         return True
     return 0 < len(gap) <= 4 and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
+
+
+def _lettered_gaps(groups: list[Group], gaps: list[str]) -> set[int]:
+    """Returns the places of gaps with at most one letter each between five or more single digits: 9 a 5 b 1 c 8 d 8."""
+    fits = [
+        len(one.digits) == len(other.digits) == 1 and bool(_LETTER_AT_MOST.fullmatch(gap))
+        for (one, other), gap in zip(pairwise(groups), gaps, strict=True)
+    ]
+    rows = [list(row) for fit, row in groupby(range(len(gaps)), key=fits.__getitem__) if fit]
+    return {place for row in rows if len(row) + 1 >= FEWEST_SINGLE_DIGITS for place in row}
 
 
 def _groups(text: str, *, like_letters: bool) -> list[Group]:
     groups: list[Group] = []
     times: re.Match[str] | None = None
+    roman_until = 0
     for chunk in _CHUNK.finditer(text):
+        if chunk.start() >= roman_until and (row := _ROMAN_ROW.match(text, chunk.start())):
+            roman_until = row.end()
+        if chunk.start() < roman_until:
+            groups.append(Group(_ROMAN[chunk[0].upper()], *chunk.span()))
+            continue
         groups_of_chunk = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
-        if times and groups_of_chunk and not chunk[0][0].isdigit():
+        if times and groups_of_chunk and (len(chunk[0]) == 1 or not chunk[0][0].isdigit()):
             first = groups_of_chunk[0]
             groups_of_chunk[0] = first._replace(digits=repeat_first(times[0], first.digits), start=times.start())
         times = chunk if is_repetition(chunk[0]) else None
+        if groups and groups_of_chunk and _is_tens_completed(text, groups[-1], groups_of_chunk[0]):
+            groups[-1] = groups[-1]._replace(digits=groups[-1].digits[:-1])
         groups += groups_of_chunk
     return groups
+
+
+def _is_tens_completed(text: str, group: Group, following: Group) -> bool:
+    gap = text[group.end : following.start]
+    return is_tens_completed(text[group.start : group.end], gap, following.digits)
 
 
 def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:

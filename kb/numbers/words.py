@@ -18,15 +18,46 @@ _WORDS = {
     }.items()
     for word in words.split()
 }
+TENS = {
+    "twenty": "20",
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+}
+_TEENS = {
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+    "thirteen": "13",
+    "fourteen": "14",
+    "fifteen": "15",
+    "sixteen": "16",
+    "seventeen": "17",
+    "eighteen": "18",
+    "nineteen": "19",
+}
+_WORDS |= TENS | _TEENS
 _REPEATED = {"double": 2, "treble": 3, "triple": 3}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _ONE = re.compile(rf"(double|treble|triple)?({_WORD})")
 _ALL = re.compile(rf"(?:(?:double|treble|triple)?(?:{_WORD}))+")
-_BETWEEN = re.compile(
-    r"</?[a-z]+ ?/?>|\b(?:then|dash|hyphen|minus|space|dot|point|slash|bar|gang|zhuan)\b"
-    r"|转接|转|短?横[杠线]?|杠|空格|空|点|再拨?|然后|接着",
-    re.IGNORECASE,
+_BETWEEN = (
+    r"</?[a-z]+ ?/?>|\[/?[a-z]+\]|\b(?:then|dash|hyphen|minus|space|dot|point|slash|bar|gang|zhuan|hundred)\b"
+    r"|转接|转|短?横[杠线]?|杠|空格|空|点|再拨?|然后|接着"
 )
+_ALSO_BETWEEN = (
+    r"\([^()0-9]{1,12}\)|\b(?:and|add|plus|with|next|after(?: that| which)?|followed by|ends? with|ending (?:in|with)"
+    r"|last|finally)\b"
+    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?|后是|再加上|最后|在[前后]|和|与|及"
+)
+_CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
+_LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
+_TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
+_POSITION = re.compile(r"(?:[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?")
 
 
 def digits_of_words(letters: str) -> str:
@@ -34,7 +65,31 @@ def digits_of_words(letters: str) -> str:
     folded = letters.casefold()
     if not _ALL.fullmatch(folded):
         return ""
-    return "".join(_WORDS[word] * _REPEATED.get(times, 1) for times, word in _ONE.findall(folded))
+    digits = ""
+    after_tens = False
+    for times, word in _ONE.findall(folded):
+        if after_tens and _completes_tens(_WORDS[word]):
+            digits = digits[:-1]
+        digits += _WORDS[word] * _REPEATED.get(times, 1)
+        after_tens = word in TENS
+    return digits
+
+
+def _completes_tens(digits: str) -> bool:
+    """Returns True for the five of "ninety five", which is 95 and not 905."""
+    return len(digits) == 1 and digits != "0"
+
+
+def is_tens_completed(words: str, gap: str, next_digits: str) -> bool:
+    """Returns True if the words end with "ninety" or the like and the next digits are its last digit."""
+    return gap in ("", " ", "-") and words.casefold().endswith(tuple(TENS)) and _completes_tens(next_digits)
+
+
+def without_markup(text: str) -> str:
+    """Replaces tags and phrases such as 前2位 by as many spaces: their digits and letters are not of the number."""
+    for pattern in (_TAG, _POSITION):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return text
 
 
 def is_repetition(letters: str) -> bool:
@@ -47,6 +102,9 @@ def repeat_first(letters: str, digits: str) -> str:
     return digits[0] * _REPEATED[letters.casefold()] + digits[1:]
 
 
-def without_connecting_words(text: str) -> str:
-    """Removes words and tags that people put between the digits of one number: "dash", "转", "<b>"."""
-    return _BETWEEN.sub("", text)
+def without_connecting_words(text: str, *, loosely: bool = False) -> str:
+    """Removes words and tags that people put between the digits of one number: "dash", "转", "<b>".
+
+    `loosely` also removes words that may be between two numbers: "and", "和", "(office)".
+    """
+    return (_LOOSE if loosely else _CLOSE).sub("", text)

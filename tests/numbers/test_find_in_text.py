@@ -100,6 +100,17 @@ def test_long_texts_take_little_time(part) -> None:
     assert time.process_time() - started < 5  # generous for slow machines; a backtracking pattern would take hours
 
 
+def test_the_time_grows_no_faster_than_the_text() -> None:
+    started = time.process_time()
+    find_numbers("1x " * 12_000)
+    assert time.process_time() - started < 5  # quadratic work takes 20 seconds
+
+
+@given(NUMBERS, st.sampled_from([" ", "…", ".", "－", "\n", " \u3000"]), st.integers(13, 300))
+def test_any_number_of_separators_joins(number, separator, times) -> None:
+    assert [found.digits for found in find_numbers(number[:2] + separator * times + number[2:])] == [number]
+
+
 @pytest.mark.parametrize(
     ("text", "holds"), [("12345", True), ("1-2 3.4\u200b5", True), ("六二二二〇二", True), ("1234", False), ("", False)]
 )

@@ -112,6 +112,8 @@ def _leaks(client) -> set[str]:
                 f"q%3D{asked}",
                 f"number%3D{asked}",
                 f"?number={asked}",
+                f"\n{asked}</textarea>",
+                f'<p class="checked">{asked}</p>',
                 f'"detail": "{asked}"',  # of the suggestion to check a number
             ):
                 text = text.replace(repeated, "")

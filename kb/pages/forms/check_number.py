@@ -15,9 +15,9 @@ from kb.numbers.hygiene import clean_text
 from kb.numbers.identifiers import has_link
 from kb.numbers.near_miss import Likeness
 from kb.numbers.parse import has_other_text
+from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
-from kb.pages.provider_lookup import all_providers
 
 HEADINGS: dict[Verdict, Promise] = {
     Verdict.NO_NUMBER: _("No phone number found"),

@@ -1,0 +1,99 @@
+"""Tables of characters that people read as digits, beside those that Unicode gives a value."""
+
+import re
+
+CHINESE = {
+    numeral: str(value)
+    for value, numerals in enumerate(
+        (
+            "〇零",
+            "一壹弌壱幺ㄧ",
+            "二贰貳弍弐貮貮两兩",
+            "三叁參叄弎参仨",
+            "四肆亖",
+            "五伍㐅",
+            "六陆陸",
+            "七柒漆",
+            "八捌仈",
+            "九玖",
+        )
+    )
+    for numeral in numerals
+}
+LOOKALIKES = {
+    **dict.fromkeys("ОоΟοØø○◯⭕ㅇᴏഠଠⵔօՕⲞⲟꓳ", "O"),
+    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙⵏꓲ", "l"),
+    **dict.fromkeys("ƧƨƻᒿꛯꙄꙅ", "2"),
+    **dict.fromkeys("ЗзƷʒӠӡȜȝЭэꞫɜ", "3"),
+    **dict.fromkeys("ЧчᏎ", "4"),
+    **dict.fromkeys("ƼƽƏ", "5"),
+    **dict.fromkeys("бᏮ", "6"),
+    **dict.fromkeys("ȢȣʘΘ", "8"),
+    **dict.fromkeys("ꝮꝯϤ", "9"),
+    **dict.fromkeys("ーㅡ", "-"),
+    "🔟": "10",
+    "🅾": "O",
+}
+"""ー and ㅡ are letters that look like hyphens."""
+
+
+def _in_order(first: int, digits: str = "123456789") -> dict[str, str]:
+    return {chr(first + place): digit for place, digit in enumerate(digits)}
+
+
+PICTURES = {
+    **_in_order(0x1F007),  # mahjong tiles of three suits
+    **_in_order(0x1F010),
+    **_in_order(0x1F019),
+    **_in_order(0x1F0A1),  # playing cards of four suits
+    **_in_order(0x1F0B1),
+    **_in_order(0x1F0C1),
+    **_in_order(0x1F0D1),
+    **_in_order(0x2680, "123456"),  # dice
+    **dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚", "1234567890", strict=True)),
+    "⠼": "",  # the sign before digits in braille
+}
+_LOOK_LIKE_ANOTHER_DIGIT = str.maketrans("৭୨੧৪੪", "99988")
+"""Digits that are a 7, a 2, a 1 and two 4s, but that look like others to readers of Latin digits."""
+
+_IN_ROWS = {"么": "1", "勾": "9", "拐": "7", "洞": "0", "俩": "2"}
+_TENS = {"什": "1", "十": "1", "拾": "1", "廿": "2", "廾": "2"}
+_WHOLE_TENS = {"1": "🔟", "2": "⑳"}
+_DIGIT = rf"[0-9\d{''.join(CHINESE)}]"
+_WORD = "".join((*_IN_ROWS, *_TENS))
+_ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
+_TEN_BETWEEN = re.compile(rf"(?<={_DIGIT})十(?={_DIGIT})")
+_INVISIBLE = "\u200b"
+_FEWEST_DIGITS, _FEWEST_WITHOUT_TENS = 2, 3
+"""The fewest unambiguous digits in a row, and the fewest with words other than tens, so that all its words are digits.
+"""
+_YAO = re.compile(rf"(?<![什怎这那多要甚])么(?={_DIGIT}{{2}})")
+_AMBIGUOUS = re.compile(rf"[{_WORD}]")
+_ONE_DIGIT = re.compile(_DIGIT)
+_WORDS = re.compile("什么|怎么|这么|那么|多么|要么|甚么")
+
+
+def with_digits_in_rows(text: str) -> str:
+    """Replaces 么 十 廿 勾 and the like by digits, if they are in a row of digits. Keeps the length of the text."""
+    if not _AMBIGUOUS.search(text):
+        return text
+    return _YAO.sub("1", _ROW.sub(lambda match: _row_in_digits(match[0]), text))
+
+
+def as_read_otherwise(text: str) -> str:
+    """Replaces digits that look like others, and reads 九十五 as 95. Keeps the length of the text."""
+    return _TEN_BETWEEN.sub(_INVISIBLE, text.translate(_LOOK_LIKE_ANOTHER_DIGIT))
+
+
+def _row_in_digits(row: str) -> str:
+    digits = len(_ONE_DIGIT.findall(row))
+    without_tens = digits + sum(char in _IN_ROWS for char in row)
+    if digits < _FEWEST_DIGITS or without_tens < _FEWEST_WITHOUT_TENS or _WORDS.search(row):
+        return row
+    return "".join(_character_in_digits(char, row[place + 1 : place + 2]) for place, char in enumerate(row))
+
+
+def _character_in_digits(char: str, following: str) -> str:
+    if char in _TENS and not _ONE_DIGIT.fullmatch(following):
+        return _WHOLE_TENS[_TENS[char]]
+    return _TENS.get(char) or _IN_ROWS.get(char, char)
