@@ -5,9 +5,10 @@ Digits as long as a local telephone number are never passed over: a message may 
 
 import re
 
-from kb.numbers.harmless import Passages, Span
+from kb.numbers.harmless import Passages
 from kb.numbers.plan import Kind, kind_of
 from kb.numbers.runs import Group, Run
+from kb.numbers.spans import Span
 from kb.numbers.split import FEWEST_OF_LOCAL
 
 _CODE_WORD = r"(?:验证码|校验码|动态码|动态密码|口令|(?i:(?:verification|security|pass) ?code|code|otp|pin))"
