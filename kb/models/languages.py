@@ -31,11 +31,13 @@ def column(field: str, language: str) -> str:
 
 
 def translated_fields(model: type[Model]) -> tuple[str, ...]:
-    """Returns the base names of the model's translated fields, in the order of their declaration."""
+    """Returns the base names of the model's translated fields, in the order of the model's fields."""
     try:
-        return tuple(translator.get_options_for_model(model).fields)  # type: ignore[attr-defined]  # a metaclass adds it
+        # modeltranslation keeps them in a set, whose order differs between processes.
+        registered = translator.get_options_for_model(model).fields  # type: ignore[attr-defined]  # a metaclass adds it
     except NotRegistered:
         return ()
+    return tuple(field.name for field in model._meta.fields if field.name in registered)
 
 
 def is_blank(text: str | None) -> bool:

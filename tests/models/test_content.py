@@ -5,6 +5,7 @@ from django.core import serializers
 from django.utils.translation import override
 
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.models.languages import translated_fields
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -136,3 +137,7 @@ def test_a_hotline_without_verification_status_shows_no_number() -> None:
 def test_an_object_is_found_by_its_natural_key(model) -> None:
     for obj in model.objects.all():
         assert model.objects.get_by_natural_key(*obj.natural_key()) == obj
+
+
+def test_translated_fields_have_the_order_of_the_models_fields_in_every_process():
+    assert translated_fields(Provider) == ("phrasings", "name", "summary")
