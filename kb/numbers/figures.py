@@ -11,10 +11,14 @@ from kb.numbers.runs import Group, Run
 from kb.numbers.spans import Span
 from kb.numbers.split import FEWEST_OF_LOCAL
 
-_CODE_WORD = r"(?:验证码|校验码|动态码|动态密码|口令|(?i:(?:verification|security|pass) ?code|code|otp|pin))"
+_CODE_WORD = (
+    r"(?:验证码|校验码|动态码|密码|口令|邀请码|提取码|取件码|兑换码|会议号?|房间号|编号|工号"
+    r"|(?i:(?:verification|security|pass) ?code|code|otp|pin))"
+)
 _ENDING = r"(?:尾号|末四位|后四位|(?i:ending in|ends in|last four(?: digits)?))"
 _NAMED = re.compile(rf"(?:{_CODE_WORD}|{_ENDING})\s*(?:是|为|is)?\s*[:“\"(]?\s*[0-9]{{3,6}}(?![0-9])")
 _CODE_FIRST = re.compile(r"(?<![0-9])[0-9]{4,6}(?= is (?:your|the)\b[A-Za-z ]{0,40}code\b)", re.IGNORECASE)
+_GROUPED = (Kind.FREEPHONE, Kind.MOBILE, Kind.LANDLINE, Kind.NATIONWIDE)
 _DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,6}\.[0-9]{1,2}(?![0-9.])")
 
 
@@ -25,8 +29,14 @@ def without_figures(text: str, runs: list[Run], identifiers: list[Span]) -> list
     for pattern in (_NAMED, _CODE_FIRST, _DECIMAL):
         spans += [found.span() for found in pattern.finditer(text)]
     spans = [span for span in spans if not any(_overlap(span, identifier) for identifier in identifiers)]
+    spans = [span for span in spans if not _is_telephone_number(text[slice(*span)])]
     left = [[group for group in run if not any(_explains(text, span, group) for span in spans)] for run in runs]
     return [run for run in left if run]
+
+
+def _is_telephone_number(written: str) -> bool:
+    """Returns True for 400-6065500, although it looks like a range of round figures."""
+    return kind_of(re.sub(r"[^0-9]", "", written)) in _GROUPED
 
 
 def _explains(text: str, span: Span, group: Group) -> bool:

@@ -12,15 +12,32 @@ _USER_NAME = (
     rf"(?<![A-Za-z0-9_])(?!(?i:{_PHONE_WORD})[-_]?[0-9])[A-Za-z][A-Za-z]*[-_]?[0-9][A-Za-z0-9_-]*"
     r"|[0-9]{5,}[A-WYZa-wyz_@][A-Za-z0-9_]*"  # an x may stand for a digit
 )
-_ACCOUNT = (
-    r"(?i:加微信|微信号|[薇威]信号?|v信|wx|vx|wechat id|QQ|扣扣)\s*(?:号|群|是|为|is)?\s*[:#]?\s*[A-Za-z0-9_-]{5,}"
+_ACCOUNT_WORD = (
+    r"(?i:[加➕+]\s*(?:我|个|下|一下)?\s*(?:微信|微|薇|威|v|好友|企鹅|飞机)|微信号|卫星号?|[薇威]信号?|v信|\bwx|\bvx"
+    r"|wechat id|QQ|扣扣|企鹅号?|飞机号?|(?:抖音|快手|钉钉|群|用户|账|帐)号|用户名"
+    r"|whatsapp|telegram|\btg|\bline id|skype|add me|@)"
 )
+_ACCOUNT = rf"{_ACCOUNT_WORD}\s*(?:号|群|是|为|is)?\s*[:#]?\s*[A-Za-z0-9_-]{{5,}}"
+_ACCOUNT_NAME = re.compile(
+    rf"{_ACCOUNT_WORD}\s*(?:号|群|是|为|is)?\s*[:#]?\s*@?[A-Za-z0-9_-]{{4,}}|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}"
+)
+_SHORT_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 _LINKS = re.compile(_LINK)
 _IDENTIFIERS = re.compile("|".join((_MAIL, _LINK, _ACCOUNT, _USER_NAME)))
 
 
 def has_link(folded: str) -> bool:
     return bool(_LINKS.search(_without_mail(folded)))
+
+
+def has_account(folded: str) -> bool:
+    """Returns True for a mail address, or a user name after a word such as QQ: a fraud may ask to write to it."""
+    return bool(re.search(_MAIL, folded) or _ACCOUNT_NAME.search(folded))
+
+
+def without_short_digits_of_links(folded: str) -> str:
+    """Replaces digits of links that are too few for a telephone number, since A6x1 has no extension."""
+    return _LINKS.sub(lambda link: _SHORT_DIGITS.sub(lambda digits: "n" * len(digits[0]), link[0]), folded)
 
 
 def identifier_spans(folded: str) -> list[tuple[int, int]]:

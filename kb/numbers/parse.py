@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kb.numbers.figures import without_figures
 from kb.numbers.find_in_text import find_numbers
 from kb.numbers.folding import fold
-from kb.numbers.identifiers import identifier_spans
+from kb.numbers.identifiers import identifier_spans, without_short_digits_of_links
 from kb.numbers.plan import EMERGENCY_NUMBERS, NO_HOTLINE, Kind, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
 from kb.numbers.split import FEWEST_DIGITS, FEWEST_OF_SEVERAL, MOST_DIGITS, numbers_of_run
@@ -23,6 +23,8 @@ _EXTENSION = re.compile(
 )
 _UNKNOWN_DIGITS = re.compile(r"(?<=[0-9])[-\s.]*(?:[xX*]++[-\s.]*+)++(?![A-Za-z])")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[0-9]{5})(?:\s*[,;、。!?]\s*|\.\s+)(?=\S)")
+_FORWARDING = re.compile(r"\*{1,2}[0-9]{2,3}\*(?=\+?[0-9]{5})")
+"""How a telephone is told to forward all calls to the number behind it."""
 _STRICT = re.compile(r"[+\s0-9()\[\].·/_\-‐‑‒–—―−]+")
 
 
@@ -65,7 +67,7 @@ def read_numbers(text: str) -> list[TypedNumber]:
 
     Dates, times, amounts and codes are passed over where they are not all that was typed.
     """
-    plain = fold(text).text
+    plain = _FORWARDING.sub(" ", without_short_digits_of_links(fold(text).text))
     if not plain.lstrip().startswith("*"):
         plain = _UNKNOWN_DIGITS.sub(_as_unknown, plain)
     extensions: list[str] = []
@@ -82,6 +84,11 @@ def read_numbers(text: str) -> list[TypedNumber]:
     if len(numbers) == 1 and len(extensions) == 1:
         return [numbers[0]._replace(extension=extensions[0])]
     return numbers
+
+
+def has_forwarding_code(text: str) -> bool:
+    """Returns True if whoever dials what the text says forwards all own calls to somebody else."""
+    return bool(_FORWARDING.search(fold(text).text))
 
 
 def has_other_text(text: str) -> bool:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from kb.hotlines.emergency import LINES
-from kb.hotlines.lookup import LONGEST_TYPED, Finding, Verdict, look_up
+from kb.hotlines.lookup import LONGEST_TYPED, Answer, Finding, Verdict, look_up
 from kb.models import Provider, VerificationStatus
 from kb.numbers.folding import fold
 from kb.numbers.hygiene import clean_text
-from kb.numbers.identifiers import has_link
+from kb.numbers.identifiers import has_account, has_link
 from kb.numbers.near_miss import Likeness
-from kb.numbers.parse import has_other_text
+from kb.numbers.parse import has_forwarding_code, has_other_text
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
@@ -31,6 +31,8 @@ HEADINGS: dict[Verdict, Promise] = {
     Verdict.NEAR_MISS: _("Warning: only looks like a listed number"),
     Verdict.NOT_LISTED: _("Not listed here"),
 }
+HEADING_OF_IDENTIFIER = _("Part of a link or an account, not a phone number")
+HEADING_OF_SUSPECT_MESSAGE = _("The number is listed; the message may be false")
 LIKENESSES: dict[Likeness, str] = {
     Likeness.BEGINS_LIKE: gettext_noop(
         "It begins like %(number)s, the listed number of %(wallet)s, and goes on after it."
@@ -62,19 +64,21 @@ def check_number(request: HttpRequest) -> HttpResponse:
         return render_page(request, "check_number.html", {}, indexed="number" not in request.GET)
     providers = all_providers()
     answer = look_up(typed, providers)
+    message = _of_message(typed, answer.verdict)
     context: dict[str, Any] = {
         "typed": typed,
         "longest_typed": LONGEST_TYPED,
         "verdict": answer.verdict.value,
-        "heading": HEADINGS[answer.verdict],
+        "heading": _heading_of_answer(answer, message),
         "is_invalid": answer.verdict in INVALID,
         "findings": [_in_words(finding) for finding in answer.findings],
         "lines": LINES,
         "has_callable": _has_callable(providers),
-        **_of_message(typed, answer.verdict),
+        "is_warning": message["has_other_text"] or answer.verdict not in (*HARMLESS, Verdict.CARD),
+        **message,
     }
     if answer.verdict not in HARMLESS:
-        context |= {"providers": providers, "is_warning": answer.verdict is not Verdict.CARD}
+        context["providers"] = providers
     response = render_page(
         request, "check_number.html", context, indexed=False, status=400 if answer.verdict in INVALID else 200
     )
@@ -85,11 +89,11 @@ def check_number(request: HttpRequest) -> HttpResponse:
 
 
 def _in_words(finding: Finding) -> dict[str, Any]:
-    """A number that may be a card's is not repeated."""
+    """Returns what the template says of a number. It does not repeat one that may be a card's."""
     return {
         "verdict": finding.verdict.value,
-        "heading": HEADINGS[finding.verdict],
-        "number": "" if finding.verdict is Verdict.CARD else finding.number.shown,
+        "heading": _heading_of(finding),
+        "number": "" if finding.number.may_be_card else finding.number.shown,
         "extension": finding.number.extension,
         "is_foreign": finding.number.is_foreign,
         "hotlines": finding.hotlines,
@@ -101,10 +105,26 @@ def _in_words(finding: Finding) -> dict[str, Any]:
     }
 
 
+def _heading_of(finding: Finding) -> Promise:
+    return HEADING_OF_IDENTIFIER if finding.likeness is Likeness.IDENTIFIER else HEADINGS[finding.verdict]
+
+
+def _heading_of_answer(answer: Answer, message: dict[str, bool]) -> Promise:
+    if answer.verdict is Verdict.LISTED and (message["has_link"] or message["has_account"]):
+        return HEADING_OF_SUSPECT_MESSAGE
+    return _heading_of(answer.findings[0]) if answer.findings else HEADINGS[answer.verdict]
+
+
 def _of_message(typed: str, verdict: Verdict) -> dict[str, bool]:
-    if verdict is Verdict.TOO_LONG:
-        return {"is_quoted": False, "has_link": False}
-    return {"is_quoted": verdict in HARMLESS and has_other_text(typed), "has_link": has_link(fold(typed).text)}
+    """Returns what stands around the numbers. A text that is too long is not looked at."""
+    is_read = verdict is not Verdict.TOO_LONG
+    folded = fold(typed).text if is_read else ""
+    return {
+        "has_other_text": is_read and has_other_text(typed),
+        "has_link": has_link(folded),
+        "has_account": has_account(folded),
+        "has_forwarding_code": is_read and has_forwarding_code(typed),
+    }
 
 
 def _has_callable(providers: list[Provider]) -> bool:

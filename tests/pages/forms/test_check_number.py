@@ -258,3 +258,33 @@ def test_the_page_stays_within_its_budget(client, content, django_assert_num_que
     # Notices; the providers, their hotlines; the number among the impostors.
     with django_assert_num_queries(queries):
         client.get(f"/en/check-number/?number={number}")
+
+
+@pytest.mark.parametrize(
+    "contact", ["加微信 wxkf8866", "微信zhifubao_kf", "add me on Telegram @alipay_help", "kf@example.org"]
+)
+def test_an_account_beside_a_listed_number_makes_the_message_suspect(checked, contact):
+    page = checked(f"95188 {contact}")
+    assert "The number is listed; the message may be false" in page.texts("h2")
+    assert "Do not add or write to the accounts in this message." in _verdict(page, "listed")
+
+
+@pytest.mark.parametrize(
+    "message", ["95188客服让我共享屏幕", "96110打来电话要我转账", "转到6222021234567890123，客服95188"]
+)
+def test_what_to_do_stands_under_every_message(checked, message):
+    assert "To be safe" in checked(message).texts("h2")
+
+
+def test_a_code_that_forwards_calls_is_not_to_be_dialled(checked):
+    page = checked("**21*13800138000# 拨打后联系95188")
+    assert "Do not dial this code" in _verdict(page, "not-listed")
+    assert "138-0013-8000" in _verdict(page, "not-listed")
+
+
+def test_an_account_with_the_digits_of_a_number_is_called_an_account(checked):
+    assert "Part of a link or an account, not a phone number" in checked("zfb95188").texts("h2")
+
+
+def test_a_card_number_that_begins_like_a_hotline_is_not_repeated(checked):
+    assert "951881234567890123" not in _verdict(checked("951881234567890123"), "near-miss")
