@@ -1,8 +1,10 @@
 """A fake site without views and database, and fake requests of the server, for the tests of the front."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
@@ -105,10 +107,16 @@ class Reply:
         return dict(self.listed)
 
 
+def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Runs on an event loop of its own, in a thread of its own: a browser's test leaves a running loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 def ask(application: object, *args: str, body: bytes = b"", **more: str) -> Reply:
     """Sends a request on an event loop of its own."""
     reply = Reply(body)
-    asyncio.run(application.__rsgi__(Scope(*args, **more), reply))
+    run(application.__rsgi__(Scope(*args, **more), reply))
     return reply
 
 
@@ -119,5 +127,5 @@ def ask_concurrently(application: object, scopes: list[Scope]) -> list[Reply]:
     async def together() -> None:
         await asyncio.gather(*map(application.__rsgi__, scopes, replies))
 
-    asyncio.run(together())
+    run(together())
     return replies

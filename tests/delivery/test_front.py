@@ -17,7 +17,7 @@ from kb.delivery import front as front_module
 from kb.delivery.cache_policy import CACHE_CONTROL
 from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE
 from kb.delivery.watcher import MAX_SILENCE
-from tests.delivery.fake import PATH, Reply, Scope, ask_concurrently
+from tests.delivery.fake import PATH, Reply, Scope, ask_concurrently, run
 from tests.delivery.fake import ask as ask_application
 
 CODINGS = {"gzip": gzip.decompress, "br": brotli.decompress}
@@ -165,7 +165,7 @@ def test_while_a_page_is_rendered_others_get_the_previous_one_for_less_than_a_se
         await asyncio.gather(making, waiting)
         return [first, second, third]
 
-    bodies = [reply.body for reply in asyncio.run(visitors())]
+    bodies = [reply.body for reply in run(visitors())]
     assert [b"snapshot-2" in body for body in bodies] == [True, False, True]
     assert len(site.asked) == 2
 
@@ -366,7 +366,7 @@ def test_django_gets_the_whole_request(ask, site):
 def test_headers_with_an_underscore_are_dropped(front, site, clock):
     scope, reply = Scope("/admin/"), Reply()
     scope.headers._headers |= {"x-forwarded-proto": "http", "x_forwarded_proto": "https"}
-    asyncio.run(front.__rsgi__(scope, reply))
+    run(front.__rsgi__(scope, reply))
     assert site.passed[0]["HTTP_X_FORWARDED_PROTO"] == "http"
 
 
