@@ -83,8 +83,8 @@ X-Forwarded-For, by which forms are limited (kb.pages.forms.rate_limit)."""
 
 if DEVELOPMENT and (HTTPS or BEHIND_PROXY):
     raise SystemExit(
-        "DEVELOPMENT is true, although SITE_URL begins with https or BEHIND_PROXY is true: remove DEVELOPMENT from .env, "
-        "where `make run` wrote it, or set DEVELOPMENT=false in the environment."
+        "DEVELOPMENT is true, although SITE_URL begins with https or BEHIND_PROXY is true: remove DEVELOPMENT from "
+        ".env, where `make run` wrote it, or set DEVELOPMENT=false in the environment."
     )
 
 STATE = Path(env.str("STATE_DIRECTORY", default=str(ROOT / "var"))).absolute()
