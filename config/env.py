@@ -1,4 +1,4 @@
-"""Reads the environment, once. Nothing else in the project reads it.
+"""Reads the environment, once. Nothing else in `kb/` and `config/` takes settings from it.
 
 A `.env` file beside manage.py sets what the environment does not; `make run` writes one for development. Without a
 required variable the site does not start and prints one sentence.
@@ -26,7 +26,10 @@ def required(name: str, *, why: str) -> str:
 
 
 DEVELOPMENT: bool = env.bool("DEVELOPMENT", default=False)
-"""True on a developer's machine: `make run` writes it into .env. The first run creates accounts there."""
+"""True on a developer's machine: `make run` writes it into .env. The first run creates accounts there.
+
+The site does not start if it is true and the other settings are those of a site for others.
+"""
 DEBUG: bool = env.bool("DEBUG", default=False)
 """True shows Django's debug pages. Never set it where others can reach the site."""
 
@@ -75,7 +78,14 @@ if urlsplit(SITE_URL).scheme not in ("http", "https") or urlsplit(SITE_URL).path
 
 HTTPS = SITE_URL.startswith("https://")
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
-"""True if a proxy ends TLS and always sets X-Forwarded-Proto itself."""
+"""True if a proxy ends TLS, always sets X-Forwarded-Proto itself and writes the visitor's address as the last entry of
+X-Forwarded-For, by which forms are limited (kb.pages.forms.rate_limit)."""
+
+if DEVELOPMENT and (HTTPS or BEHIND_PROXY):
+    raise SystemExit(
+        "DEVELOPMENT is true, although SITE_URL begins with https or BEHIND_PROXY is true: remove DEVELOPMENT from "
+        ".env, where `make run` wrote it, or set DEVELOPMENT=false in the environment."
+    )
 
 STATE = Path(env.str("STATE_DIRECTORY", default=str(ROOT / "var"))).absolute()
 """The folder for all files that the site writes on this host. systemd's `StateDirectory=` sets the variable."""

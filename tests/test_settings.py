@@ -58,6 +58,21 @@ def test_a_public_address_that_is_none_stops_the_start_with_one_sentence(address
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "changes", [{"BEHIND_PROXY": "false"}, {"SITE_URL": "http://help.example", "BEHIND_PROXY": "true"}]
+)
+def test_the_settings_of_a_site_for_others_do_not_start_a_site_for_development(changes: dict[str, str]) -> None:
+    done = _manage("check", DEVELOPMENT="true", **changes)
+    assert done.returncode == 1
+    assert done.stderr.startswith("DEVELOPMENT is true, although ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_site_for_development_starts_with_plain_http_and_no_proxy() -> None:
+    done = _manage("check", DEVELOPMENT="true", SITE_URL="http://127.0.0.1:9000", BEHIND_PROXY="false")
+    assert done.returncode == 0, done.stderr
+
+
 _TWO_REQUESTS = """
 import sqlite3
 from django.conf import settings

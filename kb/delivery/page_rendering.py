@@ -19,9 +19,12 @@ RENDER_LIMIT = 20.0
 
 
 def render_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:
-    """Renders the page, or the error page at this address, and encodes it. Raises a database error.
+    """Renders the page, or the error page at this address, and encodes it.
 
-    Cookies of the response are dropped: the request is anonymous.
+    Cookies of the response are dropped: the request is anonymous. Raises a database error if the transaction fails or
+    the snapshot id cannot be read before the page is rendered or after it; to an error within a view Django answers
+    with its error page. The id is read again because a moment that ends a snapshot, such as midnight, may have passed
+    meanwhile: a page of two snapshots is not stored.
     """
     started = monotonic()
     with time_limit(RENDER_LIMIT), consistent_read():

@@ -164,16 +164,19 @@ def mark_seen(hotline: Hotline) -> None:
 def repair(hotline: Hotline) -> bool:
     """Writes the facts of the latest genuine entry to the row.
 
-    Returns False if there is no such entry, or if this host has seen a newer or another one.
+    Returns False if there is no such entry, if this host has seen a newer or another one, or if the entry is older than
+    a field of the facts.
     """
     lock_content()
     for entry in LedgerEntry.objects.for_subject(subject_of(hotline)).order_by("-revision"):
         record = read_verified(entry)
         if record is None or record["facts"]["id"] != hotline.pk:
             continue
+        facts = record["facts"]
+        if facts.keys() != facts_of(hotline).keys():
+            return False
         if not high_water_mark.check_and_record(entry.subject, entry.revision, entry.mac):
             return False
-        facts = record["facts"]
         for column in (*COLUMNS, "provider_id", "replaced_by_id"):
             setattr(hotline, column, facts[column.removesuffix("_id")])
         hotline.checked_on = date.fromisoformat(facts["checked_on"]) if facts["checked_on"] else None

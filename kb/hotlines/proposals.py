@@ -155,7 +155,7 @@ def _save_decision(proposal: Proposal, decision: Decision, *, by: User, reason: 
             _("Somebody else made or changed your account less than seven days ago. Until then it decides on nothing.")
         )
     locked.decision, locked.decided_by, locked.decided_at, locked.reason = decision, by, timezone.now(), reason
-    locked.full_clean()
+    locked.full_clean()  # refuses a decision by the proposer: the constraint proposal_two_people
     locked.save()
     return locked
 
@@ -219,7 +219,7 @@ def _new_facts(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any])
     if "number" in columns:
         columns["number"] = _parse_number(columns["number"], read_hotline)
         if kind == ProposalKind.CHANGE and hotline and columns["number"] != hotline.number:
-            columns |= _source_of_new_parse_number(new)
+            columns |= _source_of_new_number(new)
     if (
         kind == ProposalKind.CHANGE
         and hotline
@@ -236,7 +236,7 @@ def _new_facts(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any])
     }
 
 
-def _source_of_new_parse_number(new: dict[str, Any]) -> dict[str, Any]:
+def _source_of_new_number(new: dict[str, Any]) -> dict[str, Any]:
     """Returns the columns of the source, none of them kept from the old number. Raises ValidationError if missing."""
     if is_blank(new.get("source_name_zh_hans")):
         raise ValidationError(

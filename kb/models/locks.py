@@ -1,7 +1,8 @@
 """Locks across threads, processes and hosts.
 
-On PostgreSQL they are advisory locks. SQLite needs none: transactions that write run one at a time from their beginning
-(`transaction_mode` IMMEDIATE in the settings).
+`lock_content` takes an advisory lock on PostgreSQL, and none on SQLite, where transactions that write run one at a time
+from their beginning (`transaction_mode` IMMEDIATE in the settings). `startup_lock` and `file_lock` lock a file whatever
+the database; `startup_lock` takes an advisory lock on PostgreSQL as well.
 """
 
 from collections.abc import Callable, Iterator

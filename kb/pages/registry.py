@@ -1,7 +1,9 @@
-"""The public pages: one line declares a page everywhere.
+"""The public pages: one line declares a page to all that reads `ROOT_PAGES` and `PAGES`.
 
-URL patterns, the page cache, the sitemap, the offline copy, pictures, breadcrumbs and robots.txt all read `ROOT_PAGES`
-and `PAGES`. To add a page, add its line here and write its view.
+These are URL patterns, the page cache, the sitemap, the offline copy, pictures, breadcrumbs and robots.txt. To add a
+page, add its line here and write its view. Two things are declared elsewhere, by the name of the view: the model of a
+page with a slug in `kb/pages/rendering/redirects.py`, and in `kb/delivery/cache_policy.py` that a page is answered
+without the database.
 """
 
 from collections.abc import Callable, Iterator
@@ -231,11 +233,11 @@ PAGES = (
     PublicPage("picture/<slug:kind>/<slug:slug>.png", "machines.pictures.picture", "picture", cached_by=()),
     PublicPage("style/", "rendering.style.style", "style", is_crawled=False),
 )
-"""The pages below each language prefix, in the order in which phones save them."""
+"""The pages below each language prefix. Phones save those that are offline in the order of `offline_pages`."""
 
 
 def find_page(name: str | None) -> PublicPage | None:
-    """Returns the page with this URL name; None if no public page has it."""
+    """Returns the page of `PAGES` with this URL name; None if there is none. `ROOT_PAGES` are not searched."""
     return next((page for page in PAGES if page.name == name), None)
 
 
@@ -249,7 +251,7 @@ def pages_in_sitemap() -> dict[str, list[PublicPage]]:
 
 
 def offline_pages() -> Iterator[PublicPage]:
-    """Yields the pages that phones save: single pages first, then pages of rows."""
+    """Yields the pages that phones save: single pages first, then pages of rows, each in the order of `PAGES`."""
     yield from sorted((page for page in PAGES if page.is_offline), key=lambda page: page.objects is not None)
 
 

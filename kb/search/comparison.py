@@ -35,7 +35,7 @@ def recent_queries(*, first: str) -> list[str]:
 
 
 def top_results(queries: Iterable[str], providers: list[Provider]) -> dict[str, list[PageKey]]:
-    """The first results of each search now. The providers come with their settled hotlines."""
+    """The first results of each search now. The hotlines of the providers have their verification status."""
     return {
         query: [(hit.kind, hit.object_id) for hit in rank(query[:LONGEST_QUERY], providers).found[:TOP]]
         for query in queries

@@ -48,7 +48,7 @@ def read_judgments(file: Path) -> list[Judgment]:
 
 
 def evaluate(judgments: Iterable[Judgment], providers: list[Provider]) -> Iterator[Outcome]:
-    """Searches for each query. The providers come with their settled hotlines."""
+    """Searches for each query. The hotlines of the providers have their verification status."""
     addresses = {
         (name, pk): f"{_PATHS[name]}{slug}/"
         for name, kind in KINDS.items()

@@ -1,8 +1,9 @@
 """Ranks the pages for a query.
 
 Candidates are found by their terms (kb.search.candidates) and then compared as a whole (kb.search.ranking). Terms are
-joined by OR: one word too many in a sentence must not hide the page. The number of database queries is the same few
-whatever is asked and however much there is.
+joined by OR: one word too many in a sentence must not hide the page. However much there is, a search takes the same few
+database queries, and one more for each word in Latin letters that it does not know, or two if a provider is named too
+(kb.search.spelling); changes that the index has not caught up with come before that.
 """
 
 import logging
@@ -40,8 +41,8 @@ logger = logging.getLogger(__name__)
 def rank(query: str, providers: list[Provider]) -> Ranking:
     """Ranks the pages for a query of up to `LONGEST_QUERY` characters.
 
-    `providers` are all published ones with their settled hotlines. If the index cannot be used, a substring look-up
-    answers, and that is logged.
+    `providers` are all published ones whose hotlines have their verification status. If the index cannot be used, a
+    substring look-up answers, and that is logged.
     """
     try:
         return _rank(query, providers)

@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import brotli
 import pytest
@@ -43,8 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Ite
 
 
 @contextmanager
-def running(command: list[str], get_once: Callable[[], object], **more: object) -> Iterator[None]:
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more) as server:
+def running(command: list[str], get_once: Callable[[], object], messages: Path, **more: object) -> Iterator[None]:
+    with messages.open("w") as file, subprocess.Popen(command, stdout=file, stderr=file, **more) as server:
         try:
             for _ in range(100):
                 with suppress(OSError):
@@ -56,14 +57,15 @@ def running(command: list[str], get_once: Callable[[], object], **more: object) 
             server.terminate()
 
 
-@pytest.fixture(scope="module")
-def nginx(site, tmp_path_factory) -> Iterator[Get]:
+@contextmanager
+def nginx_before(site_port: int, folder: Path) -> Iterator[Get]:
     if not shutil.which("nginx"):
         pytest.skip("nginx: apt-get install nginx")
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    port = free_port()
     names = {
         "listen 80;": f"listen 127.0.0.1:{port};",
-        "127.0.0.1:8000": f"127.0.0.1:{site[0]}",
+        "127.0.0.1:8000": f"127.0.0.1:{site_port}",
+        "/var/log/nginx": str(folder),
         "/var/cache/nginx/wallet-helpline": str(folder / "cache"),
         "$scheme": "https",  # as certbot has it
     }
@@ -79,20 +81,19 @@ def nginx(site, tmp_path_factory) -> Iterator[Get]:
     def get_by_nginx(path: str, **more: str) -> Reply:
         return get(port, path, host=HOST, **more)
 
-    with running(
-        ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")], lambda: get_by_nginx("/livez")
-    ):
+    command = ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    with running(command, lambda: get_by_nginx("/livez"), folder / "messages"):
         yield get_by_nginx
 
 
-@pytest.fixture(scope="module")
-def caddy(site, tmp_path_factory) -> Iterator[Get]:
+@contextmanager
+def caddy_before(site_port: int, folder: Path) -> Iterator[Get]:
     if not shutil.which("caddy"):
         pytest.skip("Caddy: apt-get install caddy")
-    folder, port = tmp_path_factory.mktemp("caddy"), free_port()
-    ours = f"{{\n http_port {free_port()}\n https_port {port}\n admin off\n local_certs\n skip_install_trust\n}}\n"
-    written = with_other_names(documented("caddyfile"), {"127.0.0.1:8000": f"127.0.0.1:{site[0]}"})
-    (folder / "Caddyfile").write_text(ours + written)
+    port = free_port()
+    ours = f"http_port {free_port()}\n https_port {port}\n admin off\n local_certs\n skip_install_trust\n"
+    names = {"127.0.0.1:8000": f"127.0.0.1:{site_port}", "{\n\tlog {": f"{{\n {ours}\tlog {{"}
+    (folder / "Caddyfile").write_text(with_other_names(documented("caddyfile"), names))
     trusting = ssl._create_unverified_context()
 
     def get_by_caddy(path: str, *, method: str = "GET", **headers: str) -> Reply:
@@ -108,8 +109,29 @@ def caddy(site, tmp_path_factory) -> Iterator[Get]:
     with running(
         ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"],
         lambda: get_by_caddy("/livez"),
+        folder / "messages",
         env={**os.environ, **homes},
     ):
+        yield get_by_caddy
+
+
+PROXIES = {"nginx": nginx_before, "caddy": caddy_before}
+
+
+@pytest.fixture(scope="module")
+def nginx_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def nginx(site: tuple[int, Database], nginx_folder: Path) -> Iterator[Get]:
+    with nginx_before(site[0], nginx_folder) as get_by_nginx:
+        yield get_by_nginx
+
+
+@pytest.fixture(scope="module")
+def caddy(site: tuple[int, Database], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+    with caddy_before(site[0], tmp_path_factory.mktemp("caddy")) as get_by_caddy:
         yield get_by_caddy
 
 
@@ -157,3 +179,18 @@ def test_nginx_caches_public_pages_alone_for_a_second(nginx, site):
     while "New by nginx" not in nginx("/en/faq/").text:
         assert time.monotonic() - begun < 5
     assert len({nginx("/admin/login/").headers["set-cookie"] for _ in range(2)}) == 2
+
+
+def test_the_log_of_nginx_has_the_path_and_not_what_was_typed(nginx: Get, nginx_folder: Path) -> None:
+    assert nginx("/en/check-number/?number=4006668800").status == 200
+    log = (nginx_folder / "wallet-helpline.log").read_text()
+    assert '"GET /en/check-number/" 200 ' in log
+    assert "4006668800" not in log
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_no_proxy_writes_down_what_was_typed_while_the_site_is_down(proxy: str, tmp_path: Path) -> None:
+    with PROXIES[proxy](free_port(), tmp_path) as get_by_proxy:
+        assert get_by_proxy("/en/check-number/?number=4006668800").status == 502
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and b"4006668800" in path.read_bytes()]
+    assert written == []

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from kb.hotlines import high_water_mark, ledger
+from kb.hotlines import attestation, facts, high_water_mark, ledger
 from kb.hotlines.facts import facts_of
 from kb.management.commands import attest_hotlines
 from kb.models import Hotline, LedgerEntry, VerificationStatus
@@ -158,3 +158,27 @@ def test_matching_a_hotline_takes_no_query_and_does_not_read_the_marks_again(
     monkeypatch.setattr(high_water_mark, "_read", lambda file: pytest.fail("the file was read"))
     with django_assert_num_queries(0):
         assert ledger.matches_ledger(row)
+
+
+NOT_FACTS = {"position", "updated", "purpose", "source_name"}
+"""The order, a time, and the base columns, which equal the Chinese ones."""
+
+
+def test_every_field_of_a_hotline_is_a_fact_or_named_as_none() -> None:
+    fields = {field.name for field in Hotline._meta.concrete_fields}
+    assert fields == facts_of(hotline()).keys() | NOT_FACTS
+    assert not facts_of(hotline()).keys() & NOT_FACTS
+
+
+def test_after_a_new_field_hotlines_are_withheld_until_two_people_confirm_them(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(facts, "COLUMNS", (*facts.COLUMNS, "position"))
+    assert verification_status() == VerificationStatus.WITHHELD
+    with pytest.raises(CommandError, match="5 problems"):
+        _verify("--repair")
+    people = [User.objects.create_superuser(name) for name in ("first", "second")]
+    with django_capture_on_commit_callbacks(execute=True):
+        attestation.attest(attestation.withheld_hotlines(), by=people[0], approved_by=people[1])
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
+    assert _verify() == "10 entries and 5 hotlines are as they were entered.\n"
