@@ -5,11 +5,12 @@ can be undone exactly.
 """
 
 from collections.abc import Iterable
-from secrets import token_hex
+from string import ascii_lowercase
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -104,9 +105,14 @@ def clean_synonyms(text: str, *, group: SynonymGroup | None = None) -> str:
 
 
 def unused_slug(words: str) -> str:
-    """A slug that no group of synonyms has: from the first word in Latin letters, or random."""
-    slug = next(filter(None, map(slugify, words.splitlines())), "")[:40] or token_hex(4)
-    return f"{slug}-{token_hex(3)}" if SynonymGroup.objects.filter(slug=slug).exists() else slug
+    """Returns a slug that no group of synonyms has: from the first word in Latin letters, or random.
+
+    Random digits could be those of a telephone number, which a slug must not hold.
+    """
+    slug = next(filter(None, map(slugify, words.splitlines())), "")[:40] or get_random_string(8, ascii_lowercase)
+    return (
+        f"{slug}-{get_random_string(6, ascii_lowercase)}" if SynonymGroup.objects.filter(slug=slug).exists() else slug
+    )
 
 
 def short_name(words: list[str]) -> str:

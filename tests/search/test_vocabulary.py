@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchCount, SynonymGroup
+from kb.models.validators import no_telephone_number
 from kb.search.comparison import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
 from kb.search.vocabulary import (
     AddedLine,
@@ -267,3 +268,8 @@ def test_only_searches_with_other_first_pages_differ():
     assert own.after[0] == ("faq", faq().pk)
     assert other == ResultChange("密码忘了", before["密码忘了"], before["密码忘了"])
     assert not other.differs
+
+
+def test_a_random_slug_never_looks_like_a_telephone_number(db):
+    for _ in range(300):
+        no_telephone_number(unused_slug("掏钱包"))
