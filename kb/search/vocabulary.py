@@ -10,12 +10,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Field
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
+from kb.numbers.hygiene import clean_text
 from kb.search.tokens import fold, tokenize
 
 Searchable = FAQ | Section | Provider
@@ -122,6 +124,8 @@ def short_name(words: list[str]) -> str:
 
 def _add(to: VocabularyOwner, name: str, words: str) -> AddedLine:
     obj, line = _lock(to), _on_one_line(words)
+    if not line:
+        raise ValidationError(Field.default_error_messages["blank"])
     lines = _lines(obj, name)
     if fold(line) in map(fold, lines):
         raise ValidationError(_("“%(words)s” stands there already."), params={"words": line})
@@ -155,7 +159,8 @@ def _changed_since() -> str:
 
 
 def _on_one_line(words: str) -> str:
-    return " ".join(words.split())
+    """Returns the words as they are stored: invisible characters are dropped."""
+    return " ".join(clean_text(words).split())
 
 
 def _lines(obj: VocabularyOwner, name: str) -> list[str]:

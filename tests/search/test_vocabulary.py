@@ -206,6 +206,18 @@ def test_adding_and_removing_any_words_changes_nothing(words):
     assert (faq().phrasings_zh_hans, faq().phrasings_en) == before
 
 
+@pytest.mark.parametrize("words", ["\u200b", " \ufe00 "])
+def test_words_of_invisible_characters_alone_are_refused(words):
+    with pytest.raises(ValidationError):
+        add_phrasing(to=faq(), words=words)
+
+
+def test_an_addition_names_the_line_as_it_is_stored():
+    added = add_phrasing(to=faq(), words="刷掌\u200b刷不开")
+    assert added.line == "刷掌刷不开"
+    remove_added_line(added=added)
+
+
 def test_a_line_that_was_changed_since_is_not_removed():
     added = add_phrasing(to=faq(), words="刷掌刷不开")
     FAQ.objects.filter(pk=faq().pk).update(phrasings_zh_hans="刷掌刷不开门")
