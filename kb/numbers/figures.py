@@ -1,6 +1,6 @@
-"""What the number check passes over in a message: dates, times, amounts, endings of cards, verification codes.
+"""Figures that the number check ignores in a message: dates, times, amounts, endings of cards, verification codes.
 
-Digits as long as a local telephone number are never passed over: a message may call one an amount.
+Digits as long as a local telephone number are never ignored: a message may call one an amount.
 """
 
 import re
@@ -18,12 +18,12 @@ _CODE_WORD = (
 _ENDING = r"(?:尾号|末四位|后四位|(?i:ending in|ends in|last four(?: digits)?))"
 _NAMED = re.compile(rf"(?:{_CODE_WORD}|{_ENDING})\s*(?:是|为|is)?\s*[:“\"(]?\s*[0-9]{{3,6}}(?![0-9])")
 _CODE_FIRST = re.compile(r"(?<![0-9])[0-9]{4,6}(?= is (?:your|the)\b[A-Za-z ]{0,40}code\b)", re.IGNORECASE)
-_GROUPED = (Kind.FREEPHONE, Kind.MOBILE, Kind.LANDLINE, Kind.NATIONWIDE)
+_NEVER_A_FIGURE = (Kind.FREEPHONE, Kind.MOBILE, Kind.LANDLINE, Kind.NATIONWIDE)
 _DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,6}\.[0-9]{1,2}(?![0-9.])")
 
 
 def without_figures(text: str, runs: list[Run], identifiers: list[Span]) -> list[Run]:
-    """The runs of a folded text without the groups that are passed over; digits in `identifiers` stay."""
+    """Returns the runs of a folded text without the groups that are ignored. Digits in `identifiers` stay."""
     passages = Passages(text)
     spans = [*passages.dates_and_times, *passages.figures]
     for pattern in (_NAMED, _CODE_FIRST, _DECIMAL):
@@ -36,7 +36,7 @@ def without_figures(text: str, runs: list[Run], identifiers: list[Span]) -> list
 
 def _is_telephone_number(written: str) -> bool:
     """Returns True for 400-6065500, although it looks like a range of round figures."""
-    return kind_of(re.sub(r"[^0-9]", "", written)) in _GROUPED
+    return kind_of(re.sub(r"[^0-9]", "", written)) in _NEVER_A_FIGURE
 
 
 def _explains(text: str, span: Span, group: Group) -> bool:

@@ -5,6 +5,8 @@ All patterns are for folded text.
 
 import re
 
+from kb.numbers.spans import Span
+
 _LINK = r"[A-Za-z][A-Za-z0-9+.-]*://[!-~]+|\bwww\.[!-~]+|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?![A-Za-z])(?:[/?#:][!-~]*)?"
 _MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+"
 _PHONE_WORD = r"(?:tel|call|dial|ring|phone|hotline|number|mobile|fax)"
@@ -40,7 +42,7 @@ def without_short_digits_of_links(folded: str) -> str:
     return _LINKS.sub(lambda link: _SHORT_DIGITS.sub(lambda digits: "n" * len(digits[0]), link[0]), folded)
 
 
-def identifier_spans(folded: str) -> list[tuple[int, int]]:
+def identifier_spans(folded: str) -> list[Span]:
     return [found.span() for found in _IDENTIFIERS.finditer(folded)]
 
 

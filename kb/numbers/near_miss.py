@@ -1,4 +1,4 @@
-"""Near misses: numbers that somebody could take for a listed one, as those who deceive choose them."""
+"""Near misses: numbers that resemble a listed one, as fraudsters choose them."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _OWN_NUMBERS = (Kind.MOBILE, Kind.LANDLINE, Kind.SENDER)
 
 
 class Likeness(Enum):
-    """In what way a number is like the listed one."""
+    """How a number resembles the listed one."""
 
     BEGINS_LIKE = "begins-like"
     ENDS_LIKE = "ends-like"
@@ -28,7 +28,7 @@ class Likeness(Enum):
     IDENTIFIER = "identifier"
     """Its digits are part of a link, a mail address or a user name."""
     ONE_DIGIT = "one-digit"
-    """One digit is another, lacks or is too many, or two neighbours have changed places."""
+    """One digit is different, missing or added, or two neighbours are swapped."""
     OTHER_SERVICE = "other-service"
     """The same, and it is a service number of its own: 95588 may be somebody else's."""
     LETTERS = "letters"
@@ -41,7 +41,7 @@ class NearMiss(NamedTuple):
 
 
 def find_near_miss(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None:
-    """The listed number (digits as dialled) that the typed one is taken for. None for a number of another country."""
+    """Returns the listed number, as dialled digits, that the typed one resembles most. None for a foreign number."""
     if typed.is_foreign:
         return None
     found = [NearMiss(number, likeness) for number in listed if (likeness := _likeness(typed, number))]
@@ -49,7 +49,7 @@ def find_near_miss(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None
 
 
 def find_behind_country_code(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None:
-    """The listed number that a number of another country ends in: 95188 in +852 95188. None for any other number."""
+    """Returns the listed number that a foreign number ends with: 95188 for +852 95188. None for any other number."""
     found = (number for number in listed if typed.is_foreign and typed.dialled.endswith(number))
     return next((NearMiss(number, Likeness.COUNTRY_CODE) for number in found if len(number) >= FEWEST_OF_SEVERAL), None)
 
@@ -74,7 +74,7 @@ def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
 
 
 def _may_stand_for(digits: str, listed: str) -> bool:
-    """True if the digits, unknown ones among them, are the listed number or begin with it, or differ in one."""
+    """Returns True if the digits, some unknown, can be the listed number, begin with it, or differ in one digit."""
     known = digits.replace(UNKNOWN, "")
     if len(known) < FEWEST_KNOWN:
         return False

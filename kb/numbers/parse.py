@@ -1,4 +1,4 @@
-"""What somebody typed or pasted as a telephone number: for the number check generously, for a proposal strictly."""
+"""Parses typed or pasted telephone numbers: tolerantly for the number check, strictly for proposals."""
 
 import re
 from typing import NamedTuple
@@ -9,10 +9,12 @@ from kb.numbers.folding import fold
 from kb.numbers.identifiers import identifier_spans, without_short_digits_of_links
 from kb.numbers.plan import EMERGENCY_NUMBERS, NO_HOTLINE, Kind, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
+from kb.numbers.spans import Span
 from kb.numbers.split import FEWEST_DIGITS, FEWEST_OF_SEVERAL, MOST_DIGITS, numbers_of_run
 from kb.numbers.words import digits_of_words
 
 FEWEST_BEFORE_UNKNOWN = 2
+"""The fewest known digits before unknown ones."""
 UNKNOWN = "\ue000"
 """A private character that stands in `dialled` for a digit that somebody wrote as x or *."""
 FEWEST_OF_CARD, MOST_OF_CARD = 15, 19
@@ -23,17 +25,17 @@ _EXTENSION = re.compile(
 )
 _UNKNOWN_DIGITS = re.compile(r"(?<=[0-9])[-\s.]*(?:[xX*]++[-\s.]*+)++(?![A-Za-z])")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[0-9]{5})(?:\s*[,;、。!?]\s*|\.\s+)(?=\S)")
-_FORWARDING = re.compile(r"\*{1,2}[0-9]{2,3}\*(?=\+?[0-9]{5})")
-"""How a telephone is told to forward all calls to the number behind it."""
+_FORWARDING = re.compile(r"(?<![0-9*])\*{1,2}[0-9]{2,3}\*(?=\+?[0-9]{5})")
+"""A code that makes a telephone forward all its calls to the number after it."""
 _STRICT = re.compile(r"[+\s0-9()\[\].·/_\-‐‑‒–—―−]+")
 
 
 class NotANumber(ValueError):  # noqa: N818  # says what it is about
-    """What was typed is not one telephone number of the kind that was asked for."""
+    """The text is not one telephone number of the required kind."""
 
 
 class TypedNumber(NamedTuple):
-    """`dialled` is what is dialled within mainland China; a number of another country begins with +."""
+    """`dialled` is what to dial in mainland China. A foreign number begins with +."""
 
     dialled: str
     extension: str = ""
@@ -63,9 +65,9 @@ class TypedNumber(NamedTuple):
 
 
 def read_numbers(text: str) -> list[TypedNumber]:
-    """The different numbers in a text, in order; [] if there is none.
+    """Returns the distinct numbers in any text, in order.
 
-    Dates, times, amounts and codes are passed over where they are not all that was typed.
+    Ignores dates, times, amounts and codes, unless the text holds nothing else.
     """
     plain = _FORWARDING.sub(" ", without_short_digits_of_links(fold(text).text))
     if not plain.lstrip().startswith("*"):
@@ -87,12 +89,12 @@ def read_numbers(text: str) -> list[TypedNumber]:
 
 
 def has_forwarding_code(text: str) -> bool:
-    """Returns True if whoever dials what the text says forwards all own calls to somebody else."""
+    """Returns True if the text holds a code that makes a telephone forward all its calls."""
     return bool(_FORWARDING.search(fold(text).text))
 
 
 def has_other_text(text: str) -> bool:
-    """True if words or a link stand beside the numbers."""
+    """Returns True if words or a link stand beside the numbers."""
     plain = fold(text).text
     spans = [(run[0].start, run[-1].end) for run in find_runs(plain)]
     outside = "".join(char for place, char in enumerate(plain) if not any(start <= place < end for start, end in spans))
@@ -100,9 +102,9 @@ def has_other_text(text: str) -> bool:
 
 
 def read_hotline(text: str) -> str:
-    """The number of a hotline in mainland China as this site prints it. Raises NotANumber.
+    """Returns the number of a hotline in mainland China, with hyphens as this site prints it.
 
-    No mobile telephone, no sender of short messages, no extension.
+    Raises NotANumber; also for mobile telephones, senders of short messages and extensions.
     """
     digits = _read_strictly(text)
     if kind_of(digits) in NO_HOTLINE:
@@ -111,7 +113,7 @@ def read_hotline(text: str) -> str:
 
 
 def read_any(text: str) -> str:
-    """What is dialled for the one number in a text, of any kind and country. Raises NotANumber."""
+    """Returns what to dial for the only number in a text, of any kind and country. Raises NotANumber."""
     numbers = read_numbers(text)
     if len(numbers) != 1 or numbers[0].has_letters:
         raise NotANumber("not one telephone number")
@@ -119,7 +121,7 @@ def read_any(text: str) -> str:
 
 
 def read_from_abroad(text: str) -> str:
-    """A number with + and its country code, groups joined by hyphens: "+86-571-2688-8888". Raises NotANumber."""
+    """Returns a number with + and country code, groups joined by hyphens: "+86-571-2688-8888". Raises NotANumber."""
     plain = fold(text).text.strip()
     runs = find_runs(plain)
     if not plain.startswith("+") or not _STRICT.fullmatch(plain) or "+" in plain[1:] or len(runs) != 1:
@@ -130,14 +132,14 @@ def read_from_abroad(text: str) -> str:
 
 
 def number_in(text: str) -> str:
-    """What may be a telephone number, as the text writes it: the whole text or a part of it; "" if nothing may be."""
+    """Returns the text, or the part of it, that may be a telephone number, as written; "" if there is none."""
     if _STRICT.fullmatch(fold(text).text) and read_numbers(text):
         return text.strip()
     return next((text[number.start : number.end] for number in find_numbers(text)), "")
 
 
 def _read_strictly(text: str) -> str:
-    """The digits dialled for a text that is one number of the plan and nothing else. Raises NotANumber."""
+    """Returns the digits to dial for a text that is one number of the plan and nothing else. Raises NotANumber."""
     plain = fold(text).text.strip()
     runs = find_runs(plain)
     if not _STRICT.fullmatch(plain) or "+" in plain[1:] or len(runs) != 1:
@@ -154,12 +156,12 @@ def _read_strictly(text: str) -> str:
 
 
 def _alone(text: str, runs: list[Run]) -> list[Run]:
-    """The runs if they are all that was typed: then 2026-11-27 is not a message's date."""
+    """Returns the runs if they are all that was typed: then 2026-11-27 is not the date of a message."""
     return [] if has_other_text(text) else runs
 
 
 def _as_unknown(found: re.Match[str]) -> str:
-    """An x before one to six digits is an extension's, a * after a whole number a footnote's; others are digits."""
+    """Replaces x and * by UNKNOWN, except for the x of an extension and the * of a footnote."""
     marks = re.sub(r"[^xX*]", "", found[0])
     is_footnote = marks == "*" and kind_of(_digits_before(found))
     follows = re.match(r"[0-9]{1,6}(?![0-9])", found.string[found.end() :])
@@ -169,12 +171,12 @@ def _as_unknown(found: re.Match[str]) -> str:
 
 
 def _digits_before(found: re.Match[str]) -> str:
-    """The digits right before the match; "" where a mark of emphasis opens before them, as in **95188**."""
+    """Returns the digits right before the match; "" where a mark of emphasis opens before them, as in **95188**."""
     before = re.search(r"(\*?)([-\s.0-9]*)$", found.string[: found.start()])
     return re.sub(r"[^0-9]", "", before[2]) if before and not before[1] else ""
 
 
-def _number_of(text: str, run: Run, identifiers: list[tuple[int, int]]) -> TypedNumber | None:
+def _number_of(text: str, run: Run, identifiers: list[Span]) -> TypedNumber | None:
     digits = digits_of(run)
     half = len(digits) // 2
     if digits[:half] == digits[half:] and half >= FEWEST_OF_SEVERAL:

@@ -1,4 +1,4 @@
-"""Which numbers one run of digits is: one, or several that are written behind each other."""
+"""Splits a run of digits into numbers: several may be written one after another."""
 
 import re
 from itertools import pairwise
@@ -21,7 +21,7 @@ _LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 
 
 def numbers_of_run(text: str, run: Run) -> list[Run]:
-    """The run in parts that are one number each. `text` is the folded text that the run stands in."""
+    """Splits the run into parts that are one number each. `text` is the folded text that the run stands in."""
     return [number for part in _at_plus(text, run) for number in _numbers_of_part(text, part)]
 
 
@@ -34,7 +34,7 @@ def _numbers_of_part(text: str, run: Run) -> list[Run]:
 
 
 def _at_plus(text: str, run: Run) -> list[Run]:
-    """The run in parts that begin where a + stands before a country code."""
+    """Splits the run into parts that begin where a + stands before a country code."""
     parts: list[Run] = [run[:1]]
     for place, (before, group) in enumerate(pairwise(run), start=1):
         if "+" in text[before.end : group.start] and len(digits_of(run[place:])) >= FEWEST_OF_LOCAL:
@@ -49,7 +49,7 @@ def is_complete(run: Run) -> bool:
 
 
 def _without_stray_figures(text: str, run: Run) -> Run:
-    """Without the "1." of a list in front of a number, and without a short figure behind it, as in 95188 × 2."""
+    """Removes the "1." of a list before a number, and a short figure after it, as in 95188 × 2."""
     if len(run) > 1 and len(run[0].digits) < FEWEST_DIGITS <= len(run[1].digits):
         run = run[1:] if _LIST_MARK.fullmatch(text[run[0].end : run[1].start]) else run
     if len(run) > 1 and len(run[-1].digits) < FEWEST_DIGITS and is_complete(run[:-1]):
@@ -58,7 +58,7 @@ def _without_stray_figures(text: str, run: Run) -> Run:
 
 
 def _complete_parts(text: str, run: Run) -> list[Run]:
-    """The run as numbers that are complete, with a space or a comma between them; [] if it cannot be read so.
+    """Splits the run into complete numbers at spaces and commas. Returns [] if that is impossible.
 
     Goes through the run from its end, so that the time grows with its length alone.
     """
@@ -74,19 +74,19 @@ def _complete_parts(text: str, run: Run) -> list[Run]:
 
 
 def _may_end(text: str, run: Run, last: int) -> bool:
-    """True if what follows the group before `last` parts two numbers."""
+    """Returns True if what follows the group before `last` parts two numbers."""
     return last == len(run) or bool(_BETWEEN_NUMBERS.fullmatch(text[run[last - 1].end : run[last].start]))
 
 
 def _may_stand_alone(run: Run) -> bool:
-    """True for a complete number, for an emergency number, and for a local one, which the plan does not tell."""
+    """Returns True for a complete number, an emergency number, and a local one, which the plan does not know."""
     if len(run) == 1 and (run[0].digits in EMERGENCY_NUMBERS or _LOCAL.fullmatch(run[0].digits)):
         return True
     return is_complete(run)
 
 
 def _parted(text: str, run: Run) -> list[Run]:
-    """The run at its commas, line ends and the like if each part is as long as a number; else whole."""
+    """Splits the run at commas and line ends if each part is as long as a number."""
     parts: list[Run] = [run[:1]]
     for before, group in pairwise(run):
         if _is_parting(parts[-1], text[before.end : group.start], group):

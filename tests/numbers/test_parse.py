@@ -9,6 +9,7 @@ from kb.numbers.parse import (
     UNKNOWN,
     NotANumber,
     TypedNumber,
+    has_forwarding_code,
     has_other_text,
     number_in,
     read_any,
@@ -260,3 +261,10 @@ def test_a_number_in_a_text_is_given_as_it_is_written(text: str, number: str) ->
 def test_any_text_gives_what_can_be_dialled(text: str) -> None:
     for number in read_numbers(text):
         assert set(number.dialled.removeprefix("+")) <= set("0123456789" + UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("**21*13800138000#", True), ("请拨*21*13800138000", True), ("尾号138**88*12345", False)]
+)
+def test_a_code_that_forwards_calls_is_told_from_a_masked_number(text: str, is_one: bool) -> None:
+    assert has_forwarding_code(text) is is_one
