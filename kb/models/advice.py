@@ -22,9 +22,9 @@ class AdviceQuerySet(ContentQuerySet["Advice"]):
     def get_by_natural_key(self, slug: str) -> "Advice":
         return self.get(slug=slug)
 
-    def about(self, provider: str) -> Self:
-        """Returns the advice for the provider with this slug, and the advice for all providers."""
-        return self.exclude(topic=AdviceTopic.DECEIVED).filter(Q(provider__slug=provider) | Q(provider__isnull=True))
+    def on_calls(self) -> Self:
+        """Returns what support never asks for and whether it calls, of all providers."""
+        return self.exclude(topic=AdviceTopic.DECEIVED)
 
     def on_being_deceived(self) -> Self:
         return self.filter(topic=AdviceTopic.DECEIVED)

@@ -28,10 +28,10 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
         """Fetches only the columns that a list of questions shows."""
         return self.only("slug", "position", "question_zh_hans", "question_en")
 
-    def near(self, slug: str) -> Self:
-        """Returns the FAQ with this slug and those at most `NEAR` positions away, in order."""
-        here = models.Subquery(FAQ.objects.filter(slug=slug).values("position"))
-        return self.filter(position__range=(here - NEAR, here + NEAR)).in_order()
+    def near(self, faq: "FAQ") -> Self:
+        """Returns the other FAQs at most `NEAR` positions away from this one."""
+        places = range(faq.position - NEAR, faq.position + NEAR + 1)
+        return self.filter(position__in=[place for place in places if place != faq.position])
 
     def about(self, provider: str) -> Self:
         """Returns the FAQs about the provider with this slug.

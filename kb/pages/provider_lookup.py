@@ -1,10 +1,10 @@
-"""Look-ups of the published providers with their hotlines, which most pages show."""
+"""Look-ups of the published providers with their hotlines, and of the advice about them, which most pages show."""
 
 from django.http import Http404
 
 from kb.delivery.snapshot import once_per_snapshot, rendered_snapshot
 from kb.hotlines.verification import published_providers, with_hotlines
-from kb.models import FAQ, Provider
+from kb.models import FAQ, Advice, Provider
 
 all_providers = once_per_snapshot(published_providers)
 """Returns all published providers in order: two queries for the first page of a snapshot, none for the others."""
@@ -24,3 +24,14 @@ def get_provider_or_404(slug: str) -> Provider:
         if provider.slug == slug:
             return provider
     raise Http404
+
+
+@once_per_snapshot
+def advice_on_calls() -> list[Advice]:
+    """Returns what support never asks for and whether it calls, in order: one query."""
+    return list(Advice.objects.on_calls().in_order())
+
+
+def advice_about(provider: Provider) -> list[Advice]:
+    """Returns the advice on calls that is true of this provider or of all, in order."""
+    return [advice for advice in advice_on_calls() if advice.provider_id in (None, provider.pk)]

@@ -11,7 +11,9 @@ from django.test import Client
 
 from kb.delivery.snapshot import rendering
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
-from kb.pages.provider_lookup import all_providers
+from kb.pages.help.guide import all_sections
+from kb.pages.help.home import all_symptoms
+from kb.pages.provider_lookup import advice_on_calls, all_providers
 from kb.pages.rendering import render
 from tests.pages.document import Document
 
@@ -30,13 +32,13 @@ def read(client) -> Callable[..., Document]:
 
 @pytest.fixture
 def warm_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
-    """`with warm_snapshot():` renders pages of a snapshot whose providers and notices were looked up before."""
+    """`with warm_snapshot():` renders pages of a snapshot whose shared content was looked up before."""
 
     @contextmanager
     def warm() -> Iterator[None]:
         with rendering(token_hex()):
-            all_providers()
-            render._notices()
+            for look_up in (all_providers, advice_on_calls, all_symptoms, all_sections, render._notices):
+                look_up()
             yield
 
     return warm

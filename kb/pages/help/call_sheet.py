@@ -6,11 +6,11 @@ Notes on it stay on the device: its fields belong to no form.
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
-from kb.models import FAQ, Advice, AdviceTopic, Provider, Section, Symptom
+from kb.models import FAQ, AdviceTopic, Provider, Section, Symptom
 from kb.models.symptom import SymptomQuerySet
 from kb.pages.choices import Choice, get_choice
 from kb.pages.help.search import TALKING_TO_SUPPORT
-from kb.pages.provider_lookup import all_providers
+from kb.pages.provider_lookup import advice_about, all_providers
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
 
@@ -29,8 +29,8 @@ def call_sheet(request: HttpRequest) -> HttpResponse:
     if not request.GET.get("problem") and len(answered) == 1:
         problem = Choice(answered[0], False)
     if provider.row and problem.row and not faq_is_unknown:
-        advice = Advice.objects.about(provider.row.slug).filter(topic=AdviceTopic.NEVER_ASKS)
-        context = {"provider": provider.row, "symptom": problem.row, "never_asks": list(advice.in_order())}
+        never_asks = [item for item in advice_about(provider.row) if item.topic == AdviceTopic.NEVER_ASKS]
+        context = {"provider": provider.row, "symptom": problem.row, "never_asks": never_asks}
         return render_page(request, "call_sheet.html", context, about=provider.row, indexed=False)
     is_unknown = provider.is_unknown or problem.is_unknown or faq_is_unknown
     context = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from kb.localize.english import has_english
 from kb.models import FAQ, Provider
@@ -58,10 +59,7 @@ def _list_context(
 @read_only
 def faq_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Renders a question. `?provider=` shows the hotlines of that provider alone; an unknown one gets status 404."""
-    near = list(FAQ.objects.published().near(slug))
-    faq = next((row for row in near if row.slug == slug), None)
-    if faq is None:
-        raise Http404
+    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
     steps = list(faq.steps.all())
     providers = providers_of(faq)
     choice = get_choice(request, "provider", providers)
@@ -73,7 +71,7 @@ def faq_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "to_call": [choice.row] if choice.row else providers,
         "is_unknown": choice.is_unknown,
         "has_contact_step": any(step.is_contact for step in steps),
-        "related": _nearest(faq, near),
+        "related": _related(faq),
         "last_changed": last_change(faq, steps),
         "structured": structured_data.faq_nodes(faq, steps),
     }
@@ -82,7 +80,7 @@ def faq_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "faq.html", context, about=choice.row, in_english=in_english, status=status)
 
 
-def _nearest(faq: FAQ, near: list[FAQ]) -> list[FAQ]:
-    """Returns the questions nearest to `faq` in the list, in order."""
-    others = sorted((row for row in near if row != faq), key=lambda row: abs(row.position - faq.position))
-    return sorted(others[:MAX_RELATED], key=lambda row: row.position)
+def _related(faq: FAQ) -> list[FAQ]:
+    """Returns the published questions nearest to `faq` in the list, in order: one query."""
+    near = sorted(FAQ.objects.published().near(faq).titles(), key=lambda row: abs(row.position - faq.position))
+    return sorted(near[:MAX_RELATED], key=lambda row: row.position)

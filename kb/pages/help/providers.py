@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 
 from kb.localize.english import has_english
-from kb.models import FAQ, Advice, AdviceTopic
+from kb.models import FAQ, AdviceTopic
 from kb.pages.machines import structured_data
-from kb.pages.provider_lookup import all_providers, get_provider_or_404
+from kb.pages.provider_lookup import advice_about, all_providers, get_provider_or_404
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import render_page
 
@@ -21,7 +21,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 @read_only
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_provider_or_404(slug)
-    advice = list(Advice.objects.about(slug).in_order())
+    advice = advice_about(provider)
     faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MAX_QUESTIONS + 1])
     context = {
         "provider": provider,

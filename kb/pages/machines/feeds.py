@@ -10,12 +10,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from kb.localize.english import with_english
+from kb.localize.english import has_english
 from kb.localize.state import text_in
 from kb.models import FAQ
 from kb.models.addresses import address_in
 from kb.models.languages import SOURCE
-from kb.models.last_change import last_changed_questions
+from kb.models.last_change import ChangedQuestion, last_changed_questions
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language
 
@@ -38,7 +38,7 @@ class PlainTextAtomFeed(Atom1Feed):
         handler.addQuickElement("summary", item["description"], {"type": "text"})
 
 
-class LatestQuestions(Feed[FAQ, None]):
+class LatestQuestions(Feed[ChangedQuestion, None]):
     """The questions whose answer changed last, newest first (Atom, RFC 4287)."""
 
     feed_type = PlainTextAtomFeed
@@ -58,34 +58,35 @@ class LatestQuestions(Feed[FAQ, None]):
     def feed_url(self) -> str:
         return f"{self.link()}feed/"
 
-    def items(self) -> list[FAQ]:
-        return last_changed_questions(MAX_ENTRIES, rows=with_english(FAQ.objects.all(), "steps"))
+    def items(self) -> list[ChangedQuestion]:
+        return last_changed_questions(MAX_ENTRIES)
 
-    def item_title(self, item: FAQ) -> str:
-        return strip_invalid_xml(text_in(_entry_language(item), item, "question").text)
+    def item_title(self, item: ChangedQuestion) -> str:
+        return strip_invalid_xml(text_in(_entry_language(item.faq), item.faq, "question").text)
 
-    def item_description(self, item: FAQ) -> str:
-        return strip_invalid_xml(text_in(_entry_language(item), item, "introduction").text)
+    def item_description(self, item: ChangedQuestion) -> str:
+        return strip_invalid_xml(text_in(_entry_language(item.faq), item.faq, "introduction").text)
 
-    def item_link(self, item: Any) -> str:
-        """Returns the page in the reader's language; in Chinese if it has no English."""
-        language = reader_language() if item.in_english else SOURCE
-        return f"{settings.SITE_URL}{address_in(language, 'faq', item.slug)}"
+    def item_link(self, item: ChangedQuestion) -> str:
+        """Returns the page in the reader's language; in Chinese if neither question nor introduction is in English."""
+        language = reader_language() if has_english(item.faq) else SOURCE
+        return f"{settings.SITE_URL}{address_in(language, 'faq', item.faq.slug)}"
 
-    def item_guid(self, item: FAQ) -> str:
-        return item.urn
+    def item_guid(self, item: ChangedQuestion) -> str:
+        return item.faq.urn
 
-    def item_updateddate(self, item: Any) -> datetime:
-        return item.last_change  # type: ignore[no-any-return]  # annotated in items()
+    def item_updateddate(self, item: ChangedQuestion) -> datetime:
+        return item.last_change
 
-    def item_extra_kwargs(self, item: FAQ) -> dict[str, Any]:
-        return {"language": _entry_language(item)}
+    def item_extra_kwargs(self, item: ChangedQuestion) -> dict[str, Any]:
+        return {"language": _entry_language(item.faq)}
 
 
 def _entry_language(faq: FAQ) -> str:
     """Returns the language of the entry: Chinese if one of its texts is not translated."""
-    shown = [text_in(reader_language(), faq, field).language for field in ("question", "introduction")]
-    return next((language for language in shown if language != reader_language()), reader_language())
+    language = reader_language()
+    is_translated = all(text_in(language, faq, field).language == language for field in ("question", "introduction"))
+    return language if is_translated else SOURCE
 
 
 def strip_invalid_xml(text: str) -> str:

@@ -25,7 +25,7 @@ from kb.models.languages import SOURCE, TARGET
 from kb.models.last_change import last_change
 from kb.models.publication import PublishableQuerySet
 from kb.pages.machines.commonmark import IN_CHINESE, escape, line, link, paragraphs
-from kb.pages.provider_lookup import get_provider_or_404, providers_of
+from kb.pages.provider_lookup import advice_about, get_provider_or_404, providers_of
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import ENGINE
 
@@ -63,7 +63,7 @@ def provider_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
     provider = get_provider_or_404(slug)
     faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MAX_ENTRIES + 1])
-    advice = list(Advice.objects.about(slug).in_order())
+    advice = advice_about(provider)
     blocks = [f"# {line(provider, 'name')}", paragraphs(provider, "summary")]
     blocks += [f"## {_('Hotlines')}", _hotlines(provider)]
     if provider.official_site:

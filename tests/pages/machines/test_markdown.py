@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from markdown_it import MarkdownIt
 
-from kb.models import FAQ, Advice, Provider, Step
+from kb.models import FAQ, Provider, Step
+from kb.pages.provider_lookup import advice_about
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -82,7 +83,7 @@ def test_the_markdown_of_a_provider_has_the_content_of_its_page(twin, language):
     words = [words for _, words in twin("providers/alipay", language)]
     column = language.replace("-", "_")
     assert words[:2] == [getattr(provider, f"{field}_{column}") for field in ("name", "summary")]
-    for item in Advice.objects.about(provider.slug):
+    for item in advice_about(provider):
         assert getattr(item, f"text_{column}") in words
     for faq in provider.faqs.all():
         assert getattr(faq, f"question_{column}") in words
