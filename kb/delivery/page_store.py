@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from kb.delivery.encodings import Encoded
-from kb.delivery.watcher import Snapshot
+from kb.delivery.snapshot import Snapshot
 
 MAX_BYTES = 12_000_000
 """Enough for some 400 pages in all their encodings."""

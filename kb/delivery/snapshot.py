@@ -27,6 +27,16 @@ T = TypeVar("T")
 _rendered: ContextVar[str] = ContextVar("rendered snapshot", default="")
 
 
+class Snapshot:
+    """A snapshot, and when it was last known to be current (`seen`, on the monotonic clock)."""
+
+    __slots__ = ("id", "seen")
+
+    def __init__(self, snapshot: str, seen: float) -> None:
+        self.id = snapshot
+        self.seen = seen
+
+
 def snapshot_id() -> str:
     """Returns the id of the snapshot that this connection sees: one query, and one more after a change."""
     token, now = content_version(), timezone.now()

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from kb.delivery.encodings import encode
 from kb.delivery.page_store import Page
-from kb.delivery.watcher import Snapshot
+from kb.delivery.snapshot import Snapshot
 
 RETRY_AFTER = 5
 """Seconds, for the Retry-After header."""

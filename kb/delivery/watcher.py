@@ -4,7 +4,7 @@ import logging
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from kb.delivery.snapshot import snapshot_id
+from kb.delivery.snapshot import Snapshot, snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 
 INTERVAL = 0.2
@@ -15,16 +15,6 @@ MAX_SILENCE = 1.0
 """Seconds without a successful check after which the database counts as not answering."""
 
 log = logging.getLogger(__name__)
-
-
-class Snapshot:
-    """A snapshot, and when it was last known to be current (`seen`, on the monotonic clock)."""
-
-    __slots__ = ("id", "seen")
-
-    def __init__(self, snapshot: str, seen: float) -> None:
-        self.id = snapshot
-        self.seen = seen
 
 
 class Watcher:

@@ -4,8 +4,8 @@ import pytest
 
 from kb.delivery.encodings import encode
 from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE, OVERHEAD, Page, PageStore
-from kb.delivery.snapshot import SHARED_SECONDS
-from kb.delivery.watcher import INTERVAL, MAX_SILENCE, Snapshot
+from kb.delivery.snapshot import SHARED_SECONDS, Snapshot
+from kb.delivery.watcher import INTERVAL, MAX_SILENCE
 
 NOW = 1000.0
 
