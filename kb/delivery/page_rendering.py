@@ -9,7 +9,7 @@ from django.urls import set_script_prefix
 from kb.delivery.cache_policy import is_shareable
 from kb.delivery.encodings import encode
 from kb.delivery.page_store import Page
-from kb.delivery.snapshot import rendering, snapshot_id
+from kb.delivery.snapshot import in_snapshot, snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import Environ
@@ -29,7 +29,7 @@ def render_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page
     started = monotonic()
     with time_limit(RENDER_LIMIT), consistent_read():
         current_id = snapshot_id()
-        with rendering(current_id):
+        with in_snapshot(current_id):
             response = _get_response(django, environ)
         is_one_snapshot = snapshot_id() == current_id  # midnight may have passed
     response.close()  # lets Django end the request

@@ -51,8 +51,8 @@ def _notice_moments(token: str) -> list[datetime]:
 
 
 @contextmanager
-def rendering(snapshot: str) -> Iterator[None]:
-    """Context in which pages of this snapshot are rendered and share the results of `once_per_snapshot` functions."""
+def in_snapshot(snapshot: str) -> Iterator[None]:
+    """Context for rendering pages of this snapshot: they share the results of `once_per_snapshot` functions."""
     token = _rendered.set(f"{snapshot} {int(monotonic() // SHARED_SECONDS)}")
     try:
         yield
@@ -61,7 +61,7 @@ def rendering(snapshot: str) -> Iterator[None]:
 
 
 def rendered_snapshot() -> str:
-    """Returns the key of the data that pages share now, a snapshot and a period; "" outside `rendering`."""
+    """Returns the key of the data that pages share now, a snapshot and a period; "" outside `in_snapshot`."""
     return _rendered.get()
 
 

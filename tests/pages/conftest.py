@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from kb.delivery.snapshot import rendering
+from kb.delivery.snapshot import in_snapshot
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering import render
@@ -34,7 +34,7 @@ def warm_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
 
     @contextmanager
     def warm() -> Iterator[None]:
-        with rendering(token_hex()):
+        with in_snapshot(token_hex()):
             all_providers()
             render._notices()
             yield
