@@ -22,7 +22,7 @@ from granian.rsgi import HTTPProtocol, Scope
 
 from kb.delivery.cache_policy import WITHOUT_DATABASE, is_cacheable, view_name
 from kb.delivery.encodings import matches_etag, preferred_codings
-from kb.delivery.page_rendering import render_page
+from kb.delivery.page_builder import build_page
 from kb.delivery.page_store import Page, PageStore
 from kb.delivery.unavailable import unavailable_pages
 from kb.delivery.watcher import Watcher
@@ -35,7 +35,7 @@ LIGHT_THREADS = 2
 MAX_WAITING = 200
 """Requests that may wait for Django; others get a 503."""
 PAGE_TIMEOUT = 10.0
-"""Seconds that a visitor waits until a page is rendered."""
+"""Seconds that a visitor waits until a page is built."""
 REPLACED_PAGE_TIMEOUT = 1.0
 """The same if the previous page is still stored."""
 QUEUE_TIMEOUT = 10.0
@@ -63,7 +63,7 @@ class Front:
         self._django = django
         self._database_threads = ThreadPoolExecutor(DJANGO_THREADS, "django")
         self._light_threads = ThreadPoolExecutor(LIGHT_THREADS, "light")
-        self._renderings: dict[str, Future[Page]] = {}
+        self._page_builds: dict[str, Future[Page]] = {}
         self._waiting = 0
         self._unavailable = unavailable_pages()
 
@@ -93,32 +93,32 @@ class Front:
         await self._pass_on(scope, protocol, accepted)
 
     async def _get_page(self, address: str, scope: Scope) -> Page | None:
-        """Returns the current page, rendered if needed; the stored page or None while that is not possible."""
+        """Returns the current page, built if needed; the stored page or None while that is not possible."""
         stored = self.pages.get(address)
         try:
-            rendering = self._renderings.get(address)
-            if rendering and stored and stored.may_serve_while_rendering(self.watcher.current, monotonic()):
+            build = self._page_builds.get(address)
+            if build and stored and stored.may_serve_while_building(self.watcher.current, monotonic()):
                 return stored
             timeout = REPLACED_PAGE_TIMEOUT if stored else PAGE_TIMEOUT
-            return await self._wait(rendering or self._start_rendering(address, scope), timeout=timeout)
+            return await self._wait(build or self._start_build(address, scope), timeout=timeout)
         except (UnavailableError, AnyDatabaseError):
             is_allowed = stored and stored.may_serve_in_outage(self.watcher.current, monotonic())
             return stored if is_allowed else None
 
-    def _start_rendering(self, address: str, scope: Scope) -> Future[Page]:
-        """Starts to render the page, once for all requests that arrive meanwhile."""
+    def _start_build(self, address: str, scope: Scope) -> Future[Page]:
+        """Starts to build the page, once for all requests that arrive meanwhile."""
         self._check_database()
-        rendering = self._database_threads.submit(render_page, self._django, self.watcher, wsgi_environ(scope))
-        self._renderings[address] = rendering
+        build = self._database_threads.submit(build_page, self._django, self.watcher, wsgi_environ(scope))
+        self._page_builds[address] = build
         loop = asyncio.get_running_loop()
-        rendering.add_done_callback(lambda done: loop.call_soon_threadsafe(self._store, address, done))
-        return rendering
+        build.add_done_callback(lambda done: loop.call_soon_threadsafe(self._store, address, done))
+        return build
 
-    def _store(self, address: str, rendering: Future[Page]) -> None:
-        """Stores a page that was rendered, unless it is already out of date or not for everybody."""
-        self._renderings.pop(address, None)
-        if not rendering.cancelled() and not rendering.exception():
-            page = rendering.result()
+    def _store(self, address: str, build: Future[Page]) -> None:
+        """Stores a page that was built, unless it is already out of date or not for everybody."""
+        self._page_builds.pop(address, None)
+        if not build.cancelled() and not build.exception():
+            page = build.result()
             if page.is_shareable and page.snapshot is self.watcher.current:
                 self.pages.put(address, page)
 

@@ -36,8 +36,8 @@ class Page:
         """Returns whether the page is of the current snapshot and younger than MAX_AGE."""
         return self.snapshot is current and now < self.rendered_at + MAX_AGE
 
-    def may_serve_while_rendering(self, current: Snapshot, now: float) -> bool:
-        """Returns whether the page may be served while the current one is rendered."""
+    def may_serve_while_building(self, current: Snapshot, now: float) -> bool:
+        """Returns whether the page may be served while the current one is built."""
         return self.snapshot is not current and now < self.snapshot.seen + GRACE
 
     def may_serve_in_outage(self, current: Snapshot, now: float) -> bool:
@@ -59,7 +59,7 @@ class PageStore:
         """Stores a page; drops pages that may not be served any more, then the oldest until the rest fits."""
         now = page.rendered_at
         for stored_address, stored in list(self._pages.items()):
-            if stored.snapshot is not page.snapshot and not stored.may_serve_while_rendering(page.snapshot, now):
+            if stored.snapshot is not page.snapshot and not stored.may_serve_while_building(page.snapshot, now):
                 self._drop(stored_address)
         self._drop(address)
         self._pages[address] = page

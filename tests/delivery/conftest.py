@@ -6,7 +6,7 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kb.delivery import front as front_module
-from kb.delivery import page_rendering, watcher
+from kb.delivery import page_builder, watcher
 from kb.delivery.front import Front
 from kb.delivery.page_store import Page
 from kb.delivery.unavailable import unavailable_pages
@@ -22,7 +22,7 @@ def no_connection_is_closed(monkeypatch) -> None:
 @pytest.fixture
 def site(monkeypatch, no_connection_is_closed) -> Site:
     site = Site()
-    for module in (watcher, page_rendering):
+    for module in (watcher, page_builder):
         monkeypatch.setattr(module, "snapshot_id", site.snapshot_id)
         monkeypatch.setattr(module, "consistent_read", site.consistent_read)
     return site
@@ -32,7 +32,7 @@ def site(monkeypatch, no_connection_is_closed) -> Site:
 def clock(monkeypatch) -> Clock:
     """A clock that stands still until a test advances it."""
     clock = Clock()
-    for module in (watcher, page_rendering, front_module):
+    for module in (watcher, page_builder, front_module):
         monkeypatch.setattr(module, "monotonic", clock)
     return clock
 

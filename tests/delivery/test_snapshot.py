@@ -160,7 +160,7 @@ def test_a_snapshot_in_one_thread_does_not_affect_another(shared):
     assert made == [1, 2]
 
 
-def test_the_snapshot_ends_after_an_error(shared):
+def test_the_context_ends_after_an_error(shared):
     number, _ = shared
     with pytest.raises(ZeroDivisionError), in_snapshot("one"):
         raise ZeroDivisionError
