@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from kb.delivery.build import build_id
+from kb.delivery.build_id import build_id
 from kb.delivery.version import content_version
 from kb.models import Notice
 

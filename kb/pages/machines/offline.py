@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
-from kb.delivery.build import build_id
+from kb.delivery.build_id import build_id
 from kb.delivery.version import content_version
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
