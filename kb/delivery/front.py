@@ -2,7 +2,7 @@
 
 Stored pages are served on the server's event loop, which never blocks. Django runs in a few threads; a request waits
 for one as a coroutine, and only while the database answers. So a database that hangs blocks Django's threads at most,
-and never a stored page.
+and never a stored page. kb.delivery.outage has the rule for a database that does not answer.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ from django.db import Error as AnyDatabaseError
 from django.http.request import split_domain_port, validate_host
 from granian.rsgi import HTTPProtocol, Scope
 
-from kb.delivery.cache_policy import WITHOUT_DATABASE, is_cacheable, view_name
+from kb.delivery.cache_policy import is_cacheable, view_name
 from kb.delivery.encodings import matches_etag, preferred_codings
+from kb.delivery.outage import NOT_READY, WITHOUT_DATABASE, UnavailableError, may_serve_instead, unavailable_pages
 from kb.delivery.page_builder import build_page
 from kb.delivery.page_store import Page, PageStore
-from kb.delivery.unavailable import unavailable_pages
 from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import BodyError, Response, read_body, respond, wsgi_environ
 
@@ -48,10 +48,6 @@ MAX_HEADERS = 300
 """Characters of the headers that decide about a page, so that the caches of their meaning stay small."""
 
 T = TypeVar("T")
-
-
-class UnavailableError(Exception):
-    """Django cannot answer now."""
 
 
 class Front:
@@ -102,12 +98,12 @@ class Front:
             timeout = REPLACED_PAGE_TIMEOUT if stored else PAGE_TIMEOUT
             return await self._wait(build or self._start_build(address, scope), timeout=timeout)
         except (UnavailableError, AnyDatabaseError):
-            is_allowed = stored and stored.may_serve_in_outage(self.watcher.current, monotonic())
+            is_allowed = stored is not None and may_serve_instead(stored, self.watcher.current, monotonic())
             return stored if is_allowed else None
 
     def _start_build(self, address: str, scope: Scope) -> Future[Page]:
         """Starts to build the page, once for all requests that arrive meanwhile."""
-        self._check_database()
+        self._check_available()
         build = self._database_threads.submit(build_page, self._django, self.watcher, wsgi_environ(scope))
         self._page_builds[address] = build
         loop = asyncio.get_running_loop()
@@ -131,7 +127,7 @@ class Front:
             protocol.response_empty(error.status, [("Content-Length", "0"), ("Connection", "close")])
         except UnavailableError:
             if name == "ready":
-                protocol.response_bytes(503, [("Content-Type", "text/plain")], b"not ready: database\n")
+                protocol.response_bytes(*NOT_READY)
             else:
                 _send(self._unavailable_for(scope), scope.method, None, accepted, protocol)
         else:
@@ -142,12 +138,12 @@ class Front:
         if name in WITHOUT_DATABASE or _is_static_file(scope.path):
             work = self._light_threads.submit(respond, self._django, environ)
             return await self._wait(work, needs_database=False)
-        self._check_database()
+        self._check_available()
         work = self._database_threads.submit(respond, self._django, environ)
         timeout = READY_TIMEOUT if name == "ready" else math.inf
         return await self._wait(work, timeout=timeout, is_write=scope.method not in ("GET", "HEAD"))
 
-    def _check_database(self) -> None:
+    def _check_available(self) -> None:
         """Raises UnavailableError if too many requests wait, or the database does not answer."""
         if self._waiting >= MAX_WAITING or not self.watcher.is_answering():
             raise UnavailableError

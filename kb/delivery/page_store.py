@@ -11,11 +11,10 @@ OVERHEAD = 5_000
 """Bytes that a page takes besides its bodies, for the headers of its encodings."""
 MAX_AGE = 30.0
 """Seconds after which a page is rendered again, even if no trigger fired. Data shared between pages may be as old
-(`SHARED_SECONDS`), so no page is more than a minute old while the database answers; see MAX_OUTAGE."""
+(`SHARED_SECONDS`), so no page is more than a minute old while the database answers; kb.delivery.outage says what
+holds otherwise."""
 GRACE = 0.9
 """Seconds for which a page may be served after its snapshot was last known to be current."""
-MAX_OUTAGE = 3600.0
-"""Seconds without the database after which no stored page is served."""
 
 
 @dataclass(eq=False, slots=True)
@@ -39,10 +38,6 @@ class Page:
     def may_serve_while_building(self, current: Snapshot, now: float) -> bool:
         """Returns whether the page may be served while the current one is built."""
         return self.snapshot is not current and now < self.snapshot.seen + GRACE
-
-    def may_serve_in_outage(self, current: Snapshot, now: float) -> bool:
-        """Returns whether the page may be served while the database does not answer."""
-        return now < self.snapshot.seen + (MAX_OUTAGE if self.snapshot is current else GRACE)
 
 
 class PageStore:

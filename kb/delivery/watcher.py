@@ -4,6 +4,7 @@ import logging
 from threading import Event, Lock, Thread
 from time import monotonic
 
+from kb.delivery.outage import MAX_SILENCE
 from kb.delivery.snapshot import Snapshot, snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 
@@ -11,8 +12,6 @@ INTERVAL = 0.2
 """Seconds between two checks."""
 CHECK_LIMIT = 2.0
 """Seconds after which the queries of a check are cut off."""
-MAX_SILENCE = 1.0
-"""Seconds without a successful check after which the database counts as not answering."""
 
 log = logging.getLogger(__name__)
 

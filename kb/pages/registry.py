@@ -1,9 +1,8 @@
 """The public pages: one line declares a page to all that reads `ROOT_PAGES` and `PAGES`.
 
 These are URL patterns, the page cache, the sitemap, the offline copy, pictures, breadcrumbs and robots.txt. To add a
-page, add its line here and write its view. Two things are declared elsewhere, by the name of the view: the model of a
-page with a slug in `kb/pages/rendering/redirects.py`, and in `kb/delivery/cache_policy.py` that a page is answered
-without the database.
+page, add its line here and write its view. The model of a page with a slug is declared elsewhere, by the name of the
+view, in `kb/pages/rendering/redirects.py`.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,21 +42,29 @@ class PublicPage:
     """Whether phones keep a copy of it."""
     is_crawled: bool = True
     """False if robots.txt asks crawlers to stay away."""
+    needs_database: bool = True
+    """False if it is answered without the database, so also during an outage."""
 
 
 ROOT_PAGES = (
-    PublicPage("", "rendering.language.front_door", "front-door"),
-    PublicPage("language/<slug:language>/", "rendering.language.choose_language", "choose-language", is_crawled=False),
+    PublicPage("", "rendering.language.front_door", "front-door", needs_database=False),
+    PublicPage(
+        "language/<slug:language>/",
+        "rendering.language.choose_language",
+        "choose-language",
+        is_crawled=False,
+        needs_database=False,
+    ),
     PublicPage("sitemap.xml", "machines.sitemaps.sitemap_index", "sitemap", cached_by=()),
     PublicPage(
         "sitemap-<slug:section>-<positive:number>.xml", "machines.sitemaps.sitemap_part", "sitemap-part", cached_by=()
     ),
     PublicPage("robots.txt", "machines.crawlers.robots_txt", "robots", cached_by=()),
-    PublicPage("favicon.ico", "machines.crawlers.favicon", "favicon"),
+    PublicPage("favicon.ico", "machines.crawlers.favicon", "favicon", needs_database=False),
     PublicPage("llms.txt", "machines.markdown.llms_txt", "llms", cached_by=()),
     PublicPage("sw.js", "machines.offline.service_worker", "service-worker", cached_by=()),
     PublicPage("saved-pages.json", "machines.offline.saved_pages", "saved-pages", cached_by=()),
-    PublicPage("livez", "health.alive", "alive"),
+    PublicPage("livez", "health.alive", "alive", needs_database=False),
     PublicPage("readyz", "health.ready", "ready"),
 )
 """The pages without a language in their address."""

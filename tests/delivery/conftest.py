@@ -1,6 +1,6 @@
 """Fixtures: a fake site with its clock and front."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -8,9 +8,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from kb.delivery import front as front_module
 from kb.delivery import page_builder, watcher
 from kb.delivery.front import Front
+from kb.delivery.outage import unavailable_pages
 from kb.delivery.page_store import Page
-from kb.delivery.unavailable import unavailable_pages
-from tests.delivery.fake import Clock, Site
+from tests.delivery.fake import Clock, Reply, Site
+from tests.delivery.fake import ask as ask_application
 
 
 @pytest.fixture
@@ -52,3 +53,9 @@ def front(site, clock, unavailable, monkeypatch) -> Iterator[Front]:
     front.watcher.check()
     yield front
     front_module._is_valid_origin.cache_clear()
+
+
+@pytest.fixture
+def ask(front) -> Callable[..., Reply]:
+    """Sends a request to the front."""
+    return lambda *args, **more: ask_application(front, *args, **more)
