@@ -1,15 +1,14 @@
 """The public pages: one line declares a page to all that reads `ROOT_PAGES` and `PAGES`.
 
-These are URL patterns, the page cache, the sitemap, the offline copy, pictures, breadcrumbs and robots.txt. To add a
-page, add its line here and write its view. The model of a page with a slug is declared elsewhere, by the name of the
-view, in `kb/pages/rendering/redirects.py`.
+These are URL patterns, the page cache, outages, redirects from former addresses, the sitemap, the offline copy,
+pictures, metadata, breadcrumbs and robots.txt. To add a page, add its line here and write its view.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +41,12 @@ class PublicPage:
     """Whether phones keep a copy of it."""
     is_crawled: bool = True
     """False if robots.txt asks crawlers to stay away."""
+    model: type[Model] | None = None
+    """The model of the row that the slug in its address names: a former slug redirects to the current one."""
+    markdown: str = ""
+    """The name of the page with the same row as Markdown."""
+    is_article: bool = False
+    """Whether a page with a `title_field` has the Open Graph type "article" and not "website"."""
     needs_database: bool = True
     """False if it is answered without the database, so also during an outage."""
 
@@ -109,10 +114,22 @@ PAGES = (
         title_field="name",
         sitemap="providers",
         is_offline=True,
+        model=Provider,
+        markdown="provider-markdown",
     ),
-    PublicPage("providers/<slug:slug>.md", "machines.markdown.provider_markdown", "provider-markdown", cached_by=()),
     PublicPage(
-        "providers/<slug:slug>/hotlines.vcf", "machines.contact_cards.contacts_card", "contacts-card", cached_by=()
+        "providers/<slug:slug>.md",
+        "machines.markdown.provider_markdown",
+        "provider-markdown",
+        cached_by=(),
+        model=Provider,
+    ),
+    PublicPage(
+        "providers/<slug:slug>/hotlines.vcf",
+        "machines.contact_cards.contacts_card",
+        "contacts-card",
+        cached_by=(),
+        model=Provider,
     ),
     PublicPage(
         "providers/<slug:slug>/report/",
@@ -120,8 +137,15 @@ PAGES = (
         "report-number",
         parent="providers",
         is_crawled=False,
+        model=Provider,
     ),
-    PublicPage("providers/<slug:slug>/report/thanks/", "forms.reports.thanks", "report-thanks", parent="providers"),
+    PublicPage(
+        "providers/<slug:slug>/report/thanks/",
+        "forms.reports.thanks",
+        "report-thanks",
+        parent="providers",
+        model=Provider,
+    ),
     PublicPage(
         "what-happened/<slug:slug>/",
         "help.symptoms.symptom_detail",
@@ -130,6 +154,7 @@ PAGES = (
         objects=Symptom.objects.answered,
         sitemap="symptoms",
         is_offline=True,
+        model=Symptom,
     ),
     PublicPage(
         "call-sheet/",
@@ -148,6 +173,7 @@ PAGES = (
         objects=Symptom.objects.published,
         is_offline=True,
         is_crawled=False,
+        model=Symptom,
     ),
     PublicPage(
         "faq/",
@@ -169,10 +195,17 @@ PAGES = (
         title_field="question",
         sitemap="questions",
         is_offline=True,
+        model=FAQ,
+        markdown="faq-markdown",
+        is_article=True,
     ),
-    PublicPage("faq/<slug:slug>.md", "machines.markdown.faq_markdown", "faq-markdown", cached_by=()),
-    PublicPage("faq/<slug:slug>/feedback/", "forms.feedback.feedback", "feedback", parent="faqs", is_crawled=False),
-    PublicPage("faq/<slug:slug>/feedback/thanks/", "forms.feedback.thanks", "feedback-thanks", parent="faqs"),
+    PublicPage("faq/<slug:slug>.md", "machines.markdown.faq_markdown", "faq-markdown", cached_by=(), model=FAQ),
+    PublicPage(
+        "faq/<slug:slug>/feedback/", "forms.feedback.feedback", "feedback", parent="faqs", is_crawled=False, model=FAQ
+    ),
+    PublicPage(
+        "faq/<slug:slug>/feedback/thanks/", "forms.feedback.thanks", "feedback-thanks", parent="faqs", model=FAQ
+    ),
     PublicPage(
         "check-number/",
         "forms.check_number.check_number",
@@ -205,6 +238,8 @@ PAGES = (
         title_field="title",
         sitemap="guide",
         is_offline=True,
+        model=Section,
+        is_article=True,
     ),
     PublicPage(
         "faq/<slug:slug>/side-by-side/",
@@ -214,6 +249,7 @@ PAGES = (
         parent="faqs",
         objects=FAQ.objects.published,
         is_offline=True,
+        model=FAQ,
     ),
     PublicPage(
         "changes/",

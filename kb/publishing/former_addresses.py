@@ -7,13 +7,16 @@ import re
 from typing import Any
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
 from kb.models.triggers import Trigger, install_trigger
 
 MODELS: tuple[type[Any], ...] = (Provider, FAQ, Section, Symptom)
 """The models whose slug is part of an address."""
+
+MODEL_OF_VIEW: dict[str, type[Model]] = {}
+"""By view name, the model whose slug is in the path."""
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 
@@ -26,6 +29,14 @@ def install(*, using: str = "default", **kwargs: Any) -> None:
         # A table is missing if only some of the migrations were applied.
         if {model._meta.db_table, FormerAddress._meta.db_table} <= tables:
             install_trigger(connection, _trigger(model))
+
+
+def register_slug(view: str, model: type[Model]) -> None:
+    """Registers a view whose path has the slug of a row of this model.
+
+    kb.pages.urls calls this for the pages of the registry, kb.api for its own views.
+    """
+    MODEL_OF_VIEW[view] = model
 
 
 def current_slugs(former: set[tuple[type[Any], str]]) -> dict[tuple[type[Any], str], str]:

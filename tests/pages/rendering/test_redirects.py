@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
 from kb.models.addressed import Addressed
-from kb.pages.rendering.redirects import MODEL_OF_VIEW
+from kb.publishing.former_addresses import MODEL_OF_VIEW
 
 pytestmark = pytest.mark.usefixtures("content")
 
