@@ -5,11 +5,10 @@ Parts are steps, items and hotlines. A deleted part has no row left that tells w
 
 from typing import Any
 
-from django.db import connections
 from django.db.models import Model
 
 from kb.models import Hotline, SectionItem, Step
-from kb.models.triggers import Trigger, install_trigger
+from kb.models.triggers import Trigger
 
 PARTS: dict[type[Model], str] = {Step: "faq", SectionItem: "section", Hotline: "provider"}
 """Each model of parts, and its relation to the object that it belongs to."""
@@ -18,15 +17,19 @@ _NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'", "postgresql":
 """SQL for the current time. In Django's format with microseconds, since SQLite compares times as text."""
 
 
-def install(*, using: str = "default", **kwargs: Any) -> None:
-    """Creates or replaces the triggers. Receives post_migrate."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    for part, relation in PARTS.items():
-        field: Any = part._meta.get_field(relation)
-        parent = field.related_model._meta.db_table
-        # A table is missing if only some of the migrations were applied.
-        if {part._meta.db_table, parent} <= tables:
-            update = f"UPDATE {parent} SET updated = {_NOW[connection.vendor]} WHERE id = OLD.{field.column}"  # noqa: S608
-            actions = {"DELETE": f"{update};", "UPDATE": f"{update} AND OLD.{field.column} <> NEW.{field.column};"}
-            install_trigger(connection, Trigger(part._meta.db_table, "removed", actions, update_of=(field.column,)))
+def triggers(vendor: str) -> list[Trigger]:
+    """Returns the triggers that set `updated`, for kb.models.triggers.install_triggers."""
+    return [_trigger(part, part._meta.get_field(relation), vendor) for part, relation in PARTS.items()]
+
+
+def _trigger(part: type[Model], parent: Any, vendor: str) -> Trigger:
+    """Returns the trigger on a table of parts. `parent` is the foreign key to the object that a part belongs to."""
+    table, column = parent.related_model._meta.db_table, parent.column
+    update = f"UPDATE {table} SET updated = {_NOW[vendor]} WHERE id = OLD.{column}"  # noqa: S608  # names of our own
+    return Trigger(
+        table=part._meta.db_table,
+        writes_to=table,
+        purpose="removed",
+        actions={"DELETE": f"{update};", "UPDATE": f"{update} AND OLD.{column} <> NEW.{column};"},
+        update_of=(column,),
+    )
