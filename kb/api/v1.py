@@ -24,11 +24,11 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
+from kb.content.former_addresses import register_slug
+from kb.content.notices import notices_in_effect
 from kb.delivery.cache_policy import register_cacheable
 from kb.hotlines.verification import published_providers
 from kb.models import FAQ, Provider, Section, Symptom
-from kb.publishing.former_addresses import register_slug
-from kb.publishing.notices import notices_in_effect
 
 api = OpenAPI(
     title="Wallet Helpline",

@@ -6,10 +6,10 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter
 from django.utils.module_loading import import_string
 
+from kb.content.former_addresses import register_slug
 from kb.delivery.cache_policy import register_cacheable
 from kb.delivery.outage import register_without_database
 from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage
-from kb.publishing.former_addresses import register_slug
 
 
 class PositiveConverter(IntConverter):

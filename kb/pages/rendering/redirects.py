@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
 
+from kb.content.former_addresses import MODEL_OF_VIEW, current_slugs
 from kb.delivery.cache_policy import CACHE_CONTROL
 from kb.models import FAQ, Provider, Symptom
 from kb.pages.registry import find_page
-from kb.publishing.former_addresses import MODEL_OF_VIEW, current_slugs
 
 _MODEL_OF_PARAMETER = {"provider": Provider, "faq": FAQ, "problem": Symptom}
 """The query parameters that hold a slug, on any page."""

@@ -1,4 +1,4 @@
-"""Removed parts: database triggers set `updated` of the object that a part was deleted or moved away from.
+"""Removing a part updates: database triggers set `updated` of the object that it was deleted or moved away from.
 
 Parts are steps, items and hotlines. A deleted part has no row left that tells when the page changed.
 """
