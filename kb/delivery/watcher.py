@@ -45,7 +45,7 @@ class Watcher:
                 current_id = snapshot_id()
         except Exception as error:  # noqa: BLE001  # the thread must go on
             if not self._is_failing:  # once, not five times a second
-                log.warning("The database does not answer; cached pages are served on. %s: %s", type(error), error)
+                log.warning("The database does not answer; stored pages are served on. %s: %s", type(error), error)
             self._is_failing = True
         else:
             self._is_failing = False

@@ -38,7 +38,7 @@ class PublicPage:
     sitemap: str = ""
     """The section of the sitemap that lists it; "" for none. A page of rows has a section of its own."""
     is_offline: bool = False
-    """Whether phones keep a copy of it."""
+    """Whether phones save a copy of it."""
     is_crawled: bool = True
     """False if robots.txt asks crawlers to stay away."""
     model: type[Model] | None = None

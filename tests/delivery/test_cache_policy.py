@@ -428,4 +428,6 @@ def test_errors_and_personal_responses_are_not_shareable(response):
 
 def test_a_successful_response_without_cookies_is_shareable():
     assert is_shareable(HttpResponse("page"))
-    assert is_shareable(HttpResponse("page", headers={"Cache-Control": "no-cache"}))  # asked about each time, and kept
+    assert is_shareable(
+        HttpResponse("page", headers={"Cache-Control": "no-cache"})
+    )  # asked about each time, and stored

@@ -1,6 +1,6 @@
 """What a page costs: at most 4 queries, and as many with 500 questions, providers and sections as with 5.
 
-A page that is kept asks for its snapshot first, which is one of the 4; wallets with their hotlines and notices are
+A stored page asks for its snapshot first, which is one of the 4; wallets with their hotlines and notices are
 looked up once for all pages of a snapshot. A search takes more: it asks an index first, then for the rows it names.
 """
 
@@ -13,7 +13,7 @@ from kb.delivery.cache_policy import is_cacheable
 from kb.search.index import catch_up
 from tests.pages.addresses import LANGUAGES
 
-KEPT = {
+STORED = {
     # symptoms with their questions, questions
     "": 2,
     "providers/": 0,
@@ -62,7 +62,7 @@ MISTAKEN = {
     "faq/number-1/?provider=nothing": 4,
 }
 
-NOT_KEPT = {
+NOT_STORED = {
     # providers, their hotlines, notices
     "providers/number-1/report/": 3,
     "providers/number-1/report/thanks/": 3,
@@ -106,12 +106,12 @@ def amount(request, many) -> None:
 
 def test_every_page_stays_within_its_budget(client, amount, warm_snapshot, django_assert_num_queries):
     with_snapshot = 1
-    for budget, context in ((NOT_KEPT, nullcontext), (KEPT, warm_snapshot), (MISTAKEN, warm_snapshot)):
+    for budget, context in ((NOT_STORED, nullcontext), (STORED, warm_snapshot), (MISTAKEN, warm_snapshot)):
         for language in LANGUAGES:
             for path, queries in budget.items():
-                assert queries + with_snapshot * (budget is KEPT) <= 4
+                assert queries + with_snapshot * (budget is STORED) <= 4
                 assert is_cacheable(f"/{language}/{path.partition('?')[0]}", path.partition("?")[2]) is (
-                    budget is not NOT_KEPT
+                    budget is not NOT_STORED
                 ), path
                 with context(), django_assert_num_queries(queries, info=f"/{language}/{path}"):
                     client.get(f"/{language}/{path}")
