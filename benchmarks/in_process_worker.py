@@ -36,10 +36,10 @@ def main() -> None:
 def _snapshot_context() -> Callable[[], AbstractContextManager[None]]:
     """Returns the context in which our cacheable pages are rendered; Wagtail has none."""
     try:
-        from kb.delivery.snapshot import rendering
+        from kb.delivery.snapshot import in_snapshot
     except ImportError:
         return nullcontext
-    return partial(rendering, "measured")
+    return partial(in_snapshot, "measured")
 
 
 def _measure(application: Callable[..., Any], warm: set[str], job: dict[str, Any]) -> dict[str, Any]:

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -9,19 +11,17 @@ class KnowledgeBaseConfig(AppConfig):
 
     def ready(self) -> None:
         # These modules import models, which are loaded only now.
+        from kb.content import former_addresses, updated_on_removal  # noqa: PLC0415
         from kb.delivery import version  # noqa: PLC0415
         from kb.hotlines.imports import record_import  # noqa: PLC0415
-        from kb.models.triggers import drop_before_migrations  # noqa: PLC0415
-        from kb.publishing import former_addresses, removed_parts  # noqa: PLC0415
-        from kb.search import index, triggers  # noqa: PLC0415
+        from kb.models.triggers import drop_before_migrations, install_triggers  # noqa: PLC0415
+        from kb.search import index, stale_objects  # noqa: PLC0415
 
         post_save.connect(record_import, sender="kb.Hotline")
         pre_migrate.connect(drop_before_migrations, sender=self)
-        post_migrate.connect(version.install, sender=self)
-        post_migrate.connect(triggers.install, sender=self)
-        post_migrate.connect(former_addresses.install, sender=self)
-        post_migrate.connect(removed_parts.install, sender=self)
+        lists = [module.triggers for module in (version, stale_objects, former_addresses, updated_on_removal)]
+        post_migrate.connect(partial(install_triggers, lists), sender=self, weak=False)
         post_migrate.connect(index.build_if_empty, sender=self)
-        for model in triggers.WATCHED:
+        for model in stale_objects.WATCHED:
             post_save.connect(index.update_after_commit, sender=model)
             post_delete.connect(index.update_after_commit, sender=model)

@@ -7,7 +7,7 @@ EVERY_DATABASE = (
     # Locks, constraints, triggers, JSON, ordering, snapshots, hand-written SQL.
     "tests/hotlines",
     "tests/models",
-    "tests/publishing",
+    "tests/content",
     "tests/search",
     "tests/delivery",
     "tests/localize/test_state.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-MIDDLE = {"hotlines", "publishing", "localize", "search", "delivery"}
+MIDDLE = {"hotlines", "content", "localize", "search", "delivery"}
 OUTER = {"pages", "api", "admin", "management"}
 PURE_FOLDERS = ("numbers", "pinyin")
 PURE = {
@@ -36,7 +36,7 @@ OTHERS_ALLOWED = {
     "search": {"models", "numbers", "pinyin"},
     **{folder: {"models", "numbers", "pinyin", *MIDDLE} for folder in OUTER},
     "templatetags": {"models", *MIDDLE},
-    "apps": {"models", "delivery", "hotlines", "publishing", "search"},
+    "apps": {"models", "delivery", "hotlines", "content", "search"},
 }
 
 

@@ -9,6 +9,7 @@ from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
+from kb.content.load_fixtures import load_fixtures
 from kb.hotlines.checks import record_check
 from kb.models import (
     FAQ,
@@ -24,7 +25,6 @@ from kb.models import (
     SynonymGroup,
     VerificationStatus,
 )
-from kb.publishing.shipped import load
 from tests.hotlines.changes import entered, hotline, verification_status
 
 MODELS = (Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, SynonymGroup, Symptom, ShippedObject)
@@ -172,7 +172,7 @@ def test_english_is_never_blanked_by_files_without_it(content, files):
 def test_a_new_text_without_english_does_not_get_chinese_as_english(db, files, language):
     change(files / "3_faqs.json", lambda records: [record["fields"].pop("question_en") for record in records])
     with override(language):
-        load(files=sorted(files.iterdir()))
+        load_fixtures(files=sorted(files.iterdir()))
     assert set(FAQ.objects.values_list("question_en", flat=True)) == {None}
 
 

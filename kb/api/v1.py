@@ -24,10 +24,11 @@ from kb.api.schemas import (
     section_json,
     symptom_json,
 )
+from kb.content.former_addresses import register_slug
+from kb.content.notices import notices_in_effect
 from kb.delivery.cache_policy import register_cacheable
 from kb.hotlines.verification import published_providers
-from kb.models import FAQ, Section, Symptom
-from kb.publishing.notices import notices_in_effect
+from kb.models import FAQ, Provider, Section, Symptom
 
 api = OpenAPI(
     title="Wallet Helpline",
@@ -47,12 +48,20 @@ Row = TypeVar("Row", bound=Model)
 Rows = list[Row] | QuerySet[Row]
 
 
-def read(path: str, *, cached: bool = False, **options: Any) -> Callable[[View], View]:
-    """Registers a view for GET and HEAD; the OpenAPI description has GET alone. `cached`: it is cacheable."""
+def read(
+    path: str, *, cached: bool = False, slug_of: type[Model] | None = None, **options: Any
+) -> Callable[[View], View]:
+    """Registers a view for GET and HEAD; the OpenAPI description has GET alone.
+
+    `cached`: it is cacheable. `slug_of` is the model whose slug is in the path.
+    """
 
     def register(view: View) -> View:
+        name = f"{api.urls_namespace}:{view.__name__}"
         if cached:
-            register_cacheable(f"{api.urls_namespace}:{view.__name__}")
+            register_cacheable(name)
+        if slug_of:
+            register_slug(name, slug_of)
         api.api_operation(["HEAD"], path, include_in_schema=False, **options)(view)
         return api.get(path, **options)(view)
 
@@ -83,7 +92,13 @@ def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return _paginate(request, window, published_providers(), provider_json)
 
 
-@read("/providers/{slug:slug}/", cached=True, response=ProviderOut, summary="One wallet and its hotlines")
+@read(
+    "/providers/{slug:slug}/",
+    cached=True,
+    slug_of=Provider,
+    response=ProviderOut,
+    summary="One wallet and its hotlines",
+)
 def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
     for row in published_providers():
         if row.slug == slug:
@@ -96,7 +111,7 @@ def faqs(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return _paginate(request, window, FAQ.objects.published().in_order().with_steps().with_providers(), faq_json)
 
 
-@read("/faq/{slug:slug}/", cached=True, response=FAQOut, summary="One question and its steps")
+@read("/faq/{slug:slug}/", cached=True, slug_of=FAQ, response=FAQOut, summary="One question and its steps")
 def faq(request: HttpRequest, slug: str) -> dict[str, Any]:
     return faq_json(get_object_or_404(FAQ.objects.published().with_steps().with_providers(), slug=slug))
 
@@ -106,7 +121,13 @@ def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     return _paginate(request, window, Section.objects.published().in_order().with_items(), section_json)
 
 
-@read("/guide/{slug:slug}/", cached=True, response=SectionOut, summary="One section of the guide and its items")
+@read(
+    "/guide/{slug:slug}/",
+    cached=True,
+    slug_of=Section,
+    response=SectionOut,
+    summary="One section of the guide and its items",
+)
 def section(request: HttpRequest, slug: str) -> dict[str, Any]:
     return section_json(get_object_or_404(Section.objects.published().with_items(), slug=slug))
 

@@ -17,9 +17,6 @@ CACHE_CONTROL = "public, max-age=10, s-maxage=10, stale-while-revalidate=30, sta
 CACHEABLE: dict[str, frozenset[str]] = {}
 """By view name, the query parameters that select another version of the page."""
 
-WITHOUT_DATABASE = frozenset({"alive", "front-door", "choose-language", "favicon"})
-"""Views that answer without the database."""
-
 MAX_ADDRESS = 300
 """Characters of a cacheable address."""
 

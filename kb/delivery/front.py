@@ -2,7 +2,7 @@
 
 Stored pages are served on the server's event loop, which never blocks. Django runs in a few threads; a request waits
 for one as a coroutine, and only while the database answers. So a database that hangs blocks Django's threads at most,
-and never a stored page.
+and never a stored page. kb.delivery.outage has the rule for a database that does not answer.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ from django.db import Error as AnyDatabaseError
 from django.http.request import split_domain_port, validate_host
 from granian.rsgi import HTTPProtocol, Scope
 
-from kb.delivery.cache_policy import WITHOUT_DATABASE, is_cacheable, view_name
+from kb.delivery.cache_policy import is_cacheable, view_name
 from kb.delivery.encodings import matches_etag, preferred_codings
-from kb.delivery.page_rendering import render_page
+from kb.delivery.outage import NOT_READY, WITHOUT_DATABASE, UnavailableError, may_serve_instead, unavailable_pages
+from kb.delivery.page_builder import build_page
 from kb.delivery.page_store import Page, PageStore
-from kb.delivery.unavailable import unavailable_pages
 from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import BodyError, Response, read_body, respond, wsgi_environ
 
@@ -35,7 +35,7 @@ LIGHT_THREADS = 2
 MAX_WAITING = 200
 """Requests that may wait for Django; others get a 503."""
 PAGE_TIMEOUT = 10.0
-"""Seconds that a visitor waits until a page is rendered."""
+"""Seconds that a visitor waits until a page is built."""
 REPLACED_PAGE_TIMEOUT = 1.0
 """The same if the previous page is still stored."""
 QUEUE_TIMEOUT = 10.0
@@ -50,10 +50,6 @@ MAX_HEADERS = 300
 T = TypeVar("T")
 
 
-class UnavailableError(Exception):
-    """Django cannot answer now."""
-
-
 class Front:
     """An RSGI application around Django."""
 
@@ -63,7 +59,7 @@ class Front:
         self._django = django
         self._database_threads = ThreadPoolExecutor(DJANGO_THREADS, "django")
         self._light_threads = ThreadPoolExecutor(LIGHT_THREADS, "light")
-        self._renderings: dict[str, Future[Page]] = {}
+        self._page_builds: dict[str, Future[Page]] = {}
         self._waiting = 0
         self._unavailable = unavailable_pages()
 
@@ -93,32 +89,32 @@ class Front:
         await self._pass_on(scope, protocol, accepted)
 
     async def _get_page(self, address: str, scope: Scope) -> Page | None:
-        """Returns the current page, rendered if needed; the stored page or None while that is not possible."""
+        """Returns the current page, built if needed; the stored page or None while that is not possible."""
         stored = self.pages.get(address)
         try:
-            rendering = self._renderings.get(address)
-            if rendering and stored and stored.may_serve_while_rendering(self.watcher.current, monotonic()):
+            build = self._page_builds.get(address)
+            if build and stored and stored.may_serve_while_building(self.watcher.current, monotonic()):
                 return stored
             timeout = REPLACED_PAGE_TIMEOUT if stored else PAGE_TIMEOUT
-            return await self._wait(rendering or self._start_rendering(address, scope), timeout=timeout)
+            return await self._wait(build or self._start_build(address, scope), timeout=timeout)
         except (UnavailableError, AnyDatabaseError):
-            is_allowed = stored and stored.may_serve_in_outage(self.watcher.current, monotonic())
+            is_allowed = stored is not None and may_serve_instead(stored, self.watcher.current, monotonic())
             return stored if is_allowed else None
 
-    def _start_rendering(self, address: str, scope: Scope) -> Future[Page]:
-        """Starts to render the page, once for all requests that arrive meanwhile."""
-        self._check_database()
-        rendering = self._database_threads.submit(render_page, self._django, self.watcher, wsgi_environ(scope))
-        self._renderings[address] = rendering
+    def _start_build(self, address: str, scope: Scope) -> Future[Page]:
+        """Starts to build the page, once for all requests that arrive meanwhile."""
+        self._check_available()
+        build = self._database_threads.submit(build_page, self._django, self.watcher, wsgi_environ(scope))
+        self._page_builds[address] = build
         loop = asyncio.get_running_loop()
-        rendering.add_done_callback(lambda done: loop.call_soon_threadsafe(self._store, address, done))
-        return rendering
+        build.add_done_callback(lambda done: loop.call_soon_threadsafe(self._store, address, done))
+        return build
 
-    def _store(self, address: str, rendering: Future[Page]) -> None:
-        """Stores a page that was rendered, unless it is already out of date or not for everybody."""
-        self._renderings.pop(address, None)
-        if not rendering.cancelled() and not rendering.exception():
-            page = rendering.result()
+    def _store(self, address: str, build: Future[Page]) -> None:
+        """Stores a page that was built, unless it is already out of date or not for everybody."""
+        self._page_builds.pop(address, None)
+        if not build.cancelled() and not build.exception():
+            page = build.result()
             if page.is_shareable and page.snapshot is self.watcher.current:
                 self.pages.put(address, page)
 
@@ -131,7 +127,7 @@ class Front:
             protocol.response_empty(error.status, [("Content-Length", "0"), ("Connection", "close")])
         except UnavailableError:
             if name == "ready":
-                protocol.response_bytes(503, [("Content-Type", "text/plain")], b"not ready: database\n")
+                protocol.response_bytes(*NOT_READY)
             else:
                 _send(self._unavailable_for(scope), scope.method, None, accepted, protocol)
         else:
@@ -142,12 +138,12 @@ class Front:
         if name in WITHOUT_DATABASE or _is_static_file(scope.path):
             work = self._light_threads.submit(respond, self._django, environ)
             return await self._wait(work, needs_database=False)
-        self._check_database()
+        self._check_available()
         work = self._database_threads.submit(respond, self._django, environ)
         timeout = READY_TIMEOUT if name == "ready" else math.inf
         return await self._wait(work, timeout=timeout, is_write=scope.method not in ("GET", "HEAD"))
 
-    def _check_database(self) -> None:
+    def _check_available(self) -> None:
         """Raises UnavailableError if too many requests wait, or the database does not answer."""
         if self._waiting >= MAX_WAITING or not self.watcher.is_answering():
             raise UnavailableError

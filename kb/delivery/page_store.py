@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from kb.delivery.encodings import Encoded
-from kb.delivery.watcher import Snapshot
+from kb.delivery.snapshot import Snapshot
 
 MAX_BYTES = 12_000_000
 """Enough for some 400 pages in all their encodings."""
@@ -11,11 +11,10 @@ OVERHEAD = 5_000
 """Bytes that a page takes besides its bodies, for the headers of its encodings."""
 MAX_AGE = 30.0
 """Seconds after which a page is rendered again, even if no trigger fired. Data shared between pages may be as old
-(`SHARED_SECONDS`), so no page is more than a minute old while the database answers; see MAX_OUTAGE."""
+(`SHARED_SECONDS`), so no page is more than a minute old while the database answers; kb.delivery.outage says what
+holds otherwise."""
 GRACE = 0.9
 """Seconds for which a page may be served after its snapshot was last known to be current."""
-MAX_OUTAGE = 3600.0
-"""Seconds without the database after which no stored page is served."""
 
 
 @dataclass(eq=False, slots=True)
@@ -36,13 +35,9 @@ class Page:
         """Returns whether the page is of the current snapshot and younger than MAX_AGE."""
         return self.snapshot is current and now < self.rendered_at + MAX_AGE
 
-    def may_serve_while_rendering(self, current: Snapshot, now: float) -> bool:
-        """Returns whether the page may be served while the current one is rendered."""
+    def may_serve_while_building(self, current: Snapshot, now: float) -> bool:
+        """Returns whether the page may be served while the current one is built."""
         return self.snapshot is not current and now < self.snapshot.seen + GRACE
-
-    def may_serve_in_outage(self, current: Snapshot, now: float) -> bool:
-        """Returns whether the page may be served while the database does not answer."""
-        return now < self.snapshot.seen + (MAX_OUTAGE if self.snapshot is current else GRACE)
 
 
 class PageStore:
@@ -59,7 +54,7 @@ class PageStore:
         """Stores a page; drops pages that may not be served any more, then the oldest until the rest fits."""
         now = page.rendered_at
         for stored_address, stored in list(self._pages.items()):
-            if stored.snapshot is not page.snapshot and not stored.may_serve_while_rendering(page.snapshot, now):
+            if stored.snapshot is not page.snapshot and not stored.may_serve_while_building(page.snapshot, now):
                 self._drop(stored_address)
         self._drop(address)
         self._pages[address] = page

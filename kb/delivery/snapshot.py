@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from kb.delivery.build import build_id
+from kb.delivery.build_id import build_id
 from kb.delivery.version import content_version
 from kb.models import Notice
 
@@ -25,6 +25,16 @@ SHARED_SECONDS = 30
 T = TypeVar("T")
 
 _rendered: ContextVar[str] = ContextVar("rendered snapshot", default="")
+
+
+class Snapshot:
+    """A snapshot, and when it was last known to be current (`seen`, on the monotonic clock)."""
+
+    __slots__ = ("id", "seen")
+
+    def __init__(self, snapshot: str, seen: float) -> None:
+        self.id = snapshot
+        self.seen = seen
 
 
 def snapshot_id() -> str:
@@ -41,8 +51,8 @@ def _notice_moments(token: str) -> list[datetime]:
 
 
 @contextmanager
-def rendering(snapshot: str) -> Iterator[None]:
-    """Context in which pages of this snapshot are rendered and share the results of `once_per_snapshot` functions."""
+def in_snapshot(snapshot: str) -> Iterator[None]:
+    """Context for rendering pages of this snapshot: they share the results of `once_per_snapshot` functions."""
     token = _rendered.set(f"{snapshot} {int(monotonic() // SHARED_SECONDS)}")
     try:
         yield
@@ -51,7 +61,7 @@ def rendering(snapshot: str) -> Iterator[None]:
 
 
 def rendered_snapshot() -> str:
-    """Returns the key of the data that pages share now, a snapshot and a period; "" outside `rendering`."""
+    """Returns the key of the data that pages share now, a snapshot and a period; "" outside `in_snapshot`."""
     return _rendered.get()
 
 

@@ -1,13 +1,12 @@
 """The version of the content: it changes with every change of the content.
 
 Triggers of the database change it in the same transaction, whether a form, an import or raw SQL changes the content; a
-rollback restores it. They are created after every `migrate`, because SQLite drops a table's triggers when a migration
-rebuilds the table. Time alone (a check that falls due, a notice that ends) does not change the version.
+rollback restores it. Time alone (a check that falls due, a notice that ends) does not change the version.
 """
 
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import BinaryField, F, Model
 from django.db.models.functions import Cast
 
@@ -27,7 +26,7 @@ from kb.models import (
     SynonymGroup,
 )
 from kb.models.locks import CONTENT_LOCK
-from kb.models.triggers import Trigger, install_trigger
+from kb.models.triggers import Trigger
 
 PUBLIC_MODELS: tuple[type[Model], ...] = (
     *(Provider, Hotline, FAQ, Step, Section, SectionItem, Advice, Symptom, Notice, SynonymGroup),
@@ -49,24 +48,19 @@ def content_version() -> str:
     return stored if isinstance(stored, str) else bytes(stored).hex()
 
 
-def install(*, using: str = "default", **kwargs: Any) -> None:
-    """Creates the triggers, replacing existing ones. Receives post_migrate."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    if _TABLE not in tables:  # the migrations stopped half-way
-        return
+def triggers(vendor: str) -> list[Trigger]:
+    """Returns the triggers that change the version, for kb.models.triggers.install_triggers."""
     new_token = (
-        f"INSERT INTO {_TABLE} (id, token) VALUES (1, {_TOKEN[connection.vendor]})"  # noqa: S608  # names of our own
+        f"INSERT INTO {_TABLE} (id, token) VALUES (1, {_TOKEN[vendor]})"  # noqa: S608  # names of our own
         " ON CONFLICT (id) DO UPDATE SET token = excluded.token;"
     )
-    for model in PUBLIC_MODELS:
-        if model._meta.db_table in tables:
-            install_trigger(connection, _trigger(model._meta.db_table, new_token))
+    return [_trigger(model._meta.db_table, new_token) for model in PUBLIC_MODELS]
 
 
 def _trigger(table: str, new_token: str) -> Trigger:
     return Trigger(
         table=table,
+        writes_to=_TABLE,
         purpose="version",
         actions=dict.fromkeys(("INSERT", "UPDATE", "DELETE", "TRUNCATE"), new_token),
         once_a_statement=True,

@@ -4,27 +4,16 @@ import logging
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from kb.delivery.snapshot import snapshot_id
+from kb.delivery.outage import MAX_SILENCE
+from kb.delivery.snapshot import Snapshot, snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 
 INTERVAL = 0.2
 """Seconds between two checks."""
 CHECK_LIMIT = 2.0
 """Seconds after which the queries of a check are cut off."""
-MAX_SILENCE = 1.0
-"""Seconds without a successful check after which the database counts as not answering."""
 
 log = logging.getLogger(__name__)
-
-
-class Snapshot:
-    """A snapshot, and when it was last known to be current (`seen`, on the monotonic clock)."""
-
-    __slots__ = ("id", "seen")
-
-    def __init__(self, snapshot: str, seen: float) -> None:
-        self.id = snapshot
-        self.seen = seen
 
 
 class Watcher:
@@ -56,7 +45,7 @@ class Watcher:
                 current_id = snapshot_id()
         except Exception as error:  # noqa: BLE001  # the thread must go on
             if not self._is_failing:  # once, not five times a second
-                log.warning("The database does not answer; cached pages are served on. %s: %s", type(error), error)
+                log.warning("The database does not answer; stored pages are served on. %s: %s", type(error), error)
             self._is_failing = True
         else:
             self._is_failing = False

@@ -1,6 +1,6 @@
 """Public numbers of mainland China: the two lines for those who were deceived, and others that a visitor may ask about.
 
-They stand in the program, where no write to the database can forge them.
+They stand in the code, where no write to the database can forge them.
 """
 
 from typing import NamedTuple

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class FormerAddress(models.Model):
-    """Database triggers write these rows: see kb/publishing/former_addresses.py."""
+    """Database triggers write these rows: see kb/content/former_addresses.py."""
 
     address = models.CharField(primary_key=True, max_length=80)
     """The model and the slug: "faq/payment-failed"."""

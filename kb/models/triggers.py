@@ -1,15 +1,16 @@
 """Database triggers for SQLite and PostgreSQL from one declaration."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connections
 
 
 class Trigger(NamedTuple):
-    """A trigger that runs SQL when rows of `table` are written."""
+    """A trigger that runs SQL when rows of `table` are written. The SQL writes to the table `writes_to`."""
 
     table: str
+    writes_to: str
     purpose: str
     """The last part of the trigger's name, which begins with the table's name."""
     actions: Mapping[str, str]
@@ -22,11 +23,24 @@ class Trigger(NamedTuple):
     """Statements to run before each action, on PostgreSQL only."""
 
 
-def install_trigger(connection: Any, trigger: Trigger) -> None:
-    """Creates the trigger, or replaces the one of this name.
+def install_triggers(
+    lists: Iterable[Callable[[str], Iterable[Trigger]]], *, using: str = "default", **kwargs: Any
+) -> None:
+    """Creates the triggers, or replaces those of the same names. Receives post_migrate.
 
-    Does nothing if a column of `update_of` is missing because only some of the migrations were applied.
+    `lists` are functions that return triggers for the connection's vendor, "sqlite" or "postgresql". The triggers are
+    created after every `migrate`, because SQLite drops a table's triggers when a migration rebuilds the table. Leaves
+    out a trigger if a table or column is missing because only some of the migrations were applied.
     """
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    for triggers in lists:
+        for trigger in triggers(connection.vendor):
+            if {trigger.table, trigger.writes_to} <= tables:
+                _install(connection, trigger)
+
+
+def _install(connection: Any, trigger: Trigger) -> None:
     statements = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
         columns = {column.name for column in connection.introspection.get_table_description(cursor, trigger.table)}

@@ -1,16 +1,14 @@
 """The public pages: one line declares a page to all that reads `ROOT_PAGES` and `PAGES`.
 
-These are URL patterns, the page cache, the sitemap, the offline copy, pictures, breadcrumbs and robots.txt. To add a
-page, add its line here and write its view. Two things are declared elsewhere, by the name of the view: the model of a
-page with a slug in `kb/pages/rendering/redirects.py`, and in `kb/delivery/cache_policy.py` that a page is answered
-without the database.
+These are URL patterns, the page cache, outages, redirects from former addresses, the sitemap, the offline copy,
+pictures, metadata, breadcrumbs and robots.txt. To add a page, add its line here and write its view.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,24 +38,38 @@ class PublicPage:
     sitemap: str = ""
     """The section of the sitemap that lists it; "" for none. A page of rows has a section of its own."""
     is_offline: bool = False
-    """Whether phones keep a copy of it."""
+    """Whether phones save a copy of it."""
     is_crawled: bool = True
     """False if robots.txt asks crawlers to stay away."""
+    model: type[Model] | None = None
+    """The model of the row that the slug in its address names: a former slug redirects to the current one."""
+    markdown: str = ""
+    """The name of the page with the same row as Markdown."""
+    is_article: bool = False
+    """Whether a page with a `title_field` has the Open Graph type "article" and not "website"."""
+    needs_database: bool = True
+    """False if it is answered without the database, so also during an outage."""
 
 
 ROOT_PAGES = (
-    PublicPage("", "rendering.language.front_door", "front-door"),
-    PublicPage("language/<slug:language>/", "rendering.language.choose_language", "choose-language", is_crawled=False),
+    PublicPage("", "rendering.language.front_door", "front-door", needs_database=False),
+    PublicPage(
+        "language/<slug:language>/",
+        "rendering.language.choose_language",
+        "choose-language",
+        is_crawled=False,
+        needs_database=False,
+    ),
     PublicPage("sitemap.xml", "machines.sitemaps.sitemap_index", "sitemap", cached_by=()),
     PublicPage(
         "sitemap-<slug:section>-<positive:number>.xml", "machines.sitemaps.sitemap_part", "sitemap-part", cached_by=()
     ),
     PublicPage("robots.txt", "machines.crawlers.robots_txt", "robots", cached_by=()),
-    PublicPage("favicon.ico", "machines.crawlers.favicon", "favicon"),
+    PublicPage("favicon.ico", "machines.crawlers.favicon", "favicon", needs_database=False),
     PublicPage("llms.txt", "machines.markdown.llms_txt", "llms", cached_by=()),
     PublicPage("sw.js", "machines.offline.service_worker", "service-worker", cached_by=()),
     PublicPage("saved-pages.json", "machines.offline.saved_pages", "saved-pages", cached_by=()),
-    PublicPage("livez", "health.alive", "alive"),
+    PublicPage("livez", "health.alive", "alive", needs_database=False),
     PublicPage("readyz", "health.ready", "ready"),
 )
 """The pages without a language in their address."""
@@ -102,10 +114,22 @@ PAGES = (
         title_field="name",
         sitemap="providers",
         is_offline=True,
+        model=Provider,
+        markdown="provider-markdown",
     ),
-    PublicPage("providers/<slug:slug>.md", "machines.markdown.provider_markdown", "provider-markdown", cached_by=()),
     PublicPage(
-        "providers/<slug:slug>/hotlines.vcf", "machines.contact_cards.contacts_card", "contacts-card", cached_by=()
+        "providers/<slug:slug>.md",
+        "machines.markdown.provider_markdown",
+        "provider-markdown",
+        cached_by=(),
+        model=Provider,
+    ),
+    PublicPage(
+        "providers/<slug:slug>/hotlines.vcf",
+        "machines.contact_cards.contacts_card",
+        "contacts-card",
+        cached_by=(),
+        model=Provider,
     ),
     PublicPage(
         "providers/<slug:slug>/report/",
@@ -113,8 +137,15 @@ PAGES = (
         "report-number",
         parent="providers",
         is_crawled=False,
+        model=Provider,
     ),
-    PublicPage("providers/<slug:slug>/report/thanks/", "forms.reports.thanks", "report-thanks", parent="providers"),
+    PublicPage(
+        "providers/<slug:slug>/report/thanks/",
+        "forms.reports.thanks",
+        "report-thanks",
+        parent="providers",
+        model=Provider,
+    ),
     PublicPage(
         "what-happened/<slug:slug>/",
         "help.symptoms.symptom_detail",
@@ -123,6 +154,7 @@ PAGES = (
         objects=Symptom.objects.answered,
         sitemap="symptoms",
         is_offline=True,
+        model=Symptom,
     ),
     PublicPage(
         "call-sheet/",
@@ -141,6 +173,7 @@ PAGES = (
         objects=Symptom.objects.published,
         is_offline=True,
         is_crawled=False,
+        model=Symptom,
     ),
     PublicPage(
         "faq/",
@@ -162,10 +195,17 @@ PAGES = (
         title_field="question",
         sitemap="questions",
         is_offline=True,
+        model=FAQ,
+        markdown="faq-markdown",
+        is_article=True,
     ),
-    PublicPage("faq/<slug:slug>.md", "machines.markdown.faq_markdown", "faq-markdown", cached_by=()),
-    PublicPage("faq/<slug:slug>/feedback/", "forms.feedback.feedback", "feedback", parent="faqs", is_crawled=False),
-    PublicPage("faq/<slug:slug>/feedback/thanks/", "forms.feedback.thanks", "feedback-thanks", parent="faqs"),
+    PublicPage("faq/<slug:slug>.md", "machines.markdown.faq_markdown", "faq-markdown", cached_by=(), model=FAQ),
+    PublicPage(
+        "faq/<slug:slug>/feedback/", "forms.feedback.feedback", "feedback", parent="faqs", is_crawled=False, model=FAQ
+    ),
+    PublicPage(
+        "faq/<slug:slug>/feedback/thanks/", "forms.feedback.thanks", "feedback-thanks", parent="faqs", model=FAQ
+    ),
     PublicPage(
         "check-number/",
         "forms.check_number.check_number",
@@ -198,6 +238,8 @@ PAGES = (
         title_field="title",
         sitemap="guide",
         is_offline=True,
+        model=Section,
+        is_article=True,
     ),
     PublicPage(
         "faq/<slug:slug>/side-by-side/",
@@ -207,6 +249,7 @@ PAGES = (
         parent="faqs",
         objects=FAQ.objects.published,
         is_offline=True,
+        model=FAQ,
     ),
     PublicPage(
         "changes/",

@@ -5,7 +5,7 @@ first five 57.7 times of 100, as here before weights were fitted) and faster (un
 a file on each host. It is not written with the content, differs between hosts until each has caught up, does not notice
 raw SQL or a restored backup, and needs monitoring of its own. The 6 ms here are few beside the page with the result.
 
-Triggers of the database (kb.search.triggers) note each object that changes, in the transaction that changes it,
+Triggers of the database (kb.search.stale_objects) note each object that changes, in the transaction that changes it,
 whoever changes it, raw SQL included. After the commit of a save or a deletion through Django, that process brings the
 index up to date. Every search first looks whether a note is left (one short query) and brings up to date what it can.
 

@@ -282,7 +282,7 @@ def test_nothing_that_was_typed_and_no_form_is_kept(site: Site) -> None:
         "/livez",
     ):
         site.visit(address)
-    site.visit("/en/call-sheet/?provider=alipay")  # is kept: the worker has come so far
+    site.visit("/en/call-sheet/?provider=alipay")  # is saved: the worker has come so far
     site.wait_for("async () => Boolean(await caches.match('/en/call-sheet/?provider=alipay'))")
     language_read = "/"
     assert set(site.addresses()) - {*kept, language_read} == {"/en/call-sheet/?provider=alipay"}

@@ -1,4 +1,4 @@
-"""What a first visit costs: every page in a browser that has kept nothing, from a server as in production.
+"""What a first visit costs: every page in a browser that has cached nothing, from a server as in production.
 
 Static files are collected, hashed and compressed. Whatever the site does not compress by itself is counted
 as brotli at quality 5 makes it, which is what the delivery in front of it does.

@@ -1,16 +1,17 @@
 """Fixtures: a fake site with its clock and front."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kb.delivery import front as front_module
-from kb.delivery import page_rendering, watcher
+from kb.delivery import page_builder, watcher
 from kb.delivery.front import Front
+from kb.delivery.outage import unavailable_pages
 from kb.delivery.page_store import Page
-from kb.delivery.unavailable import unavailable_pages
-from tests.delivery.fake import Clock, Site
+from tests.delivery.fake import Clock, Reply, Site
+from tests.delivery.fake import ask as ask_application
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def no_connection_is_closed(monkeypatch) -> None:
 @pytest.fixture
 def site(monkeypatch, no_connection_is_closed) -> Site:
     site = Site()
-    for module in (watcher, page_rendering):
+    for module in (watcher, page_builder):
         monkeypatch.setattr(module, "snapshot_id", site.snapshot_id)
         monkeypatch.setattr(module, "consistent_read", site.consistent_read)
     return site
@@ -32,7 +33,7 @@ def site(monkeypatch, no_connection_is_closed) -> Site:
 def clock(monkeypatch) -> Clock:
     """A clock that stands still until a test advances it."""
     clock = Clock()
-    for module in (watcher, page_rendering, front_module):
+    for module in (watcher, page_builder, front_module):
         monkeypatch.setattr(module, "monotonic", clock)
     return clock
 
@@ -52,3 +53,9 @@ def front(site, clock, unavailable, monkeypatch) -> Iterator[Front]:
     front.watcher.check()
     yield front
     front_module._is_valid_origin.cache_clear()
+
+
+@pytest.fixture
+def ask(front) -> Callable[..., Reply]:
+    """Sends a request to the front."""
+    return lambda *args, **more: ask_application(front, *args, **more)

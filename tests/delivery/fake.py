@@ -120,6 +120,11 @@ def ask(application: object, *args: str, body: bytes = b"", **more: str) -> Repl
     return reply
 
 
+def is_passed(reply: Reply) -> bool:
+    """Returns whether Django answered, and not the front."""
+    return reply.headers.get("X-Answered-By") == "Django"
+
+
 def ask_concurrently(application: object, scopes: list[Scope]) -> list[Reply]:
     """Sends concurrent requests."""
     replies = [Reply() for _ in scopes]

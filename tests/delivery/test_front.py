@@ -1,4 +1,4 @@
-"""The server's application: headers, 304, HEAD, concurrent requests, outages, and requests for Django."""
+"""The server's application: headers, 304, HEAD, concurrent requests, and requests for Django."""
 
 import asyncio
 import gzip
@@ -6,7 +6,6 @@ from threading import Event
 
 import brotli
 import pytest
-from django.db import OperationalError
 from django.http import HttpResponse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -15,22 +14,10 @@ from hypothesis import strategies as st
 from kb.delivery import encodings, wsgi_bridge
 from kb.delivery import front as front_module
 from kb.delivery.cache_policy import CACHE_CONTROL
-from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE
-from kb.delivery.watcher import MAX_SILENCE
-from tests.delivery.fake import PATH, Reply, Scope, ask_concurrently, run
-from tests.delivery.fake import ask as ask_application
+from kb.delivery.page_store import GRACE, MAX_AGE
+from tests.delivery.fake import PATH, Reply, Scope, ask_concurrently, is_passed, run
 
 CODINGS = {"gzip": gzip.decompress, "br": brotli.decompress}
-PASSED = {"X-Answered-By": "Django"}
-
-
-@pytest.fixture
-def ask(front, clock):
-    return lambda *args, **more: ask_application(front, *args, **more)
-
-
-def is_passed(reply: Reply) -> bool:
-    return reply.headers.items() >= PASSED.items()
 
 
 # --- A page -------------------------------------------------------------------------------------------------------
@@ -217,83 +204,6 @@ def test_a_cookie_of_a_cacheable_page_is_not_sent(ask, site):
     assert len(site.asked) == 2
 
 
-# --- The database does not answer ---------------------------------------------------------------------------------
-
-
-@pytest.fixture(params=["an error", "no answer"])
-def outage(request, site, front, clock):
-    """`outage(seconds)` starts an outage and advances the clock."""
-
-    def begin(seconds: float = MAX_SILENCE) -> None:
-        site.error = OperationalError("gone")
-        clock.at += seconds
-        if request.param == "an error":
-            front.watcher.check()
-
-    return begin
-
-
-def test_stored_pages_are_served_for_an_hour_of_outage(ask, front, outage, clock):
-    page = ask()
-    outage(MAX_OUTAGE - 1)
-    assert ask().body == page.body
-    outage(1)
-    assert ask().status == 503
-
-
-def test_in_an_outage_other_requests_get_a_503_in_the_readers_language(ask, site, outage):
-    outage()
-    for path, language, other in (("/en/faq/", "en", "zh-Hans"), ("/zh-hans/faq/", "zh-Hans", "en")):
-        reply = ask(path)
-        text = reply.body.decode()
-        assert reply.status == 503
-        assert f'<html lang="{language}">' in text
-        assert text.index(f'<section lang="{language}">') < text.index(f'<section lang="{other}">')
-        assert f'href="{path.removesuffix("faq/")}offline/"' in text
-        assert int(reply.headers["Retry-After"]) > 0
-        assert reply.headers["Cache-Control"] == "no-store"
-        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
-    for scope in (("/en/search/", "q=x"), ("/admin/",), ("/en/nowhere/",)):
-        assert ask(*scope).status == 503
-    assert ask("/en/faq/payment-failed/feedback/", method="POST").status == 503
-    assert not site.passed
-    assert not site.asked
-
-
-def test_in_an_outage_readyz_fails_at_once_and_livez_succeeds(ask, site, outage):
-    outage()
-    assert (ask("/readyz").status, ask("/readyz").body) == (503, b"not ready: database\n")
-    for path in ("/livez", "/", "/language/en/"):
-        assert is_passed(ask(path)), path
-
-
-def test_the_stored_page_is_served_before_the_watcher_notices_an_outage(ask, site, front, clock):
-    page = ask()
-    clock.at += MAX_AGE
-    front.watcher.check()
-    site.error = OperationalError("gone")
-    assert ask().body == page.body
-    assert ask("/en/faq/").status == 503
-    site.error = None
-    assert ask("/en/faq/").status == 200
-
-
-def test_readyz_times_out_before_the_watcher_notices_that_the_database_hangs(ask, site, monkeypatch):
-    gate = Event()
-    monkeypatch.setattr(type(site), "__call__", lambda *_: gate.wait(20))
-    monkeypatch.setattr(front_module, "READY_TIMEOUT", 0)
-    monkeypatch.setattr(front_module, "monotonic", iter(range(1000, 1010)).__next__)
-    monkeypatch.setattr(front_module, "POLL_INTERVAL", 0.01)
-    assert ask("/readyz").status == 503
-    gate.set()
-
-
-def test_requests_beyond_max_waiting_get_a_503(front, ask, monkeypatch):
-    monkeypatch.setattr(front_module, "MAX_WAITING", 0)
-    assert ask().status == 503
-    assert ask("/en/search/", "q=x").status == 503
-
-
 # --- Requests for Django ----------------------------------------------------------------------------------
 
 
@@ -339,13 +249,6 @@ def test_plain_http_is_passed_on_if_django_redirects_it(ask, settings, scheme, i
 def test_requests_that_are_not_cacheable_are_passed_on(ask, path, query):
     ask(PATH, "provider=alipay")
     assert is_passed(ask(path, query))
-
-
-def test_a_static_file_needs_no_database(ask, site, monkeypatch, front, clock):
-    monkeypatch.setattr(front_module, "_static_files", lambda: frozenset({"kb/site.0123456789ab.css"}))
-    clock.at += MAX_SILENCE
-    assert is_passed(ask("/static/kb/site.0123456789ab.css"))
-    assert ask("/static/kb/nothing.css").status == 503  # Django's page for it would need the database
 
 
 def test_django_gets_the_whole_request(ask, site):

@@ -3,9 +3,10 @@
 import pytest
 
 from kb.delivery.encodings import encode
-from kb.delivery.page_store import GRACE, MAX_AGE, MAX_OUTAGE, OVERHEAD, Page, PageStore
-from kb.delivery.snapshot import SHARED_SECONDS
-from kb.delivery.watcher import INTERVAL, MAX_SILENCE, Snapshot
+from kb.delivery.outage import MAX_SILENCE
+from kb.delivery.page_store import GRACE, MAX_AGE, OVERHEAD, Page, PageStore
+from kb.delivery.snapshot import SHARED_SECONDS, Snapshot
+from kb.delivery.watcher import INTERVAL
 
 NOW = 1000.0
 
@@ -62,19 +63,11 @@ def test_a_page_is_rendered_again_after_max_age_without_a_change(current):
 def test_a_page_of_another_snapshot_is_not_fresh_and_may_be_served_for_less_than_a_second(current):
     last = page(Snapshot("last", NOW))
     assert not last.is_fresh(current, NOW)
-    assert last.may_serve_while_rendering(current, NOW + GRACE - 0.01)
-    assert not last.may_serve_while_rendering(current, NOW + GRACE)
+    assert last.may_serve_while_building(current, NOW + GRACE - 0.01)
+    assert not last.may_serve_while_building(current, NOW + GRACE)
     assert GRACE < 1
     assert 2 * INTERVAL < MAX_SILENCE
 
 
-def test_a_page_older_than_max_age_may_not_be_served_while_it_is_rendered_again(current):
-    assert not page(current).may_serve_while_rendering(current, NOW + MAX_AGE)
-
-
-def test_in_an_outage_only_pages_of_the_current_snapshot_may_be_served_for_an_hour(current):
-    current.seen = NOW + 500  # and the page is older than that
-    assert page(current).may_serve_in_outage(current, NOW + 500 + MAX_OUTAGE - 0.01)
-    assert not page(current).may_serve_in_outage(current, NOW + 500 + MAX_OUTAGE)
-    assert not page(Snapshot("last", NOW)).may_serve_in_outage(current, NOW + GRACE)
-    assert MAX_OUTAGE <= 3600
+def test_a_page_older_than_max_age_may_not_be_served_while_it_is_built_again(current):
+    assert not page(current).may_serve_while_building(current, NOW + MAX_AGE)

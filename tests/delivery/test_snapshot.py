@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from kb.delivery import snapshot as snapshot_module
-from kb.delivery.snapshot import SHARED_SECONDS, once_per_snapshot, rendering, snapshot_id
+from kb.delivery.snapshot import SHARED_SECONDS, in_snapshot, once_per_snapshot, snapshot_id
 from kb.models import FAQ, ContentVersion, Notice, Provider
 
 NOON = datetime(2030, 5, 1, 4, tzinfo=UTC)  # in China
@@ -125,34 +125,34 @@ def shared() -> tuple[Callable[[], int], list[int]]:
 def test_pages_of_one_snapshot_share_the_result(shared):
     number, made = shared
     for _ in range(3):
-        with rendering("one"):
+        with in_snapshot("one"):
             assert number() == number() == 1
     assert made == [1]
 
 
 def test_pages_of_two_snapshots_do_not_share_the_result(shared):
     number, _ = shared
-    with rendering("one"):
+    with in_snapshot("one"):
         assert number() == 1
-    with rendering("two"):
+    with in_snapshot("two"):
         assert number() == 2
-    with rendering("one"):
+    with in_snapshot("one"):
         assert number() == 3
 
 
-def test_outside_of_rendering_the_function_is_called_each_time(shared):
+def test_outside_of_a_snapshot_the_function_is_called_each_time(shared):
     number, _ = shared
-    with rendering("one"):
+    with in_snapshot("one"):
         number()
     assert number() == 2
     assert number() == 3
-    with rendering("one"):
+    with in_snapshot("one"):
         assert number() == 1
 
 
-def test_rendering_in_one_thread_does_not_affect_another(shared):
+def test_a_snapshot_in_one_thread_does_not_affect_another(shared):
     number, made = shared
-    with rendering("one"):
+    with in_snapshot("one"):
         number()
         thread = Thread(target=number)
         thread.start()
@@ -160,9 +160,9 @@ def test_rendering_in_one_thread_does_not_affect_another(shared):
     assert made == [1, 2]
 
 
-def test_rendering_ends_after_an_error(shared):
+def test_the_context_ends_after_an_error(shared):
     number, _ = shared
-    with pytest.raises(ZeroDivisionError), rendering("one"):
+    with pytest.raises(ZeroDivisionError), in_snapshot("one"):
         raise ZeroDivisionError
     assert number() != number()
 
@@ -177,7 +177,7 @@ def test_a_failure_is_not_shared():
             raise ZeroDivisionError
         return "well"
 
-    with rendering("one"):
+    with in_snapshot("one"):
         with pytest.raises(ZeroDivisionError):
             failing()
         assert failing() == "well"
@@ -193,5 +193,5 @@ def test_the_shared_result_expires_without_a_change(shared, monkeypatch):
     number, _ = shared
     for at, made in ((0, 1), (SHARED_SECONDS - 1, 1), (SHARED_SECONDS, 2)):
         monkeypatch.setattr(snapshot_module, "monotonic", lambda at=at: at)
-        with rendering("one"):
+        with in_snapshot("one"):
             assert number() == made

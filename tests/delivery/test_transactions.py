@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.utils import ConnectionHandler
 
-from kb.delivery.page_rendering import render_page
+from kb.delivery.page_builder import build_page
 from kb.delivery.snapshot import snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 from kb.delivery.watcher import Watcher
@@ -166,7 +166,7 @@ def test_on_postgresql_no_cacheable_page_writes():
     django = WSGIHandler()
     for address in CACHED:
         path, _, query = address.partition("?")
-        assert render_page(django, Watcher(), wsgi_environ(Scope(path, query))).is_shareable, address
+        assert build_page(django, Watcher(), wsgi_environ(Scope(path, query))).is_shareable, address
 
 
 @on_postgresql

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
+from kb.content.feedback import count_feedback
 from kb.delivery.version import PUBLIC_MODELS, content_version
 from kb.models import FAQ, Advice, FeedbackReason, Hotline, Notice, Provider, ReportReason, Section, Step, Symptom
-from kb.publishing.feedback import count_feedback
 from kb.search.counting import count_search
 from tests.hotlines.changes import entered
 

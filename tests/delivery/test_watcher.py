@@ -6,7 +6,8 @@ import pytest
 from django.db import OperationalError
 
 from kb.delivery import watcher as watcher_module
-from kb.delivery.watcher import MAX_SILENCE, Watcher
+from kb.delivery.outage import MAX_SILENCE
+from kb.delivery.watcher import Watcher
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from kb.delivery.snapshot import rendering
+from kb.delivery.snapshot import in_snapshot
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
 from kb.pages.help.guide import all_sections
 from kb.pages.help.home import all_symptoms
@@ -36,7 +36,7 @@ def warm_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
 
     @contextmanager
     def warm() -> Iterator[None]:
-        with rendering(token_hex()):
+        with in_snapshot(token_hex()):
             for look_up in (all_providers, advice_on_calls, all_symptoms, all_sections, render._notices):
                 look_up()
             yield

@@ -1,6 +1,6 @@
 """What a page costs: at most 5 queries, and as many with 500 questions, providers and sections as with 5.
 
-A page that is stored asks for its snapshot first, which is one of the 5. What many pages share (wallets with their
+A stored page asks for its snapshot first, which is one of the 5. What many pages share (wallets with their
 hotlines and advice, notices, symptoms, the guide) is looked up once a snapshot. A search takes more: it asks an index
 first, then for the rows it names.
 """
@@ -14,7 +14,7 @@ from kb.delivery.cache_policy import is_cacheable
 from kb.search.index import catch_up
 from tests.pages.addresses import LANGUAGES
 
-KEPT = {
+STORED = {
     # questions
     "": 1,
     "providers/": 0,
@@ -62,7 +62,7 @@ MISTAKEN = {
     "faq/number-1/?provider=nothing": 5,
 }
 
-NOT_KEPT = {
+NOT_STORED = {
     # providers, their hotlines, notices
     "providers/number-1/report/": 3,
     "providers/number-1/report/thanks/": 3,
@@ -106,12 +106,12 @@ def amount(request, many) -> None:
 
 def test_every_page_stays_within_its_budget(client, amount, warm_snapshot, django_assert_num_queries):
     with_snapshot = 1
-    for budget, context in ((NOT_KEPT, nullcontext), (KEPT, warm_snapshot), (MISTAKEN, warm_snapshot)):
+    for budget, context in ((NOT_STORED, nullcontext), (STORED, warm_snapshot), (MISTAKEN, warm_snapshot)):
         for language in LANGUAGES:
             for path, queries in budget.items():
-                assert queries + with_snapshot * (budget is KEPT) <= 5
+                assert queries + with_snapshot * (budget is STORED) <= 5
                 assert is_cacheable(f"/{language}/{path.partition('?')[0]}", path.partition("?")[2]) is (
-                    budget is not NOT_KEPT
+                    budget is not NOT_STORED
                 ), path
                 with context(), django_assert_num_queries(queries, info=f"/{language}/{path}"):
                     client.get(f"/{language}/{path}")

@@ -7,7 +7,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import resolve
 
 import config.urls
+from kb.content.former_addresses import MODEL_OF_VIEW
 from kb.delivery.cache_policy import CACHEABLE, is_cacheable
+from kb.delivery.outage import WITHOUT_DATABASE
 from kb.models import Section, SectionItem
 from kb.models.addresses import address_in
 from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage, pages_in_sitemap
@@ -26,6 +28,7 @@ SINGLE_PAGE = PublicPage(
     sitemap="lists",
     is_offline=True,
     is_crawled=False,
+    needs_database=False,
 )
 PAGE_OF_ROWS = PublicPage(
     "chapters/<slug:slug>/",
@@ -37,6 +40,8 @@ PAGE_OF_ROWS = PublicPage(
     title_field="title",
     sitemap="chapters",
     is_offline=True,
+    model=Section,
+    is_article=True,
 )
 
 
@@ -52,6 +57,8 @@ def registered(monkeypatch, settings):
     yield
     for page in more:
         CACHEABLE.pop(page.name)
+        WITHOUT_DATABASE.discard(page.name)
+        MODEL_OF_VIEW.pop(page.name, None)
     address_in.cache_clear()
 
 
@@ -66,13 +73,19 @@ def test_a_line_in_the_registry_registers_a_page_everywhere(client):
     assert "http://testserver/en/another/" in client.get("/sitemap-lists-1.xml").content.decode()
     assert {"/en/another/", "/zh-hans/another/"} <= {*client.get("/saved-pages.json").json()["addresses"]}
     assert "Disallow: /*/another/" in client.get("/robots.txt").content.decode()
+    assert "another" in WITHOUT_DATABASE
 
 
 @pytest.mark.usefixtures("registered")
 def test_a_line_with_objects_registers_a_page_for_each_row(client):
-    assert client.get("/en/chapters/summary/").status_code == 200
+    page = client.get("/en/chapters/summary/")
+    assert page.status_code == 200
+    assert '<meta property="og:type" content="article">' in page.content.decode()
     assert client.get("/en/picture/chapter/summary.png").status_code == 200
     assert "/en/chapters/summary/" in client.get("/saved-pages.json").json()["addresses"]
+    Section.objects.filter(slug="summary").update(slug="new")
+    for address in ("/en/chapters/{}/", "/en/picture/chapter/{}.png"):
+        assert client.get(address.format("summary")).url == address.format("new")
 
 
 @pytest.mark.usefixtures("registered")

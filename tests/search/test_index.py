@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from kb.models import FAQ, Provider, SearchDocument, SearchPosting, SearchTerm, Section, StaleObject, Step
 from kb.models.publication import PublicationState
-from kb.search import index, indexing, postings, triggers
+from kb.models.triggers import install_triggers
+from kb.search import index, indexing, postings, stale_objects
 from kb.search.index import catch_up, rebuild
 from kb.search.postings import ALL_DOCUMENTS
 from kb.search.query import rank
@@ -243,7 +244,7 @@ def test_triggers_come_back_when_they_were_lost(faq):
                 cursor.execute("DROP TRIGGER kb_faq_stale ON kb_faq")
     FAQ.objects.update(question_en="A parrot")
     assert not StaleObject.objects.exists()
-    triggers.install(using="default")
+    install_triggers([stale_objects.triggers], using="default")
     FAQ.objects.update(question_en="A parrot")
     assert StaleObject.objects.exists()
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from kb.admin.base.read_only import ReadOnlyAdminMixin
+from kb.content.feedback import StepTrouble, feedback_totals, step_troubles
 from kb.localize.state import text_in
 from kb.models import FAQ, FeedbackCount
 from kb.models.languages import SOURCE
-from kb.publishing.feedback import StepTrouble, feedback_totals, step_troubles
 
 PAGE_SIZE = 20
 """Questions on one page of the report."""

@@ -25,10 +25,10 @@ from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.fields import ContentChoice
 from kb.admin.base.filters import EnglishFilter, OneProviderFilter
 from kb.admin.base.permissions import may_edit
+from kb.content.notices import NoticeState, end_now, in_state, notice_state
 from kb.localize.state import text_in
 from kb.models import Notice
 from kb.models.languages import SOURCE
-from kb.publishing.notices import NoticeState, end_now, in_state, notice_state
 
 MIN_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 MAX_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from kb.publishing.shipped import LoadError, LoadResult, ObjectKey, load
+from kb.content.load_fixtures import LoadError, LoadResult, ObjectKey, load_fixtures
 
 # Parents first. The numbers give `loaddata fixtures/*.json` the same order.
 FILES = (
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            results = load(files=[settings.ROOT / "fixtures" / name for name in FILES])
+            results = load_fixtures(files=[settings.ROOT / "fixtures" / name for name in FILES])
         except LoadError as error:
             raise CommandError(f"{error} Nothing was loaded.") from error
         if options["verbosity"] == 0:

@@ -64,7 +64,7 @@ def _collect_static_files() -> None:
 def _use_batch_scheduling() -> None:
     """Selects Linux's batch scheduling, in which a thread does not interrupt the thread that woke it up.
 
-    A request goes through two or three threads. With these interruptions a cached page takes a third more CPU time.
+    A request goes through two or three threads. With these interruptions a stored page takes a third more CPU time.
     """
     if hasattr(os, "SCHED_BATCH"):
         with suppress(OSError):  # some containers forbid it

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kb.content.feedback import count_feedback
 from kb.models import FAQ, FeedbackReason
 from kb.pages.forms import rate_limit
 from kb.pages.forms.same_origin import is_same_origin
 from kb.pages.provider_lookup import providers_of
 from kb.pages.rendering.http_methods import allow_methods, read_only
 from kb.pages.rendering.render import render_page
-from kb.publishing.feedback import count_feedback
 
 PER_HOUR = 10
 """Answers accepted from one visitor in an hour."""

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
-from kb.delivery.build import build_id
+from kb.content.notices import notices_in_effect
+from kb.delivery.build_id import build_id
 from kb.delivery.version import content_version
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
 from kb.pages.registry import offline_pages
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language, render_page
-from kb.publishing.notices import notices_in_effect
 
 MAX_ADDRESSES = 200
 """Pages that a phone saves unasked: at some 5 KB each they are one megabyte. A site may have 100,000 pages."""

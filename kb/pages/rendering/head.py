@@ -29,10 +29,9 @@ def head_metadata(match: ResolverMatch | None) -> HeadMetadata:
         picture = _absolute("picture", "page", page.name if page and page.title else "home")
         return HeadMetadata("website", picture, "")
     slug = match.kwargs["slug"]
-    markdown = find_page(f"{page.name}-markdown")
-    kind = "website" if page.name == "provider" else "article"
+    kind = "article" if page.is_article else "website"
     picture = _absolute("picture", page.name, slug)
-    return HeadMetadata(kind, picture, _absolute(markdown.name, slug) if markdown else "")
+    return HeadMetadata(kind, picture, _absolute(page.markdown, slug) if page.markdown else "")
 
 
 def json_ld(nodes: list[dict[str, Any]]) -> Markup:

@@ -7,21 +7,11 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, reverse
 
+from kb.content.former_addresses import MODEL_OF_VIEW, current_slugs
 from kb.delivery.cache_policy import CACHE_CONTROL
-from kb.models import FAQ, Provider, Section, Symptom
-from kb.publishing.former_addresses import current_slugs
+from kb.models import FAQ, Provider, Symptom
+from kb.pages.registry import find_page
 
-MODEL_OF_VIEW: dict[str, type[Any]] = {
-    **dict.fromkeys(("provider", "provider-markdown", "contacts-card", "report-number", "report-thanks"), Provider),
-    **dict.fromkeys(("faq", "faq-markdown", "side-by-side", "feedback", "feedback-thanks"), FAQ),
-    **dict.fromkeys(("what-happened", "show"), Symptom),
-    "section": Section,
-    "api-v1:provider": Provider,
-    "api-v1:faq": FAQ,
-    "api-v1:section": Section,
-}
-"""By view name, the model whose slug is in the path."""
-_MODEL_OF_PICTURE = {"provider": Provider, "faq": FAQ, "section": Section}
 _MODEL_OF_PARAMETER = {"provider": Provider, "faq": FAQ, "problem": Symptom}
 """The query parameters that hold a slug, on any page."""
 _UNKNOWN_SLUG = (400, 404)
@@ -67,11 +57,11 @@ def _current_address(request: HttpRequest, match: ResolverMatch) -> str:
 
 def _slug_in_path(match: ResolverMatch) -> Slug | None:
     """Returns the model and the slug in the path; None if the view has no slug."""
-    model = (
-        _MODEL_OF_PICTURE.get(match.kwargs["kind"])
-        if match.view_name == "picture"
-        else MODEL_OF_VIEW.get(match.view_name)
-    )
+    if match.view_name == "picture":
+        page = find_page(match.kwargs["kind"])
+        model = page.model if page and page.title_field else None
+    else:
+        model = MODEL_OF_VIEW.get(match.view_name)
     return (model, match.kwargs["slug"]) if model else None
 
 

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from kb.content.notices import for_readers, notices_in_effect
 from kb.delivery.snapshot import once_per_snapshot
 from kb.models import Notice, Provider
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.head import head_metadata
-from kb.publishing.notices import for_readers, notices_in_effect
 
 ENGINE = "jinja2"
 """The name of the public templates' engine in `settings.TEMPLATES`."""

@@ -3,7 +3,7 @@
 
 // --- Opening hours ---
 // Writes into [data-hours-now] of every [data-hours] (Hours.as_json) whether the hotline is open, by the browser's clock,
-// so that a cached page is right too. The texts are data-open and data-closed, and with {time} data-closes, data-opens
+// so that a stored page is right too. The texts are data-open and data-closed, and with {time} data-closes, data-opens
 // and data-yours.
 const MINUTE = 60_000;
 const DAY = 1440; // in minutes, like the constants below

@@ -5,7 +5,7 @@ const SAVED_PAGES = "/saved-pages.json";
 const STATE = "state"; // this cache holds the last list and, at "/", the last language
 const MAX_WAIT = 4000; // milliseconds until a saved page is shown in the place of a late answer
 const UPDATE_INTERVAL = 10_000; // milliseconds between two checks of the version
-const SETTLE_TIME = 1500; // milliseconds after a change during which the site may still answer with the previous page
+const PREVIOUS_PAGE_TIME = 1500; // milliseconds after a change during which the site may still answer with the previous page
 const PARALLEL_DOWNLOADS = 3; // in the background: few, so that the visitor's own requests come first
 const MAX_VISITED = 50; // visited pages that are not on the list
 const CHINA_OFFSET = 8 * 3_600_000; // milliseconds ahead of UTC, all year
@@ -62,7 +62,7 @@ const update = async () => {
     await caches.delete(name);
   }
   if ((await lastList())?.version !== list.version) await (await caches.open(STATE)).put(SAVED_PAGES, answer);
-  if (stale.length) await new Promise((resolve) => setTimeout(resolve, SETTLE_TIME));
+  if (stale.length) await new Promise((resolve) => setTimeout(resolve, PREVIOUS_PAGE_TIME));
   await save(list, [...Object.values(list.offline), ...list.files]);
   return { list, deleted };
 };

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from kb.delivery.build import build_id
+from kb.delivery.build_id import build_id
 from kb.hotlines import verification
 from kb.hotlines.proposals import approve
 from kb.models import FAQ, Advice, Hotline, Notice, ProposalKind, Provider, Section, SectionItem, Step, Symptom

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kb.content.former_addresses import MODEL_OF_VIEW
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
 from kb.models.addressed import Addressed
-from kb.pages.rendering.redirects import MODEL_OF_VIEW
 
 pytestmark = pytest.mark.usefixtures("content")
 

@@ -6,26 +6,31 @@ So every way to change a slug is recorded: forms, `update()`, imports and raw SQ
 import re
 from typing import Any
 
-from django.db import connections
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
-from kb.models.triggers import Trigger, install_trigger
+from kb.models.triggers import Trigger
 
 MODELS: tuple[type[Any], ...] = (Provider, FAQ, Section, Symptom)
 """The models whose slug is part of an address."""
 
+MODEL_OF_VIEW: dict[str, type[Model]] = {}
+"""By view name, the model whose slug is in the path."""
+
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
 
 
-def install(*, using: str = "default", **kwargs: Any) -> None:
-    """Creates or replaces the triggers. Receives post_migrate."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    for model in MODELS:
-        # A table is missing if only some of the migrations were applied.
-        if {model._meta.db_table, FormerAddress._meta.db_table} <= tables:
-            install_trigger(connection, _trigger(model))
+def triggers(_vendor: str) -> list[Trigger]:
+    """Returns the triggers that record old slugs, for kb.models.triggers.install_triggers."""
+    return [_trigger(model) for model in MODELS]
+
+
+def register_slug(view: str, model: type[Model]) -> None:
+    """Registers a view whose path has the slug of a row of this model.
+
+    kb.pages.urls calls this for the pages of the registry, kb.api for its own views.
+    """
+    MODEL_OF_VIEW[view] = model
 
 
 def current_slugs(former: set[tuple[type[Any], str]]) -> dict[tuple[type[Any], str], str]:
@@ -56,4 +61,10 @@ def _trigger(model: type[Any]) -> Trigger:
         f" SELECT '{_address(model, '')}' || OLD.slug, OLD.uid WHERE OLD.slug <> NEW.slug"
         " ON CONFLICT (address) DO UPDATE SET uid = excluded.uid;"
     )
-    return Trigger(model._meta.db_table, "former", {"UPDATE": insert}, update_of=("slug",))
+    return Trigger(
+        table=model._meta.db_table,
+        writes_to=former,
+        purpose="former",
+        actions={"UPDATE": insert},
+        update_of=("slug",),
+    )

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from kb.content.notices import NoticeState, end_now, for_readers, in_state, notice_state, notices_in_effect
 from kb.models import Notice, Provider
-from kb.publishing.notices import NoticeState, end_now, for_readers, in_state, notice_state, notices_in_effect
 
 NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -1,15 +1,12 @@
-"""Triggers that note for the search index which objects changed: also by raw SQL, an import, a restore of single rows.
+"""Stale objects: database triggers note which objects changed since they were indexed.
 
-They are created after every `migrate`, because SQLite loses a table's triggers when a migration rebuilds the table.
+So every way to change an object is noted: forms, imports, a restore of single rows, raw SQL.
 """
 
-from typing import Any
-
-from django.db import connections
 from django.db.models import Model
 
 from kb.models import FAQ, Provider, Section, SectionItem, StaleObject, Step
-from kb.models.triggers import Trigger, install_trigger
+from kb.models.triggers import Trigger
 
 WATCHED: dict[type[Model], tuple[str, str]] = {
     FAQ: ("faq", "id"),
@@ -26,20 +23,16 @@ NOT_SEARCHED = {"position", "updated"}
 _TABLE = StaleObject._meta.db_table
 
 
-def install(*, using: str = "default", **kwargs: Any) -> None:
-    """Creates the triggers, in the place of those that are there. Answers post_migrate."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    for model, (kind, column) in WATCHED.items():
-        # A table is missing where the migrations stopped half-way.
-        if {model._meta.db_table, _TABLE} <= tables:
-            install_trigger(connection, _trigger(model, kind, column))
+def triggers(_vendor: str) -> list[Trigger]:
+    """Returns the triggers that note stale objects, for kb.models.triggers.install_triggers."""
+    return [_trigger(model, kind, column) for model, (kind, column) in WATCHED.items()]
 
 
 def _trigger(model: type[Model], kind: str, column: str) -> Trigger:
     old, new = f"OLD.{column}", f"NEW.{column}"
     return Trigger(
         table=model._meta.db_table,
+        writes_to=_TABLE,
         purpose="stale",
         actions={
             "INSERT": _note(kind, new),

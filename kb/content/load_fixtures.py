@@ -1,4 +1,4 @@
-"""Loads shipped content: adds the objects that this site has not processed before, and leaves all others to the staff.
+"""Loads the fixtures: adds the objects that this site has not processed before, and leaves all others to the staff.
 
 An object that exists is never changed. An object that the staff deleted is not added again.
 """
@@ -62,7 +62,7 @@ class FixtureObject(NamedTuple):
 
 
 @transaction.atomic
-def load(*, files: Iterable[Path]) -> list[tuple[ObjectKey, LoadResult]]:
+def load_fixtures(*, files: Iterable[Path]) -> list[tuple[ObjectKey, LoadResult]]:
     """Loads the files in order, parents first. Returns the result for each object.
 
     Raises LoadError; then nothing is changed.

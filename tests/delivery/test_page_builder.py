@@ -1,4 +1,4 @@
-"""The site's pages rendered for the page store, and after changes."""
+"""The site's pages built for the page store, and after changes."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kb.delivery import front as front_module
 from kb.delivery.cache_policy import is_cacheable
-from kb.delivery.page_rendering import render_page
+from kb.delivery.page_builder import build_page
 from kb.delivery.page_store import Page
 from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import wsgi_environ
@@ -29,24 +29,24 @@ def django() -> WSGIHandler:
 
 
 @pytest.fixture
-def render(django):
+def build(django):
     watcher = Watcher()
 
-    def render(address: str = HOME, **headers: str) -> Page:
+    def build(address: str = HOME, **headers: str) -> Page:
         path, _, query = address.partition("?")
-        return render_page(django, watcher, wsgi_environ(Scope(path, query, **headers)))
+        return build_page(django, watcher, wsgi_environ(Scope(path, query, **headers)))
 
-    return render
+    return build
 
 
 @pytest.fixture
-def text(render):
-    return lambda address=HOME: render(address).encodings[""].body.decode()
+def text(build):
+    return lambda address=HOME: build(address).encodings[""].body.decode()
 
 
-def test_every_cacheable_page_equals_djangos_response(render, client):
+def test_every_cacheable_page_equals_djangos_response(build, client):
     for address in CACHED:
-        page = render(address, accept_language="en", cookie="language=en")
+        page = build(address, accept_language="en", cookie="language=en")
         assert page.is_shareable, address
         response = client.get(address)
         for encoded in page.encodings.values():
@@ -58,23 +58,23 @@ def test_every_cacheable_page_equals_djangos_response(render, client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_error_equals_djangos_response_and_is_not_shareable(render, client, language):
+def test_an_error_equals_djangos_response_and_is_not_shareable(build, client, language):
     for address in (address.format(language) for address in ERRORS.values()):
         path, _, query = address.partition("?")
         if is_cacheable(path, query):
-            page, response = render(address), client.get(address)
+            page, response = build(address), client.get(address)
             assert (page.status, page.is_shareable) == (response.status_code, False)
             assert page.encodings[""].body == response.content
 
 
-def test_a_change_is_on_the_next_page_and_a_reverted_one_is_not(text, render):
+def test_a_change_is_on_the_next_page_and_a_reverted_one_is_not(text, build):
     assert "New name" not in text()
     Provider.objects.filter(slug="alipay").update(name_en="New name")
     assert "New name" in text()
     raw("UPDATE kb_provider SET name_en = 'Newer name' WHERE slug = 'alipay'")
     assert "Newer name" in text()
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
-    assert render("/en/faq/payment-failed/").status == 404
+    assert build("/en/faq/payment-failed/").status == 404
 
 
 @pytest.mark.parametrize("address", [HOME, "/en/guide/"])

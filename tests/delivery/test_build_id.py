@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site_settings
 
-from kb.delivery import build as build_module
-from kb.delivery.build import build_id
+from kb.delivery import build_id as build_id_module
+from kb.delivery.build_id import build_id
 
 IGNORED_SUFFIXES = {".po", ".pyc", ".md"}
 """Suffixes of files that do not affect pages."""
 
 
 def test_all_processes_of_a_build_agree_on_its_id():
-    code = "import django; django.setup(); from kb.delivery.build import build_id; print(build_id())"
+    code = "import django; django.setup(); from kb.delivery.build_id import build_id; print(build_id())"
     named = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -39,7 +39,7 @@ def test_the_build_id_is_16_hexadecimal_digits():
 def test_every_kind_of_file_that_affects_pages_changes_the_build_id():
     folders = [Path(site_settings.ROOT, name) for name in ("kb", "config", "templates", "locale")]
     kinds = {path.suffix for folder in folders for path in folder.rglob("*") if path.is_file()}
-    assert kinds <= build_module._SUFFIXES | IGNORED_SUFFIXES
+    assert kinds <= build_id_module._SUFFIXES | IGNORED_SUFFIXES
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Renders a cacheable page for an anonymous request, from one snapshot of the database."""
+"""Builds a page for the page store: renders it for an anonymous request, from one snapshot, and encodes it."""
 
 from time import monotonic
 
@@ -9,16 +9,16 @@ from django.urls import set_script_prefix
 from kb.delivery.cache_policy import is_shareable
 from kb.delivery.encodings import encode
 from kb.delivery.page_store import Page
-from kb.delivery.snapshot import rendering, snapshot_id
+from kb.delivery.snapshot import in_snapshot, snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import Environ
 
-RENDER_LIMIT = 20.0
+BUILD_LIMIT = 20.0
 """Seconds after which a page's queries are cut off."""
 
 
-def render_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:
+def build_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:
     """Renders the page, or the error page at this address, and encodes it.
 
     Cookies of the response are dropped: the request is anonymous. Raises a database error if the transaction fails or
@@ -27,9 +27,9 @@ def render_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page
     meanwhile: a page of two snapshots is not stored.
     """
     started = monotonic()
-    with time_limit(RENDER_LIMIT), consistent_read():
+    with time_limit(BUILD_LIMIT), consistent_read():
         current_id = snapshot_id()
-        with rendering(current_id):
+        with in_snapshot(current_id):
             response = _get_response(django, environ)
         is_one_snapshot = snapshot_id() == current_id  # midnight may have passed
     response.close()  # lets Django end the request

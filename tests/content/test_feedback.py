@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from kb.content import feedback
+from kb.content.feedback import RETENTION, StepTrouble, count_feedback, feedback_totals, step_troubles
 from kb.models import FAQ, FeedbackCount, FeedbackReason
-from kb.publishing import feedback
-from kb.publishing.feedback import RETENTION, StepTrouble, count_feedback, feedback_totals, step_troubles
 
 HELPED, UNCLEAR, DIFFERENT = FeedbackReason.HELPED, FeedbackReason.UNCLEAR, FeedbackReason.LOOKS_DIFFERENT
 
