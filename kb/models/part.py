@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content
 from kb.models.fields import LineField, SlugField, TextField
-from kb.models.validators import no_telephone_number
+from kb.models.no_numbers_in_text import no_telephone_number
 
 
 def _new_key() -> str:

@@ -11,8 +11,9 @@ from kb.models.addresses import address_of
 from kb.models.content import ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
 from kb.models.fields import LineField, SlugField, TextField
+from kb.models.line_limits import LONGEST_LIST, few_short_lines
+from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.publication import PublicationState
-from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
 
 class SymptomQuerySet(ContentQuerySet["Symptom"]):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchCount, SynonymGroup
-from kb.models.validators import no_telephone_number
+from kb.models.no_numbers_in_text import no_telephone_number
 from kb.search.comparison import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
 from kb.search.vocabulary import (
     AddedLine,

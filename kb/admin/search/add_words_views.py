@@ -22,7 +22,7 @@ from kb.admin.search.undo_views import DeleteSynonymGroupView
 from kb.localize.state import text_in
 from kb.models import Provider, SynonymGroup
 from kb.models.languages import SOURCE
-from kb.models.validators import LONGEST_LINE
+from kb.models.line_limits import LONGEST_LINE
 from kb.search.documents import KINDS
 from kb.search.query import rank
 from kb.search.vocabulary import (
