@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import kb.models.part
+import kb.models.page_part
 import kb.models.no_numbers_in_text
 from django.conf import settings
 from django.db import migrations, models
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
                 ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
-                ('key', models.SlugField(default=kb.models.part._new_key, help_text='The part after # in a link to it.', verbose_name='key')),
+                ('key', models.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', verbose_name='key')),
                 ('title', models.CharField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
                 ('title_zh_hans', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
                 ('title_en', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
                 ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
-                ('key', models.SlugField(default=kb.models.part._new_key, help_text='The part after # in a link to it.', verbose_name='key')),
+                ('key', models.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', verbose_name='key')),
                 ('title', models.CharField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
                 ('title_zh_hans', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
                 ('title_en', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),

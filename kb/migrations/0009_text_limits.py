@@ -5,7 +5,7 @@ makemigrations wrote the operations on fields and constraints.
 
 import django.db.models.lookups
 import kb.models.fields
-import kb.models.part
+import kb.models.page_part
 import kb.models.line_limits
 import kb.models.no_numbers_in_text
 from django.db import migrations, models
@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='sectionitem',
             name='key',
-            field=kb.models.fields.SlugField(default=kb.models.part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='step',
             name='key',
-            field=kb.models.fields.SlugField(default=kb.models.part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='step',

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kb.models.fields import TextField, URLField
 from kb.models.hotline import Hotline
 from kb.models.provider import Provider
-from kb.models.readable import ReadableModel, ReadableQuerySet
+from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 
 class ProposalKind(models.TextChoices):

@@ -19,8 +19,8 @@ from kb.hotlines import verification, words
 from kb.localize.marked import marked_text
 from kb.localize.state import LocalizedText, text_in
 from kb.models import Hotline
-from kb.models.addresses import address_in, address_of
 from kb.models.languages import TAG
+from kb.models.page_addresses import address_in, address_of
 from kb.pages.rendering.head import json_ld
 from kb.pages.rendering.icons import as_data, icon
 from kb.pages.rendering.render import reader_language

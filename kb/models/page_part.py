@@ -12,7 +12,7 @@ def _new_key() -> str:
     return get_random_string(8, "abcdefghijkmnpqrstuvwxyz23456789")
 
 
-class Part(Content):
+class PagePart(Content):
     """An ordered part. Its key is unique on its page and is the anchor in links: #check-network."""
 
     key = SlugField(
