@@ -1,4 +1,4 @@
-"""Filters and tags for the admin's templates. kb/pages/rendering/filters.py has those of the public pages."""
+"""Filters and tags for the admin's templates. kb/pages/rendering/template_filters.py has those of the public pages."""
 
 from django import template
 from django.db.models import Model

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
-from kb.admin.base.fields import PlainTextField, hotline_column
+from kb.admin.base.form_fields import PlainTextField, hotline_column
 from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in

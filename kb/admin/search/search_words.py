@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_noop, override
 
-from kb.admin.base.permissions import writable_languages
+from kb.admin.base.who_may_edit import writable_languages
 from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
 from kb.search.vocabulary import VocabularyOwner
