@@ -56,6 +56,11 @@ def subject_of(hotline: Hotline) -> str:
     return f"hotline/{hotline.slug}"
 
 
+def impostor_subject(number: str) -> str:
+    """Returns the ledger's subject for an impostor: a number, as digits, that pretends to be a hotline."""
+    return f"impostor/{number}"
+
+
 @transaction.atomic
 def save_with_entry(hotline: Hotline, details: EntryDetails) -> LedgerEntry:
     """Validates and saves the hotline, and appends the entry that lets it be shown. Raises ValidationError."""
