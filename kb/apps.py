@@ -10,7 +10,7 @@ class KnowledgeBaseConfig(AppConfig):
     def ready(self) -> None:
         # These modules import models, which are loaded only now.
         from kb.delivery import version  # noqa: PLC0415
-        from kb.hotlines.imports import record_import  # noqa: PLC0415
+        from kb.hotlines.imported_hotlines import record_import  # noqa: PLC0415
         from kb.models.triggers import drop_before_migrations  # noqa: PLC0415
         from kb.publishing import former_addresses, removed_parts  # noqa: PLC0415
         from kb.search import index, triggers  # noqa: PLC0415

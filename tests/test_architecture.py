@@ -18,7 +18,7 @@ PURE = {
         if path.stem != "__init__"
     ),
     "kb.hotlines.hours",
-    "kb.hotlines.typed_hours",
+    "kb.hotlines.parse_hours",
     "kb.search.analysis",
     "kb.search.highlight",
     "kb.search.parts",

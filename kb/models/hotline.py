@@ -220,7 +220,7 @@ class Hotline(Content):
         super().save()
 
     def save_shipped(self) -> None:
-        """Saves the row; kb.hotlines.imports appends its entry as imported and not yet checked."""
+        """Saves the row; kb.hotlines.imported_hotlines appends its entry as imported and not yet checked."""
         self.is_shipped = True
         super().save()
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from kb.hotlines.lookup import look_up_impostors
+from kb.hotlines.number_lookup import look_up_impostors
 from kb.hotlines.proposals import Conflict, approve, propose, reject
 from kb.models import (
     AppendOnly,

@@ -8,7 +8,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kb.hotlines.lookup import Verdict, look_up
+from kb.hotlines.number_lookup import Verdict, look_up
 from kb.models import FAQ, Provider, Section
 from kb.numbers.parse import number_in
 from kb.pages.help.search_results import build_results

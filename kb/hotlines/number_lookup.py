@@ -1,4 +1,4 @@
-"""Is this number real? What is typed is compared with what is listed, and kept nowhere."""
+"""Is this number real? Compares the numbers in what is typed with what is listed, and keeps nothing."""
 
 from enum import Enum
 from typing import NamedTuple
