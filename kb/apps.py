@@ -13,7 +13,8 @@ class KnowledgeBaseConfig(AppConfig):
         from kb.hotlines.imported_hotlines import record_import  # noqa: PLC0415
         from kb.models.triggers import drop_before_migrations  # noqa: PLC0415
         from kb.publishing import former_addresses, removed_parts  # noqa: PLC0415
-        from kb.search import index, triggers  # noqa: PLC0415
+        from kb.search import index_catch_up as index  # noqa: PLC0415
+        from kb.search import triggers  # noqa: PLC0415
 
         post_save.connect(record_import, sender="kb.Hotline")
         pre_migrate.connect(drop_before_migrations, sender=self)

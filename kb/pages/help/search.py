@@ -15,8 +15,8 @@ from kb.pages.help.search_results import build_results
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import allow_methods, read_only
 from kb.pages.rendering.render import reader_language, render_page
-from kb.search.counting import count_click, count_search, stored_form
-from kb.search.query import LONGEST_QUERY, rank
+from kb.search.count_searches import count_click, count_search, stored_form
+from kb.search.ranking import LONGEST_QUERY, rank
 from kb.search.results import SearchHit
 
 PAGE_SIZE = 10
