@@ -1,4 +1,4 @@
-"""Fits the weights of kb.search.ranking to texts that mean the same: `make fit-search DATA=pairs.tsv`.
+"""Fits the weights of kb.search.similarity to texts that mean the same: `make fit-search DATA=pairs.tsv`.
 
 Each line of the file is two texts that mean the same, with a tab between them (what follows a second tab is not
 read). Texts that share a partner mean the same too, and only Chinese ones are used: so the sentence pairs of
@@ -6,8 +6,8 @@ Tatoeba (english TAB chinese TAB attribution) give the Chinese sentences that ha
 
 Half of the groups fit the weights, the other half measures them. Each text is searched for as written, with one
 homophone, and in pinyin, by the real search in a temporary database of each half. Weights that such texts say nothing
-about (synonyms, initials) stay as they are. It prints the table, to be copied into kb/search/ranking.py. Use data only
-if its licence allows that.
+about (synonyms, initials) stay as they are. It prints the table, to be copied into kb/search/similarity.py. Use data
+only if its licence allows that.
 """
 
 import argparse
@@ -86,8 +86,8 @@ def run_searches(
     """Searches for each answer, in all variants, among the answers and the other texts."""
     from kb.models import FAQ
     from kb.models.publication import PublicationState
-    from kb.search import query as search
-    from kb.search.index import catch_up
+    from kb.search import ranking as search
+    from kb.search.index_catch_up import catch_up
 
     search.MIN_SCORE = search.MIN_SHARE = 0
     FAQ.objects.all().delete()
@@ -174,7 +174,7 @@ def main() -> None:
 
         django.setup()
         call_command("migrate", verbosity=0)
-        from kb.search.ranking import WEIGHTS
+        from kb.search.similarity import WEIGHTS
 
         halves = []
         for half in range(2):

@@ -197,7 +197,7 @@ def _with_typo(words: str, rng: random.Random) -> str:
 
 def _searches(queries: list[str]) -> dict[str, float]:
     from kb.hotlines.verification import published_providers
-    from kb.search.query import rank
+    from kb.search.ranking import rank
 
     providers = published_providers()
     took = _times(lambda query: rank(query, providers), queries)
@@ -235,7 +235,7 @@ def _changes() -> dict[str, float]:
 
     from benchmarks.sample_content.rows import sample_questions
     from kb.models import FAQ
-    from kb.search.query import rank
+    from kb.search.ranking import rank
 
     question = sample_questions().order_by("pk")[sample_questions().count() // 2]
     before = question.question_zh_hans
@@ -271,7 +271,7 @@ def _process(queries: list[str]) -> None:
     of_analysis = _resident() - before
     _set_up(os.environ["DATABASE_URL"])
     from kb.models import FAQ, Provider
-    from kb.search.query import rank
+    from kb.search.ranking import rank
 
     providers = list(Provider.objects.published())
     list(FAQ.objects.published()[:10])  # the connection is needed anyway

@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.hashers import KeyedPBKDF2
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
-from kb.search.index import catch_up
+from kb.search.index_catch_up import catch_up
 from tests.people import hotline_person
 from tests.roles import read_roles, restore_roles
 from tests.rows import Statement, execute, insert_statements

@@ -18,16 +18,17 @@ PURE = {
         if path.stem != "__init__"
     ),
     "kb.hotlines.hours",
-    "kb.hotlines.typed_hours",
+    "kb.hotlines.parse_hours",
     "kb.search.analysis",
+    "kb.search.best_part",
     "kb.search.highlight",
-    "kb.search.parts",
-    "kb.search.ranking",
+    "kb.search.index_terms",
+    "kb.search.pinyin_in_queries",
+    "kb.search.similarity",
     "kb.search.stop_words",
     "kb.search.synonyms",
-    "kb.search.terms",
+    "kb.search.term_weights",
     "kb.search.tokens",
-    "kb.search.weights",
 }
 OTHERS_ALLOWED = {
     "models": {"models", "numbers"},

@@ -10,8 +10,8 @@ from kb.admin.base.ordering import place
 from kb.hotlines import ledger
 from kb.hotlines.ledger import EntryDetails, EntryKind
 from kb.models import FAQ, LedgerEntry, SearchDocument, StaleObject, Step
-from kb.search import index
-from kb.search.query import rank
+from kb.search import index_catch_up
+from kb.search.ranking import rank
 from tests.concurrent import Database
 
 # Other connections see only committed rows.
@@ -99,7 +99,7 @@ def first_found(query: str) -> tuple[str, int] | None:
 def noted(database) -> tuple[str, int]:
     """An index in which only one question is stale."""
     with database.connected():
-        index.rebuild()
+        index_catch_up.rebuild()
         faq = FAQ.objects.get(slug="payment-failed")
         FAQ.objects.filter(pk=faq.pk).update(question_en="A parrot")
         assert StaleObject.objects.exists()
@@ -109,7 +109,7 @@ def noted(database) -> tuple[str, int]:
 def test_a_search_does_not_wait_for_who_writes_the_index_and_a_later_one_makes_it_good(database, noted):
     with database.connected():
         with transaction.atomic():
-            index._lock_index()
+            index_catch_up._lock_index()
             [seen] = database.at_once(partial(first_found, "parrot"))
             assert seen != noted
         assert StaleObject.objects.exists()
@@ -123,8 +123,8 @@ def test_what_a_process_was_bringing_up_to_date_when_it_died_the_next_search_doe
 
     def crash():
         with monkeypatch.context() as patch:
-            patch.setattr(index, "_forget", die)
-            index.catch_up()
+            patch.setattr(index_catch_up, "_delete_notes", die)
+            index_catch_up.catch_up()
 
     [outcome] = database.at_once(crash)
     assert isinstance(outcome, Exception)
@@ -135,9 +135,9 @@ def test_what_a_process_was_bringing_up_to_date_when_it_died_the_next_search_doe
 
 def test_two_that_bring_the_index_up_to_date_at_once_write_each_object_once(database):
     with database.connected():
-        index.rebuild()
+        index_catch_up.rebuild()
         Step.objects.update(text_en="Ask the parrot.")
-    assert sum(database.at_once(index.catch_up, index.catch_up)) == 5
+    assert sum(database.at_once(index_catch_up.catch_up, index_catch_up.catch_up)) == 5
     with database.connected():
         assert not StaleObject.objects.exists()
         assert SearchDocument.objects.filter(kind="faq", field="title").count() == 10

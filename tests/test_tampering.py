@@ -18,7 +18,7 @@ from django.utils import translation
 
 from kb.hotlines import ledger
 from kb.hotlines.checks import dispute, record_check
-from kb.hotlines.lookup import Verdict, look_up
+from kb.hotlines.number_lookup import Verdict, look_up
 from kb.hotlines.proposals import approve
 from kb.models import CheckMethod, ProposalKind, Provider
 from kb.pages.health import ledger_matches

@@ -31,7 +31,7 @@ from kb.models import (
     Step,
     Symptom,
     SynonymGroup,
-    readable,
+    unreadable_rows,
 )
 from tests.hotlines.changes import hotline, proposed
 
@@ -173,10 +173,10 @@ def test_an_unreadable_hotline_raises_the_alarm(client: Client, db: None) -> Non
 def test_the_others_are_shown_and_the_row_is_logged_once(client: Client, db: None, caplog: Any) -> None:
     with transaction.atomic():
         _corrupt(FAQ, "updated", "'broken'")
-        readable._logged.clear()
-        with caplog.at_level(logging.ERROR, logger="kb.models.readable"):
+        unreadable_rows._logged.clear()
+        with caplog.at_level(logging.ERROR, logger="kb.models.unreadable_rows"):
             shown = list(FAQ.objects.in_order())
             assert list(FAQ.objects.in_order().iterator()) == shown
         assert len(shown) == FAQ.objects.count() - 1
-        assert [record.name for record in caplog.records] == ["kb.models.readable"]
+        assert [record.name for record in caplog.records] == ["kb.models.unreadable_rows"]
         transaction.set_rollback(True)

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from django.utils.translation import override
 from ninja import Field, Schema
 
-from kb.hotlines.words import verification_status_in_words
+from kb.hotlines.status_in_words import verification_status_in_words
 from kb.models import FAQ, Hotline, Notice, Provider, Section, Symptom, VerificationStatus
 from kb.models.languages import SOURCE, TARGET, column, is_blank
 from kb.models.last_change import last_change

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from kb.hotlines.export import public_keys, signed
+from kb.hotlines.signed_list import public_keys, signed
 from kb.hotlines.verification import published_providers
 
 FILE_PATH, FILE_TYPE = "/api/v1/hotlines.json", "application/jose+json"

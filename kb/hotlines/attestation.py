@@ -6,11 +6,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from kb.hotlines import high_water_mark, ledger
+from kb.hotlines import high_water_mark, ledger, policy
 from kb.hotlines.facts import facts_of
 from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import Hotline
-from kb.models.permissions import DECIDE, require
 
 
 def withheld_hotlines() -> list[Hotline]:
@@ -23,8 +22,8 @@ def attest(hotlines: Collection[Hotline], *, by: User, approved_by: User) -> Non
 
     Raises PermissionDenied if one of them may not decide on proposals, ValidationError if they are the same person.
     """
-    require(by, DECIDE)
-    require(approved_by, DECIDE)
+    policy.require_decider(by)
+    policy.require_decider(approved_by)
     if by == approved_by:
         raise ValidationError("Two people are needed.")
     # First, because append_entry also acts on commit: it records the new entries as seen.

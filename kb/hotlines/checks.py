@@ -17,8 +17,8 @@ from kb.hotlines.facts import DESCRIPTION
 from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import CheckMethod, Hotline, HotlineState
 from kb.models.locks import lock_content
+from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.permissions import PROPOSE, TRANSLATE, require
-from kb.models.validators import no_telephone_number
 
 CHECKABLE = (HotlineState.NOT_YET_CHECKED, HotlineState.CHECKED)
 

@@ -1,7 +1,7 @@
 """Opening hours in China time: whether a hotline is open at an instant, and when that changes. Pure: no Django.
 
 Hours are set for weekdays; dates override them. An interval belongs to the day on which it begins and may run past
-midnight. typed_hours.py parses what staff type and rejects overlapping intervals.
+midnight. parse_hours.py parses what staff type and rejects overlapping intervals.
 """
 
 import json
@@ -84,7 +84,7 @@ class Hours:
         return [dated for dated in self.dates if dated.last >= since]
 
     def as_text(self) -> str:
-        """Returns the canonical text of these hours, one rule a line; typed_hours.parse() gives the same hours back."""
+        """Returns the canonical text of these hours, one rule a line; parse_hours.parse() gives the same hours back."""
         rules = [(_format_days(days), intervals) for days, intervals in self.week()]
         rules += [(_format_dates(dated), dated.intervals) for dated in self.dates]
         return "\n".join(f"{days} {_format_intervals(intervals)}" for days, intervals in rules)

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.hotlines import high_water_mark, keys
-from kb.hotlines.facts import COLUMNS, Facts, canonical_json, facts_of, normalize_hours
+from kb.hotlines.canonical_hours import normalize_hours
+from kb.hotlines.facts import COLUMNS, Facts, canonical_json, facts_of
 from kb.models import Hotline, LedgerEntry
 from kb.models.locks import lock_content
 
@@ -54,6 +55,11 @@ def username_of(person: AbstractBaseUser) -> str:
 
 def subject_of(hotline: Hotline) -> str:
     return f"hotline/{hotline.slug}"
+
+
+def impostor_subject(number: str) -> str:
+    """Returns the ledger's subject for an impostor: a number, as digits, that pretends to be a hotline."""
+    return f"impostor/{number}"
 
 
 @transaction.atomic

@@ -1,27 +1,25 @@
 """Proposals: one person proposes a change of a number, another approves or rejects it.
 
-Each function requires the permission itself. A constraint of the database refuses a decision by the person who
-proposed. A row that was changed without an approved proposal does not match the ledger and is not shown.
+Each function asks itself whether the person may: `policy` holds the rule of who decides. A row that was changed without
+an approved proposal does not match the ledger and is not shown.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines import keys, ledger
+from kb.hotlines import keys, ledger, policy
 from kb.hotlines.facts import PROPOSED, canonical_json, facts_of
 from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
 from kb.models.languages import is_blank
 from kb.models.locks import lock_content
-from kb.models.permissions import DECIDE, PROPOSE, require
+from kb.models.permissions import PROPOSE, require
 from kb.numbers.hygiene import clean_text
 from kb.numbers.parse import NotANumber, read_any, read_hotline
 
@@ -33,11 +31,6 @@ _ENTRY_KINDS = {
     ProposalKind.FLAG: EntryKind.FLAGGED,
     ProposalKind.UNFLAG: EntryKind.UNFLAGGED,
 }
-ACCOUNT_DELAY = timedelta(days=7)
-"""How long an account that another person made or changed decides on no proposal, and none of its own are approved.
-
-In this time the others can notice an administrator who makes a second account to be both people.
-"""
 _ALLOWED_STATES = {
     ProposalKind.CHANGE: set(HotlineState) - {HotlineState.WITHDRAWN},
     ProposalKind.WITHDRAW: set(HotlineState) - {HotlineState.WITHDRAWN},
@@ -93,17 +86,12 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
     Raises PermissionDenied; ValidationError for one's own proposal or an account changed lately; Conflict if the
     proposal or its hotline has changed since, or if it has been decided already.
     """
-    require(by, DECIDE)
+    policy.require_decider(by)  # first: nobody else learns whether it has changed or been decided
     with transaction.atomic():
         lock_content()
-        locked = _save_decision(proposal, Decision.APPROVED, by=by)
-        if _was_account_changed_by_others(locked.proposed_by):
-            raise ValidationError(
-                _(
-                    "Somebody else made or changed the account that proposed this less than seven days ago. "
-                    "Wait, or reject it."
-                )
-            )
+        locked = _lock_waiting(proposal)
+        policy.require_may_approve(locked, by=by)
+        _save_decision(locked, Decision.APPROVED, by=by)
         details = EntryDetails(
             kind=_ENTRY_KINDS[ProposalKind(locked.kind)],
             by=username_of(locked.proposed_by),
@@ -113,8 +101,8 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
             evidence_url=locked.evidence_url,
         )
         if locked.kind in (ProposalKind.FLAG, ProposalKind.UNFLAG):
-            listed = locked.kind == ProposalKind.FLAG
-            ledger.append_entry(impostor_subject(locked.new["digits"]), details, {**locked.new, "listed": listed})
+            subject, listed = ledger.impostor_subject(locked.new["digits"]), locked.kind == ProposalKind.FLAG
+            ledger.append_entry(subject, details, {**locked.new, "listed": listed})
             return locked
         current = None
         if locked.hotline_id:
@@ -136,42 +124,34 @@ def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
     Raises PermissionDenied; ValidationError for one's own proposal, an account changed lately or a missing reason;
     Conflict if the proposal has changed since or has been decided already.
     """
-    require(by, DECIDE)
+    policy.require_decider(by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that whoever proposed it can do better.")})
     with transaction.atomic():
         lock_content()
-        return _save_decision(proposal, Decision.REJECTED, by=by, reason=reason.strip())
+        locked = _lock_waiting(proposal)
+        policy.require_may_decide(locked, by=by)
+        _save_decision(locked, Decision.REJECTED, by=by, reason=reason.strip())
+        return locked
 
 
-def _save_decision(proposal: Proposal, decision: Decision, *, by: User, reason: str = "") -> Proposal:
+def _lock_waiting(proposal: Proposal) -> Proposal:
+    """Returns the proposal from the database, locked.
+
+    Raises Conflict if it is not as this person saw it, not as it was made, or decided already.
+    """
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if locked.mac != proposal.mac or not keys.is_valid_mac(locked.mac, locked.key_id, "", _mac_input(locked)):
         raise Conflict(_("This is not the proposal that was made. Nothing was changed."))
     if locked.decision != Decision.WAITING:
         raise Conflict(_("Somebody has decided on this proposal already."))
-    if _was_account_changed_by_others(by):
-        raise ValidationError(
-            _("Somebody else made or changed your account less than seven days ago. Until then it decides on nothing.")
-        )
-    locked.decision, locked.decided_by, locked.decided_at, locked.reason = decision, by, timezone.now(), reason
-    locked.full_clean()  # refuses a decision by the proposer: the constraint proposal_two_people
-    locked.save()
     return locked
 
 
-def _was_account_changed_by_others(person: User) -> bool:
-    """Returns True if the admin's log has an action of somebody else on this account within ACCOUNT_DELAY.
-
-    Accounts cannot be deleted in the admin because the log of their actions would be deleted with them.
-    """
-    changes = LogEntry.objects.filter(content_type__app_label="auth", content_type__model="user", object_id=person.pk)
-    return changes.exclude(user=person).filter(action_time__gt=timezone.now() - ACCOUNT_DELAY).exists()
-
-
-def impostor_subject(number: str) -> str:
-    """Returns the ledger's subject for an impostor: a number, as digits, that pretends to be a hotline."""
-    return f"impostor/{number}"
+def _save_decision(proposal: Proposal, decision: Decision, *, by: User, reason: str = "") -> None:
+    proposal.decision, proposal.decided_by, proposal.decided_at, proposal.reason = decision, by, timezone.now(), reason
+    proposal.full_clean()
+    proposal.save()
 
 
 def _mac_input(proposal: Proposal) -> str:

@@ -2,7 +2,8 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import kb.models.validators
+import kb.models.line_limits
+import kb.models.no_numbers_in_text
 from django.db import migrations, models
 
 
@@ -32,47 +33,47 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='faq',
             name='phrasings',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='faq',
             name='phrasings_en',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='faq',
             name='phrasings_zh_hans',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='provider',
             name='phrasings',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='provider',
             name='phrasings_en',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='provider',
             name='phrasings_zh_hans',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='section',
             name='phrasings',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='section',
             name='phrasings_en',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AddField(
             model_name='section',
             name='phrasings_zh_hans',
-            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=models.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.CreateModel(
             name='SearchCount',
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
                 ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
                 ('slug', models.SlugField(unique=True, verbose_name='key')),
-                ('words', models.TextField(help_text='One a line, in either language: 付款, 支付, pay. Who searches for one finds the others too.', validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='words')),
+                ('words', models.TextField(help_text='One a line, in either language: 付款, 支付, pay. Who searches for one finds the others too.', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='words')),
             ],
             options={
                 'verbose_name': 'synonyms',

@@ -3,7 +3,8 @@
 import django.db.models.deletion
 import django.db.models.lookups
 import django.utils.timezone
-import kb.models.validators
+import kb.models.line_limits
+import kb.models.no_numbers_in_text
 from django.db import migrations, models
 
 
@@ -38,9 +39,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
                 ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
-                ('text', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, validators=[kb.models.validators.no_telephone_number], verbose_name='text')),
-                ('text_zh_hans', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text')),
-                ('text_en', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text')),
+                ('text', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_zh_hans', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_en', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
                 ('language', models.CharField(blank=True, choices=[('zh-hans', '简体中文'), ('en', 'English')], help_text='Empty: of both languages.', max_length=10, verbose_name='for readers of')),
                 ('starts', models.DateTimeField(default=django.utils.timezone.now, help_text='China time.', verbose_name='from')),
                 ('ends', models.DateTimeField(blank=True, help_text='China time. Empty: until you end it.', null=True, verbose_name='until')),
@@ -60,18 +61,18 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
                 ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
                 ('slug', models.SlugField(help_text='Names it in addresses, in both languages.', unique=True, verbose_name='key')),
-                ('label', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, validators=[kb.models.validators.no_telephone_number], verbose_name='what happened')),
-                ('label_zh_hans', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what happened')),
-                ('label_en', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what happened')),
-                ('sentence', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, validators=[kb.models.validators.no_telephone_number], verbose_name='what to say')),
-                ('sentence_zh_hans', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what to say')),
-                ('sentence_en', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what to say')),
-                ('have_ready', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to have ready')),
-                ('have_ready_zh_hans', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to have ready')),
-                ('have_ready_en', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to have ready')),
-                ('to_ask', models.TextField(blank=True, help_text='One question a line.', validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to ask')),
-                ('to_ask_zh_hans', models.TextField(blank=True, help_text='One question a line.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to ask')),
-                ('to_ask_en', models.TextField(blank=True, help_text='One question a line.', null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to ask')),
+                ('label', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened')),
+                ('label_zh_hans', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened')),
+                ('label_en', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened')),
+                ('sentence', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say')),
+                ('sentence_zh_hans', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say')),
+                ('sentence_en', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say')),
+                ('have_ready', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready')),
+                ('have_ready_zh_hans', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready')),
+                ('have_ready_en', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready')),
+                ('to_ask', models.TextField(blank=True, help_text='One question a line.', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask')),
+                ('to_ask_zh_hans', models.TextField(blank=True, help_text='One question a line.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask')),
+                ('to_ask_en', models.TextField(blank=True, help_text='One question a line.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask')),
                 ('faq', models.ForeignKey(blank=True, help_text='What answers it. Empty: the page for those who were deceived.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='symptoms', to='kb.faq', verbose_name='question')),
             ],
             options={

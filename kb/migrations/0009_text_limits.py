@@ -5,8 +5,9 @@ makemigrations wrote the operations on fields and constraints.
 
 import django.db.models.lookups
 import kb.models.fields
-import kb.models.part
-import kb.models.validators
+import kb.models.page_part
+import kb.models.line_limits
+import kb.models.no_numbers_in_text
 from django.db import migrations, models
 
 RANGES = """
@@ -113,92 +114,92 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='advice',
             name='slug',
-            field=kb.models.fields.SlugField(unique=True, validators=[kb.models.validators.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(unique=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='advice',
             name='source_name',
-            field=kb.models.fields.LineField(blank=True, help_text='Who says so.', max_length=200, validators=[kb.models.validators.no_telephone_number], verbose_name='source'),
+            field=kb.models.fields.LineField(blank=True, help_text='Who says so.', max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source'),
         ),
         migrations.AlterField(
             model_name='advice',
             name='source_name_en',
-            field=kb.models.fields.LineField(blank=True, help_text='Who says so.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='source'),
+            field=kb.models.fields.LineField(blank=True, help_text='Who says so.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source'),
         ),
         migrations.AlterField(
             model_name='advice',
             name='source_name_zh_hans',
-            field=kb.models.fields.LineField(blank=True, help_text='Who says so.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='source'),
+            field=kb.models.fields.LineField(blank=True, help_text='Who says so.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source'),
         ),
         migrations.AlterField(
             model_name='advice',
             name='source_url',
-            field=kb.models.fields.URLField(blank=True, validators=[kb.models.validators.no_telephone_number], verbose_name='address of the source'),
+            field=kb.models.fields.URLField(blank=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='address of the source'),
         ),
         migrations.AlterField(
             model_name='advice',
             name='text',
-            field=kb.models.fields.TextField(max_length=500, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=500, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='advice',
             name='text_en',
-            field=kb.models.fields.TextField(max_length=500, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=500, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='advice',
             name='text_zh_hans',
-            field=kb.models.fields.TextField(max_length=500, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=500, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='introduction',
-            field=kb.models.fields.TextField(max_length=5000, validators=[kb.models.validators.no_telephone_number], verbose_name='introduction'),
+            field=kb.models.fields.TextField(max_length=5000, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='introduction'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='introduction_en',
-            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='introduction'),
+            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='introduction'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='introduction_zh_hans',
-            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='introduction'),
+            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='introduction'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='phrasings',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='phrasings_en',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='phrasings_zh_hans',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='question',
-            field=kb.models.fields.LineField(max_length=200, validators=[kb.models.validators.no_telephone_number], verbose_name='question'),
+            field=kb.models.fields.LineField(max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='question'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='question_en',
-            field=kb.models.fields.LineField(max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='question'),
+            field=kb.models.fields.LineField(max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='question'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='question_zh_hans',
-            field=kb.models.fields.LineField(max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='question'),
+            field=kb.models.fields.LineField(max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='question'),
         ),
         migrations.AlterField(
             model_name='faq',
             name='slug',
-            field=kb.models.fields.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, validators=[kb.models.validators.no_telephone_number], verbose_name='address'),
+            field=kb.models.fields.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='address'),
         ),
         migrations.AlterField(
             model_name='feedbackcount',
@@ -223,37 +224,37 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='hotline',
             name='purpose',
-            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.validators.no_telephone_number], verbose_name='what it is for'),
+            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what it is for'),
         ),
         migrations.AlterField(
             model_name='hotline',
             name='purpose_en',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what it is for'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what it is for'),
         ),
         migrations.AlterField(
             model_name='hotline',
             name='purpose_zh_hans',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what it is for'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what it is for'),
         ),
         migrations.AlterField(
             model_name='hotline',
             name='slug',
-            field=kb.models.fields.SlugField(help_text='Names this hotline in files and addresses; it does not change with the number.', unique=True, validators=[kb.models.validators.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(help_text='Names this hotline in files and addresses; it does not change with the number.', unique=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='hotline',
             name='source_name',
-            field=kb.models.fields.LineField(help_text='Where the number was found.', max_length=200, validators=[kb.models.validators.no_telephone_number], verbose_name='source'),
+            field=kb.models.fields.LineField(help_text='Where the number was found.', max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source'),
         ),
         migrations.AlterField(
             model_name='hotline',
             name='source_name_en',
-            field=kb.models.fields.LineField(help_text='Where the number was found.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='source'),
+            field=kb.models.fields.LineField(help_text='Where the number was found.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source'),
         ),
         migrations.AlterField(
             model_name='hotline',
             name='source_name_zh_hans',
-            field=kb.models.fields.LineField(help_text='Where the number was found.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='source'),
+            field=kb.models.fields.LineField(help_text='Where the number was found.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source'),
         ),
         migrations.AlterField(
             model_name='hotline',
@@ -263,17 +264,17 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='text',
-            field=kb.models.fields.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='notice',
             name='text_en',
-            field=kb.models.fields.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='notice',
             name='text_zh_hans',
-            field=kb.models.fields.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='proposal',
@@ -298,62 +299,62 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='provider',
             name='aliases',
-            field=kb.models.fields.TextField(blank=True, help_text='What people call it, one name a line: 微信, weixin, WeChat …', max_length=2000, validators=[kb.models.validators.no_telephone_number], verbose_name='other names'),
+            field=kb.models.fields.TextField(blank=True, help_text='What people call it, one name a line: 微信, weixin, WeChat …', max_length=2000, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='other names'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='name',
-            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.validators.no_telephone_number], verbose_name='name'),
+            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='name'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='name_en',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='name'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='name'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='name_zh_hans',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='name'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='name'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='official_site',
-            field=kb.models.fields.URLField(blank=True, validators=[kb.models.validators.no_telephone_number], verbose_name='official site'),
+            field=kb.models.fields.URLField(blank=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='official site'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='phrasings',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='phrasings_en',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='phrasings_zh_hans',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='slug',
-            field=kb.models.fields.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, validators=[kb.models.validators.no_telephone_number], verbose_name='address'),
+            field=kb.models.fields.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='address'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='summary',
-            field=kb.models.fields.TextField(blank=True, help_text='One or two sentences: what it is.', max_length=500, validators=[kb.models.validators.no_telephone_number], verbose_name='summary'),
+            field=kb.models.fields.TextField(blank=True, help_text='One or two sentences: what it is.', max_length=500, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='summary'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='summary_en',
-            field=kb.models.fields.TextField(blank=True, help_text='One or two sentences: what it is.', max_length=500, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='summary'),
+            field=kb.models.fields.TextField(blank=True, help_text='One or two sentences: what it is.', max_length=500, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='summary'),
         ),
         migrations.AlterField(
             model_name='provider',
             name='summary_zh_hans',
-            field=kb.models.fields.TextField(blank=True, help_text='One or two sentences: what it is.', max_length=500, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='summary'),
+            field=kb.models.fields.TextField(blank=True, help_text='One or two sentences: what it is.', max_length=500, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='summary'),
         ),
         migrations.AlterField(
             model_name='searchcount',
@@ -363,197 +364,197 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='section',
             name='phrasings',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='section',
             name='phrasings_en',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='section',
             name='phrasings_zh_hans',
-            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='ways people ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='Other words for the same trouble, as people type them, one way a line. For the search alone.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='ways people ask'),
         ),
         migrations.AlterField(
             model_name='section',
             name='slug',
-            field=kb.models.fields.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, validators=[kb.models.validators.no_telephone_number], verbose_name='address'),
+            field=kb.models.fields.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='address'),
         ),
         migrations.AlterField(
             model_name='section',
             name='text',
-            field=kb.models.fields.TextField(max_length=10000, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=10000, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='section',
             name='text_en',
-            field=kb.models.fields.TextField(max_length=10000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=10000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='section',
             name='text_zh_hans',
-            field=kb.models.fields.TextField(max_length=10000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=10000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='section',
             name='title',
-            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='section',
             name='title_en',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='section',
             name='title_zh_hans',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
             name='key',
-            field=kb.models.fields.SlugField(default=kb.models.part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.validators.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
             name='text',
-            field=kb.models.fields.TextField(max_length=5000, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=5000, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
             name='text_en',
-            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
             name='text_zh_hans',
-            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
             name='title',
-            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
             name='title_en',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='sectionitem',
             name='title_zh_hans',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='step',
             name='key',
-            field=kb.models.fields.SlugField(default=kb.models.part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.validators.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='step',
             name='text',
-            field=kb.models.fields.TextField(max_length=5000, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=5000, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='step',
             name='text_en',
-            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='step',
             name='text_zh_hans',
-            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='text'),
+            field=kb.models.fields.TextField(max_length=5000, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text'),
         ),
         migrations.AlterField(
             model_name='step',
             name='title',
-            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='step',
             name='title_en',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='step',
             name='title_zh_hans',
-            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='title'),
+            field=kb.models.fields.LineField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='have_ready',
-            field=kb.models.fields.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', max_length=10100, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to have ready'),
+            field=kb.models.fields.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', max_length=10100, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='have_ready_en',
-            field=kb.models.fields.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to have ready'),
+            field=kb.models.fields.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='have_ready_zh_hans',
-            field=kb.models.fields.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to have ready'),
+            field=kb.models.fields.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='label',
-            field=kb.models.fields.LineField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, validators=[kb.models.validators.no_telephone_number], verbose_name='what happened'),
+            field=kb.models.fields.LineField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='label_en',
-            field=kb.models.fields.LineField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what happened'),
+            field=kb.models.fields.LineField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='label_zh_hans',
-            field=kb.models.fields.LineField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what happened'),
+            field=kb.models.fields.LineField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='sentence',
-            field=kb.models.fields.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, validators=[kb.models.validators.no_telephone_number], verbose_name='what to say'),
+            field=kb.models.fields.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='sentence_en',
-            field=kb.models.fields.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what to say'),
+            field=kb.models.fields.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='sentence_zh_hans',
-            field=kb.models.fields.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.validators.no_telephone_number], verbose_name='what to say'),
+            field=kb.models.fields.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='slug',
-            field=kb.models.fields.SlugField(help_text='Names it in addresses, in both languages.', unique=True, validators=[kb.models.validators.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(help_text='Names it in addresses, in both languages.', unique=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='to_ask',
-            field=kb.models.fields.TextField(blank=True, help_text='One question a line.', max_length=10100, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='One question a line.', max_length=10100, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='to_ask_en',
-            field=kb.models.fields.TextField(blank=True, help_text='One question a line.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='One question a line.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask'),
         ),
         migrations.AlterField(
             model_name='symptom',
             name='to_ask_zh_hans',
-            field=kb.models.fields.TextField(blank=True, help_text='One question a line.', max_length=10100, null=True, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='what to ask'),
+            field=kb.models.fields.TextField(blank=True, help_text='One question a line.', max_length=10100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask'),
         ),
         migrations.AlterField(
             model_name='synonymgroup',
             name='slug',
-            field=kb.models.fields.SlugField(unique=True, validators=[kb.models.validators.no_telephone_number], verbose_name='key'),
+            field=kb.models.fields.SlugField(unique=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='key'),
         ),
         migrations.AlterField(
             model_name='synonymgroup',
             name='words',
-            field=kb.models.fields.TextField(help_text='One a line, in either language: 付款, 支付, pay. Who searches for one finds the others too.', max_length=10100, validators=[kb.models.validators.no_telephone_number, kb.models.validators.few_short_lines], verbose_name='words'),
+            field=kb.models.fields.TextField(help_text='One a line, in either language: 付款, 支付, pay. Who searches for one finds the others too.', max_length=10100, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='words'),
         ),
         migrations.AddConstraint(
             model_name='advice',

@@ -2,7 +2,7 @@ from uuid import UUID, uuid5
 
 from django.db import migrations, models
 
-import kb.models.addressed
+import kb.models.permanent_id
 
 ADDRESSED = ("provider", "faq", "section", "symptom")
 NAMESPACE = UUID("0c2f7a54-6a0e-4a3d-9a51-2f6f0f8f7b1e")
@@ -20,7 +20,7 @@ def set_uids(apps, schema_editor):
 
 
 def field(**options):
-    return kb.models.addressed.UidField(blank=True, editable=False, verbose_name="permanent id", **options)
+    return kb.models.permanent_id.UidField(blank=True, editable=False, verbose_name="permanent id", **options)
 
 
 class Migration(migrations.Migration):

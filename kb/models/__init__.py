@@ -17,7 +17,7 @@ from kb.models.search_count import SearchCount
 from kb.models.search_index import SearchDocument, SearchPosting, SearchTerm, StaleObject
 from kb.models.section import Section
 from kb.models.section_item import SectionItem
-from kb.models.shipped import ShippedObject
+from kb.models.shipped_object import ShippedObject
 from kb.models.step import Step, StepKind
 from kb.models.symptom import Symptom
 from kb.models.synonym_group import SynonymGroup

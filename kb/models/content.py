@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from kb.models.languages import SOURCE, blank, column, translated_fields
 from kb.models.locks import lock_content
-from kb.models.readable import ReadableModel, ReadableQuerySet
+from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 

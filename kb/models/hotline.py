@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.fields import LineField, SlugField, TextField, URLField
 from kb.models.ledger_entry import LedgerEntry
+from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.provider import Provider
-from kb.models.validators import no_telephone_number
 
 
 class HotlineState(models.TextChoices):
@@ -220,7 +220,7 @@ class Hotline(Content):
         super().save()
 
     def save_shipped(self) -> None:
-        """Saves the row; kb.hotlines.imports appends its entry as imported and not yet checked."""
+        """Saves the row; kb.hotlines.imported_hotlines appends its entry as imported and not yet checked."""
         self.is_shipped = True
         super().save()
 

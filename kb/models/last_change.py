@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce, Greatest
 from kb.models.content import Content
 from kb.models.faq import FAQ
 from kb.models.publication import PublishableQuerySet
-from kb.models.readable import YEARS
 from kb.models.step import Step
+from kb.models.unreadable_rows import YEARS
 
 VALID = (datetime(YEARS.start, 1, 1, tzinfo=UTC), datetime(YEARS.stop, 1, 1, tzinfo=UTC))
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.readable import ReadableModel, ReadableQuerySet
+from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 
 class AppendOnly(TypeError):  # noqa: N818  # names the rule that was broken

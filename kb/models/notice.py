@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.fields import TextField
+from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.provider import Provider
-from kb.models.validators import no_telephone_number
 
 
 class Notice(Content):

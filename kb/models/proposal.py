@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kb.models.fields import TextField, URLField
 from kb.models.hotline import Hotline
 from kb.models.provider import Provider
-from kb.models.readable import ReadableModel, ReadableQuerySet
+from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 
 class ProposalKind(models.TextChoices):
@@ -77,6 +77,7 @@ class Proposal(ReadableModel):
         verbose_name_plural = _("proposals")
         ordering = ("-proposed_at",)
         constraints = (
+            # The backstop of kb/hotlines/policy.py, which says who may decide.
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
                 name="proposal_two_people",

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.addresses import address_of
 from kb.models.content import source_text_present
 from kb.models.fields import LineField, TextField, URLField
+from kb.models.no_numbers_in_text import no_telephone_number
+from kb.models.page_addresses import address_of
 from kb.models.publication import Publishable, PublishableQuerySet
-from kb.models.validators import no_telephone_number
 
 
 class ProviderQuerySet(PublishableQuerySet["Provider"]):

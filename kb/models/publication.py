@@ -6,10 +6,11 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.addressed import Addressed
 from kb.models.content import ContentQuerySet
 from kb.models.fields import SlugField, TextField
-from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
+from kb.models.line_limits import LONGEST_LIST, few_short_lines
+from kb.models.no_numbers_in_text import no_telephone_number
+from kb.models.permanent_id import ContentWithUid
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
@@ -32,7 +33,7 @@ class PublishableQuerySet(ContentQuerySet[ModelT_co]):
         return {pk: row for pk, row in rows.items() if row.is_published}  # type: ignore[attr-defined]
 
 
-class Publishable(Addressed):
+class Publishable(ContentWithUid):
     """Content with its own page and a publication state."""
 
     slug = SlugField(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.hotline import Hotline
-from kb.models.readable import ReadableModel, ReadableQuerySet
+from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 
 class ReportReason(models.TextChoices):

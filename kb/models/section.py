@@ -5,11 +5,11 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.addresses import address_of
 from kb.models.content import source_text_present
 from kb.models.fields import LineField, TextField
+from kb.models.no_numbers_in_text import no_telephone_number
+from kb.models.page_addresses import address_of
 from kb.models.publication import Publishable, PublishableQuerySet
-from kb.models.validators import no_telephone_number
 
 
 class SectionQuerySet(PublishableQuerySet["Section"]):

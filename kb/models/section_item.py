@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import ContentQuerySet, source_text_present
-from kb.models.part import Part
+from kb.models.page_part import PagePart
 from kb.models.section import Section
 
 
@@ -15,7 +15,7 @@ class SectionItemQuerySet(ContentQuerySet["SectionItem"]):
         return self.get(section__slug=section_slug, key=key)
 
 
-class SectionItem(Part):
+class SectionItem(PagePart):
     section = models.ForeignKey(
         Section, on_delete=models.CASCADE, related_name="items", verbose_name=_("guide section")
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
-from kb.models.part import Part
+from kb.models.page_part import PagePart
 
 
 class StepKind(models.TextChoices):
@@ -20,7 +20,7 @@ class StepQuerySet(ContentQuerySet["Step"]):
         return self.get(faq__slug=faq_slug, key=key)
 
 
-class Step(Part):
+class Step(PagePart):
     faq = models.ForeignKey(FAQ, on_delete=models.CASCADE, related_name="steps", verbose_name=_("question"))
     kind = models.CharField(_("kind"), max_length=10, choices=StepKind, default=StepKind.ACTION)
 

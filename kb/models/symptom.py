@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.addressed import Addressed
-from kb.models.addresses import address_of
 from kb.models.content import ContentQuerySet, source_text_present
 from kb.models.faq import FAQ
 from kb.models.fields import LineField, SlugField, TextField
+from kb.models.line_limits import LONGEST_LIST, few_short_lines
+from kb.models.no_numbers_in_text import no_telephone_number
+from kb.models.page_addresses import address_of
+from kb.models.permanent_id import ContentWithUid
 from kb.models.publication import PublicationState
-from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
 
 
 class SymptomQuerySet(ContentQuerySet["Symptom"]):
@@ -29,7 +30,7 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
         return self.published().filter(faq__isnull=False)
 
 
-class Symptom(Addressed):
+class Symptom(ContentWithUid):
     slug = SlugField(
         _("key"),
         unique=True,

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet
 from kb.models.fields import SlugField, TextField
-from kb.models.validators import LONGEST_LIST, few_short_lines, no_telephone_number
+from kb.models.line_limits import LONGEST_LIST, few_short_lines
+from kb.models.no_numbers_in_text import no_telephone_number
 
 
 class SynonymGroupQuerySet(ContentQuerySet["SynonymGroup"]):

@@ -1,4 +1,7 @@
-"""Words beside a number that tell people to call it: "dial", "hotline", 拨打, 客服."""
+"""Words beside a number that tell people to call it: "dial", "hotline", 拨打, 客服.
+
+Words that stand for digits are in `digits_as_words`.
+"""
 
 import re
 

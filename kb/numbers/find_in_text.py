@@ -2,6 +2,10 @@
 
 Every part of a run of digits that fits the numbering plan may be a telephone number, unless it is part of a date or a
 time. A short one may also be part of an amount, a version or another plain figure.
+
+kb/models/no_numbers_in_text.py calls it to refuse a text that one person publishes alone, `parse.number_in` to say
+which part of a text is a number, kb/search/count_searches.py to store no search with somebody's number, and
+kb/pages/machines/pictures.py to draw no title with a number.
 """
 
 import re
@@ -11,14 +15,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kb.numbers.calling_words import is_beside_calling_words
+from kb.numbers.digits_as_words import without_markup
 from kb.numbers.folding import Folded, fold
-from kb.numbers.harmless import Passages, is_sequence, is_service_like
+from kb.numbers.harmless_figures import Passages, is_sequence, is_service_like
 from kb.numbers.numerals import as_read_otherwise
+from kb.numbers.outside_plan import numbers_outside_plan
 from kb.numbers.plan import Kind, kind_of, within_china
 from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
 from kb.numbers.spans import Spans
-from kb.numbers.unlisted import unlisted_numbers
-from kb.numbers.words import without_markup
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
 """Numbers with more digits than plain figures usually have."""
@@ -180,7 +184,7 @@ def _candidates(text: str, run: Run) -> Iterator[tuple[Run, Kind | None]]:
                 yield groups, kind
             elif _FROM_ABROAD.fullmatch(plus + digits):
                 yield groups, None
-    yield from ((part, None) for part in unlisted_numbers(text, run))
+    yield from ((part, None) for part in numbers_outside_plan(text, run))
 
 
 @lru_cache(maxsize=4096)

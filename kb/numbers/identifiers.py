@@ -19,13 +19,14 @@ _ACCOUNT_WORD = (
     r"|wechat id|QQ|扣扣|企鹅号?|飞机号?|(?:抖音|快手|钉钉|群|用户|账|帐)号|用户名"
     r"|whatsapp|telegram|\btg|\bline id|skype|add me|@)"
 )
-_ACCOUNT = rf"{_ACCOUNT_WORD}\s*(?:号|群|是|为|is)?\s*[:#]?\s*[A-Za-z0-9_-]{{5,}}"
-_ACCOUNT_NAME = re.compile(
-    rf"{_ACCOUNT_WORD}\s*(?:号|群|是|为|is)?\s*[:#]?\s*@?[A-Za-z0-9_-]{{4,}}|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}"
-)
+_ACCOUNT = rf"{_ACCOUNT_WORD}\s*(?:号|群|是|为|is)?\s*[:#]?\s*"
+"""What stands before an account's name."""
+_ACCOUNT_OF_DIGITS = rf"{_ACCOUNT}[A-Za-z0-9_-]{{5,}}"
+"""An account whose name is long enough to be taken for a telephone number."""
+_ANY_ACCOUNT = re.compile(rf"{_ACCOUNT}@?[A-Za-z0-9_-]{{4,}}|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}")
 _SHORT_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 _LINKS = re.compile(_LINK)
-_IDENTIFIERS = re.compile("|".join((_MAIL, _LINK, _ACCOUNT, _USER_NAME)))
+_IDENTIFIERS = re.compile("|".join((_MAIL, _LINK, _ACCOUNT_OF_DIGITS, _USER_NAME)))
 
 
 def has_link(folded: str) -> bool:
@@ -34,7 +35,7 @@ def has_link(folded: str) -> bool:
 
 def has_account(folded: str) -> bool:
     """Returns True for a mail address, or a user name after a word such as QQ: a fraud may ask to write to it."""
-    return bool(re.search(_MAIL, folded) or _ACCOUNT_NAME.search(folded))
+    return bool(re.search(_MAIL, folded) or _ANY_ACCOUNT.search(folded))
 
 
 def without_short_digits_of_links(folded: str) -> str:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from kb.numbers.parse import UNKNOWN, TypedNumber
 from kb.numbers.plan import Kind, area_code, kind_of
-from kb.numbers.split import FEWEST_OF_SEVERAL
+from kb.numbers.split_runs import FEWEST_OF_SEVERAL
 
 FEWEST_KNOWN = 4
 """Digits that have to be known of a number whose others are not."""

@@ -3,15 +3,15 @@
 import re
 from typing import NamedTuple
 
-from kb.numbers.figures import without_figures
+from kb.numbers.digits_as_words import digits_of_words
+from kb.numbers.figures_in_messages import without_figures
 from kb.numbers.find_in_text import find_numbers
 from kb.numbers.folding import fold
 from kb.numbers.identifiers import identifier_spans, without_short_digits_of_links
 from kb.numbers.plan import EMERGENCY_NUMBERS, NO_HOTLINE, Kind, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
 from kb.numbers.spans import Span
-from kb.numbers.split import FEWEST_DIGITS, FEWEST_OF_SEVERAL, MOST_DIGITS, numbers_of_run
-from kb.numbers.words import digits_of_words
+from kb.numbers.split_runs import FEWEST_DIGITS, FEWEST_OF_SEVERAL, MOST_DIGITS, numbers_of_run
 
 FEWEST_BEFORE_UNKNOWN = 2
 """The fewest known digits before unknown ones."""

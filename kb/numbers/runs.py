@@ -7,7 +7,7 @@ import re
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from kb.numbers.words import (
+from kb.numbers.digits_as_words import (
     digits_of_words,
     is_repetition,
     is_tens_completed,

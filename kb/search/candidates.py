@@ -1,4 +1,4 @@
-"""The first stage of ranking: the documents with the highest BM25 sums over the terms of a query."""
+"""The first stage of `ranking`: the documents with the highest BM25 sums over the terms of a query."""
 
 from dataclasses import dataclass
 from math import log
@@ -7,9 +7,9 @@ from django.db import DataError
 
 from kb.models import SearchDocument, SearchTerm
 from kb.search.analysis import Analysis
+from kb.search.index_terms import BIGRAMS, STEMS, terms
 from kb.search.postings import ALL_DOCUMENTS, fetch_documents, top_documents
 from kb.search.synonyms import Synonyms
-from kb.search.terms import BIGRAMS, STEMS, terms
 from kb.search.tokens import bigrams
 
 MAX_CANDIDATES = 60

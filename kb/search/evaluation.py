@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kb.models import Provider
 from kb.search.documents import KINDS
-from kb.search.query import LONGEST_QUERY, rank
+from kb.search.ranking import LONGEST_QUERY, rank
 
 _PATHS = {"faq": "/faq/", "provider": "/providers/", "section": "/guide/"}
 

@@ -13,12 +13,12 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import DataError, connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Length
 
 from kb.models import SearchDocument, SearchPosting, SearchTerm
 from kb.search.documents import FIELD_BOOSTS, KINDS
-from kb.search.weights import TermWeights
+from kb.search.term_weights import TermWeights
 
 ALL_DOCUMENTS = ""
 """A term that every document has: its postings count the documents."""
@@ -52,6 +52,14 @@ def top_documents(weights: Mapping[str, float], *, max_postings: int, limit: int
         for posting in postings:
             sums[first_id + (posting & 0xFFFF)] += weight * (posting >> 16)
     return {document_id: sums[document_id] for document_id in nlargest(limit, sums, key=sums.__getitem__)}
+
+
+def starts_with(prefix: str) -> Q:
+    """The terms of ASCII letters that begin with `prefix`.
+
+    A range and not __startswith, which SQLite answers without its index; z is the last letter in every collation.
+    """
+    return Q(text__gte=prefix, text__lte=prefix + "zzzzzzzz")
 
 
 def fetch_documents(ids: Collection[int], *fields: str) -> list[SearchDocument]:

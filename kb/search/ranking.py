@@ -1,226 +1,152 @@
-"""Compares a text with a query as a whole and scores it: the second stage of ranking. Pure: no Django.
+"""Ranks the pages for a query: which pages count as found, and in which order.
 
-The first stage (kb.search.candidates) adds up the weights of the terms they share. This one measures the overlap in
-several ways, the features, and adds those up by fitted weights.
-
-The "sounds" of a text are its syllables, followed by its words of another script, which have none.
+Candidates are found by their terms (kb.search.candidates) and then compared as a whole (kb.search.similarity). Terms
+are joined by OR: one word too many in a sentence must not hide the page. However much there is, a search takes the same
+few database queries, and one more for each word in Latin letters that it does not know, or two if a provider is named
+too (kb.search.spelling); changes that the index has not caught up with come before that.
 """
 
-from collections.abc import Iterable, Mapping
-from functools import cache
-from itertools import product
-from typing import NamedTuple
+import logging
+from functools import lru_cache
 
-from rapidfuzz.distance import Indel
+from django.db import DatabaseError
 
-from kb.search.analysis import Analysis
-from kb.search.stop_words import STOP_STEMS, STOP_WORD_WEIGHT, stop_sounds
+from kb.models import Provider, SearchDocument, SynonymGroup, VerificationStatus
+from kb.numbers.parse import read_numbers
+from kb.search.analysis import analyse_query
+from kb.search.candidates import choose_terms, find_candidates
+from kb.search.documents import BODY, FIELD_BOOSTS
+from kb.search.fallback import find_by_substring
+from kb.search.index_catch_up import catch_up_before_a_search
+from kb.search.pinyin_in_queries import tokenize_query
+from kb.search.provider_names import ProviderMatch, match_providers, name_words
+from kb.search.results import Ranking, SearchHit, provider_hits, unique
+from kb.search.similarity import Match, PreparedQuery, compare, compare_body, prepare_query
+from kb.search.spelling import MAX_TOKENS, corrected_tokens
 from kb.search.synonyms import Synonyms
-from kb.search.terms import (
-    BIGRAMS,
-    INITIALS,
-    STEMS,
-    SYLLABLE_BIGRAMS,
-    SYLLABLES,
-    TermType,
-    han_bigrams,
-    items,
-)
-from kb.search.tokens import bigrams, initials, is_han
+from kb.search.tokens import stem
 
-WEIGHTS: Mapping[str, float] = {
-    "term match": 2.10,
-    "share of stems": 0.68,
-    "share of sounds": 1.42,
-    "share of sound bigrams": 1.19,
-    "share of synonyms": 0.50,
-    "share of initials": 0.20,
-    "overlap of stems": 1.15,
-    "overlap of sounds": 2.38,
-    "overlap of sound bigrams": 1.67,
-    "overlap of synonyms": 1.00,
-    "order of stems": 1.27,
-    "order of sounds": 2.75,
-}
-"""The weight of each feature.
+LONGEST_QUERY = 200
+"""Characters. Longer queries are refused, because they cost time and are no questions."""
+MIN_SCORE, MIN_SHARE = 0.21, 0.2
+"""The score, and the share of the query, from which a page counts as found. Others are only the nearest pages."""
+NAMED_BOOST, UNNAMED_BOOST = 1.3, 0.7
+"""The factors of a provider's score if the query names that provider, and if it does not."""
 
-Fitted with `make fit-search` to Chinese sentences of tatoeba.org (CC BY 2.0 FR) that translate the same English one,
-searched for as written, with a homophone and in pinyin. The weights of synonyms and initials, of which such sentences
-say nothing, were set by hand. Among 2,000 questions of other public sets the right one was among the first five 1.10
-times as often as with BM25 over characters and their bigrams (BQ corpus), 1.08 times (ATEC and AFQMC), 0.99 times
-(OPPO), 1.00 times (LCQMC, where both find nearly all).
-"""
+FEWEST_DIGITS = 4
+"""A number with fewer digits is not looked up."""
 
-_PREFIXES = {"stems": "c", "sounds": "pc", "sound bigrams": "qb"}
-"""The prefixes of the terms that each view's items are indexed under; a word among the sounds is indexed as a stem."""
-_MIN_INITIALS = 3
-_DISCOUNT = 1 - STOP_WORD_WEIGHT
+logger = logging.getLogger(__name__)
 
 
-@cache
-def _stop_items() -> Mapping[str, frozenset[str]]:
-    """The stop words of each view."""
-    return {
-        "stems": frozenset(STOP_STEMS),
-        "sounds": frozenset(stop_sounds()),
-        "sound bigrams": frozenset(map(" ".join, product(stop_sounds(), repeat=2))),
-    }
+def rank(query: str, providers: list[Provider]) -> Ranking:
+    """Ranks the pages for a query of up to `LONGEST_QUERY` characters.
+
+    `providers` are all published ones whose hotlines have their verification status. If the index cannot be used, a
+    substring look-up answers, and that is logged.
+    """
+    try:
+        return _rank(query, providers)
+    except DatabaseError:
+        logger.exception("The search index cannot be used: a substring look-up answers. `rebuild_search` repairs it.")
+    tokens = tokenize_query(query)[:MAX_TOKENS]
+    named = match_providers(tokens, providers)
+    hits = [
+        *_hits_by_number(query, providers),
+        *provider_hits(named.providers, 1.0),
+        *find_by_substring(tokenize_query(named.rest)),
+    ]
+    return Ranking(unique(hits), [], named.providers, analyse_query(tokens))
 
 
-class QueryView(NamedTuple):
-    """The items of a query in one view: the weight of each, of all together, and the average of one that is no stop
-    word."""
-
-    weights: Mapping[str, float]
-    total: float
-    average: float
-
-
-class PreparedQuery(NamedTuple):
-    """A query, ready to be compared with many texts."""
-
-    stems: tuple[str, ...]
-    sounds: tuple[str, ...]
-    initials: tuple[str, ...]
-    views: Mapping[str, QueryView]
-    body_terms: Mapping[str, float]
-    """The weights of the terms that bodies are compared by: words, and pairs of Chinese characters."""
-    synonym_groups: frozenset[int]
-    max_term_score: float
-    """About the first stage's score of a text that equals the query."""
-
-
-def prepare_query(
-    analysis: Analysis, synonyms: Synonyms, idf: Mapping[str, float], unknown_idf: float
-) -> PreparedQuery:
-    """Prepares a query. `idf` is that of its terms, `unknown_idf` that of a term without documents."""
-
-    def count_unknown(term_type: TermType, found: Analysis) -> int:
-        return sum(term_type.prefix + item not in idf for item in items(found, term_type))
-
-    readings = [analysis._replace(segmentations=(way,)) for way in analysis.segmentations]
-    best = min(readings, key=lambda one: (count_unknown(SYLLABLE_BIGRAMS, one), len(one.syllables)), default=analysis)
-    known_initials = tuple(
-        letters
-        for letters in analysis.initials
-        if len(letters) >= _MIN_INITIALS and not count_unknown(INITIALS, analysis._replace(initials=(letters,)))
-    )
-    # Letters that are the initials of no text count as a word that no text has.
-    stems = (*analysis.stems, *(letters for letters in analysis.initials if letters not in known_initials))
-    max_term_score = sum(
-        term_type.weight * idf.get(term_type.prefix + item, unknown_idf)
-        for term_type in (STEMS, BIGRAMS, SYLLABLES, SYLLABLE_BIGRAMS)
-        for item in set(items(best._replace(stems=stems), term_type))
-    )
-    return PreparedQuery(
-        stems=stems,
-        sounds=_sounds(stems, best.syllables),
-        initials=known_initials,
-        views=_query_views(stems, best.syllables, idf, unknown_idf),
-        body_terms=_body_term_weights(stems, idf, unknown_idf),
-        synonym_groups=frozenset(synonyms.groups_in_query(analysis)),
-        max_term_score=max_term_score,
-    )
+def _rank(query: str, providers: list[Provider]) -> Ranking:
+    catch_up_before_a_search()
+    synonyms = _load_synonyms()
+    tokens = corrected_tokens(query, name_words(providers))
+    named = match_providers(tokens, providers)
+    analysis = analyse_query(tokens)
+    rest = analyse_query(corrected_tokens(named.rest, set())) if named.providers else analysis
+    query_terms = choose_terms(analysis, synonyms)
+    queries = [
+        prepare_query(one, synonyms, query_terms.idf, query_terms.unknown_idf)
+        for one in dict.fromkeys([analysis, rest])
+    ]
+    hits = [
+        hit
+        for hit in _score_pages(find_candidates(query_terms), queries, synonyms, named)
+        if hit.kind != "provider" or not named.providers or named.has(hit.object_id)
+    ]
+    results = [hit for hit in hits if _is_good_enough(hit)]
+    # A name alone asks for the provider. With a problem it asks for the question, and the provider comes after it.
+    if not rest.stems or not results:
+        results = [*provider_hits(named.providers, 1.0), *results]
+    else:
+        results = [*results, *provider_hits(named.providers, 0.0)]
+    results = unique([*_hits_by_number(query, providers), *results])
+    return Ranking(results, [] if results else hits, named.providers, analysis)
 
 
-def _query_views(
-    stems: tuple[str, ...], syllables: tuple[str, ...], idf: Mapping[str, float], unknown_idf: float
-) -> dict[str, QueryView]:
-    views = {}
-    for name, view_items in _views(stems, syllables).items():
-        if view_items:
-            prefixes = _PREFIXES[name]
-            of_items = {
-                item: next((idf[one + item] for one in prefixes if one + item in idf), unknown_idf)
-                for item in view_items
-            }
-            stop_words = of_items.keys() & _stop_items()[name]
-            weights = of_items | {item: STOP_WORD_WEIGHT * of_items[item] for item in stop_words}
-            total = sum(weights.values())
-            views[name] = QueryView(weights, total, total / (len(of_items) - _DISCOUNT * len(stop_words)))
-    return views
+def _load_synonyms() -> Synonyms:
+    return _compiled(tuple(tuple(group.word_list) for group in SynonymGroup.objects.all()))
 
 
-def _body_term_weights(stems: tuple[str, ...], idf: Mapping[str, float], unknown_idf: float) -> dict[str, float]:
-    weights = {}
-    for term in _body_terms(stems):
-        prefix = BIGRAMS.prefix if " " in term else STEMS.prefix
-        weights[term] = idf.get(prefix + term, unknown_idf)
-        if term in _stop_items()["stems"]:
-            weights[term] *= STOP_WORD_WEIGHT
-    return weights
+@lru_cache(maxsize=4)
+def _compiled(groups: tuple[tuple[str, ...], ...]) -> Synonyms:
+    return Synonyms(groups)
 
 
-def _body_terms(stems: tuple[str, ...]) -> list[str]:
-    return [stem for stem in stems if not is_han(stem) or len(stems) == 1] + han_bigrams(stems)
-
-
-def _sounds(stems: tuple[str, ...], syllables: tuple[str, ...]) -> tuple[str, ...]:
-    return syllables + tuple(stem for stem in stems if stem.isascii())
-
-
-def _views(stems: tuple[str, ...], syllables: tuple[str, ...]) -> dict[str, Iterable[str]]:
-    """The items of a text in each view."""
-    sounds = _sounds(stems, syllables)
-    return {"stems": stems, "sounds": sounds, "sound bigrams": bigrams(sounds)}
-
-
-class Match(NamedTuple):
-    """How well a text matches a query."""
-
-    score: float
-    """From 0 to about 1, which is the query itself."""
-    features: Mapping[str, float]
-    """Each from 0 to about 1. A feature that the query has nothing for is missing."""
-
-
-def compare_body(query: PreparedQuery, stems: tuple[str, ...]) -> Match:
-    """Compares a long text by the share of the query that it holds. By its stems alone: it has no syllables."""
-    total = sum(query.body_terms.values())
-    of_text = set(_body_terms(stems)).union(stems if len(query.stems) == 1 else ())
-    matching = sum(weight for term, weight in query.body_terms.items() if term in of_text)
-    share = matching / total if total else 0.0
-    return Match(share, {"share of body terms": share})
-
-
-def compare(
-    query: PreparedQuery,
-    stems: tuple[str, ...],
-    syllables: tuple[str, ...],
+def _score_pages(
+    candidates: list[tuple[SearchDocument, float]],
+    queries: list[PreparedQuery],
     synonyms: Synonyms,
-    term_match: float = 0.0,
-) -> Match:
-    """Compares a short text, given by its stems and syllables; `term_match` is its share of `max_term_score`."""
-    features: dict[str, float] = {}
-    for name, found in _views(stems, syllables).items():
-        if view := query.views.get(name):
-            features |= _overlap(name, view, frozenset(found))
-    if query.views:
-        features["term match"] = term_match
-    if query.initials:
-        letters = initials(syllables)
-        features["share of initials"] = sum(one in letters for one in query.initials) / len(query.initials)
-    if query.synonym_groups:
-        groups = synonyms.groups_in_text(stems)
-        common = len(query.synonym_groups & groups)
-        features["share of synonyms"] = common / len(query.synonym_groups)
-        features["overlap of synonyms"] = common / len(query.synonym_groups | groups)
-    if query.stems:
-        features["order of stems"] = Indel.normalized_similarity(query.stems, stems)
-    if query.sounds:
-        features["order of sounds"] = Indel.normalized_similarity(query.sounds, _sounds(stems, syllables))
-    weights = {name: WEIGHTS.get(name, 0) for name in features}
-    total = sum(weights.values())
-    return Match(sum(weights[name] * features[name] for name in features) / total if total else 0.0, features)
+    named: ProviderMatch,
+) -> list[SearchHit]:
+    """Scores each page by its best document under the best reading of the query, and returns them best first."""
+    best: dict[tuple[str, int], SearchHit] = {}
+    max_term_score = max(query.max_term_score for query in queries) or 1.0
+    for document, term_score in candidates:
+        match = _best_match(document, queries, synonyms, min(1.0, term_score / max_term_score))
+        score = match.score * FIELD_BOOSTS[document.field] * _provider_boost(document, named)
+        key = (document.kind, document.object_id)
+        if key not in best or score > best[key].score:
+            best[key] = SearchHit(*key, score, document, match.features)
+    return sorted(best.values(), key=lambda hit: (-hit.score, hit.kind, hit.object_id))
 
 
-def _overlap(name: str, view: QueryView, of_text: frozenset[str]) -> dict[str, float]:
-    """The share of the query that the text has, and the Dice coefficient of both."""
-    common = sum(weight for item, weight in view.weights.items() if item in of_text)
-    others = of_text - view.weights.keys()
-    # The idf of the text's other items is not looked up: each counts as much as the query's on average.
-    rest = view.average * (len(others) - _DISCOUNT * len(others & _stop_items()[name]))
-    return {
-        f"share of {name}": common / view.total,
-        f"overlap of {name}": 2 * common / (view.total + common + rest),
-    }
+def _best_match(document: SearchDocument, queries: list[PreparedQuery], synonyms: Synonyms, term_match: float) -> Match:
+    stems, syllables = tuple(map(stem, document.tokens.split())), tuple(document.syllables.split())
+    if document.field == BODY:
+        matches = [compare_body(query, stems) for query in queries]
+    else:
+        matches = [compare(query, stems, syllables, synonyms, term_match) for query in queries]
+    return max(matches, key=lambda match: match.score)
+
+
+def _provider_boost(document: SearchDocument, named: ProviderMatch) -> float:
+    if document.kind == "provider":
+        return NAMED_BOOST if named.has(document.object_id) else UNNAMED_BOOST
+    return UNNAMED_BOOST if document.kind == "section" and named.providers else 1.0
+
+
+def _is_good_enough(hit: SearchHit) -> bool:
+    # Single syllables stand in any text by chance.
+    shares = (name for name in hit.features if name.startswith("share of") and name != "share of sounds")
+    share = max((hit.features[name] for name in shares), default=0)
+    return hit.score >= MIN_SCORE and share >= MIN_SHARE
+
+
+def _hits_by_number(query: str, providers: list[Provider]) -> list[SearchHit]:
+    """The providers whose shown numbers begin with a number in the query.
+
+    Numbers are not in the index: only a hotline with its verification status set says which number may be shown.
+    """
+    starts = tuple(number.dialled for number in read_numbers(query) if len(number.dialled) >= FEWEST_DIGITS)
+    return provider_hits([provider for provider in providers if _has_number(provider, starts)], 2.0)
+
+
+def _has_number(provider: Provider, starts: tuple[str, ...]) -> bool:
+    return any(
+        hotline.shown_number.replace("-", "").startswith(starts)
+        for hotline in provider.hotlines.all()
+        if hotline.verification_status != VerificationStatus.WITHHELD
+    )

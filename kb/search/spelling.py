@@ -1,15 +1,20 @@
-"""Corrects misspelled words of a query to the closest word that the index or a provider's name has."""
+"""What a typing error finds: a misspelled word counts as the closest word of the index or of a provider's name.
+
+`closest_words` says how many slips are allowed. `provider_names` asks it too, and finds Chinese names in another order
+or with one character wrong.
+"""
 
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
 from rapidfuzz.distance import OSA
 
 from kb.models import SearchTerm
-from kb.search.analysis import Token, analyse, tokenize_query
-from kb.search.terms import STEMS, WORDS
+from kb.search.analysis import Token, analyse
+from kb.search.index_terms import STEMS, WORDS
+from kb.search.pinyin_in_queries import tokenize_query
+from kb.search.postings import starts_with
 from kb.search.tokens import stem
 
 MAX_TOKENS = 60
@@ -60,11 +65,3 @@ def closest_words(word: str, known: Iterable[str]) -> list[str]:
     slips = {other: OSA.distance(word, other, score_cutoff=max_slips) for other in known if other != word}
     nearest = min(slips.values(), default=max_slips + 1)
     return sorted(other for other, count in slips.items() if count == nearest <= max_slips)
-
-
-def starts_with(prefix: str) -> Q:
-    """The terms of ASCII letters that begin with `prefix`.
-
-    A range and not __startswith, which SQLite answers without its index; z is the last letter in every collation.
-    """
-    return Q(text__gte=prefix, text__lte=prefix + "zzzzzzzz")

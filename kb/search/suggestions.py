@@ -16,13 +16,13 @@ from django.db.models import Q
 from kb.models import Provider, SearchTerm
 from kb.pinyin.segmentation import segment
 from kb.pinyin.syllables import SYLLABLES as ALL_SYLLABLES
-from kb.search.analysis import Token, analyse, tokenize_query
+from kb.search.analysis import Token, analyse
 from kb.search.documents import BODY
-from kb.search.index import catch_up_before_a_search
-from kb.search.postings import ALL_DOCUMENTS, fetch_documents, top_documents
+from kb.search.index_catch_up import catch_up_before_a_search
+from kb.search.index_terms import BIGRAMS, INITIALS, STEMS, SYLLABLE_BIGRAMS, SYLLABLES, WORDS
+from kb.search.pinyin_in_queries import tokenize_query
+from kb.search.postings import ALL_DOCUMENTS, fetch_documents, starts_with, top_documents
 from kb.search.provider_names import provider_names
-from kb.search.spelling import starts_with
-from kb.search.terms import BIGRAMS, INITIALS, STEMS, SYLLABLE_BIGRAMS, SYLLABLES, WORDS
 from kb.search.tokens import bigrams, fold, initials
 
 MAX_POSTINGS = 3000

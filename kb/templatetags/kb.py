@@ -1,16 +1,16 @@
-"""Filters and tags for the admin's templates. kb/pages/rendering/filters.py has those of the public pages."""
+"""Filters and tags for the admin's templates. kb/pages/rendering/template_filters.py has those of the public pages."""
 
 from django import template
 from django.db.models import Model
 from django.utils.translation import get_language
 
-from kb.hotlines import words
+from kb.hotlines.status_in_words import verification_status_in_words
 from kb.localize.marked import marked_text
 from kb.models.languages import SOURCE
 
 register = template.Library()
 
-register.filter("verification_status_in_words", words.verification_status_in_words)
+register.filter("verification_status_in_words", verification_status_in_words)
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from kb.hotlines.lookup import look_up_impostors
+from kb.hotlines.number_lookup import look_up_impostors
 from kb.models import Proposal, Provider
 from tests.hotlines.changes import EVIDENCE, hotline
 

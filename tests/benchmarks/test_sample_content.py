@@ -6,7 +6,7 @@ from benchmarks.sample_content.__main__ import main
 from benchmarks.sample_content.generate import generate
 from benchmarks.sample_content.rows import sample_questions
 from kb.models import FAQ, Step
-from kb.models.validators import LONGEST_LINE
+from kb.models.line_limits import LONGEST_LINE
 from kb.numbers.find_in_text import contains_number
 
 

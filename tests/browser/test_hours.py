@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
 
-from kb.hotlines.typed_hours import parse
+from kb.hotlines.parse_hours import parse
 from tests.hotlines.drawn_hours import CHINA, WINDOW, Drawn, drawn_hours, minute_of_window
 
 SCRIPT = Path(__file__).resolve().parents[2] / "kb/static/kb/site.js"

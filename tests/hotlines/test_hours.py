@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.hotlines.hours import format_time
-from kb.hotlines.typed_hours import parse
+from kb.hotlines.parse_hours import parse
 from tests.hotlines.drawn_hours import CHINA, WINDOW, Drawn, drawn_hours, minute_of_window
 
 TEXT = "mon-fri 09:00-18:00\nsat,sun 10:00-16:00, 20:00-02:00\n2026-10-01..2026-10-07 closed\n2026-10-09 24h"

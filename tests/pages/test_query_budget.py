@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from kb.delivery.cache_policy import is_cacheable
-from kb.search.index import catch_up
+from kb.search.index_catch_up import catch_up
 from tests.pages.addresses import LANGUAGES
 
 STORED = {

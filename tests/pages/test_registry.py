@@ -11,7 +11,7 @@ from kb.content.former_addresses import MODEL_OF_VIEW
 from kb.delivery.cache_policy import CACHEABLE, is_cacheable
 from kb.delivery.outage import WITHOUT_DATABASE
 from kb.models import Section, SectionItem
-from kb.models.addresses import address_in
+from kb.models.page_addresses import address_in
 from kb.pages.registry import PAGES, ROOT_PAGES, PublicPage, pages_in_sitemap
 from kb.pages.urls import register_pages
 from tests.pages.addresses import PAGES as ADDRESSES

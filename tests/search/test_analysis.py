@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from kb.search.analysis import analyse, analyse_query, tokenize_query
-from kb.search.spelling import closest_words
-from kb.search.terms import BIGRAMS, INITIALS, LONG_TEXT, SHORT_TEXT, STEMS, items, terms
+from kb.search.analysis import analyse, analyse_query
+from kb.search.index_terms import BIGRAMS, LONG_TEXT, SHORT_TEXT, STEMS, items, terms
+from kb.search.pinyin_in_queries import tokenize_query
 from kb.search.tokens import fold, stem
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=30)
@@ -80,45 +80,6 @@ def test_a_telephone_number_is_one_token_in_any_spelling(text):
 )
 def test_homophones_sound_alike(wrong, right):
     assert analyse(wrong).syllables == analyse(right).syllables
-
-
-def test_typed_pinyin_has_syllables_and_no_stems():
-    found = query("zhifu shibai")
-    assert found.syllables == ("zhi", "fu", "shi", "bai")
-    assert found.stems == ()
-
-
-def test_a_known_word_is_a_word_unless_pinyin_stands_beside_it():
-    assert query("can pay", "can", "pay").syllables == ()
-    assert query("can kan", "can").syllables == ("can", "kan")
-    assert query("can kan", "can").stems == ("can",)
-
-
-def test_pinyin_and_characters_in_one_query_make_one_segmentation():
-    assert query("zhangdan 在哪看").syllables == ("zhang", "dan", "zai", "na", "kan")
-
-
-def test_initials_are_kept_apart_from_words():
-    found = query("zfb 密码")
-    assert found.initials == ("zfb",)
-    assert found.stems == ("密", "码")
-    assert items(analyse("支付宝"), INITIALS) == ["zfb"]
-
-
-@pytest.mark.parametrize(
-    ("word", "nearest"),
-    [
-        ("paymnet", ["payment"]),
-        ("pasword", ["password"]),
-        ("acount", ["account"]),
-        ("pay", []),
-        ("xylophone", []),
-        ("transacton", ["transaction"]),
-        ("tramsactoin", ["transaction"]),
-    ],
-)
-def test_a_misspelled_word_has_a_closest_word(word, nearest):
-    assert closest_words(word, ["payment", "password", "account", "transaction", "pays", "may"]) == nearest
 
 
 def test_only_english_words_are_stemmed():

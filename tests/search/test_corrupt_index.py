@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kb.models import FAQ, SearchDocument, SearchPosting, SearchTerm, Step
-from kb.search.query import rank
+from kb.search.ranking import rank
 from kb.search.suggestions import suggest_pages
 
 pytestmark = pytest.mark.usefixtures("searchable")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search.analysis import Token, analyse, analyse_query, tokenize_query
+from kb.search.analysis import Token, analyse, analyse_query
 from kb.search.highlight import HighlightTerms, highlight, highlight_terms, matching_terms
+from kb.search.pinyin_in_queries import tokenize_query
 
 LETTERS = "付款失败密码的了账号支付寶錢包 aAbcdeＡ９的，。!éß'’ﷺ㍿İ\u0301\U0001f4b3\0"
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from kb.models import FAQ, Provider, SearchDocument, SearchPosting, SearchTerm, Section, StaleObject, Step
 from kb.models.publication import PublicationState
 from kb.models.triggers import install_triggers
-from kb.search import index, indexing, postings, stale_objects
-from kb.search.index import catch_up, rebuild
+from kb.search import index_catch_up, index_writing, postings, stale_objects
+from kb.search.index_catch_up import catch_up, rebuild
 from kb.search.postings import ALL_DOCUMENTS
-from kb.search.query import rank
+from kb.search.ranking import rank
 
 pytestmark = pytest.mark.usefixtures("searchable")
 
@@ -139,7 +139,7 @@ def test_an_editors_change_is_indexed_when_it_is_committed(faq):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_index_that_cannot_be_written_does_not_stop_the_editor(faq, monkeypatch):
-    monkeypatch.setattr(index, "replace_documents", lambda *args: 1 / 0)
+    monkeypatch.setattr(index_catch_up, "replace_documents", lambda *args: 1 / 0)
     faq.question_en = "A parrot"
     faq.save()
     assert FAQ.objects.filter(question_en="A parrot").exists()
@@ -151,7 +151,7 @@ def test_a_search_reindexes_only_so_many_objects():
     StaleObject.objects.all().delete()
     StaleObject.objects.bulk_create(StaleObject(kind="faq", object_id=number) for number in range(1000))
     rank("鹦鹉", [])
-    assert StaleObject.objects.count() == 1000 - index.MAX_BEFORE_A_SEARCH
+    assert StaleObject.objects.count() == 1000 - index_catch_up.MAX_BEFORE_A_SEARCH
 
 
 def test_a_rebuilt_index_equals_an_updated_one(faq):
@@ -208,13 +208,13 @@ def test_migrating_builds_the_index_of_a_site_with_content():
     before = as_it_stands()
     for model in (SearchPosting, SearchDocument, SearchTerm):
         model.objects.all().delete()
-    index.build_if_empty()
+    index_catch_up.build_if_empty()
     assert as_it_stands() == before
 
 
 def test_migrating_leaves_an_existing_index_alone():
     SearchPosting.objects.all().delete()
-    index.build_if_empty()
+    index_catch_up.build_if_empty()
     assert not SearchPosting.objects.exists()
 
 
@@ -228,7 +228,7 @@ def test_every_term_counts_its_documents():
 
 def test_only_so_many_postings_of_a_term_are_looked_at_over_all_blocks(monkeypatch):
     monkeypatch.setattr(postings, "BLOCK_SIZE", 64)
-    monkeypatch.setattr(indexing, "BLOCK_SIZE", 64)
+    monkeypatch.setattr(index_writing, "BLOCK_SIZE", 64)
     rebuild()
     term = SearchTerm.objects.exclude(text=ALL_DOCUMENTS).order_by("-documents").first()
     assert SearchPosting.objects.filter(term=term.text).count() > 1

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from kb.admin.base.content_admin import ContentAdmin
-from kb.admin.base.fields import ContentChoice, date_input
-from kb.admin.base.filters import EnglishFilter, OneProviderFilter
+from kb.admin.base.form_fields import ContentChoice, date_input
+from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
 from kb.localize.state import text_in
 from kb.models import Advice
 from kb.models.languages import SOURCE

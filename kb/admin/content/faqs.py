@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.content_admin import ContentAdmin, PartInline
-from kb.admin.base.filters import EnglishFilter, ProviderFilter
+from kb.admin.base.list_filters import EnglishFilter, ProviderFilter
 from kb.localize.state import text_in
 from kb.models import FAQ, Step
 from kb.models.languages import SOURCE

@@ -22,9 +22,9 @@ from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES
 
 from kb.admin.base.content_admin import ContentAdmin
-from kb.admin.base.fields import ContentChoice
-from kb.admin.base.filters import EnglishFilter, OneProviderFilter
-from kb.admin.base.permissions import may_edit
+from kb.admin.base.form_fields import ContentChoice
+from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
+from kb.admin.base.who_may_edit import may_edit
 from kb.content.notices import NoticeState, end_now, in_state, notice_state
 from kb.localize.state import text_in
 from kb.models import Notice

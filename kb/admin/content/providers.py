@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from kb.admin.base.content_admin import ContentAdmin
-from kb.admin.base.filters import EnglishFilter
-from kb.admin.base.permissions import writable_description_columns
+from kb.admin.base.list_filters import EnglishFilter
+from kb.admin.base.who_may_edit import writable_description_columns
 from kb.hotlines.verification import with_verification_status
 from kb.models import Provider
 from kb.models.permissions import PROPOSE

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from kb.admin.base.content_admin import ContentAdmin, PartInline
-from kb.admin.base.filters import EnglishFilter
+from kb.admin.base.list_filters import EnglishFilter
 from kb.models import Section, SectionItem
 
 

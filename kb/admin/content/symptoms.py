@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kb.admin.base.content_admin import ContentAdmin
-from kb.admin.base.fields import ContentChoice
-from kb.admin.base.filters import EnglishFilter
+from kb.admin.base.form_fields import ContentChoice
+from kb.admin.base.list_filters import EnglishFilter
 from kb.localize.state import text_in
 from kb.models import Symptom
 from kb.models.languages import SOURCE

@@ -15,8 +15,8 @@ from django.views import View
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from kb.admin.base.action_form import Fields
-from kb.admin.base.fields import date_input, hotline_column
-from kb.admin.base.permissions import writable_description_columns
+from kb.admin.base.form_fields import date_input, hotline_column
+from kb.admin.base.who_may_edit import writable_description_columns
 from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.checks import describe, dispute, record_check
 from kb.hotlines.reports import mark_handled

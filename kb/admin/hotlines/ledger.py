@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from kb.admin.base.filters import RefuseNulLookupsMixin
+from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.hotlines.ledger import EntryKind, read_verified
 from kb.models import LedgerEntry

@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from kb.admin.base.content_admin import LanguageColumnsMixin
-from kb.admin.base.filters import OneProviderFilter, RefuseNulLookupsMixin
+from kb.admin.base.list_filters import OneProviderFilter, RefuseNulLookupsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.hotlines.decision_view import DecisionView
 from kb.admin.hotlines.impostors import ImpostorsView

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
-from kb.hotlines import ledger
+from kb.hotlines import ledger, policy
 from kb.hotlines.verification import with_verification_status
 from kb.models import Hotline, Proposal, Report, ReportReason, VerificationStatus
-from kb.models.permissions import DECIDE
 
 TO_CHECK = (VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
 
@@ -21,9 +20,9 @@ def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
     return {
         "withheld": [hotline for hotline in hotlines if hotline.verification_status == VerificationStatus.WITHHELD],
         "problems": list(ledger.find_problems()),
-        "may_decide": user.has_perm(DECIDE),
-        "for_me": [proposal for proposal in waiting if proposal.proposed_by_id != user.pk],
-        "my_own": [proposal for proposal in waiting if proposal.proposed_by_id == user.pk],
+        "may_decide": policy.is_decider(user),
+        "for_me": [proposal for proposal in waiting if not policy.is_own(proposal, user)],
+        "my_own": [proposal for proposal in waiting if policy.is_own(proposal, user)],
         "to_check": sorted(
             (hotline for hotline in hotlines if hotline.verification_status in TO_CHECK), key=_last_check
         ),

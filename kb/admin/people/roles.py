@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from kb.admin.base.filters import RefuseNulLookupsMixin
-from kb.admin.base.permissions import ROLE_NAMES, role_name
+from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.people.role_names import ROLE_NAMES, role_name
 from kb.models.permissions import DECIDE, PROPOSE, TRANSLATE
 
 admin.site.unregister(Group)

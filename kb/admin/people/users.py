@@ -15,8 +15,8 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from kb.admin.base.filters import RefuseNulLookupsMixin
-from kb.admin.base.permissions import role_name
+from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.people.role_names import role_name
 
 admin.site.unregister(User)
 

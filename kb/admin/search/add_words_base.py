@@ -17,9 +17,9 @@ from kb.admin.search.search_comparison import comparison_context
 from kb.admin.search.search_words import url_with_list_state
 from kb.hotlines.verification import published_providers
 from kb.models import Provider
-from kb.models.validators import LONGEST_LINE
-from kb.search.comparison import compare_results, recent_queries, top_results
-from kb.search.vocabulary import AddedLine
+from kb.models.line_limits import LONGEST_LINE
+from kb.search.add_words import AddedLine
+from kb.search.before_and_after import compare_results, recent_queries, top_results
 
 
 class AddWordsView(ActionFormView):

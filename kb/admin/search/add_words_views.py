@@ -22,10 +22,8 @@ from kb.admin.search.undo_views import DeleteSynonymGroupView
 from kb.localize.state import text_in
 from kb.models import Provider, SynonymGroup
 from kb.models.languages import SOURCE
-from kb.models.validators import LONGEST_LINE
-from kb.search.documents import KINDS
-from kb.search.query import rank
-from kb.search.vocabulary import (
+from kb.models.line_limits import LONGEST_LINE
+from kb.search.add_words import (
     AddedLine,
     add_alias,
     add_phrasing,
@@ -34,6 +32,8 @@ from kb.search.vocabulary import (
     language_of,
     short_name,
 )
+from kb.search.documents import KINDS
+from kb.search.ranking import rank
 
 MAX_SUGGESTED_PAGES = 5
 """Suggested pages have a button each; the others are in a select box."""

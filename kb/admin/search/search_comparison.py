@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from kb.search.comparison import PageKey, ResultChange
+from kb.search.before_and_after import PageKey, ResultChange
 from kb.search.documents import KINDS
 
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_noop, override
 
-from kb.admin.base.permissions import writable_languages
+from kb.admin.base.who_may_edit import writable_languages
 from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
-from kb.search.vocabulary import VocabularyOwner
+from kb.search.add_words import VocabularyOwner
 
 PHRASINGS = {language: column("phrasings", language) for language in (SOURCE, TARGET)}
 COLUMNS: dict[type[VocabularyOwner], tuple[str, ...]] = {

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from kb.admin.base.fields import text_field_options
-from kb.admin.base.filters import RefuseNulLookupsMixin
+from kb.admin.base.form_fields import text_field_options
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
+from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.models import SynonymGroup
-from kb.search.vocabulary import clean_synonyms, unused_slug
+from kb.search.add_words import clean_synonyms, unused_slug
 
 
 class SynonymsForm(forms.ModelForm[SynonymGroup]):

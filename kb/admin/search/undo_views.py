@@ -14,7 +14,7 @@ from unfold.views import UnfoldModelAdminViewMixin
 
 from kb.admin.search.search_words import COLUMNS, get_model_admin, may_write, record_change, url_with_list_state
 from kb.models import SynonymGroup
-from kb.search.vocabulary import AddedLine, OwnerT, VocabularyOwner, delete_synonym_group, remove_added_line
+from kb.search.add_words import AddedLine, OwnerT, VocabularyOwner, delete_synonym_group, remove_added_line
 
 _MODELS: dict[str, type[VocabularyOwner]] = {str(model._meta.model_name): model for model in COLUMNS}
 _ID = re.compile(r"\d{1,18}", re.ASCII)

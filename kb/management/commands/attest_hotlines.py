@@ -11,9 +11,8 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.hotlines import ledger
+from kb.hotlines import ledger, policy
 from kb.hotlines.attestation import attest, withheld_hotlines
-from kb.models.permissions import DECIDE
 
 
 class Command(BaseCommand):
@@ -41,6 +40,6 @@ class Command(BaseCommand):
 
     def _person(self, name: str) -> User:
         user = authenticate(username=name, password=getpass(f"Password of {name}: "))
-        if not isinstance(user, User) or not user.has_perm(DECIDE):
+        if not isinstance(user, User) or not policy.is_decider(user):
             raise CommandError(f"{name} cannot confirm hotlines: a wrong password, or no right to decide on proposals.")
         return user

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kb.search.index import rebuild
+from kb.search.index_catch_up import rebuild
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from django.utils.translation import override
 from kb.hotlines.verification import published_providers
 from kb.localize.state import text_in
 from kb.search.documents import KINDS
-from kb.search.query import LONGEST_QUERY, rank
-from kb.search.ranking import WEIGHTS
+from kb.search.ranking import LONGEST_QUERY, rank
+from kb.search.similarity import WEIGHTS
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from kb.hotlines.emergency import LINES
-from kb.hotlines.lookup import LONGEST_TYPED, Answer, Finding, Verdict, look_up
+from kb.hotlines.number_lookup import LONGEST_TYPED, Answer, Finding, Verdict, look_up
 from kb.models import Provider, VerificationStatus
 from kb.numbers.folding import fold
 from kb.numbers.hygiene import clean_text

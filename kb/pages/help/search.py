@@ -8,15 +8,15 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kb.hotlines.lookup import Verdict, look_up
+from kb.hotlines.number_lookup import Verdict, look_up
 from kb.models import FAQ, Provider, Section
 from kb.numbers.parse import number_in
 from kb.pages.help.search_results import build_results
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import allow_methods, read_only
 from kb.pages.rendering.render import reader_language, render_page
-from kb.search.counting import count_click, count_search, stored_form
-from kb.search.query import LONGEST_QUERY, rank
+from kb.search.count_searches import count_click, count_search, stored_form
+from kb.search.ranking import LONGEST_QUERY, rank
 from kb.search.results import SearchHit
 
 PAGE_SIZE = 10

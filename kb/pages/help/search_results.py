@@ -13,9 +13,9 @@ from kb.localize.state import LocalizedText, text_in
 from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET, column
 from kb.pages.rendering.render import reader_language
+from kb.search.best_part import PageParts, Part, best_parts
 from kb.search.documents import BODY, KINDS, PHRASING
 from kb.search.highlight import HighlightTerms, Segment, highlight, highlight_terms, matching_terms
-from kb.search.parts import PageParts, Part, best_parts
 from kb.search.provider_names import provider_names
 from kb.search.results import Ranking, SearchHit
 from kb.search.tokens import tokenize

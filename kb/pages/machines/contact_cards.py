@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from kb.hotlines.words import verification_status_in_words
+from kb.hotlines.status_in_words import verification_status_in_words
 from kb.localize.state import text_in
 from kb.models import Hotline, Provider
 from kb.models.last_change import last_change

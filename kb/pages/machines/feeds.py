@@ -13,9 +13,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from kb.localize.english import has_english
 from kb.localize.state import text_in
 from kb.models import FAQ
-from kb.models.addresses import address_in
 from kb.models.languages import SOURCE
 from kb.models.last_change import ChangedQuestion, last_changed_questions
+from kb.models.page_addresses import address_in
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language
 

@@ -17,7 +17,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from kb.hotlines.words import timetable, verification_status_in_words
+from kb.hotlines.hours_in_words import timetable
+from kb.hotlines.status_in_words import verification_status_in_words
 from kb.localize.english import has_english, with_english
 from kb.localize.state import text_in
 from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, VerificationStatus

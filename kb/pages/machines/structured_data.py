@@ -14,12 +14,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kb.hotlines.words import verification_status_in_words
+from kb.hotlines.status_in_words import verification_status_in_words
 from kb.localize.state import LocalizedText, text_in
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step, VerificationStatus
-from kb.models.addresses import address_of
 from kb.models.languages import SOURCE, TAG, TARGET
 from kb.models.last_change import last_change
+from kb.models.page_addresses import address_of
 from kb.pages.registry import ancestors, find_page
 from kb.pages.rendering.render import reader_language
 

@@ -15,7 +15,7 @@ from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language
 from kb.search.documents import KINDS
-from kb.search.query import LONGEST_QUERY
+from kb.search.ranking import LONGEST_QUERY
 from kb.search.suggestions import providers_by_name, providers_by_number, suggest_pages
 
 MAX_SUGGESTIONS = 8

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import ResolverMatch
 from markupsafe import Markup
 
-from kb.models.addresses import address_of
+from kb.models.page_addresses import address_of
 from kb.pages.registry import find_page
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -5,7 +5,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from kb.models.languages import is_blank
-from kb.pages.rendering.filters import FILTERS
+from kb.pages.rendering.template_filters import FILTERS
 
 
 def environment(**options: Any) -> Environment:

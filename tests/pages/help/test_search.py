@@ -151,7 +151,7 @@ def test_a_provider_and_a_problem_find_the_question_with_that_providers_hotline(
 
 
 def test_a_named_providers_hotline_is_shown_with_the_first_question_alone(read, searchable, monkeypatch):
-    monkeypatch.setattr("kb.search.query.MIN_SCORE", 0.001)
+    monkeypatch.setattr("kb.search.ranking.MIN_SCORE", 0.001)
     page = read(f"/zh-hans/search/?q={quote('支付宝忘了付款密码，账户锁定')}")
     questions = [result.calls for result in results(page) if "/faq/" in result.links[0]]
     assert questions[1:]
@@ -235,7 +235,7 @@ def test_without_results_hotlines_and_questions_are_offered(read_shipped, langua
 
 
 def test_without_results_the_nearest_questions_are_offered(read, searchable, monkeypatch):
-    monkeypatch.setattr("kb.search.query.MIN_SCORE", 2)
+    monkeypatch.setattr("kb.search.ranking.MIN_SCORE", 2)
     page = read("/en/search/?q=forgot%20password%20locked")
     assert not results(page)
     assert "Did you mean …?" in page.texts("h2")
@@ -308,7 +308,7 @@ def test_the_form_asks_by_get_so_that_a_search_can_be_shared(read_shipped):
 
 
 def test_unpublished_results_are_not_shown(read, searchable, monkeypatch):
-    monkeypatch.setattr("kb.search.query.catch_up_before_a_search", lambda **options: 0)  # an index that is behind
+    monkeypatch.setattr("kb.search.ranking.catch_up_before_a_search", lambda **options: 0)  # an index that is behind
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
     page = read("/en/search/?q=card%20declined")
     assert "card declined" not in page.one("main").text
@@ -319,7 +319,7 @@ def test_without_an_index_providers_and_their_hotlines_are_still_found(read, sea
     def broken(*args: object, **kwargs: object) -> None:
         raise DatabaseError("no such table")
 
-    monkeypatch.setattr("kb.search.query.catch_up_before_a_search", broken)
+    monkeypatch.setattr("kb.search.ranking.catch_up_before_a_search", broken)
     assert results(read("/en/search/?q=alipay"))[0].calls == ["tel:95188"]
     assert "/en/faq/forgot-password/" in [result.links[0] for result in results(read("/en/search/?q=password"))]
     assert SearchDocument.objects.exists()

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kb.content.former_addresses import MODEL_OF_VIEW
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
-from kb.models.addressed import Addressed
+from kb.models.permanent_id import ContentWithUid
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -46,7 +46,7 @@ ADDRESSES = [
 ]
 
 
-def rename(model: type[Addressed], *slugs: str) -> None:
+def rename(model: type[ContentWithUid], *slugs: str) -> None:
     """From the first slug to the second, from that to the third …"""
     for old, new in itertools.pairwise(slugs):
         assert model.objects.filter(slug=old).update(slug=new) == 1

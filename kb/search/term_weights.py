@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kb.search.analysis import Analysis, analyse, from_stored
-from kb.search.terms import LONG_TEXT, SHORT_TEXT, items
+from kb.search.index_terms import LONG_TEXT, SHORT_TEXT, items
 
 TermWeights = dict[str, int]
 """By term, in thousandths."""

@@ -5,11 +5,11 @@ Digits as long as a local telephone number are never ignored: a message may call
 
 import re
 
-from kb.numbers.harmless import Passages
+from kb.numbers.harmless_figures import Passages
 from kb.numbers.plan import Kind, kind_of
 from kb.numbers.runs import Group, Run
 from kb.numbers.spans import Span
-from kb.numbers.split import FEWEST_OF_LOCAL
+from kb.numbers.split_runs import FEWEST_OF_LOCAL
 
 _CODE_WORD = (
     r"(?:验证码|校验码|动态码|密码|口令|邀请码|提取码|取件码|兑换码|会议号?|房间号|编号|工号"

@@ -9,7 +9,7 @@ from django.db.models import CharField, Field, Model, SlugField, TextField
 
 from kb.models import FAQ
 from kb.models.languages import SOURCE, TARGET, column, translated_fields
-from kb.models.validators import no_telephone_number
+from kb.models.no_numbers_in_text import no_telephone_number
 
 NOT_GUARDED = {
     "kb.hotline.number": "two people let it through",

@@ -1,4 +1,4 @@
-"""Content with a slug, and with a permanent id for when the slug changes."""
+"""The permanent id (uid) of content whose address, the slug, can change."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ class UidField(models.UUIDField):  # type: ignore[type-arg]  # no generic at run
         return super().pre_save(model_instance, add)
 
 
-class Addressed(Content):
+class ContentWithUid(Content):
     """A row with a slug and a uid. The uid stays the same when the slug changes and when a dump is loaded elsewhere."""
 
     uid = UidField(_("permanent id"), unique=True, editable=False, blank=True)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.hotlines.checks import dispute
-from kb.hotlines.lookup import Verdict, look_up
+from kb.hotlines.number_lookup import Verdict, look_up
 from kb.hotlines.proposals import approve
 from kb.models import ProposalKind, Provider
 from tests.hotlines.changes import changed, hotline, proposed

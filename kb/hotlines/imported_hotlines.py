@@ -1,4 +1,4 @@
-"""Imports: load_kb and loaddata give each new hotline its first entry in the ledger, as imported and not yet checked.
+"""The first entry in the ledger of a hotline that load_kb or loaddata brings: imported, and not yet checked.
 
 Whoever runs these commands is on the server and could use the ledger's key anyway. A hotline that already has entries
 gets no new one: if the file changed its row, the row no longer matches the ledger and is withheld.

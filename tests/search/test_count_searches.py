@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kb.models import SearchCount
 from kb.numbers.find_in_text import contains_many_digits
-from kb.search import counting
-from kb.search.counting import MAX_STORED_LENGTH, MAX_WAIT, RETENTION, count_click, count_search, stored_form
+from kb.search import count_searches
+from kb.search.count_searches import MAX_STORED_LENGTH, MAX_WAIT, RETENTION, count_click, count_search, stored_form
 
 
 def rows() -> list[tuple[str, str, int, int, int]]:
@@ -84,7 +84,7 @@ def test_a_click_is_added_to_a_search_of_today_and_to_nothing_else(db):
 
 
 def test_a_day_has_only_so_many_rows_and_those_go_on_counting(db, monkeypatch):
-    monkeypatch.setattr(counting, "MAX_QUERIES_A_DAY", 2)
+    monkeypatch.setattr(count_searches, "MAX_QUERIES_A_DAY", 2)
     for query in ("a", "b", "c", "a"):
         count_search(query, "en", results=0)
     assert [row[:3] for row in rows()] == [("a", "en", 2), ("b", "en", 1)]
@@ -108,7 +108,7 @@ def test_the_later_rows_of_a_day_look_for_none(db, django_assert_num_queries):
 
 @pytest.mark.parametrize(
     ("place", "name"),
-    [(SearchCount.objects, "filter"), (counting.transaction, "atomic"), (counting, "_short_busy_timeout")],
+    [(SearchCount.objects, "filter"), (count_searches.transaction, "atomic"), (count_searches, "_short_busy_timeout")],
 )
 def test_a_database_that_cannot_count_is_logged_and_forgotten(db, monkeypatch, caplog, place, name):
     def broken(*args: object, **kwargs: object) -> None:
@@ -128,7 +128,7 @@ def test_nobody_waits_long_while_another_writes(db, monkeypatch):
             return cursor.fetchone()[0]
 
     waits = []
-    monkeypatch.setattr(counting, "_delete_old", lambda today: waits.append(busy_timeout()))
+    monkeypatch.setattr(count_searches, "_delete_old", lambda today: waits.append(busy_timeout()))
     default = busy_timeout()
     count_search("a", "en", results=0)
     assert waits == [MAX_WAIT]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kb.models import Provider, SearchCount
-from kb.search.query import LONGEST_QUERY, rank
+from kb.search.ranking import LONGEST_QUERY, rank
 
 MAX_QUERIES = 100
 MAX_ROWS = 50 * MAX_QUERIES

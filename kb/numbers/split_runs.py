@@ -1,4 +1,4 @@
-"""Splits a run of digits into numbers: several may be written one after another."""
+"""Splits a run of groups of digits (see `runs`) into numbers: several may be written one after another."""
 
 import re
 from itertools import pairwise

@@ -1,4 +1,6 @@
-"""Keeps the search index up to date: ordinary tables of postings, in the site's own database.
+"""Brings the search index up to date, and says what a search does with an index that is behind.
+
+The index is ordinary tables of postings, in the site's own database.
 
 Why not a search engine: tantivy 0.27, given the same terms, was as good (the right one of 2,000 questions among the
 first five 57.7 times of 100, as here before weights were fitted) and faster (under 1 ms instead of 6). But its index is
@@ -28,7 +30,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kb.models import SearchDocument, SearchTerm, StaleObject
 from kb.search.documents import KINDS
-from kb.search.indexing import (
+from kb.search.index_writing import (
     MAX_BODY_FREQUENCY,
     IndexRebuild,
     PrecomputedBatch,
@@ -38,7 +40,7 @@ from kb.search.indexing import (
     replace_documents,
 )
 from kb.search.postings import ALL_DOCUMENTS, MAX_PARAMETERS, batches
-from kb.search.weights import StoredTokens, TermWeights, tokenize_batch
+from kb.search.term_weights import StoredTokens, TermWeights, tokenize_batch
 
 MAX_BEFORE_A_SEARCH = 20
 """Objects that a search brings up to date before it answers: a fifth of a second's work."""

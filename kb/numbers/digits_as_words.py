@@ -1,4 +1,7 @@
-"""Digits written as words, such as "nine five", "double three" and "yao ba", and the words between them."""
+"""Digits written as words, such as "nine five", "double three" and "yao ba", and the words between them.
+
+Words beside a number that tell people to call it are in `calling_words`.
+"""
 
 import re
 

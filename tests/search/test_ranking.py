@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, Section, StaleObject, SynonymGroup
 from kb.models.publication import PublicationState
-from kb.search import index
+from kb.search import index_catch_up
 from kb.search.documents import KINDS
-from kb.search.query import LONGEST_QUERY, rank
+from kb.search.ranking import LONGEST_QUERY, rank
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("searchable")
@@ -210,7 +210,7 @@ def broken(monkeypatch):
     def fail(*args, **kwargs):
         raise DatabaseError("no such table: kb_searchterm")
 
-    monkeypatch.setattr("kb.search.query.find_candidates", fail)
+    monkeypatch.setattr("kb.search.ranking.find_candidates", fail)
 
 
 def test_without_an_index_a_plain_look_up_still_finds_questions(broken):
@@ -240,6 +240,6 @@ def test_an_index_that_cannot_be_brought_up_to_date_still_answers(monkeypatch):
     def fail(*args):
         raise DatabaseError("attempt to write a readonly database")
 
-    monkeypatch.setattr(index, "replace_documents", fail)
+    monkeypatch.setattr(index_catch_up, "replace_documents", fail)
     StaleObject.objects.create(kind="faq", object_id=1)
     assert found("wangji mima")[0] == "forgot-password"  # which the plain look-up does not find

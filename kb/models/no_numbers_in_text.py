@@ -1,14 +1,14 @@
-"""Validators of texts: no telephone number where one person edits alone, and the limits of lists."""
+"""The validator of every text that one person publishes alone: it refuses what may be a telephone number.
+
+kb/numbers/find_in_text.py decides what that is. tests/models/test_no_numbers_in_text.py names the fields without the
+validator, each with the reason.
+"""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kb.numbers.find_in_text import find_numbers
 
-MOST_LINES = 100
-LONGEST_LINE = 100
-LONGEST_LIST = MOST_LINES * (LONGEST_LINE + 1)
-"""The length in characters of MOST_LINES lines of LONGEST_LINE characters."""
 LONGEST_GUARDED = 20_000
 """Characters. Every field's own limit is lower."""
 
@@ -27,15 +27,3 @@ def no_telephone_number(text: str) -> None:
             code="telephone_number",
             params={"number": "”, “".join(numbers)},
         )
-
-
-def few_short_lines(text: str) -> None:
-    """Raises ValidationError for more than MOST_LINES lines or a line longer than LONGEST_LINE characters.
-
-    Every save writes a row of the search index for each line.
-    """
-    lines = text.splitlines()
-    if len(lines) > MOST_LINES:
-        raise ValidationError(_("At most %(most)s lines."), params={"most": MOST_LINES})
-    if any(len(line) > LONGEST_LINE for line in lines):
-        raise ValidationError(_("At most %(most)s characters a line."), params={"most": LONGEST_LINE})

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content
 from kb.models.fields import LineField, SlugField, TextField
-from kb.models.validators import no_telephone_number
+from kb.models.no_numbers_in_text import no_telephone_number
 
 
 def _new_key() -> str:
     return get_random_string(8, "abcdefghijkmnpqrstuvwxyz23456789")
 
 
-class Part(Content):
+class PagePart(Content):
     """An ordered part. Its key is unique on its page and is the anchor in links: #check-network."""
 
     key = SlugField(

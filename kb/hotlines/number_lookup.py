@@ -1,11 +1,10 @@
-"""Is this number real? What is typed is compared with what is listed, and kept nowhere."""
+"""Is this number real? Compares the numbers in what is typed with what is listed, and keeps nothing."""
 
 from enum import Enum
 from typing import NamedTuple
 
 from kb.hotlines.emergency import PUBLIC_LINES, EmergencyLine
-from kb.hotlines.ledger import number_in_entry, read_and_mark_seen
-from kb.hotlines.proposals import impostor_subject
+from kb.hotlines.ledger import impostor_subject, number_in_entry, read_and_mark_seen
 from kb.hotlines.verification import published_providers
 from kb.models import Hotline, LedgerEntry, Provider, VerificationStatus
 from kb.numbers.near_miss import Likeness, find_behind_country_code, find_near_miss

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from kb.models import SearchCount
 from kb.numbers.find_in_text import contains_many_digits
-from kb.search.query import LONGEST_QUERY
+from kb.search.ranking import LONGEST_QUERY
 
 MAX_STORED_LENGTH = 100
 """Characters of a query that are stored."""

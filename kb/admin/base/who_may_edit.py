@@ -1,4 +1,4 @@
-"""Permissions: who may edit which language, who may propose about hotlines, and who may decide.
+"""Who may edit which columns in the admin.
 
 Django's `change` permission covers the Chinese columns and everything that is not text; `kb.translate_content`
 covers the English columns only. A user with both edits both.
@@ -6,21 +6,11 @@ covers the English columns only. A user with both edits both.
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from kb.hotlines.checks import may_describe
 from kb.hotlines.facts import DESCRIPTION
 from kb.models.languages import SOURCE, TARGET
 from kb.models.permissions import TRANSLATE
-
-ROLE_NAMES: dict[str, Promise] = {
-    "administrator": _("Administrator"),
-    "editor": _("Editor"),
-    "reviewer": _("Reviewer"),
-    "translator": _("Translator"),
-}
-"""The built-in roles: groups that the migrations create, with their names for people."""
 
 
 def may_edit(user: AbstractUser | AnonymousUser, model: type[Model]) -> bool:
@@ -45,8 +35,3 @@ def writable_languages(user: AbstractUser | AnonymousUser, model: type[Model]) -
 def writable_description_columns(user: AbstractUser | AnonymousUser) -> tuple[str, ...]:
     """Returns the columns of a hotline's description that the user may write: the English or all others, or both."""
     return tuple(name for name in DESCRIPTION if may_describe(user, name))
-
-
-def role_name(group_name: str) -> str:
-    """Returns the translated name of a built-in role; other groups keep their own name."""
-    return str(ROLE_NAMES.get(group_name, group_name))

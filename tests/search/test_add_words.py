@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from kb.hotlines.verification import with_hotlines
 from kb.models import FAQ, Provider, SearchCount, SynonymGroup
-from kb.models.validators import no_telephone_number
-from kb.search.comparison import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
-from kb.search.vocabulary import (
+from kb.models.no_numbers_in_text import no_telephone_number
+from kb.search.add_words import (
     AddedLine,
     add_alias,
     add_phrasing,
@@ -25,6 +24,7 @@ from kb.search.vocabulary import (
     short_name,
     unused_slug,
 )
+from kb.search.before_and_after import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
 
 pytestmark = pytest.mark.usefixtures("content")
 

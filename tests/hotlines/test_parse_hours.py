@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.hotlines.hours import Hours
-from kb.hotlines.typed_hours import BadHours, parse
+from kb.hotlines.parse_hours import BadHours, parse
 from tests.hotlines.drawn_hours import MONDAY, Drawn, drawn_hours
 
 OFFICE = ((540, 1080),)  # 09:00-18:00

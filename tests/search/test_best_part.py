@@ -1,8 +1,8 @@
 """Which step or item a search leads to."""
 
 from kb.search.analysis import analyse
+from kb.search.best_part import PageParts, Part, best_parts
 from kb.search.highlight import highlight_terms, matching_terms
-from kb.search.parts import PageParts, Part, best_parts
 
 STEPS = [
     Part("检查网络", "先看看手机能不能上网。"),

@@ -20,7 +20,7 @@ from kb.search.postings import (
     document_frequencies,
     update_postings,
 )
-from kb.search.weights import IndexText, StoredTokens, TermWeights, tokenize_texts
+from kb.search.term_weights import IndexText, StoredTokens, TermWeights, tokenize_texts
 
 MAX_BODY_FREQUENCY = 200
 """Documents. Bodies have no postings of terms in more documents: they are long, and found by their rare terms."""

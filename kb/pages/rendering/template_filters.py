@@ -15,12 +15,13 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import pass_context
 from markupsafe import Markup
 
-from kb.hotlines import verification, words
+from kb.hotlines import hours_in_words, verification
+from kb.hotlines.status_in_words import verification_status_in_words
 from kb.localize.marked import marked_text
 from kb.localize.state import LocalizedText, text_in
 from kb.models import Hotline
-from kb.models.addresses import address_in, address_of
 from kb.models.languages import TAG
+from kb.models.page_addresses import address_in, address_of
 from kb.pages.rendering.head import json_ld
 from kb.pages.rendering.icons import as_data, icon
 from kb.pages.rendering.render import reader_language
@@ -108,9 +109,9 @@ def brief(words: str) -> str:
     return Truncator(words).chars(MAX_DESCRIPTION)
 
 
-def timetable(hotline: Hotline) -> words.Timetable | None:
+def timetable(hotline: Hotline) -> hours_in_words.Timetable | None:
     """Returns the opening hours from today on; None if they are unknown."""
-    return words.timetable(hotline, since=timezone.localdate()) if hotline.hours else None
+    return hours_in_words.timetable(hotline, since=timezone.localdate()) if hotline.hours else None
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -132,7 +133,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "brief": brief,
     "linebreaks": to_paragraphs,
     "pinyin": to_pinyin,
-    "verification_status_in_words": words.verification_status_in_words,
+    "verification_status_in_words": verification_status_in_words,
     "due_on": verification.due_on,
     "timetable": timetable,
 }

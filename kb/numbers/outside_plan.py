@@ -25,7 +25,7 @@ _LIST_MARK = re.compile(r"\s*[.,、):\]]\s*")
 _NEXT_FIGURE = re.compile(r"\s*[\s,、;/(]\s*")
 
 
-def unlisted_numbers(text: str, run: Run) -> Iterator[Run]:
+def numbers_outside_plan(text: str, run: Run) -> Iterator[Run]:
     """Yields what is a local or foreign number: the run, or the run without the mark of a list or a figure after it."""
     if len(run) > _MOST_GROUPS:
         return

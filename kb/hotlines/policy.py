@@ -1,0 +1,69 @@
+"""Who may decide about a proposal: the rule that two people let a number through, asked in one place.
+
+A person decides who has the permission (`kb.decide_proposal`), who did not propose it, and whose account nobody else
+made or changed within ACCOUNT_DELAY. For an approval the last must be true of the account that proposed too.
+"""
+
+from datetime import timedelta
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kb.models import Proposal
+from kb.models.permissions import DECIDE, require
+
+ACCOUNT_DELAY = timedelta(days=7)
+"""How long an account that another person made or changed decides on no proposal, and none of its own are approved.
+
+In this time the others can notice an administrator who makes a second account to be both people.
+"""
+
+
+def is_decider(person: AbstractUser | AnonymousUser) -> bool:
+    """Returns True if the person has the permission to decide about the proposals of others."""
+    return person.has_perm(DECIDE)
+
+
+def is_own(proposal: Proposal, person: AbstractUser | AnonymousUser) -> bool:
+    """Returns True if the person made the proposal."""
+    return proposal.proposed_by_id == person.pk
+
+
+def require_decider(person: AbstractUser | AnonymousUser) -> None:
+    """Raises PermissionDenied unless the person has the permission to decide about the proposals of others."""
+    require(person, DECIDE)
+
+
+def require_may_decide(proposal: Proposal, *, by: User) -> None:
+    """Raises PermissionDenied without the permission; ValidationError for one's own proposal or a changed account."""
+    require_decider(by)
+    if _was_account_changed_by_others(by):
+        raise ValidationError(
+            _("Somebody else made or changed your account less than seven days ago. Until then it decides on nothing.")
+        )
+    if is_own(proposal, by):
+        raise ValidationError(_("Nobody decides on their own proposal."))
+
+
+def require_may_approve(proposal: Proposal, *, by: User) -> None:
+    """Raises as `require_may_decide` does; ValidationError also if the account that proposed was changed lately."""
+    require_may_decide(proposal, by=by)
+    if _was_account_changed_by_others(proposal.proposed_by):
+        raise ValidationError(
+            _(
+                "Somebody else made or changed the account that proposed this less than seven days ago. "
+                "Wait, or reject it."
+            )
+        )
+
+
+def _was_account_changed_by_others(person: User) -> bool:
+    """Returns True if the admin's log has an action of somebody else on this account within ACCOUNT_DELAY.
+
+    Accounts cannot be deleted in the admin because the log of their actions would be deleted with them.
+    """
+    changes = LogEntry.objects.filter(content_type__app_label="auth", content_type__model="user", object_id=person.pk)
+    return changes.exclude(user=person).filter(action_time__gt=timezone.now() - ACCOUNT_DELAY).exists()
