@@ -170,12 +170,12 @@ def test_what_is_about_something_else_is_not_found(query):
     ],
 )
 def test_bad_input_is_answered_like_any_other_and_soon(query):
-    ranking(query)  # warm
-    started = time.process_time()
-    ranking(query)
-    assert (
-        time.process_time() - started < 0.25
-    )  # of a slow machine; 0.05 is wanted, and `make bench-search` measures it
+    seconds = []
+    for _ in range(4):  # the fastest, so that neither the first run nor a busy machine decides
+        started = time.process_time()
+        ranking(query)
+        seconds.append(time.process_time() - started)
+    assert min(seconds) < 0.25  # of a slow machine; 0.05 is wanted, and `make bench-search` measures it
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
