@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from kb.admin.base import ordering
 from kb.admin.base.ordering import place
 from kb.hotlines import ledger
 from kb.hotlines.ledger import EntryDetails, EntryKind
@@ -79,6 +80,23 @@ def test_a_step_saved_while_questions_are_moved_blocks_nobody_for_good(database)
                 place(FAQ.objects.get(slug="payment-failed"), 1 + turn % 5)
 
     assert database.at_once(write, move) == [None, None]
+
+
+def test_others_write_between_two_strides_of_a_long_move(database, monkeypatch):
+    monkeypatch.setattr(ordering, "MAX_STRIDE", 2)
+    shift = ordering._shift
+    written = []
+
+    def write_and_shift(*args):
+        written.extend(database.at_once(lambda: Step.objects.filter(faq__slug="payment-failed").first().save()))
+        shift(*args)
+
+    monkeypatch.setattr(ordering, "_shift", write_and_shift)
+    with database.connected():
+        before = list(FAQ.objects.in_order().values_list("slug", flat=True))
+        place(FAQ.objects.in_order().last(), 1)
+        assert list(FAQ.objects.in_order().values_list("slug", flat=True)) == [before[-1], *before[:-1]]
+    assert written == [None, None]
 
 
 def test_others_read_the_old_order_while_a_question_is_moved(database):

@@ -69,3 +69,20 @@ def _forms(context: Any) -> Iterable[BaseForm]:
     for inline in context["inline_admin_formsets"]:
         yield inline.formset.management_form
         yield from inline.formset.forms
+
+
+@pytest.fixture
+def commits(monkeypatch, django_capture_on_commit_callbacks) -> Callable[[Client], Client]:
+    """`commits(client)`: the same client; after each of its posts happens what waits for the commit, such as a move."""
+
+    def with_commits(client: Client) -> Client:
+        post = client.post
+
+        def post_and_commit(*args: Any, **options: Any) -> Any:
+            with django_capture_on_commit_callbacks(execute=True):
+                return post(*args, **options)
+
+        monkeypatch.setattr(client, "post", post_and_commit)
+        return client
+
+    return with_commits

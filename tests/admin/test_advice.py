@@ -77,10 +77,11 @@ def test_bad_input_is_answered_at_its_field(editor, filled_in, advice, field, ty
     assert Advice.objects.values().get(pk=advice.pk) == before
 
 
-def test_it_is_moved_within_its_topic(editor, filled_in, advice):
+def test_it_is_moved_within_its_topic(editor, commits, filled_in, advice):
     others = Advice.objects.exclude(topic=advice.topic).order_by("pk")
     before = list(others.values_list("position", flat=True))
-    assert editor.post(address(advice), filled_in(editor.get(address(advice))) | {"position": "2"}).status_code == 302
+    moved = filled_in(editor.get(address(advice))) | {"position": "2"}
+    assert commits(editor).post(address(advice), moved).status_code == 302
     assert Advice.objects.get(pk=advice.pk).position == 2
     assert list(others.values_list("position", flat=True)) == before
 

@@ -77,8 +77,8 @@ def test_text_is_stored_with_unix_line_ends(staff, filled_in):
     assert (faq.introduction_zh_hans, faq.steps.first().text_zh_hans) == (LINES, LINES)
 
 
-def test_a_moved_question_shows_no_new_change_and_is_not_indexed_again(staff, filled_in):
-    client, faq = staff(superuser=True), FAQ.objects.in_order().last()
+def test_a_moved_question_shows_no_new_change_and_is_not_indexed_again(staff, commits, filled_in):
+    client, faq = commits(staff(superuser=True)), FAQ.objects.in_order().last()
     before = list(FAQ.objects.order_by("pk").values_list("updated"))
     address = f"/admin/kb/faq/{faq.pk}/change/"
     assert client.post(address, filled_in(client.get(address)) | {"position": "1"}).status_code == 302

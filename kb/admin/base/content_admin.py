@@ -5,10 +5,12 @@ other's text by mistake, with a stale page or with a forged request.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Field, Model, QuerySet, URLField
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -165,7 +167,8 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
         obj.position = form.initial.get("position", requested_position) if change else None  # type: ignore[assignment]
         _save_changed_columns(obj, form.changed_data if change else None)
         if requested_position != obj.position:
-            place(obj, LAST_POSITION if requested_position is None else requested_position)
+            position = LAST_POSITION if requested_position is None else requested_position
+            transaction.on_commit(partial(place, obj, position))
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: BaseInlineFormSet[Any, Any, Any], change: bool

@@ -14,19 +14,33 @@ from django.forms import BaseInlineFormSet
 from kb.models.content import Content
 from kb.models.locks import lock_content
 
+MAX_STRIDE = 1_000
+"""Positions. A transaction that moves so many rows takes about 60 ms on PostgreSQL."""
+
 _OUT_OF_THE_WAY = 1_000_000_000
 
 
-@transaction.atomic
 def place(obj: Content, position: int) -> None:
     """Moves a saved `obj` to `position`, or as near as there are rows; those between move by one.
 
-    Takes three statements, however many rows move.
+    Moves it in strides of at most MAX_STRIDE positions, each a transaction that leaves a valid order, so that others
+    who write wait for one stride only. Within a transaction they wait for its end: the admin moves after its commit.
     """
+    siblings = obj.siblings()
+    current = siblings.values_list("position", flat=True).get(pk=obj.pk)
+    target = max(1, min(position, _last_position(siblings)))
+    stride = MAX_STRIDE if target > current else -MAX_STRIDE
+    for stop in (*range(current + stride, target, stride), target):
+        _shift(obj, stop)
+
+
+@transaction.atomic
+def _shift(obj: Content, target: int) -> None:
+    """Moves `obj` to `target` with three statements, however many rows are between."""
     lock_content()
     siblings = obj.siblings()
     current: int = siblings.values_list("position", flat=True).get(pk=obj.pk)
-    target = max(1, min(position, siblings.aggregate(last=Max("position"))["last"]))
+    target = min(target, _last_position(siblings))  # a row may have been deleted since
     if target < current:
         between, shift = siblings.filter(position__gte=target, position__lt=current), 1
     else:
@@ -36,6 +50,10 @@ def place(obj: Content, position: int) -> None:
         siblings.filter(pk=obj.pk).update(position=target)
         siblings.filter(position__gt=_OUT_OF_THE_WAY).update(position=F("position") - _OUT_OF_THE_WAY + shift)
     obj.position = target
+
+
+def _last_position(siblings: QuerySet[Any]) -> int:
+    return siblings.aggregate(last=Max("position"))["last"]  # type: ignore[no-any-return]
 
 
 @transaction.atomic
