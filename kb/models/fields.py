@@ -11,6 +11,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from kb.models.web_links import leads_to_a_web_page, link_host
 from kb.numbers.hygiene import clean_text
 
 
@@ -94,4 +95,10 @@ class SlugField(CleanField, models.SlugField[Any, str]):
 
 
 class URLField(CleanField, models.URLField[Any, str]):
+    """The address of a web page. What was stored past the validators and may not become a link is read as ""."""
+
     form_field = CleanURLFormField
+    default_validators = [*models.URLField.default_validators, leads_to_a_web_page]
+
+    def from_db_value(self, value: Any, *_args: Any) -> Any:
+        return value if link_host(value) else ""

@@ -22,6 +22,7 @@ from kb.localize.state import LocalizedText, text_in
 from kb.models import Hotline
 from kb.models.languages import TAG
 from kb.models.page_addresses import address_in, address_of
+from kb.models.web_links import link_host
 from kb.pages.rendering.head import json_ld
 from kb.pages.rendering.icons import as_data, icon
 from kb.pages.rendering.render import reader_language
@@ -136,5 +137,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "verification_status_in_words": verification_status_in_words,
     "due_on": verification.due_on,
     "timetable": timetable,
+    "host": link_host,
 }
 """The filters by name."""

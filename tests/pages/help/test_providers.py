@@ -30,7 +30,7 @@ def test_a_provider_has_its_name_summary_hotline_and_questions(read, language, n
 def test_a_provider_links_to_its_contacts_card_and_its_own_site(read):
     page = read("/en/providers/alipay/")
     assert page.one("a", href="/en/providers/alipay/hotlines.vcf").text == "Save to contacts"
-    assert page.one("a", href="https://www.alipay.com/").text == "Official site"
+    assert page.one("a", href="https://www.alipay.com/").text == "Official site www.alipay.com"
 
 
 def test_there_is_no_contacts_card_to_save_when_no_number_may_be_called(read):
