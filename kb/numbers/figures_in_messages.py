@@ -19,6 +19,7 @@ _ENDING = r"(?:尾号|末四位|后四位|(?i:ending in|ends in|last four(?: dig
 _NAMED = re.compile(rf"(?:{_CODE_WORD}|{_ENDING})\s*(?:是|为|is)?\s*[:“\"(]?\s*[0-9]{{3,6}}(?![0-9])")
 _CODE_FIRST = re.compile(r"(?<![0-9])[0-9]{4,6}(?= is (?:your|the)\b[A-Za-z ]{0,40}code\b)", re.IGNORECASE)
 _NEVER_A_FIGURE = (Kind.FREEPHONE, Kind.MOBILE, Kind.LANDLINE, Kind.NATIONWIDE)
+_ALL_WEEK = re.compile(r"(?<![0-9])7\s*[x×*]\s*24(?![0-9])|(?<![0-9])24\s*[x×*]\s*7(?![0-9])", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,6}\.[0-9]{1,2}(?![0-9.])")
 
 
@@ -26,7 +27,7 @@ def without_figures(text: str, runs: list[Run], identifiers: list[Span]) -> list
     """Returns the runs of a folded text without the groups that are ignored. Digits in `identifiers` stay."""
     passages = Passages(text)
     spans = [*passages.dates_and_times, *passages.figures]
-    for pattern in (_NAMED, _CODE_FIRST, _DECIMAL):
+    for pattern in (_NAMED, _CODE_FIRST, _ALL_WEEK, _DECIMAL):
         spans += [found.span() for found in pattern.finditer(text)]
     spans = [span for span in spans if not any(_overlap(span, identifier) for identifier in identifiers)]
     spans = [span for span in spans if not _is_telephone_number(text[slice(*span)])]

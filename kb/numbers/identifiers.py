@@ -14,16 +14,21 @@ _USER_NAME = (
     rf"(?<![A-Za-z0-9_])(?!(?i:{_PHONE_WORD})[-_]?[0-9])[A-Za-z][A-Za-z]*[-_]?[0-9][A-Za-z0-9_-]*"
     r"|[0-9]{5,}[A-WYZa-wyz_@][A-Za-z0-9_]*"  # an x may stand for a digit
 )
+_MESSENGER = r"(?:wechat|weixin|whatsapp|telegram|line|qq)"
 _ACCOUNT_WORD = (
     r"(?i:[加➕+]\s*(?:我|个|下|一下)?\s*(?:微信|微|薇|威|v|好友|企鹅|飞机)|微信号|卫星号?|[薇威]信号?|v信|\bwx|\bvx"
-    r"|wechat id|QQ|扣扣|企鹅号?|飞机号?|(?:抖音|快手|钉钉|群|用户|账|帐)号|用户名"
-    r"|whatsapp|telegram|\btg|\bline id|skype|add me|@)"
+    r"|QQ|扣扣|企鹅号?|飞机号?|(?:抖音|快手|钉钉|群|用户|账|帐)号|用户名"
+    r"|微信同号|同微信|whatsapp|telegram|\btg|skype|add me|@"
+    rf"|\badd (?:(?:me|us|him|her|our|my|the|this|on|to|via)\s+)*{_MESSENGER}|\b{_MESSENGER}\s*(?:id|account))"
 )
 _ACCOUNT = rf"{_ACCOUNT_WORD}\s*(?:号|群|是|为|is)?\s*[:#]?\s*"
 """What stands before an account's name."""
 _ACCOUNT_OF_DIGITS = rf"{_ACCOUNT}[A-Za-z0-9_-]{{5,}}"
 """An account whose name is long enough to be taken for a telephone number."""
-_ANY_ACCOUNT = re.compile(rf"{_ACCOUNT}@?[A-Za-z0-9_-]{{4,}}|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}")
+_ANY_ACCOUNT = re.compile(
+    rf"{_ACCOUNT}[@+]?[A-Za-z0-9_-]{{4,}}|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}"
+    rf"|\b(?i:{_MESSENGER})\s*(?:[:#]|is)\s*(?=[a-z_-]*[0-9_])[A-Za-z][A-Za-z0-9_-]{{3,}}"
+)
 _SHORT_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 _LINKS = re.compile(_LINK)
 _IDENTIFIERS = re.compile("|".join((_MAIL, _LINK, _ACCOUNT_OF_DIGITS, _USER_NAME)))

@@ -28,7 +28,7 @@ class Likeness(Enum):
     IDENTIFIER = "identifier"
     """Its digits are part of a link, a mail address or a user name."""
     ONE_DIGIT = "one-digit"
-    """One digit is different, missing or added, or two neighbours are swapped."""
+    """One digit is different, missing or added, or two are swapped."""
     OTHER_SERVICE = "other-service"
     """The same, and it is a service number of its own: 95588 may be somebody else's."""
     LETTERS = "letters"
@@ -67,10 +67,19 @@ def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
     ends_like = digits.endswith(listed) and kind_of(digits) not in _OWN_NUMBERS
     if ends_like or digits.removeprefix(area_code(digits)).startswith(listed):
         return Likeness.ENDS_LIKE
-    if OSA.distance(digits, listed, score_cutoff=1) != 1:
+    if not (OSA.distance(digits, listed, score_cutoff=1) == 1 or _has_two_swapped(digits, listed)):
         return None
     is_service = kind_of(digits) is Kind.SERVICE and len(digits) == FEWEST_OF_SEVERAL
     return Likeness.OTHER_SERVICE if is_service else Likeness.ONE_DIGIT
+
+
+def _has_two_swapped(digits: str, listed: str) -> bool:
+    """Returns True if two digits, not only neighbours, have changed places."""
+    different = [place for place, (one, other) in enumerate(zip(digits, listed, strict=False)) if one != other]
+    if len(digits) != len(listed) or len(different) != 2:
+        return False
+    one, other = different
+    return digits[one] == listed[other] and digits[other] == listed[one]
 
 
 def _may_stand_for(digits: str, listed: str) -> bool:

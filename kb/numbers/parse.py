@@ -27,6 +27,7 @@ _UNKNOWN_DIGITS = re.compile(r"(?<=[0-9])[-\s.]*(?:[xX*]++[-\s.]*+)++(?![A-Za-z]
 _BETWEEN_SENTENCES = re.compile(r"(?<=[0-9]{5})(?:\s*[,;、。!?]\s*|\.\s+)(?=\S)")
 _FORWARDING = re.compile(r"(?<![0-9*])\*{1,2}[0-9]{2,3}\*(?=\+?[0-9]{5})")
 """A code that makes a telephone forward all its calls to the number after it."""
+_SPELLING = re.compile(r"double|treble|triple|[\s-]", re.IGNORECASE)
 _STRICT = re.compile(r"[+\s0-9()\[\].·/_\-‐‑‒–—―−]+")
 
 
@@ -197,10 +198,11 @@ def _number_of(text: str, run: Run, identifiers: list[Span]) -> TypedNumber | No
 def _dialled(text: str, run: Run, digits: str) -> str:
     if text[: run[0].start].rstrip(" (").endswith("+"):
         digits = "+" + digits
-    elif digits.startswith("00") and not digits.startswith("0086"):
+    elif re.match(r"00(?!0|86)", digits):  # no country code begins with 0
         digits = "+" + digits[2:]
     return digits if digits.startswith("+") and not digits.startswith("+86") else within_china(digits)
 
 
 def _is_lettered(written: str) -> bool:
-    return not written.isdigit() and not digits_of_words(written)
+    spelled = _SPELLING.sub("", written)
+    return not spelled.isdigit() and not digits_of_words(spelled)

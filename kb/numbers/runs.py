@@ -27,6 +27,7 @@ _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII"
 _ONE_ROMAN = r"(?:IX|IV|VI{0,3}|I{1,3}|O)"
 _ROMAN_ROW = re.compile(rf"(?<![A-Z0-9]){_ONE_ROMAN}(?:[\W_]+{_ONE_ROMAN}){{4,}}(?![A-Z0-9])", re.IGNORECASE)
 """Five or more Roman numerals. Fewer may be words or lists."""
+_LOWER_CASE_WORD = re.compile(r"(?:'[a-z]+)?\s+([a-z]{2,})")
 _SHORTEST_MIXED = 5
 """The fewest characters of digits and similar letters that `like_letters` reads as digits."""
 
@@ -99,6 +100,8 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
     for chunk in _CHUNK.finditer(text):
         if chunk.start() >= roman_until and (row := _ROMAN_ROW.match(text, chunk.start())):
             roman_until = row.end()
+        if like_letters and chunk[0] == "I" and _is_pronoun(text, chunk.end()):
+            continue
         if chunk.start() < roman_until:
             groups.append(Group(_ROMAN[chunk[0].upper()], *chunk.span()))
             continue
@@ -111,6 +114,12 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
             groups[-1] = groups[-1]._replace(digits=groups[-1].digits[:-1])
         groups += groups_of_chunk
     return groups
+
+
+def _is_pronoun(text: str, end: int) -> bool:
+    """Returns True if the I that ends there begins a sentence, as in "9 5 1 8 8. I repeat"."""
+    word = _LOWER_CASE_WORD.match(text, end)
+    return bool(word and not digits_of_words(word[1]))
 
 
 def _is_tens_completed(text: str, group: Group, following: Group) -> bool:

@@ -17,20 +17,44 @@ MOST_GROUPS = 20
 _BETWEEN_NUMBERS = re.compile(r"\s+|\s*[、,;/|]\s*")
 _PARTING = re.compile(r"\s*[、,;/|\n]\s*")
 _LIST_MARK = re.compile(r"\s*[.、):]\s*")
+_TIMES = re.compile(r"\s+[x×*]\s*", re.IGNORECASE)
+_UNIT = re.compile(r"[^\W\d_]|\s(?:am|pm|a\.m|p\.m)\b", re.IGNORECASE)
 _LOCAL = re.compile(r"[2-8][0-9]{6,7}")
 
 
 def numbers_of_run(text: str, run: Run) -> list[Run]:
     """Splits the run into parts that are one number each. `text` is the folded text that the run stands in."""
-    return [number for part in _at_plus(text, run) for number in _numbers_of_part(text, part)]
+    parts = [part for item in _at_list_marks(text, run) for part in _at_plus(text, item)]
+    return [number for part in parts for number in _numbers_of_part(text, part)]
 
 
 def _numbers_of_part(text: str, run: Run) -> list[Run]:
-    run = _without_stray_figures(text, run)
+    run = _without_stray_figure(text, run)
     # A sender of short messages may have so many digits that another number behind it would be taken for its end.
     if is_complete(run) and kind_of(digits_of(run)) is not Kind.SENDER:
         return [run]
     return _complete_parts(text, run) or _parted(text, run)
+
+
+def _at_list_marks(text: str, run: Run) -> list[Run]:
+    """Splits the run at the "1." and "2)" of a list, which it removes."""
+    items: list[Run] = [[]]
+    for place, group in enumerate(run):
+        if _is_list_mark(text, run, place):
+            items.append([])
+        else:
+            items[-1].append(group)
+    return [item for item in items if item]
+
+
+def _is_list_mark(text: str, run: Run, place: int) -> bool:
+    if place + 1 == len(run) or len(run[place].digits) >= FEWEST_DIGITS:
+        return False
+    begins = not place or text[run[place].start - 1].isspace()
+    is_marked = _LIST_MARK.fullmatch(text[run[place].end : run[place + 1].start])
+    follow = digits_of(run[place + 1 :])
+    is_number = len(run[place + 1].digits) >= FEWEST_DIGITS and len(follow) >= FEWEST_OF_SEVERAL
+    return bool(begins and is_marked and is_number)
 
 
 def _at_plus(text: str, run: Run) -> list[Run]:
@@ -48,13 +72,13 @@ def is_complete(run: Run) -> bool:
     return len(number) >= FEWEST_OF_SEVERAL and kind_of(number) is not None
 
 
-def _without_stray_figures(text: str, run: Run) -> Run:
-    """Removes the "1." of a list before a number, and a short figure after it, as in 95188 × 2."""
-    if len(run) > 1 and len(run[0].digits) < FEWEST_DIGITS <= len(run[1].digits):
-        run = run[1:] if _LIST_MARK.fullmatch(text[run[0].end : run[1].start]) else run
-    if len(run) > 1 and len(run[-1].digits) < FEWEST_DIGITS and is_complete(run[:-1]):
-        run = run[:-1] if text[run[-2].end].isspace() else run
-    return run
+def _without_stray_figure(text: str, run: Run) -> Run:
+    """Removes a short figure after a number that is no part of it: 95188 × 2, 95188 9 am."""
+    if len(run) < 2 or len(run[-1].digits) >= FEWEST_DIGITS or not is_complete(run[:-1]):
+        return run
+    gap = text[run[-2].end : run[-1].start]
+    has_unit = gap[0].isspace() and _UNIT.match(text, run[-1].end)
+    return run[:-1] if has_unit or _TIMES.fullmatch(gap) else run
 
 
 def _complete_parts(text: str, run: Run) -> list[Run]:

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.numbers.folding import fold
+from kb.numbers.identifiers import has_account
 from kb.numbers.near_miss import Likeness, find_behind_country_code, find_near_miss
 from kb.numbers.parse import (
     UNKNOWN,
@@ -217,6 +219,23 @@ def test_figures_of_a_message_are_no_numbers(text: str) -> None:
 )
 def test_digits_of_an_identifier_are_a_near_miss(text: str) -> None:
     assert _verdict(text) == "near miss"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("WeChat: kefu_li", True),
+        ("WeChat: kefu95188", True),
+        ("JD refund: add WeChat jd_kefu88 or call 400-606-5500", True),
+        ("WhatsApp +86 138 0013 8000", True),
+        ("add our wechat alipay_95188", True),
+        ("WeChat: call 95017", False),
+        ("Hotline: 95188", False),
+        ("WeChat Pay 95017", False),
+    ],
+)
+def test_an_account_to_write_to_is_noticed_in_english_too(text: str, is_one: bool) -> None:
+    assert has_account(fold(text).text) is is_one
 
 
 @pytest.mark.parametrize("text", ["您好，请致电95188", "95188 https://evil.example"])

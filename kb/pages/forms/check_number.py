@@ -32,6 +32,7 @@ HEADINGS: dict[Verdict, Promise] = {
     Verdict.NOT_LISTED: _("Not listed here"),
 }
 HEADING_OF_IDENTIFIER = _("Part of a link or an account, not a phone number")
+HEADING_OF_OTHER_SERVICE = _("Careful: this is another number, one digit away")
 HEADING_OF_SUSPECT_MESSAGE = _("The number is listed; the message may be false")
 LIKENESSES: dict[Likeness, str] = {
     Likeness.BEGINS_LIKE: gettext_noop(
@@ -53,8 +54,8 @@ LIKENESSES: dict[Likeness, str] = {
     Likeness.LETTERS: gettext_noop("Letters stand for digits of %(number)s, the listed number of %(wallet)s."),
 }
 """Translated where they are filled in."""
+GENUINE = (Verdict.LISTED, Verdict.PUBLIC)
 INVALID = (Verdict.NO_NUMBER, Verdict.TOO_LONG)
-HARMLESS = (Verdict.LISTED, Verdict.PUBLIC)
 
 
 @read_only
@@ -74,10 +75,11 @@ def check_number(request: HttpRequest) -> HttpResponse:
         "findings": [_in_words(finding) for finding in answer.findings],
         "lines": LINES,
         "has_callable": _has_callable(providers),
-        "is_warning": message["has_other_text"] or answer.verdict not in (*HARMLESS, Verdict.CARD),
+        "is_warning": message["has_other_text"] or answer.verdict is not Verdict.LISTED,
+        "quotes_listed": message["has_other_text"] and any(one.verdict is Verdict.LISTED for one in answer.findings),
         **message,
     }
-    if answer.verdict not in HARMLESS:
+    if answer.verdict not in GENUINE:
         context["providers"] = providers
     response = render_page(
         request, "check_number.html", context, indexed=False, status=400 if answer.verdict in INVALID else 200
@@ -106,7 +108,12 @@ def _in_words(finding: Finding) -> dict[str, Any]:
 
 
 def _heading_of(finding: Finding) -> Promise:
-    return HEADING_OF_IDENTIFIER if finding.likeness is Likeness.IDENTIFIER else HEADINGS[finding.verdict]
+    headings: dict[Likeness | None, Promise] = {
+        Likeness.IDENTIFIER: HEADING_OF_IDENTIFIER,
+        Likeness.OTHER_SERVICE: HEADING_OF_OTHER_SERVICE,
+        Likeness.COUNTRY_CODE: HEADINGS[Verdict.NEAR_MISS],
+    }
+    return headings.get(finding.likeness, HEADINGS[finding.verdict])
 
 
 def _heading_of_answer(answer: Answer, message: dict[str, bool]) -> Promise:

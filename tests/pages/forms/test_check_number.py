@@ -158,12 +158,12 @@ def test_each_of_several_numbers_has_its_verdict_and_the_worst_comes_first(check
 @pytest.mark.parametrize(
     ("number", "verdict", "says"),
     [
-        ("95189", "near-miss", "95189 is not Alipay’s number."),
+        ("95189", "near-miss", "95189 is not the number of Alipay that is listed here."),
         ("95588", "near-miss", "It may belong to somebody else. If it claims to be Alipay, hang up."),
         ("95188-1234", "near-miss", "Scammers often use look-alike numbers."),
-        ("+1 202 555 0100", "not-listed", "no hotline listed here calls from abroad"),
+        ("+1 202 555 0100", "not-listed", "no hotline listed here is"),
         ("+852 95188", "not-listed", "It only looks like 95188, the listed number of Alipay"),
-        ("6222021234567890123", "card", "Do not type card or ID numbers anywhere."),
+        ("6222021234567890123", "card", "This site needs no card or ID number."),
         ("13912395188", "not-listed", "139-1239-5188"),
         ("95188", "listed", "95188"),
         ("95I88", "near-miss", "95I88"),
@@ -190,14 +190,33 @@ def test_a_near_miss_says_which_number_it_imitates_and_to_hang_up(checked, langu
     assert all(words in _verdict(page, "near-miss") for words in says[language])
 
 
-@pytest.mark.parametrize("number", ["95188", "95183", "95298", "hello"])
+@pytest.mark.parametrize("number", ["95188", "95183", "95298", "hello", "110", "6222021234567890123", "+852 95188"])
 def test_what_to_do_stands_under_every_verdict_but_listed(checked, number):
     page = checked(number, status=400 if number == "hello" else 200)
     assert ("To be safe" in page.texts("h2")) is (number != "95188")
-    assert ("tel:95017" in page.calls) is (number != "95188")
+    assert ("tel:95017" in page.calls) is (number not in ("95188", "110"))
 
 
-@pytest.mark.parametrize(("number", "verdict"), [("95188", "listed"), ("95183", "near-miss"), ("hello", "no-number")])
+def test_a_listed_number_beside_a_strangers_proves_nothing(checked):
+    message = "Alipay: your account is frozen. Call 95188 or our specialist at +86 170 1234 5678."
+    assert "a false message can quote a real one" in _verdict(checked(message), "not-listed")
+
+
+@pytest.mark.parametrize(
+    ("number", "heading"),
+    [
+        ("+852 95188", "Warning: only looks like a listed number"),
+        ("95588", "Careful: this is another number, one digit away"),
+        ("95017 66", "Warning: only looks like a listed number"),
+    ],
+)
+def test_the_heading_says_how_grave_it_is(checked, number, heading):
+    assert heading in checked(number).texts("h2")
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict"), [("95188", "listed"), ("95188-1234", "near-miss"), ("hello", "no-number")]
+)
 def test_the_verdict_is_in_the_title_and_has_the_focus(checked, number, verdict):
     page = checked(number, status=400 if verdict == "no-number" else 200)
     assert page.one("title").text.startswith(VERDICTS[verdict]["en"])
