@@ -26,7 +26,7 @@ _ACCOUNT = rf"{_ACCOUNT_WORD}\s*(?:号|群|是|为|is)?\s*[:#]?\s*"
 _ACCOUNT_OF_DIGITS = rf"{_ACCOUNT}[A-Za-z0-9_-]{{5,}}"
 """An account whose name is long enough to be taken for a telephone number."""
 _ANY_ACCOUNT = re.compile(
-    rf"{_ACCOUNT}[@+]?[A-Za-z0-9_-]{{4,}}|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}"
+    rf"{_ACCOUNT}(?:@?[A-Za-z0-9_-]{{4,}}|\+[0-9])|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}"
     rf"|\b(?i:{_MESSENGER})\s*(?:[:#]|is)\s*(?=[a-z_-]*[0-9_])[A-Za-z][A-Za-z0-9_-]{{3,}}"
 )
 _SHORT_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
