@@ -122,7 +122,7 @@ class Front:
         """Answers a request that is not for a cacheable page."""
         name = view_name(scope.path)
         try:
-            response = await self._response(name, scope, await read_body(protocol))
+            response = await self._response(name, scope, await read_body(scope, protocol))
         except BodyError as error:
             protocol.response_empty(error.status, [("Content-Length", "0"), ("Connection", "close")])
         except UnavailableError:

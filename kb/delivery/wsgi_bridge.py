@@ -33,8 +33,11 @@ class BodyError(Exception):
         self.status = status
 
 
-async def read_body(protocol: HTTPProtocol) -> bytes:
-    """Returns the whole body of the request. Raises BodyError."""
+async def read_body(scope: Scope, protocol: HTTPProtocol) -> bytes:
+    """Returns the whole body of the request. Raises BodyError, at once for a body that is announced as too long."""
+    announced = scope.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
+        raise BodyError(413)
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):

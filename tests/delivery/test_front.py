@@ -276,6 +276,7 @@ def test_headers_with_an_underscore_are_dropped(front, site, clock):
 def test_a_body_that_is_too_long_or_too_slow_does_not_reach_django(ask, site, monkeypatch):
     monkeypatch.setattr(wsgi_bridge, "MAX_BODY", 10)
     assert ask("/admin/", method="POST", body=b"x" * 11).status == 413
+    assert ask("/admin/", method="POST", content_length="9" * 30).status == 413
 
     class Silent(Reply):
         async def __aiter__(self):
