@@ -166,7 +166,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
         # Keeps its position; a new object goes to the end first.
         obj.position = form.initial.get("position", requested_position) if change else None  # type: ignore[assignment]
         _save_changed_columns(obj, form.changed_data if change else None)
-        if requested_position != obj.position:
+        if requested_position != obj.position and "position" in form.changed_data:
             position = LAST_POSITION if requested_position is None else requested_position
             transaction.on_commit(partial(place, obj, position))
 

@@ -1,11 +1,12 @@
 """The ModelForm of all content."""
 
 import re
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -14,7 +15,60 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
-    """Does not validate that `position` is unique: the admin renumbers once all rows are saved."""
+    """Saves only what the person changed, so that an older page undoes nothing that others have saved meanwhile.
+
+    The page holds the values that it was opened with (`show_hidden_initial`). What differs from them was changed by
+    the person. If others have changed the same field too, the form shows theirs and asks to save once more.
+
+    Does not validate that `position` is unique: the admin renumbers once all rows are saved.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            opened_with = self[name].html_initial_name
+            is_known = not self.is_bound or any(key.startswith(opened_with) for key in self.data)
+            field.show_hidden_initial = bool(self.instance.pk) and is_known
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.changed_data:
+            if self.fields[name].show_hidden_initial and self._was_changed_by_others(name):
+                self._show_the_others_text(name)
+        return super().clean() or self.cleaned_data
+
+    def _was_changed_by_others(self, name: str) -> bool:
+        bound = self[name]
+        field = bound.field
+        if isinstance(field, forms.MultiValueField):  # its to_python returns what it gets
+            return False
+        hidden = field.hidden_widget()
+        opened_with = hidden.value_from_datadict(self.data, self.files, bound.html_initial_name)
+        try:
+            now, before, mine = (
+                field.to_python(value) for value in (field.prepare_value(bound.initial), opened_with, bound.data)
+            )
+        except ValidationError:
+            return False
+        return now not in (before, mine)
+
+    def _show_the_others_text(self, name: str) -> None:
+        """Adds the error, and takes what is stored now as what the page was opened with: the next save replaces it."""
+        bound = self[name]
+        value = bound.field.prepare_value(bound.initial)
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        data.setlist(bound.html_initial_name, value if isinstance(value, list) else [value])
+        self.data = data
+        message = _("Somebody has changed this since you opened the page. Save again to put yours in its place.")
+        if isinstance(bound.field, forms.CharField):
+            message = _(
+                "Somebody has changed this since you opened the page. It now says: “%(text)s” "
+                "Save again to put yours in its place."
+            )
+        self.add_error(name, ValidationError(message, code="changed", params={"text": value}))
+
+    def _save_m2m(self) -> None:
+        self.cleaned_data = {name: value for name, value in self.cleaned_data.items() if name in self.changed_data}
+        super()._save_m2m()  # type: ignore[misc]  # Django's, unknown to its stubs
 
     def _get_validation_exclusions(self) -> set[str]:
         # Two rows that swap places have each other's position until both are saved.

@@ -1,0 +1,99 @@
+"""Two people with the same form open: neither undoes what the other saved."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kb.models import FAQ, Provider
+
+A = "/admin/kb/faq/{}/change/"
+
+
+@pytest.fixture
+def faq(content) -> FAQ:
+    return FAQ.objects.get(slug="payment-failed")
+
+
+@pytest.fixture
+def both(staff, commits, filled_in) -> Callable[..., tuple[Any, Any]]:
+    """`both(address, mine, theirs)`: two people open the page; one saves `theirs`, then the other `mine`."""
+
+    def save(address: str, mine: dict[str, Any], theirs: dict[str, Any]) -> tuple[Any, Any]:
+        first, second = commits(staff("editor")), commits(staff(superuser=True))
+        opened, also_opened = filled_in(first.get(address)), filled_in(second.get(address))
+        assert second.post(address, also_opened | theirs).status_code == 302
+        return first, first.post(address, opened | mine)
+
+    return save
+
+
+CHANGES = {
+    "a question and an introduction": ({"question_zh_hans": "甲？"}, {"introduction_zh_hans": "乙。"}),
+    "a question and the publication": ({"question_zh_hans": "甲？"}, {"publication": "draft"}),
+    "two steps": ({"steps-1-text_zh_hans": "甲。"}, {"steps-0-text_zh_hans": "乙。"}),
+    "a text and the title of one step": ({"steps-0-text_zh_hans": "甲。"}, {"steps-0-title_zh_hans": "乙"}),
+    "a text and a place": ({"steps-0-text_zh_hans": "甲。"}, {"position": "3"}),
+}
+
+
+@pytest.mark.parametrize(("mine", "theirs"), CHANGES.values(), ids=CHANGES)
+def test_what_different_fields_got_is_all_kept(both, faq, filled_in, mine, theirs):
+    client, response = both(A.format(faq.pk), mine, theirs)
+    assert response.status_code == 302
+    now = filled_in(client.get(A.format(faq.pk)))
+    assert {name: str(now[name]) for name in mine | theirs} == mine | theirs
+
+
+def test_the_wallets_that_a_colleague_took_off_stay_off(both, faq):
+    kept = [str(pk) for pk in faq.providers.values_list("pk", flat=True)[:2]]
+    _, response = both(A.format(faq.pk), {"question_zh_hans": "甲？"}, {"providers": kept})
+    assert response.status_code == 302
+    assert {str(pk) for pk in faq.providers.values_list("pk", flat=True)} == set(kept)
+
+
+def test_an_order_that_a_colleague_dragged_stays(both, faq):
+    before = list(faq.steps.in_order().values_list("key", flat=True))
+    turned = {f"steps-{row}-position": str(4 - row) for row in range(5)}
+    _, response = both(A.format(faq.pk), {"steps-2-text_zh_hans": "甲。"}, turned)
+    assert response.status_code == 302
+    assert list(faq.steps.in_order().values_list("key", flat=True)) == before[::-1]
+
+
+def test_the_same_field_shows_what_the_colleague_wrote_and_the_next_save_replaces_it(both, faq, filled_in):
+    mine = {"introduction_zh_hans": "甲\n乙。"}
+    client, response = both(A.format(faq.pk), mine, {"introduction_zh_hans": "丙。"})
+    assert response.status_code == 200
+    faq.refresh_from_db()
+    assert faq.introduction_zh_hans == "丙。"
+    assert "丙。" in str(response.context["adminform"].form.errors["introduction_zh_hans"])
+    shown = filled_in(response)
+    assert shown["introduction_zh_hans"] == mine["introduction_zh_hans"]
+    page = shown | {"initial-introduction_zh_hans": "丙。"}
+    assert 'name="initial-introduction_zh_hans" value="丙。"' in response.text
+    assert client.post(A.format(faq.pk), page).status_code == 302
+    faq.refresh_from_db()
+    assert faq.introduction_zh_hans == "甲\n乙。"
+
+
+@pytest.mark.parametrize(
+    ("field", "mine", "theirs"), [("publication", "draft", "draft"), ("question_zh_hans", "甲？", "甲？")]
+)
+def test_the_same_change_made_twice_is_no_conflict(both, faq, field, mine, theirs):
+    _, response = both(A.format(faq.pk), {field: mine}, {field: theirs})
+    assert response.status_code == 302
+
+
+def test_different_wallets_chosen_by_two_are_a_conflict(both, faq):
+    pks = [str(pk) for pk in Provider.objects.values_list("pk", flat=True)]
+    _, response = both(A.format(faq.pk), {"providers": pks[:1]}, {"providers": pks[1:2]})
+    assert "providers" in response.context["adminform"].form.errors
+    assert [str(pk) for pk in faq.providers.values_list("pk", flat=True)] == pks[1:2]
+
+
+def test_a_page_without_its_first_values_is_compared_with_what_is_stored(staff, filled_in, faq):
+    client = staff("editor")
+    page = {name: value for name, value in filled_in(client.get(A.format(faq.pk))).items() if "initial-" not in name}
+    updated = FAQ.objects.get(pk=faq.pk).updated
+    assert client.post(A.format(faq.pk), page).status_code == 302
+    assert FAQ.objects.get(pk=faq.pk).updated == updated
