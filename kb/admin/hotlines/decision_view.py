@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
-from kb.admin.base.form_fields import PlainTextField, hotline_column
+from kb.admin.base.form_fields import hotline_column
 from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
 from kb.hotlines import policy
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
+from kb.models.fields import CleanFormField
 from kb.models.languages import SOURCE, TAG, column
 
 
@@ -50,7 +51,7 @@ class DecisionView(ActionFormView):
     def get_form_fields(self) -> Fields:
         # The MAC of the proposal as it was shown, so that nobody decides on one they have not seen.
         seen = forms.CharField(required=False, initial=self.proposal.mac, widget=forms.HiddenInput())
-        reason = PlainTextField(
+        reason = CleanFormField(
             label=_("Reason for rejecting it"),
             required=False,
             max_length=1000,
