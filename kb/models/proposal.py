@@ -38,8 +38,9 @@ class Proposal(ReadableModel):
     """`old` has the facts of the hotline when the proposal was made (kb.hotlines.facts), `new` the columns to set.
 
     `old` names the hotline that replaces it `replaced_by`, as the ledger does; `new` names that column
-    `replaced_by_id`. Before a hotline is there, `old` is {}; for an impostor `new` is {"digits": …}. `mac` authenticates
-    everything but the decision.
+    `replaced_by_id`. `old` is {} where no hotline is yet; `new` of an impostor is {"digits": …}.
+
+    `mac` authenticates everything but the decision.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=ProposalKind)
