@@ -40,7 +40,7 @@ PORT: str = env.str("PORT", default="8000")
 WORKERS: str = env.str("WORKERS", default="2")
 """The number of processes of `manage.py serve`, as text like PORT. More than CPU cores are of no use."""
 
-SECRET_KEY = required("SECRET_KEY", why="it signs the staff's sessions.")
+SECRET_KEY = required("SECRET_KEY", why="it signs sessions and keys the password hashes.")
 
 
 def _ledger_keys() -> dict[str, str]:

@@ -12,14 +12,14 @@ class KnowledgeBaseConfig(AppConfig):
     def ready(self) -> None:
         # These modules import models, which are loaded only now.
         from kb.content import former_addresses, updated_on_removal  # noqa: PLC0415
-        from kb.delivery import version  # noqa: PLC0415
+        from kb.delivery import content_version  # noqa: PLC0415
         from kb.hotlines.imported_hotlines import record_import  # noqa: PLC0415
         from kb.models.triggers import drop_before_migrations, install_triggers  # noqa: PLC0415
         from kb.search import index_catch_up, stale_objects  # noqa: PLC0415
 
         post_save.connect(record_import, sender="kb.Hotline")
         pre_migrate.connect(drop_before_migrations, sender=self)
-        lists = [module.triggers for module in (version, stale_objects, former_addresses, updated_on_removal)]
+        lists = [module.triggers for module in (content_version, stale_objects, former_addresses, updated_on_removal)]
         post_migrate.connect(partial(install_triggers, lists), sender=self, weak=False)
         post_migrate.connect(index_catch_up.build_if_empty, sender=self)
         for model in stale_objects.WATCHED:

@@ -1,6 +1,7 @@
 """Which package may import which. The tests read the imports of all modules."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,8 @@ OTHERS_ALLOWED = {
     "templatetags": {"models", *MIDDLE},
     "apps": {"models", "delivery", "hotlines", "content", "search"},
 }
+FUNCTIONS_IN_AN_INDEX = {"read_any", "read_from_abroad"}
+"""They stand beside another function that is named with its module."""
 
 
 def _modules() -> list[Path]:
@@ -96,3 +99,13 @@ def test_only_the_app_configuration_connects_signals_and_checks() -> None:
             text = path.read_text(encoding="utf-8")
             assert ".connect(" not in text, path
             assert "@receiver" not in text, path
+
+
+@pytest.mark.parametrize("folder", ["search", "numbers", "hotlines", "delivery"])
+def test_the_index_of_a_package_names_each_of_its_modules_and_nothing_else(folder: str) -> None:
+    package = ROOT / "kb" / folder
+    index = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8"))) or ""
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    named = {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", index)}
+    assert modules - named == set(), "not named"
+    assert named - modules <= FUNCTIONS_IN_AN_INDEX, "no such module"

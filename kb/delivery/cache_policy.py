@@ -15,7 +15,9 @@ CACHE_CONTROL = "public, max-age=10, s-maxage=10, stale-while-revalidate=30, sta
 """A few seconds, because a number can be withdrawn; an hour while the site does not answer."""
 
 CACHEABLE: dict[str, frozenset[str]] = {}
-"""By view name, the query parameters that select another version of the page."""
+"""By view name, the query parameters that select another version of the page.
+
+Filled at start from `cached_by` in kb/pages/registry.py and from kb/api."""
 
 MAX_ADDRESS = 300
 """Characters of a cacheable address."""

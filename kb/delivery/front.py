@@ -119,7 +119,10 @@ class Front:
                 self.pages.put(address, page)
 
     async def _pass_on(self, scope: Scope, protocol: HTTPProtocol, accepted: str) -> None:
-        """Answers a request that is not for a cacheable page."""
+        """Answers what the page store does not.
+
+        That is: other methods and pages, hosts that Django refuses, overlong headers.
+        """
         name = view_name(scope.path)
         try:
             response = await self._response(name, scope, await read_body(scope, protocol))

@@ -14,7 +14,9 @@ MAX_AGE = 30.0
 (`SHARED_SECONDS`), so no page is more than a minute old while the database answers; kb.delivery.outage says what
 holds otherwise."""
 GRACE = 0.9
-"""Seconds for which a page may be served after its snapshot was last known to be current."""
+"""Seconds for which a page may be served after its snapshot was last known to be current.
+
+README promises a change on every page within a second: a tenth of it is for sending the page."""
 
 
 @dataclass(eq=False, slots=True)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from django.utils import timezone
 
 from kb.delivery.build_id import build_id
-from kb.delivery.version import content_version
+from kb.delivery.content_version import content_version
 from kb.models import Notice
 
 SHARED_SECONDS = 30
@@ -24,7 +24,7 @@ SHARED_SECONDS = 30
 
 T = TypeVar("T")
 
-_rendered: ContextVar[str] = ContextVar("rendered snapshot", default="")
+_shared_data_key: ContextVar[str] = ContextVar("shared data key", default="")
 
 
 class Snapshot:
@@ -32,8 +32,8 @@ class Snapshot:
 
     __slots__ = ("id", "seen")
 
-    def __init__(self, snapshot: str, seen: float) -> None:
-        self.id = snapshot
+    def __init__(self, snapshot_id: str, seen: float) -> None:
+        self.id = snapshot_id
         self.seen = seen
 
 
@@ -51,18 +51,18 @@ def _notice_moments(token: str) -> list[datetime]:
 
 
 @contextmanager
-def in_snapshot(snapshot: str) -> Iterator[None]:
+def in_snapshot(snapshot_id: str) -> Iterator[None]:
     """Context for rendering pages of this snapshot: they share the results of `once_per_snapshot` functions."""
-    token = _rendered.set(f"{snapshot} {int(monotonic() // SHARED_SECONDS)}")
+    token = _shared_data_key.set(f"{snapshot_id} {int(monotonic() // SHARED_SECONDS)}")
     try:
         yield
     finally:
-        _rendered.reset(token)
+        _shared_data_key.reset(token)
 
 
-def rendered_snapshot() -> str:
-    """Returns the key of the data that pages share now, a snapshot and a period; "" outside `in_snapshot`."""
-    return _rendered.get()
+def shared_data_key() -> str:
+    """Returns the key of the data that pages share now, the id of a snapshot and a period; "" outside `in_snapshot`."""
+    return _shared_data_key.get()
 
 
 def once_per_snapshot(function: Callable[[], T]) -> Callable[[], T]:
@@ -70,11 +70,11 @@ def once_per_snapshot(function: Callable[[], T]) -> Callable[[], T]:
 
     Callers must not change the result.
     """
-    cached = lru_cache(maxsize=1)(lambda _snapshot: function())
+    cached = lru_cache(maxsize=1)(lambda _key: function())
 
     @wraps(function)
     def shared() -> T:
-        snapshot = rendered_snapshot()
-        return cached(snapshot) if snapshot else function()
+        key = shared_data_key()
+        return cached(key) if key else function()
 
     return shared

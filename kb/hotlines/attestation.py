@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kb.hotlines import high_water_mark, ledger, policy
@@ -20,12 +19,9 @@ def withheld_hotlines() -> list[Hotline]:
 def attest(hotlines: Collection[Hotline], *, by: User, approved_by: User) -> None:
     """Appends an entry for each hotline, as the two people saw it, and deletes this host's high-water mark.
 
-    Raises PermissionDenied if one of them may not decide on proposals, ValidationError if they are the same person.
+    Raises PermissionDenied or ValidationError unless both may decide on proposals (`policy.require_two_deciders`).
     """
-    policy.require_decider(by)
-    policy.require_decider(approved_by)
-    if by == approved_by:
-        raise ValidationError("Two people are needed.")
+    policy.require_two_deciders(by, approved_by)
     # First, because append_entry also acts on commit: it records the new entries as seen.
     transaction.on_commit(high_water_mark.forget)
     for hotline in hotlines:

@@ -18,6 +18,6 @@ def record_import(sender: type[Hotline], instance: Hotline, *, created: bool, ra
         return
     if instance.state == HotlineState.CHECKED:  # a file is no check
         instance.state, instance.checked_on, instance.checked_how = HotlineState.NOT_YET_CHECKED, None, ""
-        instance.save_from_ledger()
+        instance.save_without_entry()
     instance.refresh_from_db()
     append_entry(subject_of(instance), EntryDetails(kind=EntryKind.IMPORTED, source="fixture"), facts_of(instance))

@@ -68,7 +68,7 @@ def save_with_entry(hotline: Hotline, details: EntryDetails) -> LedgerEntry:
     lock_content()
     normalize_hours(hotline)
     hotline.full_clean()
-    hotline.save_from_ledger()
+    hotline.save_without_entry()
     return append_entry(subject_of(hotline), details, facts_of(hotline))
 
 
@@ -186,7 +186,7 @@ def repair(hotline: Hotline) -> bool:
         for column in (*COLUMNS, "provider_id", "replaced_by_id"):
             setattr(hotline, column, facts[column.removesuffix("_id")])
         hotline.checked_on = date.fromisoformat(facts["checked_on"]) if facts["checked_on"] else None
-        hotline.save_from_ledger()
+        hotline.save_without_entry()
         return True
     return False
 

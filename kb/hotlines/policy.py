@@ -1,7 +1,8 @@
-"""Who may decide about a proposal: the rule that two people let a number through, asked in one place.
+"""The rule that two people let a number through, asked in one place: who may decide on a proposal, who may attest.
 
 A person decides who has the permission (`kb.decide_proposal`), who did not propose it, and whose account nobody else
-made or changed within ACCOUNT_DELAY. For an approval the last must be true of the account that proposed too.
+made or changed within ACCOUNT_DELAY. For an approval the last must be true of the account that proposed too. An
+attestation (kb.hotlines.attestation) asks all of this of both people.
 """
 
 from datetime import timedelta
@@ -58,6 +59,19 @@ def require_may_approve(proposal: Proposal, *, by: User) -> None:
                 "Wait, or reject it."
             )
         )
+
+
+def require_two_deciders(one: User, other: User) -> None:
+    """Raises PermissionDenied if one has no permission; ValidationError for one person or a changed account."""
+    for person in (one, other):
+        require_decider(person)
+    if one == other:
+        raise ValidationError(_("Two people are needed."))
+    for person in (one, other):
+        if _was_account_changed_by_others(person):
+            raise ValidationError(
+                _("Somebody else made or changed the account “%s” less than seven days ago.") % person.get_username()
+            )
 
 
 def _was_account_changed_by_others(person: User) -> bool:

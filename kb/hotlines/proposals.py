@@ -56,8 +56,9 @@ def propose(
 ) -> Proposal:
     """Saves and returns a proposal. Raises PermissionDenied, ValidationError.
 
-    ADD needs a provider. CHANGE, WITHDRAW and RESTORE need a hotline. `new` is a dict of columns and their new values
-    (facts.PROPOSED; ADD has more); for FLAG and UNFLAG it is {"digits": …}.
+    ADD needs a provider. CHANGE, WITHDRAW and RESTORE need a hotline. `new` is a dict of columns and their new values:
+    those of facts.PROPOSED; for ADD also `slug`, the purposes and `source_name_en`, and that one also for a CHANGE of
+    the number; for WITHDRAW only `replaced_by_id`. For FLAG and UNFLAG it is {"digits": …}. Other keys are ignored.
     """
     require(by, PROPOSE)
     proposal = Proposal(
@@ -245,7 +246,10 @@ def _clean(value: Any) -> Any:
 
 
 def _build_hotline(proposal: Proposal, hotline: Hotline | None) -> Hotline:
-    """Returns the hotline with the proposal's new values, not saved."""
+    """Returns the hotline with the proposal's new values, not saved.
+
+    Reads the row again, so that the caller's object keeps its values: the new ones may be refused.
+    """
     result = Hotline.objects.get(pk=hotline.pk) if hotline else Hotline(provider=proposal.provider)
     for column, value in proposal.new.items():
         setattr(result, column, value)

@@ -5,7 +5,7 @@ from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
 from kb.models.former_address import FormerAddress
-from kb.models.hotline import CheckMethod, Hotline, HotlineState, TwoPeopleNeeded, VerificationStatus
+from kb.models.hotline import BypassesLedger, CheckMethod, Hotline, HotlineState, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
 from kb.models.notice import Notice
 from kb.models.proposal import Decision, Proposal, ProposalKind
@@ -27,6 +27,7 @@ __all__ = [
     "Advice",
     "AdviceTopic",
     "AppendOnly",
+    "BypassesLedger",
     "CheckMethod",
     "ContentVersion",
     "Decision",
@@ -56,6 +57,5 @@ __all__ = [
     "StepKind",
     "Symptom",
     "SynonymGroup",
-    "TwoPeopleNeeded",
     "VerificationStatus",
 ]

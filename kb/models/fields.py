@@ -20,20 +20,25 @@ def _clean(value: Any) -> Any:
 
 
 class CleanFormField(forms.CharField):
-    """Cleans the text before its length is checked, so that a line end counts as one character."""
+    """Cleans what is typed, before its length is checked. Also a mixin for Django's other form fields of text.
+
+    HTML writes the line ends of a text area as \\r\\n: cleaned, each counts as one character.
+    """
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(_clean(value))
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """False if the form was sent as it was shown, also if the row holds other line ends or outer white space."""
+        return super().has_changed(forms.CharField.to_python(self, _clean(initial)), data)
 
-class CleanURLFormField(forms.URLField):
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(_clean(value))
+
+class CleanURLFormField(CleanFormField, forms.URLField):
+    pass
 
 
-class CleanSlugFormField(forms.SlugField):
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(_clean(value))
+class CleanSlugFormField(CleanFormField, forms.SlugField):
+    pass
 
 
 class CleanField(models.Field[Any, str]):

@@ -49,7 +49,7 @@ class CheckMethod(models.TextChoices):
 CALLABLE = (VerificationStatus.CHECKED, VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
 
 
-class TwoPeopleNeeded(TypeError):  # noqa: N818  # names the rule that was broken
+class BypassesLedger(TypeError):  # noqa: N818  # says what the write does
     """Raised by writes that bypass the ledger. kb.hotlines.proposals and kb.hotlines.checks change hotlines."""
 
 
@@ -62,14 +62,14 @@ class HotlineQuerySet(ContentQuerySet["Hotline"]):
 
     def update(self, **values: Any) -> int:
         if set(values) - {"position", "updated"}:
-            raise TwoPeopleNeeded("A hotline changes by way of kb.hotlines, never by update().")
+            raise BypassesLedger("A hotline changes by way of kb.hotlines, never by update().")
         return super().update(**values)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list["Hotline"]:
-        raise TwoPeopleNeeded("A hotline is added by way of kb.hotlines, never by bulk_create().")
+        raise BypassesLedger("A hotline is added by way of kb.hotlines, never by bulk_create().")
 
     def bulk_update(self, objs: Iterable["Hotline"], fields: Iterable[str], batch_size: int | None = None) -> int:
-        raise TwoPeopleNeeded("A hotline changes by way of kb.hotlines, never by bulk_update().")
+        raise BypassesLedger("A hotline changes by way of kb.hotlines, never by bulk_update().")
 
     def with_entry(self) -> Self:
         """Annotates each hotline with the columns of its latest entry: entry_record, entry_mac and so on."""
@@ -213,9 +213,9 @@ class Hotline(Content):
             raise ValidationError({"languages": _("Choose from the languages offered.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        raise TwoPeopleNeeded("A hotline is saved by way of kb.hotlines, which enters it in the ledger.")
+        raise BypassesLedger("A hotline is saved by way of kb.hotlines, which enters it in the ledger.")
 
-    def save_from_ledger(self) -> None:
+    def save_without_entry(self) -> None:
         """Saves the row without an entry. Only for kb.hotlines, which appends the entry."""
         super().save()
 

@@ -22,9 +22,9 @@ def lock_content(*, using: str = "default") -> None:
     """Locks all content for writing until the transaction ends. Waits while another transaction has the lock.
 
     Call it before reading what a write depends on: the last entry, the last position, the order of rows. The triggers
-    of the content version take the same lock before each statement that writes (see kb.delivery.version). So every
-    writer takes it before any lock on a row, and no two writers deadlock. Raises TransactionManagementError outside a
-    transaction.
+    of the content version take the same lock before each statement that writes (see kb.delivery.content_version). So
+    every writer takes it before any lock on a row, and no two writers deadlock. Raises TransactionManagementError
+    outside a transaction.
     """
     connection = connections[using]
     if not connection.in_atomic_block:

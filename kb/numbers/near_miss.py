@@ -9,8 +9,11 @@ from rapidfuzz.distance import OSA
 
 from kb.numbers.parse import UNKNOWN, TypedNumber
 from kb.numbers.plan import Kind, area_code, kind_of
-from kb.numbers.split_runs import FEWEST_OF_SEVERAL
 
+FEWEST_IMITATED = 5
+"""Digits of a listed number that others can resemble: every number is near to 110."""
+SERVICE_DIGITS = 5
+"""Digits of a service number of its own, such as 95588."""
 FEWEST_KNOWN = 4
 """Digits that have to be known of a number whose others are not."""
 _OWN_NUMBERS = (Kind.MOBILE, Kind.LANDLINE, Kind.SENDER)
@@ -18,7 +21,7 @@ _OWN_NUMBERS = (Kind.MOBILE, Kind.LANDLINE, Kind.SENDER)
 
 
 class Likeness(Enum):
-    """How a number resembles the listed one."""
+    """How a number resembles the listed one. From the nearest likeness to the farthest."""
 
     BEGINS_LIKE = "begins-like"
     ENDS_LIKE = "ends-like"
@@ -51,12 +54,12 @@ def find_near_miss(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None
 def find_behind_country_code(typed: TypedNumber, listed: Iterable[str]) -> NearMiss | None:
     """Returns the listed number that a foreign number ends with: 95188 for +852 95188. None for any other number."""
     found = (number for number in listed if typed.is_foreign and typed.dialled.endswith(number))
-    return next((NearMiss(number, Likeness.COUNTRY_CODE) for number in found if len(number) >= FEWEST_OF_SEVERAL), None)
+    return next((NearMiss(number, Likeness.COUNTRY_CODE) for number in found if len(number) >= FEWEST_IMITATED), None)
 
 
 def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
     digits = typed.dialled
-    if len(listed) < FEWEST_OF_SEVERAL:
+    if len(listed) < FEWEST_IMITATED:
         return None
     if typed.has_letters:
         return Likeness.LETTERS if _may_stand_for(digits, listed) else None
@@ -69,7 +72,7 @@ def _likeness(typed: TypedNumber, listed: str) -> Likeness | None:
         return Likeness.ENDS_LIKE
     if not (OSA.distance(digits, listed, score_cutoff=1) == 1 or _has_two_swapped(digits, listed)):
         return None
-    is_service = kind_of(digits) is Kind.SERVICE and len(digits) == FEWEST_OF_SEVERAL
+    is_service = kind_of(digits) is Kind.SERVICE and len(digits) == SERVICE_DIGITS
     return Likeness.OTHER_SERVICE if is_service else Likeness.ONE_DIGIT
 
 

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from kb.delivery.snapshot import once_per_snapshot, rendered_snapshot
+from kb.delivery.snapshot import once_per_snapshot, shared_data_key
 from kb.hotlines.verification import published_providers, with_hotlines
 from kb.models import FAQ, Advice, Provider
 
@@ -12,7 +12,7 @@ all_providers = once_per_snapshot(published_providers)
 
 def providers_of(faq: FAQ) -> list[Provider]:
     """Returns the published providers that this FAQ is about: two queries, or one while rendering a cacheable page."""
-    if not rendered_snapshot():
+    if not shared_data_key():
         return with_hotlines(Provider.objects.published().filter(faqs=faq))
     ids = set(FAQ.providers.through.objects.filter(faq=faq).values_list("provider_id", flat=True))
     return [provider for provider in all_providers() if provider.pk in ids]

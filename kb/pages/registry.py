@@ -20,7 +20,7 @@ class PublicPage:
     route: str
     """The route for `django.urls.path`; in `PAGES` without the language prefix."""
     view: str
-    """The view's dotted name within kb.pages."""
+    """The view's dotted name within kb.pages: a name, because views import this module."""
     name: str
     """The name of the URL pattern, for `reverse`."""
     cached_by: tuple[str, ...] | None = None

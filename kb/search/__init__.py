@@ -6,7 +6,8 @@
 - How results are ranked: `ranking`, from `candidates` (the first stage) by `similarity` (the second) into `results`.
   `fallback` answers if the index cannot be used.
 - The index: `documents` (which texts), `index_terms` and `term_weights` (under what), `postings` (how it is stored and
-  read), `index_writing` (one object or all), `triggers` (what changed), `index_catch_up` (an index that is behind).
+  read), `index_writing` (one object or all), `stale_objects` (what changed), `index_catch_up` (an index that
+  is behind).
 - What visitors see of it: `suggestions`, `highlight`, `best_part` (the step that a result leads to).
 - How it gets better: `count_searches`, `add_words` (by staff), `before_and_after` (what they change), `evaluation`.
 """

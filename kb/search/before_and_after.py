@@ -29,7 +29,7 @@ class ResultChange(NamedTuple):
 
 
 def recent_queries(*, first: str) -> list[str]:
-    """`first`, then the different searches of the last days, the latest first. 1 query."""
+    """`first`, then the different searches of the last days, the latest first. 1 SQL query."""
     recent = SearchCount.objects.order_by("-day", "-searches", "query").values_list("query", flat=True)
     return list(dict.fromkeys([first, *recent[:MAX_ROWS]]))[:MAX_QUERIES]
 

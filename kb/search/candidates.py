@@ -29,7 +29,7 @@ class QueryTerms:
 
 
 def choose_terms(query: Analysis, synonyms: Synonyms) -> QueryTerms:
-    """The query's own terms, then those of its synonyms, as many as `MAX_POSTINGS` allows. 1 query.
+    """The query's own terms, then those of its synonyms, as many as `MAX_POSTINGS` allows. 1 SQL query.
 
     Raises DatabaseError for a damaged index.
     """
@@ -56,6 +56,6 @@ def choose_terms(query: Analysis, synonyms: Synonyms) -> QueryTerms:
 
 
 def find_candidates(query_terms: QueryTerms) -> list[tuple[SearchDocument, float]]:
-    """The best documents with their BM25 sums. Raises DatabaseError for a damaged index. 2 queries."""
+    """The best documents with their BM25 sums. Raises DatabaseError for a damaged index. 2 SQL queries."""
     sums = top_documents(query_terms.chosen, max_postings=MAX_POSTINGS, limit=MAX_CANDIDATES)
     return [(document, sums[document.pk] / 1000) for document in fetch_documents(sums)]

@@ -81,7 +81,7 @@ def count_search(query: str, language: str, *, results: int) -> None:
     today = timezone.localdate()
     counts = SearchCount.objects.filter(day=today, query=query, language=language)
     added = {"searches": F("searches") + 1, "results": results}
-    # 1 query for a query of today; else 3 more: the number of queries, the new row, the update again.
+    # 1 SQL query for a search of today; else 3 more: the number of searches, the new row, the update again.
     if counts.update(**added):
         return
     stored_today = SearchCount.objects.filter(day=today).count()

@@ -14,7 +14,7 @@ MAX_HITS = 10
 
 
 def find_by_substring(tokens: list[Token]) -> list[SearchHit]:
-    """Questions and guide sections with a word or two neighbouring characters in title or phrasings. 2 queries."""
+    """Questions and guide sections with a word or two neighbouring characters in title or phrasings. 2 SQL queries."""
     pieces = {token.text for token in tokens if token.kind == "word"}
     pieces |= {first.text + second.text for first, second in pairwise(tokens) if first.kind == second.kind == "han"}
     if not pieces:

@@ -1,11 +1,6 @@
 """Brings the search index up to date, and says what a search does with an index that is behind.
 
-The index is ordinary tables of postings, in the site's own database.
-
-Why not a search engine: tantivy 0.27, given the same terms, was as good (the right one of 2,000 questions among the
-first five 57.7 times of 100, as here before weights were fitted) and faster (under 1 ms instead of 6). But its index is
-a file on each host. It is not written with the content, differs between hosts until each has caught up, does not notice
-raw SQL or a restored backup, and needs monitoring of its own. The 6 ms here are few beside the page with the result.
+The index is ordinary tables of postings, in the site's own database; docs/search.md says why no search engine.
 
 Triggers of the database (kb.search.stale_objects) note each object that changes, in the transaction that changes it,
 whoever changes it, raw SQL included. After the commit of a save or a deletion through Django, that process brings the

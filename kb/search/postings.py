@@ -39,7 +39,7 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def top_documents(weights: Mapping[str, float], *, max_postings: int, limit: int) -> dict[int, float]:
-    """The ids of the documents with the highest sums of term weights, each term's multiplied by its own. 1 query.
+    """The ids of the documents with the highest sums of term weights, each term's multiplied by its own. 1 SQL query.
 
     Reads at most `max_postings` of each term. Raises DataError for a damaged posting list.
     """
@@ -63,7 +63,7 @@ def starts_with(prefix: str) -> Q:
 
 
 def fetch_documents(ids: Collection[int], *fields: str) -> list[SearchDocument]:
-    """Fetches the documents with these ids, all their fields or only those named. 1 query.
+    """Fetches the documents with these ids, all their fields or only those named. 1 SQL query.
 
     Leaves out those that are gone: another process may just have replaced them. Raises DataError if most are gone, or
     if one is of an unknown kind or field: then the index is damaged.

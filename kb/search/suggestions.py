@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 def suggest_pages(query: str) -> list[tuple[str, int]]:
     """The kind and id of the pages that may be meant, best first; [] if the index cannot be used.
 
-    5 queries: whether the index is up to date, terms, completions of the last word, postings, documents.
+    5 SQL queries: whether the index is up to date, terms, completions of the last word, postings, documents.
     """
     try:
         catch_up_before_a_search()
@@ -107,7 +107,7 @@ def _suggest_pages(query: str) -> list[tuple[str, int]]:
 
 
 def _find_terms(tokens: list[Token]) -> Iterator[_Term]:
-    """The terms of the index that the tokens may mean, and the one that counts the documents. 2 queries."""
+    """The terms of the index that the tokens may mean, and the one that counts the documents. 2 SQL queries."""
     unfinished = tokens[-1].text if tokens and tokens[-1].kind == "word" else ""
     finished = tokens[:-1] if unfinished else tokens
     exact = {ALL_DOCUMENTS}
@@ -155,7 +155,7 @@ def _readings(letters: str, *, is_finished: bool) -> list[tuple[tuple[str, ...],
 
 
 def _sum_weights(terms: list[_Term], total: int) -> dict[int, float]:
-    """The documents with the highest BM25 sums over these terms; `total` counts all documents. 1 query."""
+    """The documents with the highest BM25 sums over these terms; `total` counts all documents. 1 SQL query."""
     chosen: dict[str, float] = {}
     budget = MAX_POSTINGS
     for term in sorted(terms, key=lambda term: term.documents):

@@ -48,7 +48,7 @@ def filled_in() -> Callable[[HttpResponse], dict[str, Any]]:
 
     def values(response: Any) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for form in _forms(response.context):
+        for form in shown_forms(response.context):
             for field in form:
                 value = field.value()
                 if value is None or value is False:
@@ -61,9 +61,11 @@ def filled_in() -> Callable[[HttpResponse], dict[str, Any]]:
     return values
 
 
-def _forms(context: Any) -> Iterable[BaseForm]:
+def shown_forms(context: Any) -> Iterable[BaseForm]:
+    """Yields the forms on a page, those of its inlines too; none on a page without a form of our own."""
     if "adminform" not in context:
-        yield context["form"]
+        if "form" in context:
+            yield context["form"]
         return
     yield context["adminform"].form
     for inline in context["inline_admin_formsets"]:

@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.utils.translation import override
 
+from kb.admin.base.form_fields import hotline_column
 from kb.admin.hotlines.text_diff import diff_characters
-from kb.models import Decision, LedgerEntry, Proposal, ProposalKind
-from tests.hotlines.changes import EVIDENCE, hotline, proposed
+from kb.models import Decision, HotlineState, LedgerEntry, Proposal, ProposalKind
+from tests.hotlines.changes import EVIDENCE, entered, hotline, proposed
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -56,6 +58,24 @@ def test_the_page_shows_the_differences_the_reason_and_the_evidence(reviewer, wa
     assert waiting.why_zh_hans in html
     assert f'href="{EVIDENCE}" rel="noopener' in html
     assert 'name="approve"' in html
+
+
+@pytest.mark.parametrize(("language", "nothing"), [("en", "no other number"), ("zh-hans", "无")])
+def test_a_restored_number_is_shown_to_be_replaced_by_nothing(editor, reviewer, language, nothing):
+    other = hotline("wechat-pay-support")
+    entered(state=HotlineState.WITHDRAWN, replaced_by=other)
+    reviewer.cookies["language"] = language
+    page = reviewer.get(page_of(proposed(ProposalKind.RESTORE, by=user("editor"))))
+    with override(language):
+        label = str(hotline_column("replaced_by")["label"])
+    old, new = next((fact.old, fact.new) for fact in page.context["compared_facts"] if fact.label == label)
+    assert other.number in "".join(segment.text for segment in old)
+    assert "".join(segment.text for segment in new) == nothing
+
+
+def test_where_nothing_was_and_is_replaced_the_page_is_silent_about_it(reviewer, waiting):
+    labels = [fact.label for fact in reviewer.get(page_of(waiting)).context["compared_facts"]]
+    assert str(hotline_column("replaced_by")["label"]) not in labels
 
 
 def test_ones_own_shows_no_buttons(editor, waiting):

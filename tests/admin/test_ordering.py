@@ -173,3 +173,9 @@ def test_a_move_takes_few_statements_and_no_indexing(content, django_assert_max_
     assert [faq.position for faq in after] == list(range(1, 306))
     assert {faq.pk: faq.updated for faq in after} == {faq.pk: faq.updated for faq in before}
     assert not StaleObject.objects.exists()
+
+
+def test_no_position_means_the_end(content):
+    before = list(FAQ.objects.in_order())
+    place(before[0], None)
+    assert list(FAQ.objects.in_order()) == [*before[1:], before[0]]

@@ -1,13 +1,20 @@
-"""A form that is saved as the browser got it changes nothing and logs nothing, whatever white space the rows hold."""
+"""A form that is saved as the browser got it changes nothing and logs nothing, whatever white space the rows hold.
+
+Nor does one to which invisible characters alone were added.
+"""
 
 from typing import Any
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet, TextField
 
 from kb.models import FAQ, Advice, Notice, Provider, Section, SectionItem, Step, Symptom, SynonymGroup
+from kb.models.fields import CleanFormField
+from tests.admin.conftest import shown_forms
+from tests.admin.pages import addresses
 from tests.hotlines.changes import entered, hotline
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -56,6 +63,67 @@ def test_an_untouched_form_changes_nothing_and_logs_nothing(staff, filled_in, mo
     assert client.post(address, data).status_code == 302
     assert every_row() == before
     assert not LogEntry.objects.exists()
+
+
+INVISIBLE = "\u200b"
+
+
+def with_invisible_characters(response: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """Returns what was filled in, with an invisible character more in each text that is not hidden."""
+    texts = {
+        field.html_name
+        for form in shown_forms(response.context)
+        for field in form
+        if isinstance(field.field, forms.CharField) and not field.is_hidden
+    }
+    assert texts
+    return {name: f"{value}{INVISIBLE}" if name in texts else value for name, value in data.items()}
+
+
+@pytest.mark.parametrize("model", [Provider, FAQ, Section, Advice, Symptom, Notice, SynonymGroup])
+def test_invisible_characters_alone_change_nothing_and_log_nothing(staff, filled_in, model):
+    if model is Notice:
+        Notice.objects.create(text_zh_hans="公告")
+    client = staff(superuser=True)
+    page = client.get(f"/admin/kb/{model._meta.model_name}/{model.objects.first().pk}/change/")
+    before = every_row()
+    posted = client.post(page.request["PATH_INFO"], with_invisible_characters(page, filled_in(page)))
+    assert posted.status_code == 302
+    assert every_row() == before
+    assert not LogEntry.objects.exists()
+
+
+def test_invisible_characters_alone_do_not_change_the_description_of_a_hotline(staff, filled_in):
+    client = staff(superuser=True)
+    page = client.get(f"/admin/kb/hotline/{hotline().pk}/change/")
+    before = every_row()
+    posted = client.post(page.request["PATH_INFO"], with_invisible_characters(page, filled_in(page)))
+    assert posted.status_code == 302
+    assert every_row() == before
+
+
+def test_invisible_characters_do_not_count_towards_the_limit(staff, filled_in):
+    client, faq = staff(superuser=True), FAQ.objects.first()
+    address = f"/admin/kb/faq/{faq.pk}/change/"
+    longest = "问" * FAQ._meta.get_field("question").max_length
+    typed = {"question_zh_hans": f"{longest}{INVISIBLE}"}
+    assert client.post(address, filled_in(client.get(address)) | typed).status_code == 302
+    faq.refresh_from_db()
+    assert faq.question_zh_hans == longest
+
+
+def test_every_text_field_of_every_form_of_staff_cleans_what_is_typed(staff):
+    """Accounts and roles are Django's own; a JSON field of Django's is a `CharField` too."""
+    Notice.objects.create(text_zh_hans="公告")
+    client, seen = staff(superuser=True), set()
+    for address in (page for page in addresses() if page.startswith("/admin/kb/")):
+        for form in shown_forms(client.get(address).context or {}):
+            for field in form:
+                is_text = isinstance(field.field, forms.CharField) and not isinstance(field.field, forms.JSONField)
+                if is_text and not field.is_hidden:
+                    seen.add(f"{address}: {field.html_name}")
+                    assert isinstance(field.field, CleanFormField), f"{address}: {field.html_name}"
+    assert len(seen) > 50
 
 
 def test_an_untouched_description_of_a_hotline_changes_nothing(staff, filled_in):

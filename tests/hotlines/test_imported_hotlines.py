@@ -61,6 +61,6 @@ def test_repairing_undoes_what_a_file_changed(tmp_path: Path) -> None:
 def test_loading_a_file_over_a_forged_row_gives_it_no_entry(tmp_path: Path) -> None:
     forged = Hotline(slug="alipay-business", position=2, number="95189", provider=hotline().provider)
     forged.purpose_zh_hans = forged.source_name_zh_hans = "伪造"
-    forged.save_from_ledger()  # a row without an entry, as SQL would leave it
+    forged.save_without_entry()  # a row without an entry, as SQL would leave it
     _load(tmp_path, slug="alipay-business", position=2, number="95189")
     assert verification_status("alipay-business") == VerificationStatus.WITHHELD

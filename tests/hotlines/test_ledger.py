@@ -4,6 +4,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -131,6 +132,16 @@ def test_a_wrong_password_does_not_confirm(settings, monkeypatch, passwords: dic
     settings.LEDGER_KEYS = {"new": NEW_KEY}
     with pytest.raises(CommandError):
         _attest(monkeypatch, {**passwords, "bob": "guessed"})
+    assert verification_status() == VerificationStatus.WITHHELD
+
+
+def test_an_account_that_another_person_changed_lately_does_not_attest(
+    settings, monkeypatch, passwords: dict[str, str], alice: User, bob: User
+) -> None:
+    settings.LEDGER_KEYS = {"new": NEW_KEY}
+    LogEntry.objects.log_actions(alice.pk, User.objects.filter(pk=bob.pk), ADDITION, "", single_object=True)
+    with pytest.raises(CommandError, match="bob"):
+        _attest(monkeypatch, passwords)
     assert verification_status() == VerificationStatus.WITHHELD
 
 

@@ -1,4 +1,7 @@
-"""Who may decide about a proposal: another person than the one who proposed, with an account nobody else changed."""
+"""Who may decide about a proposal: another person than the one who proposed, with an account nobody else changed.
+
+Attestation asks the same of both people.
+"""
 
 from datetime import timedelta
 
@@ -9,8 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from kb.hotlines.attestation import attest
 from kb.hotlines.proposals import approve, reject
-from kb.models import Decision, Proposal, ProposalKind
+from kb.models import Decision, LedgerEntry, Proposal, ProposalKind
 from tests.hotlines.changes import changed, hotline, proposed
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -81,3 +85,27 @@ def test_after_a_week_it_decides_again(alice: User, bob: User) -> None:
 def test_an_account_that_changed_itself_decides(alice: User, bob: User) -> None:
     _logged(bob, by=bob, days_ago=0)
     assert changed("95189", by=alice, approved_by=bob).shown_number == "95189"
+
+
+@pytest.mark.parametrize("changed_account", ["alice", "bob"])
+def test_nobody_attests_with_an_account_that_another_person_changed_lately(
+    alice: User, bob: User, changed_account: str
+) -> None:
+    person, other = (alice, bob) if changed_account == "alice" else (bob, alice)
+    _logged(person, by=other, days_ago=6)
+    before = LedgerEntry.objects.count()
+    with pytest.raises(ValidationError):
+        attest([hotline()], by=alice, approved_by=bob)
+    assert LedgerEntry.objects.count() == before
+
+
+def test_after_a_week_the_account_attests(alice: User, bob: User) -> None:
+    _logged(bob, by=alice, days_ago=8)
+    before = LedgerEntry.objects.count()
+    attest([hotline()], by=alice, approved_by=bob)
+    assert LedgerEntry.objects.count() == before + 1
+
+
+def test_one_person_alone_does_not_attest(alice: User) -> None:
+    with pytest.raises(ValidationError):
+        attest([hotline()], by=alice, approved_by=alice)

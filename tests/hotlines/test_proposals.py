@@ -9,13 +9,13 @@ from kb.hotlines.number_lookup import look_up_impostors
 from kb.hotlines.proposals import Conflict, approve, propose, reject
 from kb.models import (
     AppendOnly,
+    BypassesLedger,
     Decision,
     Hotline,
     LedgerEntry,
     Proposal,
     ProposalKind,
     Provider,
-    TwoPeopleNeeded,
     VerificationStatus,
 )
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
@@ -223,7 +223,7 @@ def test_taking_an_impostor_off_the_list_takes_two_people(alice: User, bob: User
 def test_no_other_way_of_writing_changes_a_number(write) -> None:
     row = hotline()
     row.number = "95189"
-    with pytest.raises(TwoPeopleNeeded):
+    with pytest.raises(BypassesLedger):
         write(row)
     assert hotline().shown_number == "95188"
 

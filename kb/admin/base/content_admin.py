@@ -24,7 +24,6 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
 from kb.admin.base.deletion import Deleted, deleted_objects
-from kb.admin.base.form_fields import text_field_options
 from kb.admin.base.forms import ContentForm
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
@@ -38,7 +37,6 @@ from kb.models.publication import PublicationState, Publishable
 ContentT = TypeVar("ContentT", bound=Content)
 
 LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
-LAST_POSITION = 1_000_000_000
 TEXTAREA_ROWS = {"phrasings": 8}
 """Heights of text areas other than the default 4: a page has at least eight ways of asking."""
 
@@ -79,7 +77,6 @@ class LanguageColumnsMixin:
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
-        kwargs = {**text_field_options(db_field), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             if isinstance(field.widget, forms.Textarea):
@@ -163,12 +160,13 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
 
     def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
         requested_position = obj.position
-        # Keeps its position; a new object goes to the end first.
-        obj.position = form.initial.get("position", requested_position) if change else None  # type: ignore[assignment]
+        if change:  # keeps its position until the commit
+            obj.position = form.initial.get("position", requested_position)
+        else:  # goes to the end first
+            obj.position = None  # type: ignore[assignment]
         _save_changed_columns(obj, form.changed_data if change else None)
         if requested_position != obj.position and "position" in form.changed_data:
-            position = LAST_POSITION if requested_position is None else requested_position
-            transaction.on_commit(partial(place, obj, position))
+            transaction.on_commit(partial(place, obj, requested_position))
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: BaseInlineFormSet[Any, Any, Any], change: bool
@@ -213,4 +211,4 @@ def _save_changed_columns(obj: Content, changed: list[str] | None) -> None:
         obj.save()
     elif fields := set(changed) - {"position"}:
         columns = {field.name for field in obj._meta.concrete_fields}
-        obj.save(update_fields=columns & fields | {"updated"})
+        obj.save(update_fields=(columns & fields) | {"updated"})

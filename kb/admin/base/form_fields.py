@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, EmailField, Field, ForeignKey, SlugField, TextField, URLField
+from django.db.models import ForeignKey
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTe
 from kb.localize.state import text_in
 from kb.models import Hotline
 from kb.models.content import Content
+from kb.models.fields import CleanFormField
 from kb.models.languages import SOURCE
 from kb.numbers.parse import NotANumber, read_any, read_from_abroad, read_hotline
 
@@ -23,26 +24,7 @@ LONGEST_SPELLING = 50
 """The longest number that can be pasted; the stored one is shorter."""
 
 
-class PlainTextField(forms.CharField):
-    """A text whose lines end with \\n, as they are stored: HTML writes those of a text area as \\r\\n."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """False if the form was sent as it was shown, also if the row holds other line ends or outer white space."""
-        return super().has_changed(self.to_python(initial), data)
-
-
-def text_field_options(db_field: Field[Any, Any]) -> dict[str, Any]:
-    """Returns the options that make a text column's form field a `PlainTextField`; {} for other columns."""
-    is_text = isinstance(db_field, (CharField, TextField)) and not db_field.choices
-    has_own_field = isinstance(db_field, (EmailField, SlugField, URLField))
-    return {"form_class": PlainTextField} if is_text and not has_own_field else {}
-
-
-class _SpelledField(forms.CharField):
+class _SpelledField(CleanFormField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=LONGEST_SPELLING, widget=UnfoldAdminTextInputWidget(), **options)
 

@@ -20,15 +20,16 @@ MAX_STRIDE = 1_000
 _OUT_OF_THE_WAY = 1_000_000_000
 
 
-def place(obj: Content, position: int) -> None:
-    """Moves a saved `obj` to `position`, or as near as there are rows; those between move by one.
+def place(obj: Content, position: int | None) -> None:
+    """Moves a saved `obj` to `position`, or as near as there are rows (None: to the end); those between move by one.
 
     Moves it in strides of at most MAX_STRIDE positions, each a transaction that leaves a valid order, so that others
     who write wait for one stride only. Within a transaction they wait for its end: the admin moves after its commit.
     """
     siblings = obj.siblings()
     current = siblings.values_list("position", flat=True).get(pk=obj.pk)
-    target = max(1, min(position, _last_position(siblings)))
+    last = _last_position(siblings)
+    target = last if position is None else max(1, min(position, last))
     stride = MAX_STRIDE if target > current else -MAX_STRIDE
     for stop in (*range(current + stride, target, stride), target):
         _shift(obj, stop)

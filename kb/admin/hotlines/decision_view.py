@@ -4,17 +4,18 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
-from kb.admin.base.form_fields import PlainTextField, hotline_column
+from kb.admin.base.form_fields import hotline_column
 from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
 from kb.hotlines import policy
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
+from kb.models.fields import CleanFormField
 from kb.models.languages import SOURCE, TAG, column
 
 
@@ -50,7 +51,7 @@ class DecisionView(ActionFormView):
     def get_form_fields(self) -> Fields:
         # The MAC of the proposal as it was shown, so that nobody decides on one they have not seen.
         seen = forms.CharField(required=False, initial=self.proposal.mac, widget=forms.HiddenInput())
-        reason = PlainTextField(
+        reason = CleanFormField(
             label=_("Reason for rejecting it"),
             required=False,
             max_length=1000,
@@ -92,6 +93,8 @@ def compared_facts(proposal: Proposal) -> list[ComparedFact]:
 
 
 def _compared_fact(name: str, old: str, new: str) -> ComparedFact:
+    if name == "replaced_by_id":
+        old, new = (text or gettext("no other number") for text in (old, new))
     if name in ("state", "replaced_by_id"):
         return ComparedFact(_label(name), unchanged(old), unchanged(new))
     lang = next((tag for language, tag in TAG.items() if name.endswith(column("", language))), "")
@@ -99,15 +102,22 @@ def _compared_fact(name: str, old: str, new: str) -> ComparedFact:
 
 
 def _readable(facts: dict[str, Any]) -> dict[str, str]:
-    """Returns the facts as text for people."""
+    """Returns the facts as text for people, by column; "" for none. `facts` are `old` or `new` of a proposal."""
     texts = {name: str(facts[name] or "") for name in facts if name in _COMPARED_COLUMNS}
     if texts.get("state") in HotlineState.values:
         texts["state"] = str(HotlineState(facts["state"]).label)
-    if successor := facts.get("replaced_by_id", facts.get("replaced_by")):
-        other = Hotline.objects.select_related("provider").filter(pk=successor).first()
-        provider = text_in(get_language() or SOURCE, other.provider, "name").text if other else ""
-        texts["replaced_by_id"] = f"{provider} {other.number}" if other else "—"
+    for name in ("replaced_by", "replaced_by_id"):  # as facts and as columns name it
+        if name in facts:
+            texts["replaced_by_id"] = _successor(facts[name])
     return texts
+
+
+def _successor(pk: int | None) -> str:
+    """Returns the provider and the number of the hotline that replaces another one; "" for none."""
+    if pk is None:
+        return ""
+    other = Hotline.objects.select_related("provider").filter(pk=pk).first()
+    return f"{text_in(get_language() or SOURCE, other.provider, 'name').text} {other.number}" if other else "—"
 
 
 _COMPARED_COLUMNS = (

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.delivery.version import content_version
+from kb.delivery.content_version import content_version
 from kb.hotlines import ledger
 from kb.hotlines.verification import with_verification_status
 from kb.localize.state import Progress, progress_of_all

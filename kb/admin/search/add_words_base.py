@@ -17,6 +17,7 @@ from kb.admin.search.search_comparison import comparison_context
 from kb.admin.search.search_words import url_with_list_state
 from kb.hotlines.verification import published_providers
 from kb.models import Provider
+from kb.models.fields import CleanFormField
 from kb.models.line_limits import LONGEST_LINE
 from kb.search.add_words import AddedLine
 from kb.search.before_and_after import compare_results, recent_queries, top_results
@@ -62,7 +63,7 @@ class AddWordsView(ActionFormView):
 
     def get_form_fields(self) -> Fields:
         options: dict[str, Any] = {"max_length": LONGEST_LINE, "widget": UnfoldAdminTextInputWidget()}
-        words = forms.CharField(label=_("Words"), help_text=self.help_text, initial=self.query, **options)
+        words = CleanFormField(label=_("Words"), help_text=self.help_text, initial=self.query, **options)
         return {"words": words}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

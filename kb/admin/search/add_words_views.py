@@ -21,6 +21,7 @@ from kb.admin.search.search_words import PHRASINGS, get_model_admin, may_write, 
 from kb.admin.search.undo_views import DeleteSynonymGroupView
 from kb.localize.state import text_in
 from kb.models import Provider, SynonymGroup
+from kb.models.fields import CleanFormField
 from kb.models.languages import SOURCE
 from kb.models.line_limits import LONGEST_LINE
 from kb.search.add_words import (
@@ -193,7 +194,7 @@ class AddSynonymView(AddWordsView):
         fields["group"] = forms.ChoiceField(label=_("Of these words"), choices=choices, required=False, widget=select)
         if get_model_admin(SynonymGroup).has_add_permission(self.request):
             label = _("Or of another word, which stands in no group yet")
-            fields["other"] = forms.CharField(label=label, max_length=LONGEST_LINE, required=False, widget=text)
+            fields["other"] = CleanFormField(label=label, max_length=LONGEST_LINE, required=False, widget=text)
         return fields
 
     def add(self, cleaned_data: dict[str, Any]) -> AddedLine:

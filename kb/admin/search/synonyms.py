@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from kb.admin.base.form_fields import text_field_options
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.models import SynonymGroup
@@ -38,7 +37,7 @@ class SynonymAdmin(RefuseNulLookupsMixin, LogsChangesAlone, ModelAdmin):  # type
         return str(obj)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **{**text_field_options(db_field), **kwargs})
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "words":
             field.widget.attrs["rows"] = 12
         return field

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from kb.hotlines import ledger, policy
@@ -35,7 +36,10 @@ class Command(BaseCommand):
                 f"  {ledger.subject_of(hotline)}: {hotline.number} {hotline.number_from_abroad} ({hotline.state})"
             )
         first, second = (self._person(options[name]) for name in ("by", "approved_by"))
-        attest(withheld, by=first, approved_by=second)
+        try:
+            attest(withheld, by=first, approved_by=second)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{len(withheld)} hotlines are shown again.")
 
     def _person(self, name: str) -> User:

@@ -1,5 +1,7 @@
 """Rate limits by IP address and hour, counted in the database, so that all processes and hosts share one count.
 
+How many an hour is each form's own PER_HOUR.
+
 The address is never stored, only a keyed hash of it and of the hour. The first visitors of a new hour delete the rows
 of past hours. If a visitor cannot be counted, the form is accepted and the failure is logged: nobody who reports a
 fraud should be turned away.

@@ -59,7 +59,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _impostors(query: str, providers: list[Provider]) -> list[str]:
-    """The numbers in the query that are listed as impostors, to be read. 1 query if one is not a listed hotline's."""
+    """The numbers in the query that are listed as impostors, to be read.
+
+    1 SQL query if one is not a listed hotline's.
+    """
     findings = look_up(query, providers).findings
     return [finding.number.shown for finding in findings if finding.verdict is Verdict.IMPOSTOR]
 

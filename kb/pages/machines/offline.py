@@ -15,7 +15,7 @@ from django.views.decorators.http import conditional_page
 
 from kb.content.notices import notices_in_effect
 from kb.delivery.build_id import build_id
-from kb.delivery.version import content_version
+from kb.delivery.content_version import content_version
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
 from kb.pages.registry import offline_pages

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from kb.content.feedback import count_feedback
-from kb.delivery.version import PUBLIC_MODELS, content_version
+from kb.delivery.content_version import PUBLIC_MODELS, content_version
 from kb.models import FAQ, Advice, FeedbackReason, Hotline, Notice, Provider, ReportReason, Section, Step, Symptom
 from kb.search.count_searches import count_search
 from tests.hotlines.changes import entered
