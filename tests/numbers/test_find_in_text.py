@@ -1,6 +1,7 @@
 """Finds telephone numbers in any spelling, and no harmless figures."""
 
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ SEPARATORS = [
     "", " ", "-", "－", "—", ".", "·", "•", "_", ",", "，", "、", "|", "~", "*", "'", "]", "\n", "\u200b", "\u2060",
     "\u00ad", "\ufe0f", "转", " then ", "📞", "&nbsp;", "<b>", "\u202e",
 ]  # fmt: skip
+DAYS = st.dates(date(1950, 1, 1), date(2049, 12, 31))
 UNITS = ["元", " 元", " yuan", " 笔", " 次", " 分钟", "%", " MB", " days", " users"]
 
 
@@ -57,9 +59,8 @@ def test_the_place_is_exact(words, number, after) -> None:
     assert (before + spelled + after)[found.start : found.end] == spelled
 
 
-@given(st.dates(), st.dates(), st.sampled_from(["{:%Y-%m-%d}", "{:%Y.%m.%d}", "{:%Y/%m/%d}", "{:%Y%m%d}"]))
+@given(DAYS, DAYS, st.sampled_from(["{:%Y-%m-%d}", "{:%Y.%m.%d}", "{:%Y/%m/%d}", "{:%Y%m%d}"]))
 def test_dates_and_ranges_of_dates_pass(first, last, form) -> None:
-    first, last = first.replace(year=1950 + first.year % 100), last.replace(year=1950 + last.year % 100)
     assert not find_numbers(f"{form.format(first)} 至 {form.format(last)}")
 
 
