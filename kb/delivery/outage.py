@@ -2,7 +2,7 @@
 
 - An outage begins when a check by the watcher fails, or `MAX_SILENCE` after the last successful one began. It lasts
   until a check succeeds.
-- Stored pages of the current snapshot are served for `MAX_OUTAGE` (`may_serve_instead`).
+- Stored pages of the current snapshot are served until they are `MAX_OUTAGE` old (`may_serve_instead`).
 - Views that need no database (`WITHOUT_DATABASE`) and static files are answered as usual.
 - All other requests get a 503 at once: `/readyz` gets `NOT_READY`, the others a page (`unavailable_pages`).
 - A request that already waits when the outage begins is answered in the same way. Only a write that has begun is waited
@@ -26,7 +26,7 @@ from kb.delivery.snapshot import Snapshot
 MAX_SILENCE = 1.0
 """Seconds without a successful check after which the database counts as not answering."""
 MAX_OUTAGE = 3600.0
-"""Seconds without the database after which no stored page is served."""
+"""Seconds: the age up to which a stored page is served while no new one can be built."""
 RETRY_AFTER = 5
 """Seconds, for the Retry-After header of the 503 page."""
 
@@ -50,10 +50,12 @@ def may_serve_instead(stored: Page, current: Snapshot, now: float) -> bool:
     """Returns whether a stored page may be served because a new one cannot be built.
 
     That is so in an outage, while too many requests wait, and if building fails with a database error or takes too
-    long. The time is counted from when the page's snapshot was last known to be current: `MAX_OUTAGE` for a page of
-    the snapshot that was current last, `GRACE` for a page of an older one.
+    long. A page of the snapshot that was current last is served until it is `MAX_OUTAGE` old, a page of an older one
+    for `GRACE` after that was last known to be current.
     """
-    return now < stored.snapshot.seen + (MAX_OUTAGE if stored.snapshot is current else GRACE)
+    if stored.snapshot is current:
+        return now < stored.rendered_at + MAX_OUTAGE
+    return now < stored.snapshot.seen + GRACE
 
 
 def unavailable_pages() -> dict[str, Page]:

@@ -11,7 +11,7 @@ OVERHEAD = 5_000
 """Bytes that a page takes besides its bodies, for the headers of its encodings."""
 MAX_AGE = 30.0
 """Seconds after which a page is rendered again, even if no trigger fired. Data shared between pages may be as old
-(`SHARED_SECONDS`), so no page is more than a minute old while the database answers; kb.delivery.outage says what
+(`SHARED_SECONDS`), so no page is more than a minute old while new ones can be built; kb.delivery.outage says what
 holds otherwise."""
 GRACE = 0.9
 """Seconds for which a page may be served after its snapshot was last known to be current.

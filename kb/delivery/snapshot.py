@@ -1,7 +1,7 @@
 """Snapshots: the whole public site between two changes.
 
-A snapshot ends with a change of the content or of the build, at midnight in China, when checks fall due, and when a
-notice starts or ends.
+A snapshot ends with a change of the content or of the build, at midnight in China (checks fall due then), and when
+a notice starts or ends.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ def shared_data_key() -> str:
 
 
 def once_per_snapshot(function: Callable[[], T]) -> Callable[[], T]:
-    """Decorator: calls the function once for all cacheable pages of a snapshot, and every time for other pages.
+    """Decorator: calls the function once a snapshot and `SHARED_SECONDS` for cacheable pages, every time for others.
 
     Callers must not change the result.
     """

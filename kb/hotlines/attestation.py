@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from kb.hotlines import high_water_mark, ledger, policy
+from kb.hotlines import high_water_mark, ledger, who_may_decide
 from kb.hotlines.facts import facts_of
 from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import Hotline
@@ -19,9 +19,9 @@ def withheld_hotlines() -> list[Hotline]:
 def attest(hotlines: Collection[Hotline], *, by: User, approved_by: User) -> None:
     """Appends an entry for each hotline, as the two people saw it, and deletes this host's high-water mark.
 
-    Raises PermissionDenied or ValidationError unless both may decide on proposals (`policy.require_two_deciders`).
+    Raises PermissionDenied or ValidationError unless both may decide on proposals (`who_may_decide.require_two_deciders`).
     """
-    policy.require_two_deciders(by, approved_by)
+    who_may_decide.require_two_deciders(by, approved_by)
     # First, because append_entry also acts on commit: it records the new entries as seen.
     transaction.on_commit(high_water_mark.forget)
     for hotline in hotlines:

@@ -13,14 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines import keys, ledger, policy
+from kb.hotlines import keys, ledger, who_may_decide
 from kb.hotlines.facts import PROPOSED, canonical_json, facts_of
 from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
 from kb.models.languages import is_blank
 from kb.models.locks import lock_content
 from kb.models.permissions import PROPOSE, require
-from kb.numbers.hygiene import clean_text
+from kb.numbers.invisible_characters import clean_text
 from kb.numbers.parse import NotANumber, read_any, read_hotline
 
 _ENTRY_KINDS = {
@@ -87,11 +87,11 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
     Raises PermissionDenied; ValidationError for one's own proposal or an account changed lately; Conflict if the
     proposal or its hotline has changed since, or if it has been decided already.
     """
-    policy.require_decider(by)  # first: nobody else learns whether it has changed or been decided
+    who_may_decide.require_decider(by)  # first: nobody else learns whether it has changed or been decided
     with transaction.atomic():
         lock_content()
         locked = _lock_waiting(proposal)
-        policy.require_may_approve(locked, by=by)
+        who_may_decide.require_may_approve(locked, by=by)
         _save_decision(locked, Decision.APPROVED, by=by)
         details = EntryDetails(
             kind=_ENTRY_KINDS[ProposalKind(locked.kind)],
@@ -125,13 +125,13 @@ def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
     Raises PermissionDenied; ValidationError for one's own proposal, an account changed lately or a missing reason;
     Conflict if the proposal has changed since or has been decided already.
     """
-    policy.require_decider(by)
+    who_may_decide.require_decider(by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that whoever proposed it can do better.")})
     with transaction.atomic():
         lock_content()
         locked = _lock_waiting(proposal)
-        policy.require_may_decide(locked, by=by)
+        who_may_decide.require_may_decide(locked, by=by)
         _save_decision(locked, Decision.REJECTED, by=by, reason=reason.strip())
         return locked
 

@@ -1,4 +1,4 @@
-"""Text fields that clean their values (kb.numbers.hygiene) and limit their length in the database.
+"""Text fields that clean their values (kb.numbers.invisible_characters) and limit their length in the database.
 
 Forms, `full_clean`, saves and the parameters of queries clean the value, so `update()`, bulk writes and `loaddata` do
 too. A CHECK or varchar(n) limits the length.
@@ -12,7 +12,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kb.models.web_links import leads_to_a_web_page, link_host
-from kb.numbers.hygiene import clean_text
+from kb.numbers.invisible_characters import clean_text
 
 
 def _clean(value: Any) -> Any:

@@ -8,7 +8,7 @@ from django.db.models.lookups import Exact
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
 
-from kb.numbers.hygiene import INVISIBLE
+from kb.numbers.invisible_characters import INVISIBLE
 
 SOURCE = "zh-hans"
 """The language that content is written in first."""

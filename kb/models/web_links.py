@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
-_HIDING = set("\\@ \t\r\n")
+_HIDING = set("\\@ ")
 """Characters that make a reader take something else for the host: `https://www.alipay.com@phish.example/`."""
 
 
@@ -16,7 +16,8 @@ def link_host(address: str) -> str:
     """Returns the host that a link to this address leads to, in ASCII (`xn--…` for other scripts).
 
     Returns "" for what is no link: another scheme than http and https, no host, a host without a domain such as
-    `localhost` or `127.0.0.1`, and a user name, backslash or white space before the path.
+    `localhost` or `127.0.0.1`, and a user name, a backslash or a space within the host. Ignores tabs, line ends and
+    leading spaces, as browsers do.
     """
     try:
         parts = urlsplit(address)

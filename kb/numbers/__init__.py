@@ -1,4 +1,4 @@
-"""Telephone numbers, and the hygiene of all texts. Pure: no Django.
+"""Telephone numbers, and the invisible characters of all texts. Pure: no Django.
 
 Which module for which purpose:
 
@@ -6,7 +6,7 @@ Which module for which purpose:
 - a pasted number or message is checked: `parse.read_numbers`, then `near_miss` for numbers that resemble a listed one;
 - a text that must hold no number is searched: `find_in_text.find_numbers`. The validator of the models' fields that
   calls it is kb/models/no_numbers_in_text.py;
-- a text is cleaned of invisible characters before it is stored: `hygiene.clean_text`.
+- a text is cleaned of invisible characters before it is stored: `invisible_characters.clean_text`.
 
 They rest on:
 

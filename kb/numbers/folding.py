@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb.numbers.hygiene import is_invisible
+from kb.numbers.invisible_characters import is_invisible
 from kb.numbers.numerals import CHINESE, LOOKALIKES, PICTURES, with_digits_in_rows
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});?")

@@ -26,7 +26,7 @@ class PublicPage:
     cached_by: tuple[str, ...] | None = None
     """The query parameters that select another version of the page; None if it is never cached."""
     title: Promise | str = ""
-    """Drawn as the page's picture; a page without a title uses the picture of the home page."""
+    """Drawn as the page's picture; a page with neither this nor a `title_field` uses the picture of the home page."""
     label: Promise | str = ""
     """Its name in breadcrumbs."""
     parent: str = ""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
-from kb.numbers.hygiene import clean_text
+from kb.numbers.invisible_characters import clean_text
 from kb.search.tokens import fold, tokenize
 
 Searchable = FAQ | Section | Provider

@@ -24,10 +24,10 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
 from kb.admin.base.deletion import Deleted, deleted_objects
-from kb.admin.base.forms import ContentForm
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.ordering import place, renumber_as_shown
+from kb.admin.base.simultaneous_edits import ContentForm
 from kb.admin.base.who_may_edit import writable_languages
 from kb.localize.state import progress, text_in
 from kb.models.content import Content

@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.form_fields import hotline_column
 from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
-from kb.hotlines import policy
+from kb.hotlines import who_may_decide
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
@@ -45,7 +45,7 @@ class DecisionView(ActionFormView):
 
     def has_permission(self) -> bool:
         if self.request.method == "POST":
-            return policy.is_decider(self.user)
+            return who_may_decide.is_decider(self.user)
         return bool(self.model_admin.has_view_permission(self.request))
 
     def get_form_fields(self) -> Fields:
@@ -70,12 +70,12 @@ class DecisionView(ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_waiting = self.proposal.decision == Decision.WAITING
-        is_own = policy.is_own(self.proposal, self.user)
+        is_own = who_may_decide.is_own(self.proposal, self.user)
         return super().get_context_data(
             proposal=self.proposal,
             compared_facts=compared_facts(self.proposal),
             is_own=is_waiting and is_own,
-            may_decide=is_waiting and not is_own and policy.is_decider(self.user),
+            may_decide=is_waiting and not is_own and who_may_decide.is_decider(self.user),
             **kwargs,
         )
 

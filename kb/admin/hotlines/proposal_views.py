@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.form_fields import AnyNumberField, NumberField, NumberFromAbroadField, hotline_column
-from kb.admin.base.forms import validate_slug_format
+from kb.admin.base.simultaneous_edits import validate_slug_format
 from kb.admin.base.who_may_edit import may_translate
 from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.proposals import propose

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.hotlines import ledger, policy
+from kb.hotlines import ledger, who_may_decide
 from kb.hotlines.attestation import attest, withheld_hotlines
 
 
@@ -44,6 +44,6 @@ class Command(BaseCommand):
 
     def _person(self, name: str) -> User:
         user = authenticate(username=name, password=getpass(f"Password of {name}: "))
-        if not isinstance(user, User) or not policy.is_decider(user):
+        if not isinstance(user, User) or not who_may_decide.is_decider(user):
             raise CommandError(f"{name} cannot confirm hotlines: a wrong password, or no right to decide on proposals.")
         return user

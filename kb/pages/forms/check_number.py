@@ -11,8 +11,8 @@ from kb.hotlines.emergency import LINES
 from kb.hotlines.number_lookup import LONGEST_TYPED, Answer, Finding, Verdict, look_up
 from kb.models import Provider, VerificationStatus
 from kb.numbers.folding import fold
-from kb.numbers.hygiene import clean_text
 from kb.numbers.identifiers import has_account, has_link
+from kb.numbers.invisible_characters import clean_text
 from kb.numbers.near_miss import Likeness
 from kb.numbers.parse import has_forwarding_code, has_other_text
 from kb.pages.provider_lookup import all_providers

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.numbers.hygiene import INVISIBLE, clean_text
+from kb.numbers.invisible_characters import INVISIBLE, clean_text
 
 SEEN = ["👨‍👩‍👧", "❤️", "☎︎", "9️⃣", "👍🏽", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇨🇳", "🏳️‍🌈", "支付宝", "é", "①", "a\tb\nc"]
 

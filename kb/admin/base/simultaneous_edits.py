@@ -1,4 +1,4 @@
-"""The ModelForm of all content."""
+"""The form of all content, with which two people who edit the same object at once undo nothing of each other's."""
 
 import re
 from typing import Any, Generic, TypeVar
@@ -15,10 +15,11 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
-    """Saves only what the person changed, so that an older page undoes nothing that others have saved meanwhile.
+    """Knows which fields the person changed: those that differ from what the page was opened with.
 
-    The page holds the values that it was opened with (`show_hidden_initial`). What differs from them was changed by
-    the person. If others have changed the same field too, the form shows theirs and asks to save once more.
+    The page holds these values (`show_hidden_initial`), and kb.admin.base.content_admin saves the changed fields alone.
+    If others have changed the same field too, that is an error, which quotes a text of theirs; saving once more replaces
+    it.
 
     Does not validate that `position` is unique: the admin renumbers once all rows are saved.
     """

@@ -1,4 +1,4 @@
-"""Text hygiene: removes invisible characters.
+"""Removes invisible characters from texts.
 
 Removes control characters except line feed and tab, format characters (zero width, bidirectional marks, soft hyphen,
 tags …), blank letters and variation selectors. Converts line ends of all kinds, including vertical tabs of word

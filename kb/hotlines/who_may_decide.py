@@ -1,8 +1,8 @@
-"""The rule that two people let a number through, asked in one place: who may decide on a proposal, who may attest.
+"""Who may decide on a proposal, and who may attest.
 
-A person decides who has the permission (`kb.decide_proposal`), who did not propose it, and whose account nobody else
-made or changed within ACCOUNT_DELAY. For an approval the last must be true of the account that proposed too. An
-attestation (kb.hotlines.attestation) asks all of this of both people.
+Whoever has the permission (`kb.decide_proposal`), did not make the proposal, and has an account that nobody else made
+or changed within ACCOUNT_DELAY. To approve, the account that proposed must be like that too. An attestation
+(kb.hotlines.attestation) needs two different people with the permission and such accounts.
 """
 
 from datetime import timedelta
