@@ -19,7 +19,7 @@ def withheld_hotlines() -> list[Hotline]:
 def attest(hotlines: Collection[Hotline], *, by: User, approved_by: User) -> None:
     """Appends an entry for each hotline, as the two people saw it, and deletes this host's high-water mark.
 
-    Raises PermissionDenied or ValidationError unless both may decide on proposals (`who_may_decide.require_two_deciders`).
+    Raises PermissionDenied or ValidationError unless both may (`who_may_decide.require_two_deciders`).
     """
     who_may_decide.require_two_deciders(by, approved_by)
     # First, because append_entry also acts on commit: it records the new entries as seen.

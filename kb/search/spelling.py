@@ -26,8 +26,8 @@ MAX_KNOWN_WORDS = 5000
 def corrected_tokens(query: str, name_words: set[str]) -> list[Token]:
     """Returns the query's tokens. An unknown word that is not pinyin is replaced by the closest known word.
 
-    Known are the words of the index and of the providers' names. `name_words` are the words of the providers' names. 1 SQL query for words that are in none of them, 1 for each
-    misspelled word.
+    Known are the words of the index and of the providers' names, `name_words`. 1 SQL query for words that are in none
+    of the names, 1 for each misspelled word.
     """
     words = {word for word in analyse(query).words if not word.isdecimal()}
     known = words & name_words

@@ -18,8 +18,7 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
     """Knows which fields the person changed: those that differ from what the page was opened with.
 
     The page holds these values (`show_hidden_initial`), and kb.admin.base.content_admin saves the changed fields alone.
-    If others have changed the same field too, that is an error, which quotes a text of theirs; saving once more replaces
-    it.
+    If others have changed the same field too, that is an error, which quotes their text; saving again replaces it.
 
     Does not validate that `position` is unique: the admin renumbers once all rows are saved.
     """
