@@ -18,6 +18,7 @@ from kb.numbers.calling_words import is_beside_calling_words
 from kb.numbers.digits_as_words import without_markup
 from kb.numbers.folding import Folded, fold
 from kb.numbers.harmless_figures import Passages, is_sequence, is_service_like
+from kb.numbers.long_numbers import groups_of_long_numbers
 from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.outside_plan import numbers_outside_plan
 from kb.numbers.plan import Kind, kind_of, within_china
@@ -40,6 +41,7 @@ _MIXED = re.compile(r"\d[A-Za-z]")
 _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 """Letters that may be digits or may only stand before the number: l0086, O95188."""
 _AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
+_RANGE_WORD = re.compile(r"(?<=[0-9])\s*(?:至|到|to)\s*(?=[0-9])", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -129,6 +131,9 @@ def contains_many_digits(text: str) -> bool:
 def _spans(text: str) -> Iterator[Candidate]:
     for variant in {text, text.replace("|", " "), without_markup(text), _LEADING_LETTERS.sub(_as_spaces, text)}:
         yield from _spans_in_runs(variant, find_runs(variant, loosely=True))
+    if _RANGE_WORD.search(text):
+        joined = find_runs(_RANGE_WORD.sub(_as_spaces, text), loosely=True)
+        yield from (span for span in _spans_in_runs(text, joined) if _kind_of(span[2]) in _LONG)
     if _MIXED.search(text):
         mixed = find_runs(text, like_letters=True, loosely=True)
         yield from (span for span in _spans_in_runs(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
@@ -153,11 +158,14 @@ def _start_of(text: str, group: Group) -> int:
     return before.start() if before else group.start
 
 
-def _split_at(spans: Spans, run: Run) -> list[Run]:
-    """Removes the groups within the spans from the run, and returns the parts between them."""
+def _split_at(dates_and_times: Spans, run: Run) -> list[Run]:
+    """Removes dates and times that are no digits of a long number, and returns the parts between them."""
     parts: list[Run] = [[]]
+    removed = {group for group in run if dates_and_times.cover(group.start, group.end)}
+    if removed:
+        removed -= groups_of_long_numbers(run, removed)
     for group in run:
-        if spans.cover(group.start, group.end):
+        if group in removed:
             parts.append([])
         else:
             parts[-1].append(group)
@@ -205,7 +213,7 @@ def _may_be_short(text: str, groups: Run) -> bool:
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
     if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):
-        return passages.ranges_with_unit.cover(start, end)
+        return passages.sure_ranges.cover(start, end) and not is_beside_calling_words(text, start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
         return True
     if (kind is None or is_service_like(digits)) and is_beside_calling_words(text, start, end):

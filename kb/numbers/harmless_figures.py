@@ -1,7 +1,8 @@
 """Finds figures that are no telephone numbers: dates, times, amounts, versions, ranges, lists, percentages.
 
-The digits of a date or a time are never a telephone number. The other figures are harmless only if they are short:
-"95,000 yuan" is an amount, but "400-666-8899 yuan" contains a telephone number. All patterns are for folded text.
+The digits of a date or a time are no telephone number, unless they continue a long one (see `long_numbers`). The
+other figures are harmless only if they are short: "95,000 yuan" is an amount, but "400-666-8899 yuan" contains a
+telephone number. All patterns are for folded text.
 """
 
 import re
@@ -134,7 +135,9 @@ _LABELLED = re.compile(
 _BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
 _COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
 _RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}")
-_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT})")
+_SURE_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT}){_NOUN}{_SURE_END}")
+_ONE_MAGNITUDE = 10
+"""The higher end of a sure range is less than so many times the lower one."""
 
 
 class Passages:
@@ -160,12 +163,12 @@ class Passages:
     def sure_figures(self) -> Spans:
         """The figures that are unmistakable even with the digits of a service number: 95,188.00 yuan."""
         amounts = [match.span() for match in _SURE_AMOUNTS.finditer(self._text)]
-        return Spans([*amounts, *self._other_figures, *self.ranges_with_unit])
+        return Spans([*amounts, *self._other_figures, *self.sure_ranges])
 
     @cached_property
-    def ranges_with_unit(self) -> Spans:
-        """Ranges of round figures with a unit, such as 13,000-100,000 yuan, with as many digits as a number."""
-        return Spans(span for span in self._ranges if _UNIT_FOLLOWS.match(self._text, span[1]))
+    def sure_ranges(self) -> Spans:
+        """Ranges of round figures that are unmistakable even with the digits of a long number: 40000-50000 yuan."""
+        return Spans(span for span in self._ranges if self._is_sure_range(*span))
 
     @cached_property
     def labelled(self) -> Spans:
@@ -176,6 +179,12 @@ class Passages:
     def _other_figures(self) -> list[Span]:
         """Versions, standards, ratios and addresses on the internet."""
         return [match.span() for match in _OTHER_FIGURES.finditer(self._text)]
+
+    def _is_sure_range(self, start: int, end: int) -> bool:
+        """Returns True if both ends are of one magnitude, unlike 400-8117700, and a unit follows that begins no word."""
+        ends = _RANGE.match(self._text, start, end)
+        is_near = ends and float(_plain(ends["high"])) < _ONE_MAGNITUDE * float(_plain(ends["low"]))
+        return bool(is_near and _SURE_UNIT_FOLLOWS.match(self._text, end))
 
     @cached_property
     def _ranges(self) -> list[Span]:

@@ -74,7 +74,13 @@ def test_a_printed_number_is_read_as_itself(number: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "dialled"),
-    [("138 0013 8000", "13800138000"), ("106-575-0000", "1065750000"), ("+1 202 555 0100", "+12025550100")],
+    [
+        ("138 0013 8000", "13800138000"),
+        ("106-575-0000", "1065750000"),
+        ("+1 202 555 0100", "+12025550100"),
+        ("138 2013-2024", "13820132024"),
+        ("0571 2013-2024", "057120132024"),
+    ],
 )
 def test_an_impostor_may_have_any_number(typed: str, dialled: str) -> None:
     assert read_any(typed) == dialled
