@@ -17,7 +17,7 @@ from typing import NamedTuple
 from kb.numbers.calling_words import is_beside_calling_words
 from kb.numbers.digits_as_words import without_markup
 from kb.numbers.folding import Folded, fold
-from kb.numbers.harmless_figures import Passages, is_sequence, is_service_like
+from kb.numbers.harmless_figures import Passages, is_list_of_figures, is_sequence, is_service_like
 from kb.numbers.long_numbers import groups_of_long_numbers
 from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.outside_plan import numbers_outside_plan
@@ -213,8 +213,11 @@ def _may_be_short(text: str, groups: Run) -> bool:
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
     if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):
-        return passages.sure_ranges.cover(start, end) and not is_beside_calling_words(text, start, end)
+        is_harmless = passages.sure_ranges.cover(start, end) or passages.lettered_codes.cover_after_more(start, end)
+        return is_harmless and not is_beside_calling_words(text, start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
+        return True
+    if not is_service_like(digits) and is_list_of_figures(text, [(group.start, group.end) for group in groups]):
         return True
     if (kind is None or is_service_like(digits)) and is_beside_calling_words(text, start, end):
         return False

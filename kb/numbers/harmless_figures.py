@@ -80,10 +80,10 @@ _LABEL = (
 _SERVICE = r"(?:9[56]\d{3,6}|100(?:00|01|10|50|86|99)|123\d\d|1010\d{4}|118114)"
 """The digits of well-known services, which hardly any other figure has."""
 _SERVICE_DIGITS = re.compile(_SERVICE)
-_VERSION = (
-    r"(?:版本号?|版|系统|version|ver\.?|v|iOS|iPadOS|Android|安卓|鸿蒙|HarmonyOS|MIUI|HyperOS"
-    r"|Windows|macOS|app|微信|支付宝)"
-)
+_VERSION = r"(?:版本号?|版|系统|version|ver\.?|v|iOS|iPadOS|Android|安卓|鸿蒙|HarmonyOS|MIUI|HyperOS|Windows|macOS|app)"
+_APP = r"(?:微信|支付宝|WeChat|Alipay)"
+_SERVICE_WITH_DOTS = r"9\.?[56](?:\.?\d){3,6}(?![0-9.])"
+"""A service number as it may be written after the name of a wallet, where 951.88 looks like its version."""
 _STANDARD = r"(?:GB(?:/T|/Z)?|JR/T|ISO(?:/IEC)?|IEC|RFC|YD/T|ITU-T|EN|IEEE)"
 _LETTERED = rf"(?<![A-Za-z0-9])(?!(?i:tel|call|dial|phone|ring|fax|hot|num))[A-Za-z]{{1,6}}[-_]?(?!{_SERVICE}(?![0-9]))"
 
@@ -97,11 +97,14 @@ _OTHER_FIGURES = re.compile(
     "|".join(
         (
             rf"(?i:{_VERSION})\s*[:：]?\s*(?!9[56]\.\d{{3,6}}(?![0-9.]))\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
+            rf"(?i:{_APP})\s*[:：]?\s*(?!{_SERVICE_WITH_DOTS})\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
             rf"{_STANDARD}\s?(?!{_SERVICE}(?![0-9]))\d{{2,6}}(?:[-—.:]\d{{1,4}})*{_END}",
             rf"{_START}\d{{1,3}}(?:\.\d+)?\s*/\s*(?:10|100|1000|24|7|12|365){_END}",
             rf"{_START}\d{{1,4}}\s*[:：]\s*1{_END}",
             rf"{_START}7\s*[x×*/]\s*24{_END}",
             rf"{_START}(?:10|127|172|192|255)(?:\.\d{{1,3}}){{3}}(?::\d{{2,5}})?{_END}",
+            rf"{_START}\d{{1,3}}°\d{{1,2}}′(?:\d{{1,2}}′′)?\s*[NSEW]\b",
+            rf"{_START}(?!9[56])\d{{1,3}}(?:\s\d{{3}})+\.\d{{2}}{_END}",
         )
     )
 )
@@ -128,14 +131,23 @@ _SURE_AMOUNTS = re.compile(
         )
     )
 )
+_CODES = r"(?:(?:[A-Z_]{2,40}|\d{3,10})\s*(?:、|或|or)\s*){0,9}"
+"""The items of a list of error codes but the last."""
 _LABELLED = re.compile(
-    rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
+    rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*{_CODES}(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
     re.IGNORECASE,
+)
+_LETTERED_CODE = r"(?!(?:VX|WX|QQ|TEL|FAX|CALL|DIAL))[A-Z]{2,4}\d{5,12}"
+_LETTERED_CODES = re.compile(
+    rf"(?:错误代?码|返回码|响应码|(?i:error codes?))\s*(?:是|为|is|：|:)?\s*{_LETTERED_CODE}"
+    rf"(?:\s*(?:、|,|/|或|or)\s*{_LETTERED_CODE}){{0,9}}{_END}"
 )
 _BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
 _COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
 _RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}")
 _SURE_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT}){_NOUN}{_SURE_END}")
+_LIST_SEPARATOR = re.compile(r"\s?[、,/]\s?")
+_LIST_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_UNIT}|{_ROUND_UNIT}|期|届|章|节|课|集|路|栋|楼|班)")
 _ONE_MAGNITUDE = 10
 """The higher end of a sure range is less than so many times the lower one."""
 
@@ -176,12 +188,17 @@ class Passages:
         return Spans(match.span() for match in _LABELLED.finditer(self._text))
 
     @cached_property
+    def lettered_codes(self) -> Spans:
+        """Error codes whose digits may look like those of a mobile telephone: AE15000200001."""
+        return Spans(match.span() for match in _LETTERED_CODES.finditer(self._text))
+
+    @cached_property
     def _other_figures(self) -> list[Span]:
         """Versions, standards, ratios and addresses on the internet."""
         return [match.span() for match in _OTHER_FIGURES.finditer(self._text)]
 
     def _is_sure_range(self, start: int, end: int) -> bool:
-        """Returns True if both ends are of one magnitude, unlike 400-8117700, and a unit follows that begins no word."""
+        """Returns True if both ends are of one magnitude and a unit follows that begins no other word."""
         ends = _RANGE.match(self._text, start, end)
         is_near = ends and float(_plain(ends["high"])) < _ONE_MAGNITUDE * float(_plain(ends["low"]))
         return bool(is_near and _SURE_UNIT_FOLLOWS.match(self._text, end))
@@ -199,6 +216,17 @@ class Passages:
 def is_service_like(digits: str) -> bool:
     """Returns True for digits that are hardly a figure: those of well-known services, except for 10000 and the like."""
     return bool(_SERVICE_DIGITS.fullmatch(digits)) and int(digits) % 1000 != 0
+
+
+def is_list_of_figures(text: str, spans: list[Span]) -> bool:
+    """Returns True for figures of at most two digits that grow and have one unit: 1、10、20 日."""
+    parts = [text[start:end] for start, end in spans]
+    gaps = {text[end:start] for (_, end), (start, _) in pairwise(spans)}
+    if len(parts) < 3 or not all(len(part) <= 2 and part.isdecimal() for part in parts):
+        return False
+    is_list = len(gaps) == 1 and bool(_LIST_SEPARATOR.fullmatch(*gaps))
+    grows = all(int(earlier) < int(later) for earlier, later in pairwise(parts))
+    return is_list and grows and bool(_LIST_UNIT_FOLLOWS.match(text, spans[-1][1]))
 
 
 def is_sequence(parts: list[str]) -> bool:

@@ -70,6 +70,8 @@ _FEWEST_DIGITS, _FEWEST_WITHOUT_TENS = 2, 3
 _YAO = re.compile(rf"(?<![什怎这那多要甚])么(?={_DIGIT}{{2}})")
 _AMBIGUOUS = re.compile(rf"[{_WORD}]")
 _ONE_DIGIT = re.compile(_DIGIT)
+_FESTIVAL = re.compile(r"十[一二][\W_]")
+"""The holiday on 1 October and the sales on 11 November and 12 December, which stand in lists with 618."""
 _WORDS = re.compile("什么|怎么|这么|那么|多么|要么|甚么")
 
 
@@ -88,7 +90,7 @@ def as_read_otherwise(text: str) -> str:
 def _row_in_digits(row: str) -> str:
     digits = len(_ONE_DIGIT.findall(row))
     without_tens = digits + sum(char in _IN_ROWS for char in row)
-    if digits < _FEWEST_DIGITS or without_tens < _FEWEST_WITHOUT_TENS or _WORDS.search(row):
+    if digits < _FEWEST_DIGITS or without_tens < _FEWEST_WITHOUT_TENS or _WORDS.search(row) or _FESTIVAL.match(row):
         return row
     return "".join(_character_in_digits(char, row[place + 1 : place + 2]) for place, char in enumerate(row))
 
