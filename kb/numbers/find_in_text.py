@@ -42,9 +42,21 @@ _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 """Letters that may be digits or may only stand before the number: l0086, O95188."""
 _AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
 _RANGE_WORD = re.compile(r"(?<=[0-9])\s*(?:至|到|to)\s*(?=[0-9])", re.IGNORECASE)
+_IN_FRONT = re.compile(
+    r"\W*(?:的|在)?前[面头边]?(?:再|要|先|需)?(?:[加是为拨按添有]|加上)\W*"
+    r"|\W+(?:preceded by|prefixed (?:with|by)|after)\W+",
+    re.IGNORECASE,
+)
+"""What says that the digits after it come first: 188前面加95."""
+_VANITY = re.compile(
+    r"(?<![A-Za-z0-9])(?P<prefix>[48]00)-(?=[0-9-]{0,7}[A-Z])(?P<rest>(?:-?[A-Z0-9]){7})(?![A-Za-z0-9])"
+)
+_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
+_MOST_SWAPPED = 5
+"""Groups on each side of such words."""
 MOST_FOUND = 50
 """How many numbers of one text are returned at most: each is compared with those before it."""
 
@@ -82,6 +94,7 @@ def _all_candidates(text: str, folded: Folded) -> Iterator[FoundNumber]:
     if otherwise != text:
         read = fold(otherwise)
         yield from _placed(read, _spans(read.text))
+    yield from _placed(folded, _vanity_numbers(folded.text))
     if _RIGHT_TO_LEFT.search(text):
         yield from _placed(folded, _right_to_left(find_runs(folded.text)))
 
@@ -104,6 +117,24 @@ def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
                 for shown in (digits, digits[::-1]):
                     if _kind_of(shown) in _LONG or is_service_like(shown):
                         yield run[first].start, run[last].end, shown
+
+
+def _vanity_numbers(text: str) -> Iterator[Candidate]:
+    """Yields 400-ALIPAY-8, whose letters are on the keys of a telephone."""
+    for match in _VANITY.finditer(text):
+        yield *match.span(), match["prefix"] + match["rest"].replace("-", "").translate(_KEYPAD)
+
+
+def _swapped(text: str, run: Run) -> Iterator[Candidate]:
+    """Yields the numbers whose last digits are written first, with words that say so."""
+    for place, (before, after) in enumerate(pairwise(run), start=1):
+        if not _IN_FRONT.fullmatch(text[before.end : after.start]):
+            continue
+        for first in range(max(place - _MOST_SWAPPED, 0), place):
+            for last in range(place + 1, min(place + _MOST_SWAPPED, len(run)) + 1):
+                digits = digits_of(run[place:last] + run[first:place])
+                if _kind_of(digits) in _LONG or is_service_like(digits):
+                    yield run[first].start, run[last - 1].end, digits
 
 
 def _preference(candidate: FoundNumber) -> tuple[bool, int, int, int]:
@@ -146,6 +177,7 @@ def _as_spaces(match: re.Match[str]) -> str:
 def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Candidate]:
     passages = Passages(text)
     for run in runs:
+        yield from _swapped(text, run)
         for part in _split_at(passages.dates_and_times, run):
             for groups, kind in _candidates(text, part):
                 if not _is_plain_figure(text, passages, groups, kind):

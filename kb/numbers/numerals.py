@@ -2,12 +2,14 @@
 
 import re
 
+from kb.numbers.digits_as_words import with_hundreds
+
 CHINESE = {
     numeral: str(value)
     for value, numerals in enumerate(
         (
             "〇零",
-            "一壹弌壱幺ㄧ",
+            "一壹弌壱幺ㄧ㇐",
             "二贰貳弍弐貮貮两兩",
             "三叁參叄弎参仨",
             "四肆亖",
@@ -22,7 +24,10 @@ CHINESE = {
 }
 LOOKALIKES = {
     **dict.fromkeys("ОоΟοØø○◯⭕ㅇᴏഠଠⵔօՕⲞⲟꓳ", "O"),
-    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙⵏꓲ", "l"),
+    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙⵏꓲƖǃ┃┇❘❙❚│", "l"),
+    **dict.fromkeys("ЅѕՏꓢႽᏚꜱ", "S"),
+    **dict.fromkeys("ВвΒβßᏴꓐᗷ", "B"),
+    **dict.fromkeys("ΖᏃꓜ", "Z"),
     **dict.fromkeys("ƧƨƻᒿꛯꙄꙅ", "2"),
     **dict.fromkeys("ЗзƷʒӠӡȜȝЭэꞫɜ", "3"),
     **dict.fromkeys("ЧчᏎ", "4"),
@@ -32,6 +37,7 @@ LOOKALIKES = {
     **dict.fromkeys("ꝮꝯϤ", "9"),
     **dict.fromkeys("ーㅡ", "-"),
     "🔟": "10",
+    **dict.fromkeys("∞ꝏ", "00"),
     "🅾": "O",
 }
 """ー and ㅡ are letters that look like hyphens."""
@@ -56,13 +62,30 @@ PICTURES = {
 _LOOK_LIKE_ANOTHER_DIGIT = str.maketrans("৭୨੧৪੪", "99988")
 """Digits that are a 7, a 2, a 1 and two 4s, but that look like others to readers of Latin digits."""
 
-_IN_ROWS = {"么": "1", "勾": "9", "拐": "7", "洞": "0", "俩": "2"}
+_IN_ROWS = {
+    char: str(value)
+    for value, characters in enumerate(
+        ("洞灵", "么腰要妖邀", "俩ニ", "伞≡", "匹", "舞", "溜", "拐匕", "ハ爸巴扒", "勾丸酒")
+    )
+    for char in characters
+}
+"""Words for digits, characters that sound like them (腰 like 幺) and those that look like them (ハ like 八)."""
 _TENS = {"什": "1", "十": "1", "拾": "1", "廿": "2", "廾": "2"}
 _WHOLE_TENS = {"1": "🔟", "2": "⑳"}
 _DIGIT = rf"[0-9\d{''.join(CHINESE)}]"
 _WORD = "".join((*_IN_ROWS, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
-_TEN_BETWEEN = re.compile(rf"(?<={_DIGIT})十(?={_DIGIT})")
+_TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千](?={_DIGIT})")
+_THOUSAND_AND_ONES = re.compile(rf"(?<={_DIGIT})千零(?={_DIGIT}(?!十))")
+_WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})百(?=[\W_]{{1,3}}{_DIGIT})")
+_NUMERAL = f"[{''.join(CHINESE)}]"
+_DASH = re.compile(rf"(?<={_NUMERAL})[-－‐‑–—―─━ーㅡ](?={_NUMERAL})")
+"""A dash between Chinese numerals, which may be a 一."""
+_DOUBLED = re.compile(
+    rf"(?:[双叠]|(?P<times>[两俩]|(?<![0-9十])[二2三3])[个次遍下])(?P<digit>{_DIGIT})(?![0-9十百千万亿])"
+    rf"|(?P<before>{_DIGIT})[两俩二2][次遍]"
+)
+"""双八, 两个8, 8两次: the same digit twice, or three times."""
 _INVISIBLE = "\u200b"
 _FEWEST_DIGITS, _FEWEST_WITHOUT_TENS = 2, 3
 """The fewest unambiguous digits in a row, and the fewest with words other than tens, so that all its words are digits.
@@ -76,15 +99,26 @@ _WORDS = re.compile("什么|怎么|这么|那么|多么|要么|甚么")
 
 
 def with_digits_in_rows(text: str) -> str:
-    """Replaces 么 十 廿 勾 and the like by digits, if they are in a row of digits. Keeps the length of the text."""
+    """Replaces 么 十 廿 勾 and the like by digits, if they are in a row of digits, and 双八 by 八八.
+
+    Keeps the length of the text.
+    """
+    text = _DOUBLED.sub(_repeated, text)
     if not _AMBIGUOUS.search(text):
         return text
     return _YAO.sub("1", _ROW.sub(lambda match: _row_in_digits(match[0]), text))
 
 
 def as_read_otherwise(text: str) -> str:
-    """Replaces digits that look like others, and reads 九十五 as 95. Keeps the length of the text."""
-    return _TEN_BETWEEN.sub(_INVISIBLE, text.translate(_LOOK_LIKE_ANOTHER_DIGIT))
+    """Replaces digits that look like others; reads 九十五 as 95 and 九五—八八 as 95188. Keeps the text's length."""
+    text = _DASH.sub("一", text.translate(_LOOK_LIKE_ANOTHER_DIGIT))
+    text = _WHOLE_HUNDRED.sub("∞", _THOUSAND_AND_ONES.sub("零零", text))
+    return with_hundreds(_TENS_BETWEEN.sub(_INVISIBLE, text))
+
+
+def _repeated(match: re.Match[str]) -> str:
+    times = 3 if match["times"] in ("三", "3") else 2
+    return ((match["digit"] or match["before"]) * times).ljust(len(match[0]), _INVISIBLE)
 
 
 def _row_in_digits(row: str) -> str:

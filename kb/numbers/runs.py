@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from kb.numbers.digits_as_words import (
+    digits_of_mixed_words,
     digits_of_words,
     is_repetition,
     is_tens_completed,
@@ -20,7 +21,7 @@ FEWEST_SINGLE_DIGITS = 5
 _LOOKALIKES = str.maketrans("OoIil|", "001111")
 _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
-_PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
+_PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*(?:[OoIil|]+$)?|[^0-9]+")
 _LETTER_AT_MOST = re.compile(r"[\W_]*[^\W\d_]?[\W_]*")
 _SEPARATORS = re.compile(r"[\W_]*")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "O": "0"}
@@ -133,7 +134,7 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
     read = chunk.translate(_LOOKALIKES)
     if read.isdigit():
         return [Group(read, start, end, is_certain=any(map(str.isdigit, chunk)))]
-    if words := digits_of_words(chunk):
+    if words := digits_of_words(chunk) or digits_of_mixed_words(chunk):
         return [Group(words, start, end)]
     if (
         like_letters
