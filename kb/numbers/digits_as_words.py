@@ -16,7 +16,7 @@ _WORDS = {
         "5": "five fife wu",
         "6": "six liu",
         "7": "seven qi guai",
-        "8": "eight ait ba",
+        "8": "eight ait ate ba",
         "9": "nine niner jiu gou",
     }.items()
     for word in words.split()
@@ -56,9 +56,9 @@ _BETWEEN = (
 )
 _ALSO_BETWEEN = (
     r"[(【\[「《][^][()【】「」《》0-9]{1,12}[)】\]」》]"
-    r"|\b(?:and|add|plus|next|after(?: that| which)?|last|finally|before|in front of|press|dial|tap|type|enter"
+    r"|\b(?:and|add|plus|next|after(?: that| which)?|last|finally|before|in front of|(?:comes?|goes) (?:first|next|last)|press|dial|tap|type|enter"
     r"|with|(?:starts?|begins?|continues?|ends?|ending|followed|preceded|prefixed) (?:with|in|by))\b"
-    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?是?|后是|^后$|再加上|在?中间"
+    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?是?|后是|^后$|再加上|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?"
     r"|(?:最后|然后|接着)[是为]?|在[前后]|和|与|及"
 )
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
@@ -66,7 +66,7 @@ _LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
 _ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|next|middle|last|final"
 _POSITION = re.compile(
-    r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?|第[0-9]{1,2}位(?:数字?)?[是为]?"
+    r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?|[首次末尾]位[是为]?|第[0-9]{1,2}位(?:数字?)?[是为]?"
     rf"|\b(?:the )?(?:{_ORDINAL})(?: (?:[1-9]|one|two|three|four)(?= (?:digits?|numbers?|is|are)\b))?"
     r"(?: (?:digits?|numbers?))?(?: (?:is|are))?\b",
     re.IGNORECASE,
@@ -114,8 +114,8 @@ def is_tens_completed(words: str, gap: str, next_digits: str) -> bool:
 
 def without_markup(text: str) -> str:
     """Replaces tags, phrases such as 前2位 and digits said twice by as many spaces: they are not of the number."""
-    for pattern in (_TAG, _POSITION):
-        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    text = _TAG.sub(lambda match: " " * len(match[0]), text)
+    text = _POSITION.sub(lambda match: ("前面是" if match[0].startswith("前") else "").ljust(len(match[0])), text)
     return _SECOND_READING.sub(lambda match: match["digits"] + " " * len(match["again"]), text)
 
 

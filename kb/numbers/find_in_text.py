@@ -49,7 +49,7 @@ _IN_FRONT = re.compile(
 )
 """What says that the digits after it come first: 188前面加95."""
 _VANITY = re.compile(
-    r"(?<![A-Za-z0-9])(?P<prefix>[48]00)-(?=[0-9-]{0,7}[A-Z])(?P<rest>(?:-?[A-Z0-9]){7})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?P<prefix>[48][0O]{2})-(?=[0-9-]{0,7}[A-Z])(?P<rest>(?:-?[A-Z0-9]){7})(?![A-Za-z0-9])"
 )
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _LETTERS = re.compile(r"[A-Za-z]")
@@ -122,7 +122,7 @@ def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
 def _vanity_numbers(text: str) -> Iterator[Candidate]:
     """Yields 400-ALIPAY-8, whose letters are on the keys of a telephone."""
     for match in _VANITY.finditer(text):
-        yield *match.span(), match["prefix"] + match["rest"].replace("-", "").translate(_KEYPAD)
+        yield *match.span(), match["prefix"].replace("O", "0") + match["rest"].replace("-", "").translate(_KEYPAD)
 
 
 def _swapped(text: str, run: Run) -> Iterator[Candidate]:
@@ -237,7 +237,7 @@ def _may_be_short(text: str, groups: Run) -> bool:
 
     Two groups with "and" between them are two figures.
     """
-    gaps = {text[one.end : other.start] for one, other in pairwise(groups)}
+    gaps = {text[one.end : other.start].strip() for one, other in pairwise(groups)}
     is_national = bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups)))
     return is_national and len(gaps) <= 1 and (len(groups) > 2 or not any(map(_AND.search, gaps)))
 
@@ -245,7 +245,7 @@ def _may_be_short(text: str, groups: Run) -> bool:
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
     if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):
-        is_harmless = passages.sure_ranges.cover(start, end) or passages.lettered_codes.cover_after_more(start, end)
+        is_harmless = passages.sure_ranges.cover(start, end) or passages.error_codes.cover_after_more(start, end)
         return is_harmless and not is_beside_calling_words(text, start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
         return True

@@ -43,6 +43,7 @@ _DATES_AND_TIMES = re.compile(
         (
             rf"{_START}(?:{_range(_DATE_TIME, 1)}){_END}",
             rf"(?<![A-Za-z0-9])[QH][1-4][\s-]?{_YEAR}{_END}",
+            rf"{_START}{_YEAR}[QH][1-4](?![A-Za-z0-9])",
             rf"{_START}{_YEAR}\s?[-–—~/]\s?{_YEAR}{_END}",
             rf"{_START}{_DAY_OF_YEAR}{_TO}{_DAY_OF_YEAR}{_END}",
             rf"{_START}(?:{_DAY_OF_YEAR}\s+)?{_TIME}(?:{_TO}{_TIME})?(?:[,;/、\s]{{1,3}}{_TIME}(?:{_TO}{_TIME})?){{0,9}}{_END}",
@@ -103,7 +104,7 @@ _OTHER_FIGURES = re.compile(
             rf"{_START}\d{{1,4}}\s*[:：]\s*1{_END}",
             rf"{_START}7\s*[x×*/]\s*24{_END}",
             rf"{_START}(?:10|127|172|192|255)(?:\.\d{{1,3}}){{3}}(?::\d{{2,5}})?{_END}",
-            rf"{_START}\d{{1,3}}°\d{{1,2}}′(?:\d{{1,2}}′′)?\s*[NSEW]\b",
+            rf"{_START}\d{{1,3}}°\d{{1,2}}′(?:\d{{1,2}}′′)?\s*[NSEW]\b|(?<=[经纬])\d{{1,3}}°\d{{1,2}}′",
             rf"(?:双1[12]|{_START}618)(?:\s?[、,/和与及]\s?(?:双?1[12]|618)){{1,5}}{_END}",
             rf"{_START}(?!9[56])\d{{1,3}}(?:\s\d{{3}})+\.\d{{2}}{_END}",
         )
@@ -138,10 +139,10 @@ _LABELLED = re.compile(
     rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*{_CODES}(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
     re.IGNORECASE,
 )
-_LETTERED_CODE = r"(?!(?:VX|WX|QQ|TEL|FAX|CALL|DIAL))[A-Z]{2,4}\d{5,12}"
-_LETTERED_CODES = re.compile(
-    rf"(?:错误代?码|返回码|响应码|(?i:error codes?))\s*(?:是|为|is|：|:)?\s*{_LETTERED_CODE}"
-    rf"(?:\s*(?:、|,|/|或|or)\s*{_LETTERED_CODE}){{0,9}}{_END}"
+_ERROR_CODE = r"(?:(?!(?:VX|WX|QQ|TEL|FAX|CALL|DIAL))[A-Z]{2,4}\d{5,12}|\d{5})"
+_ERROR_CODES = re.compile(
+    rf"(?:错误代?码|返回码|响应码|(?i:error codes?))\s*(?:是|为|is|：|:)?\s*{_ERROR_CODE}"
+    rf"(?:\s*(?:、|,|/|或|or)\s*{_ERROR_CODE}){{0,9}}{_END}"
 )
 _BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
 _COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
@@ -189,9 +190,9 @@ class Passages:
         return Spans(match.span() for match in _LABELLED.finditer(self._text))
 
     @cached_property
-    def lettered_codes(self) -> Spans:
-        """Error codes whose digits may look like those of a mobile telephone: AE15000200001."""
-        return Spans(match.span() for match in _LETTERED_CODES.finditer(self._text))
+    def error_codes(self) -> Spans:
+        """Error codes whose digits are as many as those of a long number: AE15000200001, and 40004、20001."""
+        return Spans(match.span() for match in _ERROR_CODES.finditer(self._text))
 
     @cached_property
     def _other_figures(self) -> list[Span]:
@@ -225,7 +226,7 @@ def is_list_of_figures(text: str, spans: list[Span]) -> bool:
     gaps = {text[end:start] for (_, end), (start, _) in pairwise(spans)}
     if len(parts) < 3 or not all(len(part) <= 2 and part.isdecimal() for part in parts):
         return False
-    is_list = len(gaps) == 1 and bool(_LIST_SEPARATOR.fullmatch(*gaps))
+    is_list = len(gaps) == 1 and all(map(_LIST_SEPARATOR.fullmatch, gaps))
     grows = all(int(earlier) < int(later) for earlier, later in pairwise(parts))
     return is_list and grows and bool(_LIST_UNIT_FOLLOWS.match(text, spans[-1][1]))
 

@@ -24,7 +24,7 @@ CHINESE = {
 }
 LOOKALIKES = {
     **dict.fromkeys("ОоΟοØø○◯⭕ㅇᴏഠଠⵔօՕⲞⲟꓳ", "O"),
-    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙⵏꓲƖǃ┃┇❘❙❚│", "l"),
+    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙⵏꓲƖǃ┃┇❘❙❚ߊ", "l"),
     **dict.fromkeys("ЅѕՏꓢႽᏚꜱ", "S"),
     **dict.fromkeys("ВвΒβßᏴꓐᗷ", "B"),
     **dict.fromkeys("ΖᏃꓜ", "Z"),
@@ -65,7 +65,7 @@ _LOOK_LIKE_ANOTHER_DIGIT = str.maketrans("৭୨੧৪੪", "99988")
 _IN_ROWS = {
     char: str(value)
     for value, characters in enumerate(
-        ("洞灵", "么腰要妖邀", "俩ニ", "伞≡", "匹", "舞", "溜", "拐匕", "ハ爸巴扒", "勾丸酒")
+        ("洞灵", "么腰要妖邀衣依医", "俩ニ", "伞≡", "匹", "舞", "溜", "拐匕", "ハ爸巴扒把", "勾丸酒久")
     )
     for char in characters
 }
@@ -77,7 +77,7 @@ _WORD = "".join((*_IN_ROWS, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
 _TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千](?={_DIGIT})")
 _THOUSAND_AND_ONES = re.compile(rf"(?<={_DIGIT})千零(?={_DIGIT}(?!十))")
-_WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})百(?=[\W_]{{1,3}}{_DIGIT})")
+_WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})百(?=[\W_]{{1,3}}{_DIGIT}|{_DIGIT}{{3}})")
 _NUMERAL = f"[{''.join(CHINESE)}]"
 _DASH = re.compile(rf"(?<={_NUMERAL})[-－‐‑–—―─━ーㅡ](?={_NUMERAL})")
 """A dash between Chinese numerals, which may be a 一."""
