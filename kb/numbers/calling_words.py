@@ -19,7 +19,7 @@ _AFTER = re.compile(
     rf"{_CLAUSE}{{0,6}}?(?:客服|热线|专线|电话(?!费)|人工|(?<![a-z])(?:call(?!s)|hotline|helpline))", re.IGNORECASE
 )
 _NEXT_CLAUSE = re.compile(
-    rf"{_CLAUSE}{{0,6}}?[,。;!\s]{{0,2}}(?:[就请快]?(?:打|拨打?|致电)(?:[它他她这此]|过来)|(?:电话|手机|微信)?同号"
+    rf"{_CLAUSE}{{0,6}}?[,。;!\s]{{0,2}}{_CLAUSE}{{0,3}}?(?:(?:打|拨打?|致电)(?:[它他她这此]|过来)|(?:电话|手机|微信)?同号"
     r"|(?:call|dial|ring) (?:it|this|that|us|them)\b)",
     re.IGNORECASE,
 )

@@ -56,13 +56,16 @@ _BETWEEN = (
 )
 _ALSO_BETWEEN = (
     r"[(【\[「《][^][()【】「」《》0-9]{1,12}[)】\]」》]"
-    r"|\b(?:and|add|plus|next|after(?: that| which)?|last|finally|before|in front of|(?:comes?|goes) (?:first|next|last)|press|dial|tap|type|enter"
-    r"|with|(?:starts?|begins?|continues?|ends?|ending|followed|preceded|prefixed) (?:with|in|by))\b"
-    r"|(?:[前后]面|开头|结尾|末尾|尾数)[是为接加跟]?|[后再]?[接加按拨打输跟连][上入着]?是?|后是|^后$|再加上|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?"
-    r"|(?:最后|然后|接着)[是为]?|在[前后]|和|与|及"
+    r"|\b(?:and|add|plus|next|after(?: that| which)?|last|finally|before|in front of|press|dial|tap|type|enter|with"
+    r"|(?:comes?|goes) (?:first|next|last)"
+    r"|(?:starts?|begins?|continues?|ends?|ending|followed|preceded|prefixed) (?:with|in|by))\b"
+    r"|(?:[前后]面|开头|打头|结尾|末尾|收尾|尾数)[是为接加跟]?|(?:后|再|紧|继续)?[接加按拨打输跟连][上入着]?是?|后是|^后$|再加上"
+    r"|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?|(?:最后|然后|接着)[是为]?|在[前后]|和|与|及|以(?!上|下|内|前|后|外)"
+    r"|[嗯哦啊呃哈嘿呀诶]"
 )
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
 _LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
+_SPACED_WORD = re.compile(r"(?<![A-Za-z])(?:[A-Za-z] ){2,11}[A-Za-z](?![A-Za-z])")
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
 _ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|next|middle|last|final"
 _POSITION = re.compile(
@@ -113,8 +116,12 @@ def is_tens_completed(words: str, gap: str, next_digits: str) -> bool:
 
 
 def without_markup(text: str) -> str:
-    """Replaces tags, phrases such as 前2位 and digits said twice by as many spaces: they are not of the number."""
+    """Replaces tags, phrases such as 前2位 and digits said twice by spaces, and reads "n i n e" as a word.
+
+    Keeps the length of the text.
+    """
     text = _TAG.sub(lambda match: " " * len(match[0]), text)
+    text = _SPACED_WORD.sub(lambda match: match[0].replace(" ", "").ljust(len(match[0])), text)
     text = _POSITION.sub(lambda match: ("前面是" if match[0].startswith("前") else "").ljust(len(match[0])), text)
     return _SECOND_READING.sub(lambda match: match["digits"] + " " * len(match["again"]), text)
 

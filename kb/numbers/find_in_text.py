@@ -49,7 +49,7 @@ _IN_FRONT = re.compile(
 )
 """What says that the digits after it come first: 188前面加95."""
 _VANITY = re.compile(
-    r"(?<![A-Za-z0-9])(?P<prefix>[48][0O]{2})-(?=[0-9-]{0,7}[A-Z])(?P<rest>(?:-?[A-Z0-9]){7})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?P<prefix>[48][0O]{2})[-.](?=[0-9.-]{0,7}[A-Z])(?P<rest>(?:[-.]?[A-Z0-9]){7})(?![A-Za-z0-9])"
 )
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _LETTERS = re.compile(r"[A-Za-z]")
@@ -122,7 +122,7 @@ def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
 def _vanity_numbers(text: str) -> Iterator[Candidate]:
     """Yields 400-ALIPAY-8, whose letters are on the keys of a telephone."""
     for match in _VANITY.finditer(text):
-        yield *match.span(), match["prefix"].replace("O", "0") + match["rest"].replace("-", "").translate(_KEYPAD)
+        yield *match.span(), match["prefix"].replace("O", "0") + re.sub(r"[-.]", "", match["rest"]).translate(_KEYPAD)
 
 
 def _swapped(text: str, run: Run) -> Iterator[Candidate]:

@@ -62,18 +62,19 @@ PICTURES = {
 _LOOK_LIKE_ANOTHER_DIGIT = str.maketrans("৭୨੧৪੪", "99988")
 """Digits that are a 7, a 2, a 1 and two 4s, but that look like others to readers of Latin digits."""
 
-_IN_ROWS = {
+_IN_ROWS = {"么": "1", "勾": "9", "拐": "7", "洞": "0", "俩": "2"}
+_SIMILAR = {
     char: str(value)
     for value, characters in enumerate(
-        ("洞灵", "么腰要妖邀衣依医", "俩ニ", "伞≡", "匹", "舞", "溜", "拐匕", "ハ爸巴扒把", "勾丸酒久")
+        ("灵", "腰要妖邀衣依医", "ニ", "伞≡", "匹", "舞武屋吾", "溜", "匕", "ハ爸巴扒把", "丸酒久")
     )
     for char in characters
 }
-"""Words for digits, characters that sound like them (腰 like 幺) and those that look like them (ハ like 八)."""
+"""Characters that sound like digits (腰 like 幺) or look like them (ハ like 八), which begin or end many words too."""
 _TENS = {"什": "1", "十": "1", "拾": "1", "廿": "2", "廾": "2"}
 _WHOLE_TENS = {"1": "🔟", "2": "⑳"}
 _DIGIT = rf"[0-9\d{''.join(CHINESE)}]"
-_WORD = "".join((*_IN_ROWS, *_TENS))
+_WORD = "".join((*_IN_ROWS, *_SIMILAR, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
 _TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千](?={_DIGIT})")
 _THOUSAND_AND_ONES = re.compile(rf"(?<={_DIGIT})千零(?={_DIGIT}(?!十))")
@@ -123,13 +124,22 @@ def _repeated(match: re.Match[str]) -> str:
 
 def _row_in_digits(row: str) -> str:
     digits = len(_ONE_DIGIT.findall(row))
-    without_tens = digits + sum(char in _IN_ROWS for char in row)
+    without_tens = digits + sum(char in _IN_ROWS or char in _SIMILAR for char in row)
     if digits < _FEWEST_DIGITS or without_tens < _FEWEST_WITHOUT_TENS or _WORDS.search(row) or _FESTIVAL.match(row):
         return row
-    return "".join(_character_in_digits(char, row[place + 1 : place + 2]) for place, char in enumerate(row))
+    return "".join(_character_in_digits(row, place) for place in range(len(row)))
 
 
-def _character_in_digits(char: str, following: str) -> str:
+def _character_in_digits(row: str, place: int) -> str:
+    char, before, following = row[place], row[max(place - 1, 0) : place], row[place + 1 : place + 2]
     if char in _TENS and not _ONE_DIGIT.fullmatch(following):
         return _WHOLE_TENS[_TENS[char]]
-    return _TENS.get(char) or _IN_ROWS.get(char, char)
+    if char in _SIMILAR and not (before and following) and not _is_digit_at_end(char, before, following):
+        return char
+    return _TENS.get(char) or _IN_ROWS.get(char) or _SIMILAR.get(char, char)
+
+
+def _is_digit_at_end(char: str, before: str, following: str) -> bool:
+    """Returns True for the 酒 of 酒五一八八, but not for the 要 of 要二〇二六 and 要2026."""
+    beside = before or following
+    return not beside.isascii() and beside.isalpha() and (bool(before) or _SIMILAR[char] != "1")
