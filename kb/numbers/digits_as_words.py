@@ -69,15 +69,15 @@ _SPACED_WORD = re.compile(r"(?<![A-Za-z])(?:[A-Za-z] ){2,11}[A-Za-z](?![A-Za-z])
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
 _ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|next|middle|last|final"
 _POSITION = re.compile(
-    r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?|[首次末尾]位[是为]?|第[0-9]{1,2}位(?:数字?)?[是为]?"
+    r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?|[首次末尾]位[是为]?|第[0-9]{1,2}[位个](?:数字?)?[是为]?"
     rf"|\b(?:the )?(?:{_ORDINAL})(?: (?:[1-9]|one|two|three|four)(?= (?:digits?|numbers?|is|are)\b))?"
     r"(?: (?:digits?|numbers?))?(?: (?:is|are))?\b",
     re.IGNORECASE,
 )
-_SECOND_READING = re.compile(r"(?P<digits>[0-9]{1,8})(?P<again>\s?[(\[【](?P=digits)[)\]】])")
-"""The same digits again in brackets: 400（四〇〇）."""
+_SECOND_READING = re.compile(r"(?<=[0-9])\s?[(\[【][^()\[\]【】]{1,24}[)\]】]")
+"""What may be the same digits again in brackets: 400（四〇〇）, 400 (four hundred)."""
 _LARGE = re.compile(
-    rf"(?P<before>\b(?:{_WORD}|[1-9])[\s-]+)(?P<large>(?:(?P<thousand>thousand)|hundred)(?P<and> and)?)"
+    rf"(?P<before>\b(?:{_WORD}|[1-9])[\s-]*)(?P<large>(?:(?P<thousand>thousand)|hundred)(?P<and> and)?)"
     rf"(?=[\s,.;:-]+(?:(?P<tens>{'|'.join([*TENS, *_TEENS])})\b|(?P<hundreds>\w+[\s-]hundred\b)|\d|(?:{_WORD})\b))",
     re.IGNORECASE,
 )
@@ -116,14 +116,14 @@ def is_tens_completed(words: str, gap: str, next_digits: str) -> bool:
 
 
 def without_markup(text: str) -> str:
-    """Replaces tags, phrases such as 前2位 and digits said twice by spaces, and reads "n i n e" as a word.
+    """Replaces tags, phrases such as 前2位 and brackets after digits by spaces, and reads "n i n e" as a word.
 
     Keeps the length of the text.
     """
     text = _TAG.sub(lambda match: " " * len(match[0]), text)
     text = _SPACED_WORD.sub(lambda match: match[0].replace(" ", "").ljust(len(match[0])), text)
     text = _POSITION.sub(lambda match: ("前面是" if match[0].startswith("前") else "").ljust(len(match[0])), text)
-    return _SECOND_READING.sub(lambda match: match["digits"] + " " * len(match["again"]), text)
+    return _SECOND_READING.sub(lambda match: " " * len(match[0]), text)
 
 
 def with_hundreds(text: str) -> str:

@@ -6,7 +6,7 @@ digits that are a long number together: 138 2013-2024.
 
 import re
 
-from kb.numbers.harmless_figures import Passages
+from kb.numbers.harmless_figures import Passages, is_list_of_figures
 from kb.numbers.long_numbers import groups_of_long_numbers
 from kb.numbers.plan import Kind, kind_of
 from kb.numbers.runs import Group, Run
@@ -40,6 +40,8 @@ def without_figures(text: str, runs: list[Run], identifiers: list[Span]) -> list
 def _unexplained(text: str, spans: list[Span], dates_and_times: Spans, run: Run) -> Run:
     dates = {group for group in run if dates_and_times.cover(group.start, group.end)}
     kept = groups_of_long_numbers(run, dates)
+    if is_list_of_figures(text, [(group.start, group.end) for group in run if group in kept]):
+        kept = set()
     return [group for group in run if group in kept or not any(_explains(text, span, group) for span in spans)]
 
 

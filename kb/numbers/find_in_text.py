@@ -244,12 +244,13 @@ def _may_be_short(text: str, groups: Run) -> bool:
 
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
+    is_list = not is_service_like(digits) and is_list_of_figures(text, [(group.start, group.end) for group in groups])
+    if is_list and not is_beside_calling_words(text, start, end):
+        return True
     if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):
         is_harmless = passages.sure_ranges.cover(start, end) or passages.error_codes.cover_after_more(start, end)
         return is_harmless and not is_beside_calling_words(text, start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
-        return True
-    if not is_service_like(digits) and is_list_of_figures(text, [(group.start, group.end) for group in groups]):
         return True
     if (kind is None or is_service_like(digits)) and is_beside_calling_words(text, start, end):
         return False

@@ -136,7 +136,8 @@ _SURE_AMOUNTS = re.compile(
 _CODES = r"(?:(?:[A-Z_]{2,40}|\d{3,10})\s*(?:、|或|or)\s*){0,9}"
 """The items of a list of error codes but the last."""
 _LABELLED = re.compile(
-    rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*{_CODES}(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
+    rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*{_CODES}(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}"
+    rf"|(?<![A-Za-z_])[A-Z]{{2,30}}(?:_[A-Z]{{1,30}})+[\s:(]{{0,2}}\d{{3,10}}{_END}",
     re.IGNORECASE,
 )
 _ERROR_CODE = r"(?:(?!(?:VX|WX|QQ|TEL|FAX|CALL|DIAL))[A-Z]{2,4}\d{5,12}|\d{5})"
@@ -145,11 +146,13 @@ _ERROR_CODES = re.compile(
     rf"(?:\s*(?:、|,|/|或|or)\s*{_ERROR_CODE}){{0,9}}{_END}"
 )
 _BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
+_WITH_COMMAS = re.compile(rf"{_START}(?P<figure>\d{{1,3}}(?:,\d{{3}})+){_END}")
 _COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
 _RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}")
 _SURE_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT}){_NOUN}{_SURE_END}")
-_LIST_SEPARATOR = re.compile(r"\s?[、,/]\s?")
+_LIST_SEPARATOR = re.compile(rf"\s?(?:{_UNIT}|{_ROUND_UNIT})?[、,/]\s?")
 _LIST_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_UNIT}|{_ROUND_UNIT}|期|届|章|节|课|集|路|栋|楼|班)")
+_MANY_FIGURES = 5
 _ONE_MAGNITUDE = 10
 """The higher end of a sure range is less than so many times the lower one."""
 
@@ -167,9 +170,9 @@ class Passages:
 
     @cached_property
     def figures(self) -> Spans:
-        """Amounts with a unit or currency, versions, standards, ratios; round figures with a bound or in a range."""
+        """Amounts with a unit or currency, versions, standards, ratios; round figures that look like amounts."""
         spans = [match.span() for match in _AMOUNT_FIGURES.finditer(self._text)]
-        for pattern in (_BOUNDED, _COUNTED):
+        for pattern in (_BOUNDED, _WITH_COMMAS, _COUNTED):
             spans += [match.span() for match in pattern.finditer(self._text) if _is_round(match["figure"])]
         return Spans([*spans, *self._other_figures, *self._ranges])
 
@@ -221,10 +224,11 @@ def is_service_like(digits: str) -> bool:
 
 
 def is_list_of_figures(text: str, spans: list[Span]) -> bool:
-    """Returns True for figures of at most two digits that grow and have one unit: 1、10、20 日."""
+    """Returns True for figures that grow and have one unit, of at most two digits if they are few: 1、10、20 日."""
     parts = [text[start:end] for start, end in spans]
     gaps = {text[end:start] for (_, end), (start, _) in pairwise(spans)}
-    if len(parts) < 3 or not all(len(part) <= 2 and part.isdecimal() for part in parts):
+    is_short = len(parts) >= _MANY_FIGURES or all(len(part) <= 2 for part in parts)
+    if len(parts) < 3 or not is_short or not all(map(str.isdecimal, parts)):
         return False
     is_list = len(gaps) == 1 and all(map(_LIST_SEPARATOR.fullmatch, gaps))
     grows = all(int(earlier) < int(later) for earlier, later in pairwise(parts))

@@ -77,7 +77,8 @@ _DIGIT = rf"[0-9\d{''.join(CHINESE)}]"
 _WORD = "".join((*_IN_ROWS, *_SIMILAR, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
 _TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千](?={_DIGIT})")
-_THOUSAND_AND_ONES = re.compile(rf"(?<={_DIGIT})千零(?={_DIGIT}(?!十))")
+_TWO_ZEROS = re.compile(rf"(?<={_DIGIT})(?:千零(?={_DIGIT}(?!十))|万零(?={_DIGIT}十))")
+"""In 七千零九 and 一万零八十六."""
 _WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})百(?=[\W_]{{1,3}}{_DIGIT}|{_DIGIT}{{3}})")
 _NUMERAL = f"[{''.join(CHINESE)}]"
 _DASH = re.compile(rf"(?<={_NUMERAL})[-－‐‑–—―─━ーㅡ](?={_NUMERAL})")
@@ -113,7 +114,7 @@ def with_digits_in_rows(text: str) -> str:
 def as_read_otherwise(text: str) -> str:
     """Replaces digits that look like others; reads 九十五 as 95 and 九五—八八 as 95188. Keeps the text's length."""
     text = _DASH.sub("一", text.translate(_LOOK_LIKE_ANOTHER_DIGIT))
-    text = _WHOLE_HUNDRED.sub("∞", _THOUSAND_AND_ONES.sub("零零", text))
+    text = _WHOLE_HUNDRED.sub("∞", _TWO_ZEROS.sub("零零", text))
     return with_hundreds(_TENS_BETWEEN.sub(_INVISIBLE, text))
 
 
@@ -131,15 +132,18 @@ def _row_in_digits(row: str) -> str:
 
 
 def _character_in_digits(row: str, place: int) -> str:
-    char, before, following = row[place], row[max(place - 1, 0) : place], row[place + 1 : place + 2]
+    char, following = row[place], row[place + 1 : place + 2]
     if char in _TENS and not _ONE_DIGIT.fullmatch(following):
         return _WHOLE_TENS[_TENS[char]]
-    if char in _SIMILAR and not (before and following) and not _is_digit_at_end(char, before, following):
-        return char
-    return _TENS.get(char) or _IN_ROWS.get(char) or _SIMILAR.get(char, char)
+    if char in _SIMILAR:
+        return _SIMILAR[char] if _is_digit(row, place) else char
+    return _TENS.get(char) or _IN_ROWS.get(char, char)
 
 
-def _is_digit_at_end(char: str, before: str, following: str) -> bool:
-    """Returns True for the 酒 of 酒五一八八, but not for the 要 of 要二〇二六 and 要2026."""
-    beside = before or following
-    return not beside.isascii() and beside.isalpha() and (bool(before) or _SIMILAR[char] != "1")
+def _is_digit(row: str, place: int) -> bool:
+    """Returns True for the similar characters of 95腰88 and 酒五一八八, but not of 要二〇二六 and 95188，要 5."""
+    before, following = row[max(place - 1, 0) : place], row[place + 1 : place + 2]
+    if before and following:
+        return before == following or (before.isalnum() and following.isalnum())
+    is_chinese = not any(map(str.isascii, row)) and (before or following).isalpha()
+    return is_chinese and (bool(before) or _SIMILAR[row[place]] != "1")

@@ -81,7 +81,9 @@ def _joins(gaps: list[str], place: int, *, loosely: bool) -> bool:
     gap = gaps[place]
     if gap in ("x", "X") or _SEPARATORS.fullmatch(without_connecting_words(gap, loosely=loosely)):
         return True
-    return 0 < len(gap) <= 5 and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
+    return (
+        0 < len(gap) <= (5 if loosely else 4) and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
+    )
 
 
 def _lettered_gaps(groups: list[Group], gaps: list[str]) -> set[int]:
