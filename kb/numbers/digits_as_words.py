@@ -56,11 +56,12 @@ _BETWEEN = (
 )
 _ALSO_BETWEEN = (
     r"[(【\[「《][^][()【】「」《》0-9]{1,12}[)】\]」》]"
-    r"|\b(?:and|add|plus|next|after(?: that| which)?|last|finally|before|in front of|press|dial|tap|type|enter|with"
+    r"|\b(?:and|add|plus|next|after(?: that| which)?|last|finally|before|in front of|with"
+    r"|press|dial|tap|type|enter|hit|push|key in|input"
     r"|(?:comes?|goes) (?:first|next|last)"
     r"|(?:starts?|begins?|continues?|ends?|ending|followed|preceded|prefixed) (?:with|in|by))\b"
-    r"|(?:[前后]面|开头|打头|结尾|末尾|收尾|尾数)[是为接加跟]?|(?:后|再|紧|继续)?[接加按拨打输跟连][上入着]?是?|后是|^后$|再加上"
-    r"|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?|(?:最后|然后|接着)[是为]?|在[前后]|和|与|及|以(?!上|下|内|前|后|外)"
+    r"|的?(?:[前后][面边头]|[前中后末首]段|[前后]缀|开头|打头|结尾|末尾|收尾|尾数)[是为接加跟]?上?|(?:后|再|紧|继续)?[接加按拨打输跟连][上入着]?是?|后是|^后$|再加上"
+    r"|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?|(?:最后|然后|接着)[是为]?|[在放排][前中后][面边头]?|和|与|及|以(?!上|下|内|前|后|外)"
     r"|[嗯哦啊呃哈嘿呀诶]"
 )
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
@@ -70,6 +71,7 @@ _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
 _ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|next|middle|last|final"
 _POSITION = re.compile(
     r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?|[首次末尾]位[是为]?|第[0-9]{1,2}[位个](?:数字?)?[是为]?"
+    r"|\b[1-9](?:st|nd|rd|th)\b(?: digits?)?(?: is)?"
     rf"|\b(?:the )?(?:{_ORDINAL})(?: (?:[1-9]|one|two|three|four)(?= (?:digits?|numbers?|is|are)\b))?"
     r"(?: (?:digits?|numbers?))?(?: (?:is|are))?\b",
     re.IGNORECASE,

@@ -129,6 +129,7 @@ _SURE_AMOUNTS = re.compile(
             rf"{_START}{_AMOUNTS}\s*(?:hundred|thousand|million)\b",
             rf"{_CURRENCY}\s*{_EXACT}(?:{_TO}{_EXACT})?{_END}",
             rf"{_START}{_EXACT}\s*{_UNIT}",
+            rf"(?:金额|余额|合计|总计|单价|积分|[实应]付|(?i:price|amount|total))\s*[:：]?\s*{_EXACT}{_END}",
             _COUNTS,
         )
     )

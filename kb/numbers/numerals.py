@@ -24,9 +24,9 @@ CHINESE = {
 }
 LOOKALIKES = {
     **dict.fromkeys("ОоΟοØø○◯⭕ㅇᴏഠଠⵔօՕⲞⲟꓳ", "O"),
-    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙⵏꓲƖǃ┃┇❘❙❚ߊ", "l"),
+    **dict.fromkeys("ӀІіⅼ∣│丨ǀ¦ıΙⵏꓲƖǃ┃┇❘❙❚ߊ׀⏽", "l"),
     **dict.fromkeys("ЅѕՏꓢႽᏚꜱ", "S"),
-    **dict.fromkeys("ВвΒβßᏴꓐᗷ", "B"),
+    **dict.fromkeys("ВвΒβßẞᏴꓐᗷ", "B"),
     **dict.fromkeys("ΖᏃꓜ", "Z"),
     **dict.fromkeys("ƧƨƻᒿꛯꙄꙅ", "2"),
     **dict.fromkeys("ЗзƷʒӠӡȜȝЭэꞫɜ", "3"),
@@ -76,16 +76,16 @@ _WHOLE_TENS = {"1": "🔟", "2": "⑳"}
 _DIGIT = rf"[0-9\d{''.join(CHINESE)}]"
 _WORD = "".join((*_IN_ROWS, *_SIMILAR, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
-_TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千](?={_DIGIT})")
-_TWO_ZEROS = re.compile(rf"(?<={_DIGIT})(?:千零(?={_DIGIT}(?!十))|万零(?={_DIGIT}十))")
+_TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千拾佰仟](?={_DIGIT})")
+_TWO_ZEROS = re.compile(rf"(?<={_DIGIT})(?:[千仟]零(?={_DIGIT}(?![十拾]))|[万萬]零(?={_DIGIT}[十拾]))")
 """In 七千零九 and 一万零八十六."""
-_WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})百(?=[\W_]{{1,3}}{_DIGIT}|{_DIGIT}{{3}})")
+_WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})[百佰](?=[\W_]{{1,3}}{_DIGIT}|{_DIGIT}{{3}})")
 _NUMERAL = f"[{''.join(CHINESE)}]"
 _DASH = re.compile(rf"(?<={_NUMERAL})[-－‐‑–—―─━ーㅡ](?={_NUMERAL})")
 """A dash between Chinese numerals, which may be a 一."""
 _DOUBLED = re.compile(
-    rf"(?:[双叠]|(?P<times>[两俩]|(?<![0-9十])[二2三3])[个次遍下])(?P<digit>{_DIGIT})(?![0-9十百千万亿])"
-    rf"|(?P<before>{_DIGIT})[两俩二2][次遍]"
+    rf"(?:[双叠]|(?P<times>[两俩]|(?<![0-9十])[二贰2三叁3])[个次遍下])(?P<digit>{_DIGIT})(?![0-9十百千万亿])"
+    rf"|(?P<before>{_DIGIT})(?:[两俩二2][次遍]| twice\b)"
 )
 """双八, 两个8, 8两次: the same digit twice, or three times."""
 _INVISIBLE = "\u200b"
@@ -119,7 +119,7 @@ def as_read_otherwise(text: str) -> str:
 
 
 def _repeated(match: re.Match[str]) -> str:
-    times = 3 if match["times"] in ("三", "3") else 2
+    times = 3 if match["times"] in ("三", "叁", "3") else 2
     return ((match["digit"] or match["before"]) * times).ljust(len(match[0]), _INVISIBLE)
 
 
