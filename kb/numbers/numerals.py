@@ -79,6 +79,7 @@ _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}
 _TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千拾佰仟](?={_DIGIT})")
 _TWO_ZEROS = re.compile(rf"(?<={_DIGIT})(?:[千仟]零(?={_DIGIT}(?![十拾]))|[万萬]零(?={_DIGIT}[十拾]))")
 """In 七千零九 and 一万零八十六."""
+_LAST_TEN = re.compile(rf"(?<=[百佰零]{_DIGIT})[十拾](?!{_DIGIT})")
 _WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})[百佰](?=[\W_]{{1,3}}{_DIGIT}|{_DIGIT}{{3}})")
 _NUMERAL = f"[{''.join(CHINESE)}]"
 _DASH = re.compile(rf"(?<={_NUMERAL})[-－‐‑–—―─━ーㅡ](?={_NUMERAL})")
@@ -114,7 +115,8 @@ def with_digits_in_rows(text: str) -> str:
 def as_read_otherwise(text: str) -> str:
     """Replaces digits that look like others; reads 九十五 as 95 and 九五—八八 as 95188. Keeps the text's length."""
     text = _DASH.sub("一", text.translate(_LOOK_LIKE_ANOTHER_DIGIT))
-    text = _WHOLE_HUNDRED.sub("∞", _TWO_ZEROS.sub("零零", text))
+    text = _LAST_TEN.sub("零", _TWO_ZEROS.sub("零零", text))
+    text = _WHOLE_HUNDRED.sub("∞", text)
     return with_hundreds(_TENS_BETWEEN.sub(_INVISIBLE, text))
 
 
