@@ -60,20 +60,21 @@ _ALSO_BETWEEN = (
     r"|press|dial|tap|type|enter|hit|push|key in|input"
     r"|(?:comes?|goes) (?:first|next|last)"
     r"|(?:starts?|begins?|continues?|finish(?:es)?|ends?|ending|followed|preceded|prefixed) (?:with|in|by))\b"
-    r"|的?(?:[前后][面边头]|[前中后末首]段|[前后]缀|开头|打头|结尾|末尾|收尾|尾数)[是为接加跟]?上?"
-    r"|(?:后|再|紧|继续)?[接加按拨打输跟连][上入着续]?是?|后是|^后$|再加上"
+    r"|的?(?:最?[前后][面边头]|[前中后末首]段|[前后]缀|开头|打头|结尾|末尾|收尾|尾数|尾号)[是为接加跟]?上?"
+    r"|(?:后|再|紧|继续)?[接加按拨打输跟连][上入着续个]?是?|后是|^ ?后 ?$|再加上"
     r"|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?|(?:最后|然后|接着)[是为]?|[在放排][前中后][面边头]?|和|与|及|以(?!上|下|内|前|后|外)"
     r"|[嗯哦啊呃哈嘿呀诶]"
 )
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
 _LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
-_SPACED_WORD = re.compile(r"(?<![A-Za-z])(?:[A-Za-z] ){2,11}[A-Za-z](?![A-Za-z])")
+_SPACED_WORD = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ .-]){2,11}[A-Za-z](?![A-Za-z])")
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
 _ORDINAL = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|next|middle|last|final|other|remaining"
 )
 _POSITION = re.compile(
-    r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾)[1-9]位(?:数字?)?[是为]?|[首次末尾]位[是为]?|第[0-9]{1,2}[位个](?:数字?)?[是为]?"
+    r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾) ?[1-9] ?位(?:数字?)?[是为]?"
+    r"|[首次末尾]位[是为]?|第 ?[0-9]{1,2} ?[位个](?:数字?)?[是为]?"
     r"|\b[1-9](?:st|nd|rd|th)\b(?: digits?)?(?: is)?"
     rf"|\b(?:the )?(?:{_ORDINAL})(?: (?:[1-9]|one|two|three|four)(?= (?:digits?|numbers?|is|are)\b))?"
     r"(?: (?:digits?|numbers?))?(?: (?:is|are))?\b",
@@ -126,7 +127,7 @@ def without_markup(text: str) -> str:
     Keeps the length of the text.
     """
     text = _TAG.sub(lambda match: " " * len(match[0]), text)
-    text = _SPACED_WORD.sub(lambda match: match[0].replace(" ", "").ljust(len(match[0])), text)
+    text = _SPACED_WORD.sub(lambda match: re.sub("[ .-]", "", match[0]).ljust(len(match[0])), text)
     text = _POSITION.sub(lambda match: ("前面是" if match[0].startswith("前") else "").ljust(len(match[0])), text)
     return _SECOND_READING.sub(lambda match: " " * len(match[0]), text)
 

@@ -45,6 +45,7 @@ _RANGE_WORD = re.compile(r"(?<=[0-9])\s*(?:至|到|to)\s*(?=[0-9])", re.IGNORECA
 _IN_FRONT = re.compile(
     r"\W*(?:的|在)?前[面头边]?(?:再|要|先|需)?(?:[是为拨按添有]|加上?)\W*"
     r"|[放在排]后[面边头]?\W+"
+    r"|\W+(?:以|用)?(?:开头|打头|前缀)[是为]?\W*|\W+(?:and |it )*(?:starts?|begins?) with\W+"
     r"|\W+(?:preceded by|prefixed (?:with|by)|after)\W+",
     re.IGNORECASE,
 )
@@ -91,8 +92,7 @@ def find_numbers(text: str) -> list[FoundNumber]:
 def _all_candidates(text: str, folded: Folded) -> Iterator[FoundNumber]:
     """Yields the candidates of the text, of the text as it may also be read, and of its order from right to left."""
     yield from _placed(folded, _spans(folded.text))
-    otherwise = as_read_otherwise(text)
-    if otherwise != text:
+    for otherwise in as_read_otherwise(text):
         read = fold(otherwise)
         yield from _placed(read, _spans(read.text))
     yield from _placed(folded, _vanity_numbers(folded.text))

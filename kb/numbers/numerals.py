@@ -81,7 +81,7 @@ _TWO_ZEROS = re.compile(rf"(?<={_DIGIT})(?:[千仟]零(?={_DIGIT}(?![十拾]))|[
 """In 七千零九 and 一万零八十六."""
 _LAST_TEN = re.compile(rf"(?<=[百佰零]{_DIGIT})[十拾](?!{_DIGIT})")
 _WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})[百佰](?=[\W_]{{1,3}}{_DIGIT}|{_DIGIT}{{3}})")
-_NUMERAL = f"[{''.join(CHINESE)}]"
+_NUMERAL = f"[{''.join(CHINESE)}０-９]"
 _DASH = re.compile(rf"(?<={_NUMERAL})[-－‐‑–—―─━ーㅡ](?={_NUMERAL})")
 """A dash between Chinese numerals, which may be a 一."""
 _DOUBLED = re.compile(
@@ -112,9 +112,17 @@ def with_digits_in_rows(text: str) -> str:
     return _YAO.sub("1", _ROW.sub(lambda match: _row_in_digits(match[0]), text))
 
 
-def as_read_otherwise(text: str) -> str:
-    """Replaces digits that look like others; reads 九十五 as 95 and 九五—八八 as 95188. Keeps the text's length."""
-    text = _DASH.sub("一", text.translate(_LOOK_LIKE_ANOTHER_DIGIT))
+def as_read_otherwise(text: str) -> set[str]:
+    """Returns the text with digits that look like others replaced, 九十五 read as 95, and 九五—八八 as 95188.
+
+    Keeps the length of the text. Returns what is different from it.
+    """
+    read = text.translate(_LOOK_LIKE_ANOTHER_DIGIT)
+    return {_without_tens(read), _without_tens(_DASH.sub("一", read))} - {text}
+
+
+def _without_tens(text: str) -> str:
+    """Leaves only the digits of numerals with 十 and 百 and "hundred"."""
     text = _LAST_TEN.sub("零", _TWO_ZEROS.sub("零零", text))
     text = _WHOLE_HUNDRED.sub("∞", text)
     return with_hundreds(_TENS_BETWEEN.sub(_INVISIBLE, text))
