@@ -52,7 +52,7 @@ _ONE = re.compile(rf"(double|treble|triple)?({_WORD})")
 _ALL = re.compile(rf"(?:(?:double|treble|triple)?(?:{_WORD}))+")
 _BETWEEN = (
     r"</?[a-z]+ ?/?>|\[/?[a-z]+\]|\b(?:then|dash|hyphen|minus|space|dot|point|slash|bar|gang|zhuan|hundred)\b"
-    r"|转接|转|短?横[杠线]?|杠|空格|空|点|再拨?|然后|接着"
+    r"|转接|转|短?横[杠线]?|杠|空格|空|点|连字符|再拨?|然后|接着"
 )
 _ALSO_BETWEEN = (
     r"[(【\[「《][^][()【】「」《》0-9]{1,12}[)】\]」》]"
@@ -62,7 +62,7 @@ _ALSO_BETWEEN = (
     r"|(?:starts?|begins?|continues?|finish(?:es)?|ends?|ending|followed|preceded|prefixed) (?:with|in|by))\b"
     r"|的?(?:最?[前后][面边头]|[前中后末首]段|[前后]缀|开头|打头|结尾|末尾|收尾|尾数|尾号)[是为接加跟]?上?"
     r"|(?:后|再|紧|继续)?[接加按拨打输跟连][上入着续个]?是?|后是|^ ?后 ?$|再加上"
-    r"|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?|(?:最后|然后|接着)[是为]?|[在放排][前中后][面边头]?|和|与|及|以(?!上|下|内|前|后|外)"
+    r"|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?|(?:最后|然后|接着|接下来|之后|依次)[是为]?[按拨打]?|[在放排][前中后][面边头]?|和|与|及|以(?!上|下|内|前|后|外)"
     r"|[嗯哦啊呃哈嘿呀诶]"
 )
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)

@@ -43,7 +43,7 @@ _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 _AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
 _RANGE_WORD = re.compile(r"(?<=[0-9])\s*(?:至|到|to)\s*(?=[0-9])", re.IGNORECASE)
 _IN_FRONT = re.compile(
-    r"\W*(?:的|在)?前[面头边]?(?:再|要|先|需)?(?:[是为拨按添有]|加上?)\W*"
+    r"\W+前[面头边]\W*|\W*(?:的|在)?前[面头边]?(?:再|要|先|需)?(?:[是为拨按添有]|加上?)\W*"
     r"|[放在排]后[面边头]?\W+"
     r"|\W+(?:以|用)?(?:开头|打头|前缀)[是为]?\W*|\W+(?:and |it )*(?:starts?|begins?) with\W+"
     r"|\W+(?:preceded by|prefixed (?:with|by)|after)\W+",

@@ -85,6 +85,7 @@ _VERSION = r"(?:版本号?|版|系统|version|ver\.?|v|iOS|iPadOS|Android|安卓
 _APP = r"(?:微信|支付宝|WeChat|Alipay)"
 _SERVICE_WITH_DOTS = r"9\.?[56](?:\.?\d){3,6}(?![0-9.])"
 """A service number as it may be written after the name of a wallet, where 951.88 looks like its version."""
+_APP_VERSION = rf"(?!{_SERVICE_WITH_DOTS})\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}"
 _STANDARD = r"(?:GB(?:/T|/Z)?|JR/T|ISO(?:/IEC)?|IEC|RFC|YD/T|ITU-T|EN|IEEE)"
 _LETTERED = rf"(?<![A-Za-z0-9])(?!(?i:tel|call|dial|phone|ring|fax|hot|num))[A-Za-z]{{1,6}}[-_]?(?!{_SERVICE}(?![0-9]))"
 
@@ -98,7 +99,7 @@ _OTHER_FIGURES = re.compile(
     "|".join(
         (
             rf"(?i:{_VERSION})\s*[:：]?\s*(?!9[56]\.\d{{3,6}}(?![0-9.]))\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
-            rf"(?i:{_APP})\s*[:：]?\s*(?!{_SERVICE_WITH_DOTS})\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
+            rf"(?i:{_APP})\s*[:：]?\s*{_APP_VERSION}(?:\s*[、,/或]\s*{_APP_VERSION}){{0,5}}{_END}",
             rf"{_STANDARD}\s?(?!{_SERVICE}(?![0-9]))\d{{2,6}}(?:[-—.:]\d{{1,4}})*{_END}",
             rf"{_START}\d{{1,3}}(?:\.\d+)?\s*/\s*(?:10|100|1000|24|7|12|365){_END}",
             rf"{_START}\d{{1,4}}\s*[:：]\s*1{_END}",
@@ -204,10 +205,12 @@ class Passages:
         return [match.span() for match in _OTHER_FIGURES.finditer(self._text)]
 
     def _is_sure_range(self, start: int, end: int) -> bool:
-        """Returns True if both ends are of one magnitude and a unit follows that begins no other word."""
+        """Returns True if both ends are of one magnitude or have commas, and the unit begins no other word."""
         ends = _RANGE.match(self._text, start, end)
-        is_near = ends and float(_plain(ends["high"])) < _ONE_MAGNITUDE * float(_plain(ends["low"]))
-        return bool(is_near and _SURE_UNIT_FOLLOWS.match(self._text, end))
+        if not ends or not _SURE_UNIT_FOLLOWS.match(self._text, end):
+            return False
+        low, high = ends["low"], ends["high"]
+        return float(_plain(high)) < _ONE_MAGNITUDE * float(_plain(low)) or ("," in low and "," in high)
 
     @cached_property
     def _ranges(self) -> list[Span]:

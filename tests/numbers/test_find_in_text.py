@@ -1,5 +1,6 @@
 """Finds telephone numbers in any spelling, and no harmless figures."""
 
+import datetime
 import time
 
 import pytest
@@ -24,6 +25,7 @@ SEPARATORS = [
     "", " ", "-", "－", "—", ".", "·", "•", "_", ",", "，", "、", "|", "~", "*", "'", "]", "\n", "\u200b", "\u2060",
     "\u00ad", "\ufe0f", "转", " then ", "📞", "&nbsp;", "<b>", "\u202e",
 ]  # fmt: skip
+DATES = st.dates(datetime.date(1950, 1, 1), datetime.date(2049, 12, 31))
 UNITS = ["元", " 元", " yuan", " 笔", " 次", " 分钟", "%", " MB", " days", " users"]
 
 
@@ -58,9 +60,8 @@ def test_the_place_is_exact(words, number, after) -> None:
     assert (before + spelled + after)[found.start : found.end] == spelled
 
 
-@given(st.dates(), st.dates(), st.sampled_from(["{:%Y-%m-%d}", "{:%Y.%m.%d}", "{:%Y/%m/%d}", "{:%Y%m%d}"]))
+@given(DATES, DATES, st.sampled_from(["{:%Y-%m-%d}", "{:%Y.%m.%d}", "{:%Y/%m/%d}", "{:%Y%m%d}"]))
 def test_dates_and_ranges_of_dates_pass(first, last, form) -> None:
-    first, last = first.replace(year=1950 + first.year % 100), last.replace(year=1950 + last.year % 100)
     assert not find_numbers(f"{form.format(first)} 至 {form.format(last)}")
 
 
@@ -73,7 +74,9 @@ def test_times_pass(opens, closes, to) -> None:
 def test_amounts_and_ranges_with_a_unit_pass(low, high, unit, form) -> None:
     assert not find_numbers(f"限额 {form.format(high)}{unit}")
     low, high = sorted((low * 100, high * 100))
-    if high + 100 < 10 * low or kind_of(f"{low}{high + 100}") is None:  # 400-8117700 is no range
+    if (
+        high + 100 < 10 * low or "," in form.format(low) or kind_of(f"{low}{high + 100}") is None
+    ):  # 400-8117700 is no range
         assert not find_numbers(f"{form.format(low)}-{form.format(high + 100)}{unit}")
 
 
