@@ -61,7 +61,7 @@ _ALSO_BETWEEN = (
     r"|(?:comes?|goes) (?:first|next|last)"
     r"|(?:starts?|begins?|continues?|finish(?:es)?|ends?|ending|followed|preceded|prefixed) (?:with|in|by))\b"
     r"|的?(?:最?[前后][面边头]|[前中后末首]段|[前后]缀|开头|打头|结尾|末尾|收尾|尾数|尾号)[是为接加跟]?上?"
-    r"|(?:后|再|紧|继续)?[接加按拨打输跟连][上入着续个]?是?|后是|^ ?后 ?$|再加上"
+    r"|(?:后|再|紧|继续)?(?!接下来|连字符)[接加按拨打输跟连][上入着续个]?是?|后是|^ ?后 ?$|再加上"
     r"|在?中间[是为]?|[前后]半?(?:部分|段)[是为]?|(?:最后|然后|接着|接下来|之后|依次)[是为]?[按拨打]?|[在放排][前中后][面边头]?|和|与|及|以(?!上|下|内|前|后|外)"
     r"|[嗯哦啊呃哈嘿呀诶]"
 )
@@ -73,7 +73,7 @@ _ORDINAL = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|next|middle|last|final|other|remaining"
 )
 _POSITION = re.compile(
-    r"(?:最?[前后首末头尾]|中间?|开头|结尾|末尾) ?[1-9] ?位(?:数字?)?[是为]?"
+    r"(?:最?[前后首末头尾]|中间?|接下来|其余|开头|结尾|末尾) ?[1-9] ?位(?:数字?)?[是为]?"
     r"|[首次末尾]位[是为]?|第 ?[0-9]{1,2} ?[位个](?:数字?)?[是为]?"
     r"|\b[1-9](?:st|nd|rd|th)\b(?: digits?)?(?: is)?"
     rf"|\b(?:the )?(?:{_ORDINAL})(?: (?:[1-9]|one|two|three|four)(?= (?:digits?|numbers?|is|are)\b))?"

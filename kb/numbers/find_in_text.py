@@ -41,7 +41,7 @@ _MIXED = re.compile(r"\d[A-Za-z]")
 _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 """Letters that may be digits or may only stand before the number: l0086, O95188."""
 _AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
-_RANGE_WORD = re.compile(r"(?<=[0-9])\s*(?:至|到|to)\s*(?=[0-9])", re.IGNORECASE)
+_RANGE_WORD = re.compile(r"(?<=[0-9]{2})\s*(?:至|到|to)\s*(?=[0-9])", re.IGNORECASE)
 _IN_FRONT = re.compile(
     r"\W+前[面头边]\W*|\W*(?:的|在)?前[面头边]?(?:再|要|先|需)?(?:[是为拨按添有]|加上?)\W*"
     r"|[放在排]后[面边头]?\W+"
