@@ -18,6 +18,12 @@ _BEFORE = re.compile(rf"{_WORDS}(?P<gap>{_CLAUSE}{{0,{_LONGEST_GAP}}})[,\s]{{0,2
 _AFTER = re.compile(
     rf"{_CLAUSE}{{0,6}}?(?:客服|热线|专线|电话(?!费)|人工|(?<![a-z])(?:call(?!s)|hotline|helpline))", re.IGNORECASE
 )
+_NEXT_CLAUSE = re.compile(
+    rf"{_CLAUSE}{{0,6}}?[,。;!\s]{{0,2}}{_CLAUSE}{{0,3}}?(?:(?:打|拨打?|致电)(?:[它他她这此]|过来)|(?:电话|手机|微信)?同号"
+    r"|(?:call|dial|ring) (?:it|this|that|us|them)\b)",
+    re.IGNORECASE,
+)
+"""Words in the clause after the number that mean the number: 打它."""
 _OTHER_LABEL = re.compile(_LABEL, re.IGNORECASE)
 _REACH = 30
 """Characters: more than a word and the gap take."""
@@ -28,4 +34,5 @@ def is_beside_calling_words(text: str, start: int, end: int) -> bool:
     before = _BEFORE.search(text[max(start - _REACH, 0) : start])
     if before and not _OTHER_LABEL.search(before["gap"]):
         return True
-    return bool(_AFTER.match(text[end : end + _REACH]))
+    after = text[end : end + _REACH]
+    return bool(_AFTER.match(after) or _NEXT_CLAUSE.match(after))

@@ -1,14 +1,16 @@
 """Figures that the number check ignores in a message: dates, times, amounts, endings of cards, verification codes.
 
-Digits as long as a local telephone number are never ignored: a message may call one an amount.
+Digits as long as a local telephone number are never ignored: a message may call one an amount. Nor are groups of
+digits that are a long number together: 138 2013-2024.
 """
 
 import re
 
-from kb.numbers.harmless_figures import Passages
+from kb.numbers.harmless_figures import Passages, is_list_of_figures
+from kb.numbers.long_numbers import groups_of_long_numbers
 from kb.numbers.plan import Kind, kind_of
 from kb.numbers.runs import Group, Run
-from kb.numbers.spans import Span
+from kb.numbers.spans import Span, Spans
 from kb.numbers.split_runs import FEWEST_OF_LOCAL
 
 _CODE_WORD = (
@@ -31,8 +33,16 @@ def without_figures(text: str, runs: list[Run], identifiers: list[Span]) -> list
         spans += [found.span() for found in pattern.finditer(text)]
     spans = [span for span in spans if not any(_overlap(span, identifier) for identifier in identifiers)]
     spans = [span for span in spans if not _is_telephone_number(text[slice(*span)])]
-    left = [[group for group in run if not any(_explains(text, span, group) for span in spans)] for run in runs]
+    left = (_unexplained(text, spans, passages.dates_and_times, run) for run in runs)
     return [run for run in left if run]
+
+
+def _unexplained(text: str, spans: list[Span], dates_and_times: Spans, run: Run) -> Run:
+    dates = {group for group in run if dates_and_times.cover(group.start, group.end)}
+    kept = groups_of_long_numbers(run, dates)
+    if is_list_of_figures(text, [(group.start, group.end) for group in run if group in kept]):
+        kept = set()
+    return [group for group in run if group in kept or not any(_explains(text, span, group) for span in spans)]
 
 
 def _is_telephone_number(written: str) -> bool:

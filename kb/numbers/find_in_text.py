@@ -18,7 +18,8 @@ from typing import NamedTuple
 from kb.numbers.calling_words import is_beside_calling_words
 from kb.numbers.digits_as_words import without_markup
 from kb.numbers.folding import Folded, fold
-from kb.numbers.harmless_figures import Passages, is_sequence, is_service_like
+from kb.numbers.harmless_figures import Passages, is_list_of_figures, is_sequence, is_service_like
+from kb.numbers.long_numbers import groups_of_long_numbers
 from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.outside_plan import numbers_outside_plan
 from kb.numbers.plan import Kind, kind_of, within_china
@@ -41,9 +42,24 @@ _MIXED = re.compile(r"\d[A-Za-z]")
 _LEADING_LETTERS = re.compile(r"(?<![A-Za-z0-9])[OoIil|]+(?=\d)")
 """Letters that may be digits or may only stand before the number: l0086, O95188."""
 _AND = re.compile(r"[和与及加(]|and|plus|with", re.IGNORECASE)
+_RANGE_WORD = re.compile(r"(?<=[0-9]{2})\s*(?:至|到|to)\s*(?=[0-9])", re.IGNORECASE)
+_IN_FRONT = re.compile(
+    r"\W+前[面头边]\W*|\W*(?:的|在)?前[面头边]?(?:再|要|先|需)?(?:[是为拨按添有]|加上?)\W*"
+    r"|[放在排]后[面边头]?\W+"
+    r"|\W+(?:以|用)?(?:开头|打头|前缀)[是为]?\W*|\W+(?:and |it )*(?:starts?|begins?) with\W+"
+    r"|\W+(?:preceded by|prefixed (?:with|by)|after)\W+",
+    re.IGNORECASE,
+)
+"""What says that the digits after it come first: 188前面加95."""
+_VANITY = re.compile(
+    r"(?<![A-Za-z0-9])(?P<prefix>[48][0O]{2})[-.](?=[0-9.-]{0,7}[A-Z])(?P<rest>(?:[-.]?[A-Z0-9]){7})(?![A-Za-z0-9])"
+)
+_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
+_MOST_SWAPPED = 5
+"""Groups on each side of such words."""
 MOST_FOUND = 50
 """How many numbers of one text are returned at most: each is compared with those before it."""
 
@@ -77,10 +93,10 @@ def find_numbers(text: str) -> list[FoundNumber]:
 def _all_candidates(text: str, folded: Folded) -> Iterator[FoundNumber]:
     """Yields the candidates of the text, of the text as it may also be read, and of its order from right to left."""
     yield from _placed(folded, _spans(folded.text))
-    otherwise = as_read_otherwise(text)
-    if otherwise != text:
+    for otherwise in as_read_otherwise(text):
         read = fold(otherwise)
         yield from _placed(read, _spans(read.text))
+    yield from _placed(folded, _vanity_numbers(folded.text))
     if _RIGHT_TO_LEFT.search(text):
         yield from _placed(folded, _right_to_left(find_runs(folded.text)))
 
@@ -103,6 +119,24 @@ def _right_to_left(runs: list[Run]) -> Iterator[Candidate]:
                 for shown in (digits, digits[::-1]):
                     if _kind_of(shown) in _LONG or is_service_like(shown):
                         yield run[first].start, run[last].end, shown
+
+
+def _vanity_numbers(text: str) -> Iterator[Candidate]:
+    """Yields 400-ALIPAY-8, whose letters are on the keys of a telephone."""
+    for match in _VANITY.finditer(text):
+        yield *match.span(), match["prefix"].replace("O", "0") + re.sub(r"[-.]", "", match["rest"]).translate(_KEYPAD)
+
+
+def _swapped(text: str, run: Run) -> Iterator[Candidate]:
+    """Yields the numbers whose last digits are written first, with words that say so."""
+    for place, (before, after) in enumerate(pairwise(run), start=1):
+        if not _IN_FRONT.fullmatch(text[before.end : after.start]):
+            continue
+        for first in range(max(place - _MOST_SWAPPED, 0), place):
+            for last in range(place + 1, min(place + _MOST_SWAPPED, len(run)) + 1):
+                digits = digits_of(run[place:last] + run[first:place])
+                if _kind_of(digits) in _LONG or is_service_like(digits):
+                    yield run[first].start, run[last - 1].end, digits
 
 
 def _preference(candidate: FoundNumber) -> tuple[bool, int, int, int]:
@@ -130,6 +164,9 @@ def contains_many_digits(text: str) -> bool:
 def _spans(text: str) -> Iterator[Candidate]:
     for variant in {text, text.replace("|", " "), without_markup(text), _LEADING_LETTERS.sub(_as_spaces, text)}:
         yield from _spans_in_runs(variant, find_runs(variant, loosely=True))
+    if _RANGE_WORD.search(text):
+        joined = find_runs(_RANGE_WORD.sub(_as_spaces, text), loosely=True)
+        yield from (span for span in _spans_in_runs(text, joined) if _kind_of(span[2]) in _LONG)
     if _MIXED.search(text):
         mixed = find_runs(text, like_letters=True, loosely=True)
         yield from (span for span in _spans_in_runs(text, mixed) if _kind_of(span[2]) in (*_LONG, Kind.SERVICE))
@@ -142,6 +179,7 @@ def _as_spaces(match: re.Match[str]) -> str:
 def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Candidate]:
     passages = Passages(text)
     for run in runs:
+        yield from _swapped(text, run)
         for part in _split_at(passages.dates_and_times, run):
             for groups, kind in _candidates(text, part):
                 if not _is_plain_figure(text, passages, groups, kind):
@@ -154,11 +192,14 @@ def _start_of(text: str, group: Group) -> int:
     return before.start() if before else group.start
 
 
-def _split_at(spans: Spans, run: Run) -> list[Run]:
-    """Removes the groups within the spans from the run, and returns the parts between them."""
+def _split_at(dates_and_times: Spans, run: Run) -> list[Run]:
+    """Removes dates and times that are no digits of a long number, and returns the parts between them."""
     parts: list[Run] = [[]]
+    removed = {group for group in run if dates_and_times.cover(group.start, group.end)}
+    if removed:
+        removed -= groups_of_long_numbers(run, removed)
     for group in run:
-        if spans.cover(group.start, group.end):
+        if group in removed:
             parts.append([])
         else:
             parts[-1].append(group)
@@ -198,15 +239,19 @@ def _may_be_short(text: str, groups: Run) -> bool:
 
     Two groups with "and" between them are two figures.
     """
-    gaps = {text[one.end : other.start] for one, other in pairwise(groups)}
+    gaps = {text[one.end : other.start].strip() for one, other in pairwise(groups)}
     is_national = bool(_NATIONAL_SERVICE.fullmatch(digits_of(groups)))
     return is_national and len(gaps) <= 1 and (len(groups) > 2 or not any(map(_AND.search, gaps)))
 
 
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
+    is_list = not is_service_like(digits) and is_list_of_figures(text, [(group.start, group.end) for group in groups])
+    if is_list and not is_beside_calling_words(text, start, end):
+        return True
     if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):
-        return passages.ranges_with_unit.cover(start, end)
+        is_harmless = passages.sure_ranges.cover(start, end) or passages.error_codes.cover_after_more(start, end)
+        return is_harmless and not is_beside_calling_words(text, start, end)
     if len(groups) > 2 and is_sequence([group.digits for group in groups]):
         return True
     if (kind is None or is_service_like(digits)) and is_beside_calling_words(text, start, end):

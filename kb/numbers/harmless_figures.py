@@ -1,7 +1,8 @@
 """Finds figures that are no telephone numbers: dates, times, amounts, versions, ranges, lists, percentages.
 
-The digits of a date or a time are never a telephone number. The other figures are harmless only if they are short:
-"95,000 yuan" is an amount, but "400-666-8899 yuan" contains a telephone number. All patterns are for folded text.
+The digits of a date or a time are no telephone number, unless they continue a long one (see `long_numbers`). The
+other figures are harmless only if they are short: "95,000 yuan" is an amount, but "400-666-8899 yuan" contains a
+telephone number. All patterns are for folded text.
 """
 
 import re
@@ -42,6 +43,7 @@ _DATES_AND_TIMES = re.compile(
         (
             rf"{_START}(?:{_range(_DATE_TIME, 1)}){_END}",
             rf"(?<![A-Za-z0-9])[QH][1-4][\s-]?{_YEAR}{_END}",
+            rf"{_START}{_YEAR}[QH][1-4](?![A-Za-z0-9])",
             rf"{_START}{_YEAR}\s?[-–—~/]\s?{_YEAR}{_END}",
             rf"{_START}{_DAY_OF_YEAR}{_TO}{_DAY_OF_YEAR}{_END}",
             rf"{_START}(?:{_DAY_OF_YEAR}\s+)?{_TIME}(?:{_TO}{_TIME})?(?:[,;/、\s]{{1,3}}{_TIME}(?:{_TO}{_TIME})?){{0,9}}{_END}",
@@ -79,10 +81,11 @@ _LABEL = (
 _SERVICE = r"(?:9[56]\d{3,6}|100(?:00|01|10|50|86|99)|123\d\d|1010\d{4}|118114)"
 """The digits of well-known services, which hardly any other figure has."""
 _SERVICE_DIGITS = re.compile(_SERVICE)
-_VERSION = (
-    r"(?:版本号?|版|系统|version|ver\.?|v|iOS|iPadOS|Android|安卓|鸿蒙|HarmonyOS|MIUI|HyperOS"
-    r"|Windows|macOS|app|微信|支付宝)"
-)
+_VERSION = r"(?:版本号?|版|系统|version|ver\.?|v|iOS|iPadOS|Android|安卓|鸿蒙|HarmonyOS|MIUI|HyperOS|Windows|macOS|app)"
+_APP = r"(?:微信|支付宝|WeChat|Alipay)"
+_SERVICE_WITH_DOTS = r"9\.?[56](?:\.?\d){3,6}(?![0-9.])"
+"""A service number as it may be written after the name of a wallet, where 951.88 looks like its version."""
+_APP_VERSION = rf"(?!{_SERVICE_WITH_DOTS})\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}"
 _STANDARD = r"(?:GB(?:/T|/Z)?|JR/T|ISO(?:/IEC)?|IEC|RFC|YD/T|ITU-T|EN|IEEE)"
 _LETTERED = rf"(?<![A-Za-z0-9])(?!(?i:tel|call|dial|phone|ring|fax|hot|num))[A-Za-z]{{1,6}}[-_]?(?!{_SERVICE}(?![0-9]))"
 
@@ -96,11 +99,15 @@ _OTHER_FIGURES = re.compile(
     "|".join(
         (
             rf"(?i:{_VERSION})\s*[:：]?\s*(?!9[56]\.\d{{3,6}}(?![0-9.]))\d{{1,4}}(?:\.\d{{1,5}}){{1,3}}{_END}",
+            rf"(?i:{_APP})\s*[:：]?\s*{_APP_VERSION}(?:\s*[、,/或]\s*{_APP_VERSION}){{0,5}}{_END}",
             rf"{_STANDARD}\s?(?!{_SERVICE}(?![0-9]))\d{{2,6}}(?:[-—.:]\d{{1,4}})*{_END}",
             rf"{_START}\d{{1,3}}(?:\.\d+)?\s*/\s*(?:10|100|1000|24|7|12|365){_END}",
             rf"{_START}\d{{1,4}}\s*[:：]\s*1{_END}",
             rf"{_START}7\s*[x×*/]\s*24{_END}",
             rf"{_START}(?:10|127|172|192|255)(?:\.\d{{1,3}}){{3}}(?::\d{{2,5}})?{_END}",
+            rf"{_START}\d{{1,3}}°\d{{1,2}}′(?:\d{{1,2}}′′)?\s*[NSEW]\b|(?<=[经纬])\d{{1,3}}°\d{{1,2}}′",
+            rf"(?:双1[12]|{_START}618)(?:\s?[、,/和与及]\s?(?:双?1[12]|618)){{1,5}}{_END}",
+            rf"{_START}(?!9[56])\d{{1,3}}(?:\s\d{{3}})+\.\d{{2}}{_END}",
         )
     )
 )
@@ -123,18 +130,33 @@ _SURE_AMOUNTS = re.compile(
             rf"{_START}{_AMOUNTS}\s*(?:hundred|thousand|million)\b",
             rf"{_CURRENCY}\s*{_EXACT}(?:{_TO}{_EXACT})?{_END}",
             rf"{_START}{_EXACT}\s*{_UNIT}",
+            rf"(?:金额|余额|合计|总计|单价|积分|[实应]付|(?i:price|amount|total))\s*[:：]?\s*{_EXACT}{_END}",
             _COUNTS,
         )
     )
 )
+_CODES = r"(?:(?:[A-Z_]{2,40}|\d{3,10})\s*(?:、|或|or)\s*){0,9}"
+"""The items of a list of error codes but the last."""
 _LABELLED = re.compile(
-    rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}",
+    rf"(?:{_LABEL}|(?:ID|No\.?)(?!\W{{0,3}}{_SERVICE}(?![0-9])))\s*(?:是|为|is|：|:|=|#|“|\"|\(|（|「)?\s*{_CODES}(?:[A-Z_]+\s)?[-#]?\d{{3,10}}{_END}|{_LETTERED}\d{{3,10}}{_END}"
+    rf"|(?<![A-Za-z_])[A-Z]{{2,30}}(?:_[A-Z]{{1,30}})+[\s:(]{{0,2}}\d{{3,10}}{_END}",
     re.IGNORECASE,
 )
+_ERROR_CODE = r"(?:(?!(?:VX|WX|QQ|TEL|FAX|CALL|DIAL))[A-Z]{2,4}\d{5,12}|\d{5})"
+_ERROR_CODES = re.compile(
+    rf"(?:错误代?码|返回码|响应码|(?i:error codes?))\s*(?:是|为|is|：|:)?\s*{_ERROR_CODE}"
+    rf"(?:\s*(?:、|,|/|或|or)\s*{_ERROR_CODE}){{0,9}}{_END}"
+)
 _BOUNDED = re.compile(rf"{_BOUND}\s*(?:为|是)?\s*(?P<figure>\d{{3,9}}){_END}", re.IGNORECASE)
+_WITH_COMMAS = re.compile(rf"{_START}(?P<figure>\d{{1,3}}(?:,\d{{3}})+){_END}")
 _COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
 _RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}")
-_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT})")
+_SURE_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT}){_NOUN}{_SURE_END}")
+_LIST_SEPARATOR = re.compile(rf"\s?(?:{_UNIT}|{_ROUND_UNIT})?[、,/]\s?")
+_LIST_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_UNIT}|{_ROUND_UNIT}|期|届|章|节|课|集|路|栋|楼|班)")
+_MANY_FIGURES = 5
+_ONE_MAGNITUDE = 10
+"""The higher end of a sure range is less than so many times the lower one."""
 
 
 class Passages:
@@ -150,9 +172,9 @@ class Passages:
 
     @cached_property
     def figures(self) -> Spans:
-        """Amounts with a unit or currency, versions, standards, ratios; round figures with a bound or in a range."""
+        """Amounts with a unit or currency, versions, standards, ratios; round figures that look like amounts."""
         spans = [match.span() for match in _AMOUNT_FIGURES.finditer(self._text)]
-        for pattern in (_BOUNDED, _COUNTED):
+        for pattern in (_BOUNDED, _WITH_COMMAS, _COUNTED):
             spans += [match.span() for match in pattern.finditer(self._text) if _is_round(match["figure"])]
         return Spans([*spans, *self._other_figures, *self._ranges])
 
@@ -160,12 +182,12 @@ class Passages:
     def sure_figures(self) -> Spans:
         """The figures that are unmistakable even with the digits of a service number: 95,188.00 yuan."""
         amounts = [match.span() for match in _SURE_AMOUNTS.finditer(self._text)]
-        return Spans([*amounts, *self._other_figures, *self.ranges_with_unit])
+        return Spans([*amounts, *self._other_figures, *self.sure_ranges])
 
     @cached_property
-    def ranges_with_unit(self) -> Spans:
-        """Ranges of round figures with a unit, such as 13,000-100,000 yuan, with as many digits as a number."""
-        return Spans(span for span in self._ranges if _UNIT_FOLLOWS.match(self._text, span[1]))
+    def sure_ranges(self) -> Spans:
+        """Ranges of round figures that are unmistakable even with the digits of a long number: 40000-50000 yuan."""
+        return Spans(span for span in self._ranges if self._is_sure_range(*span))
 
     @cached_property
     def labelled(self) -> Spans:
@@ -173,9 +195,22 @@ class Passages:
         return Spans(match.span() for match in _LABELLED.finditer(self._text))
 
     @cached_property
+    def error_codes(self) -> Spans:
+        """Error codes whose digits are as many as those of a long number: AE15000200001, and 40004、20001."""
+        return Spans(match.span() for match in _ERROR_CODES.finditer(self._text))
+
+    @cached_property
     def _other_figures(self) -> list[Span]:
         """Versions, standards, ratios and addresses on the internet."""
         return [match.span() for match in _OTHER_FIGURES.finditer(self._text)]
+
+    def _is_sure_range(self, start: int, end: int) -> bool:
+        """Returns True if both ends are of one magnitude or have commas, and the unit begins no other word."""
+        ends = _RANGE.match(self._text, start, end)
+        if not ends or not _SURE_UNIT_FOLLOWS.match(self._text, end):
+            return False
+        low, high = ends["low"], ends["high"]
+        return float(_plain(high)) < _ONE_MAGNITUDE * float(_plain(low)) or ("," in low and "," in high)
 
     @cached_property
     def _ranges(self) -> list[Span]:
@@ -190,6 +225,18 @@ class Passages:
 def is_service_like(digits: str) -> bool:
     """Returns True for digits that are hardly a figure: those of well-known services, except for 10000 and the like."""
     return bool(_SERVICE_DIGITS.fullmatch(digits)) and int(digits) % 1000 != 0
+
+
+def is_list_of_figures(text: str, spans: list[Span]) -> bool:
+    """Returns True for figures that grow and have one unit, of at most two digits if they are few: 1、10、20 日."""
+    parts = [text[start:end] for start, end in spans]
+    gaps = {text[end:start] for (_, end), (start, _) in pairwise(spans)}
+    is_short = len(parts) >= _MANY_FIGURES or all(len(part) <= 2 for part in parts)
+    if len(parts) < 3 or not is_short or not all(map(str.isdecimal, parts)):
+        return False
+    is_list = len(gaps) == 1 and all(map(_LIST_SEPARATOR.fullmatch, gaps))
+    grows = all(int(earlier) < int(later) for earlier, later in pairwise(parts))
+    return is_list and grows and bool(_LIST_UNIT_FOLLOWS.match(text, spans[-1][1]))
 
 
 def is_sequence(parts: list[str]) -> bool:

@@ -29,13 +29,22 @@ _ANY_ACCOUNT = re.compile(
     rf"{_ACCOUNT}(?:@?[A-Za-z0-9_-]{{4,}}|\+[0-9])|微信\s*(?:[:#]|是|为)?\s*[A-Za-z][A-Za-z0-9_-]{{3,}}"
     rf"|\b(?i:{_MESSENGER})\s*(?:[:#]|is)\s*(?=[a-z_-]*[0-9_])[A-Za-z][A-Za-z0-9_-]{{3,}}"
 )
+_LATIN = str.maketrans("аеорсухіјкмтнѕԁһԛѡοανρτικυ", "aeopcyxijkmthsdhqwoavptiku")
+"""Cyrillic and Greek letters that look like Latin ones in the name of a host."""
+_OTHER_HOST = re.compile(
+    r"(?<![\w-])[\w-]{1,63}\.(?:中国|中國|公司|网络|网址|网站|网店|商城|商店|在线|集团|手机|信息|移动|企业|购物|世界|我爱你|中文网"
+    r"|香港|(?i:com|cn|net|org|top|vip|xyz|cc|info|biz|site|online|shop|club|app|pro|wang|ltd|link|live|work|tech|fun)(?![A-Za-z0-9-]))"
+    r"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{1,63}。[a-z]{2,10}(?![A-Za-z])"
+)
+"""A host in other letters than ASCII, and one whose dot is the full stop of Chinese."""
 _SHORT_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 _LINKS = re.compile(_LINK)
 _IDENTIFIERS = re.compile("|".join((_MAIL, _LINK, _ACCOUNT_OF_DIGITS, _USER_NAME)))
 
 
 def has_link(folded: str) -> bool:
-    return bool(_LINKS.search(_without_mail(folded)))
+    text = _without_mail(folded)
+    return bool(_LINKS.search(text) or _OTHER_HOST.search(text.translate(_LATIN)))
 
 
 def has_account(folded: str) -> bool:

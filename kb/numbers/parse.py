@@ -8,6 +8,7 @@ from kb.numbers.figures_in_messages import without_figures
 from kb.numbers.find_in_text import find_numbers
 from kb.numbers.folding import fold
 from kb.numbers.identifiers import identifier_spans, without_short_digits_of_links
+from kb.numbers.long_numbers import begins_long_number
 from kb.numbers.plan import EMERGENCY_NUMBERS, NO_HOTLINE, Kind, in_groups, kind_of, within_china
 from kb.numbers.runs import Run, digits_of, find_runs
 from kb.numbers.spans import Span
@@ -23,10 +24,12 @@ FEWEST_OF_CARD, MOST_OF_CARD = 15, 19
 _EXTENSION = re.compile(
     r"(?<=[0-9])\s*(?:转接?|分机|;?\s*ext(?:ension)?\b\.?|x|#)\s*[:：=]?\s*([0-9]{1,6})(?![0-9])", re.IGNORECASE
 )
+_MORE_DIGITS = re.compile(r"[-\s.(]{0,3}[0-9]")
 _UNKNOWN_DIGITS = re.compile(r"(?<=[0-9])[-\s.]*(?:[xX*]++[-\s.]*+)++(?![A-Za-z])")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[0-9]{5})(?:\s*[,;、。!?]\s*|\.\s+)(?=\S)")
 _FORWARDING = re.compile(r"(?<![0-9*])\*{1,2}[0-9]{2,3}\*(?=\+?[0-9]{5})")
 """A code that makes a telephone forward all its calls to the number after it."""
+_RANGE_OF_YEARS = re.compile(r"(?<=[0-9]{4})\s*(?:至|到|to)\s*(?=[0-9]{4})", re.IGNORECASE)
 _SPELLING = re.compile(r"double|treble|triple|[\s-]", re.IGNORECASE)
 _STRICT = re.compile(r"[+\s0-9()\[\].·/_\-‐‑‒–—―−]+")
 
@@ -74,8 +77,8 @@ def read_numbers(text: str) -> list[TypedNumber]:
     if not plain.lstrip().startswith("*"):
         plain = _UNKNOWN_DIGITS.sub(_as_unknown, plain)
     extensions: list[str] = []
-    plain = _EXTENSION.sub(lambda found: extensions.append(found[1]) or " ", plain)  # type: ignore[func-returns-value]
-    plain = _BETWEEN_SENTENCES.sub(" ; ", plain)
+    plain = _EXTENSION.sub(lambda found: _without_extension(found, extensions), plain)
+    plain = _RANGE_OF_YEARS.sub("-", _BETWEEN_SENTENCES.sub(" ; ", plain))
     identifiers = identifier_spans(plain)
     runs = find_runs(plain, like_letters=True)
     left = without_figures(plain, runs, identifiers)
@@ -159,6 +162,14 @@ def _read_strictly(text: str) -> str:
 def _alone(text: str, runs: list[Run]) -> list[Run]:
     """Returns the runs if they are all that was typed: then 2026-11-27 is not the date of a message."""
     return [] if has_other_text(text) else runs
+
+
+def _without_extension(found: re.Match[str], extensions: list[str]) -> str:
+    """Adds the extension to the list, unless it begins another number, as in 95188 转 138 0013 8000."""
+    if begins_long_number(found[1]) and _MORE_DIGITS.match(found.string, found.end()):
+        return found[0]
+    extensions.append(found[1])
+    return " "
 
 
 def _as_unknown(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from kb.numbers.digits_as_words import (
+    digits_of_mixed_words,
     digits_of_words,
     is_repetition,
     is_tens_completed,
@@ -20,7 +21,7 @@ FEWEST_SINGLE_DIGITS = 5
 _LOOKALIKES = str.maketrans("OoIil|", "001111")
 _LIKE_LETTERS = str.maketrans("SsBZzEGgqA", "5582236694")
 _CHUNK = re.compile(r"[A-Za-z0-9|]+")
-_PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*|[^0-9]+")
+_PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*(?:[OoIil|]+$)?|[^0-9]+")
 _LETTER_AT_MOST = re.compile(r"[\W_]*[^\W\d_]?[\W_]*")
 _SEPARATORS = re.compile(r"[\W_]*")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "O": "0"}
@@ -80,7 +81,9 @@ def _joins(gaps: list[str], place: int, *, loosely: bool) -> bool:
     gap = gaps[place]
     if gap in ("x", "X") or _SEPARATORS.fullmatch(without_connecting_words(gap, loosely=loosely)):
         return True
-    return 0 < len(gap) <= 4 and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
+    return (
+        0 < len(gap) <= (5 if loosely else 4) and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
+    )
 
 
 def _lettered_gaps(groups: list[Group], gaps: list[str]) -> set[int]:
@@ -133,7 +136,7 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
     read = chunk.translate(_LOOKALIKES)
     if read.isdigit():
         return [Group(read, start, end, is_certain=any(map(str.isdigit, chunk)))]
-    if words := digits_of_words(chunk):
+    if words := digits_of_words(chunk) or digits_of_mixed_words(chunk):
         return [Group(words, start, end)]
     if (
         like_letters

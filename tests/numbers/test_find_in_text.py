@@ -1,13 +1,14 @@
 """Finds telephone numbers in any spelling, and no harmless figures."""
 
+import datetime
 import time
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.numbers.find_in_text import contains_many_digits, find_numbers
+from kb.numbers.plan import kind_of
 from tests.numbers.cases import rows
 
 NUMBERS = st.from_regex(
@@ -24,7 +25,7 @@ SEPARATORS = [
     "", " ", "-", "－", "—", ".", "·", "•", "_", ",", "，", "、", "|", "~", "*", "'", "]", "\n", "\u200b", "\u2060",
     "\u00ad", "\ufe0f", "转", " then ", "📞", "&nbsp;", "<b>", "\u202e",
 ]  # fmt: skip
-DAYS = st.dates(date(1950, 1, 1), date(2049, 12, 31))
+DATES = st.dates(datetime.date(1950, 1, 1), datetime.date(2049, 12, 31))
 UNITS = ["元", " 元", " yuan", " 笔", " 次", " 分钟", "%", " MB", " days", " users"]
 
 
@@ -59,7 +60,7 @@ def test_the_place_is_exact(words, number, after) -> None:
     assert (before + spelled + after)[found.start : found.end] == spelled
 
 
-@given(DAYS, DAYS, st.sampled_from(["{:%Y-%m-%d}", "{:%Y.%m.%d}", "{:%Y/%m/%d}", "{:%Y%m%d}"]))
+@given(DATES, DATES, st.sampled_from(["{:%Y-%m-%d}", "{:%Y.%m.%d}", "{:%Y/%m/%d}", "{:%Y%m%d}"]))
 def test_dates_and_ranges_of_dates_pass(first, last, form) -> None:
     assert not find_numbers(f"{form.format(first)} 至 {form.format(last)}")
 
@@ -73,7 +74,10 @@ def test_times_pass(opens, closes, to) -> None:
 def test_amounts_and_ranges_with_a_unit_pass(low, high, unit, form) -> None:
     assert not find_numbers(f"限额 {form.format(high)}{unit}")
     low, high = sorted((low * 100, high * 100))
-    assert not find_numbers(f"{form.format(low)}-{form.format(high + 100)}{unit}")
+    if (
+        high + 100 < 10 * low or "," in form.format(low) or kind_of(f"{low}{high + 100}") is None
+    ):  # 400-8117700 is no range
+        assert not find_numbers(f"{form.format(low)}-{form.format(high + 100)}{unit}")
 
 
 @given(st.lists(st.integers(0, 99), min_size=2, max_size=3), st.sampled_from(["版本 ", "iOS ", "Android ", "v"]))
@@ -101,9 +105,12 @@ def test_long_texts_take_little_time(part) -> None:
     assert time.process_time() - started < 5  # generous for slow machines; a backtracking pattern would take hours
 
 
-def test_the_time_grows_no_faster_than_the_text() -> None:
+@pytest.mark.parametrize(
+    "part", ["1x ", "四百八", "前三位是400，", "双八", "188前面加95 ", "138 2013-2024 ", "nine hundred "]
+)
+def test_the_time_grows_no_faster_than_the_text(part) -> None:
     started = time.process_time()
-    find_numbers("1x " * 12_000)
+    find_numbers(part * (36_000 // len(part)))
     assert time.process_time() - started < 5  # quadratic work takes 20 seconds
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.numbers.folding import fold
-from kb.numbers.identifiers import has_account
+from kb.numbers.identifiers import has_account, has_link
 from kb.numbers.near_miss import Likeness, find_behind_country_code, find_near_miss
 from kb.numbers.parse import (
     UNKNOWN,
@@ -74,7 +74,13 @@ def test_a_printed_number_is_read_as_itself(number: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "dialled"),
-    [("138 0013 8000", "13800138000"), ("106-575-0000", "1065750000"), ("+1 202 555 0100", "+12025550100")],
+    [
+        ("138 0013 8000", "13800138000"),
+        ("106-575-0000", "1065750000"),
+        ("+1 202 555 0100", "+12025550100"),
+        ("138 2013-2024", "13820132024"),
+        ("0571 2013-2024", "057120132024"),
+    ],
 )
 def test_an_impostor_may_have_any_number(typed: str, dialled: str) -> None:
     assert read_any(typed) == dialled
@@ -236,6 +242,19 @@ def test_digits_of_an_identifier_are_a_near_miss(text: str) -> None:
 )
 def test_an_account_to_write_to_is_noticed_in_english_too(text: str, is_one: bool) -> None:
     assert has_account(fold(text).text) is is_one
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["支付宝.中国", "支付宝.com", "аlipay.cоm", "evil。cn", "登录支付宝.com领奖", "alipay.com", "www.支付宝.网址"],
+)
+def test_a_link_is_noticed_in_any_letters(text: str) -> None:
+    assert has_link(fold(text).text)
+
+
+@pytest.mark.parametrize("text", ["支付宝。谢谢", "95.188", "e.g. this", "打开 APP。然后打开", "kefu@支付宝。"])
+def test_a_full_stop_makes_no_link(text: str) -> None:
+    assert not has_link(fold(text).text)
 
 
 @pytest.mark.parametrize("text", ["您好，请致电95188", "95188 https://evil.example"])
