@@ -19,6 +19,7 @@ from kb.models import CheckMethod, Hotline, HotlineState
 from kb.models.locks import lock_content
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.permissions import PROPOSE, TRANSLATE, require
+from kb.models.web_links import leads_to_a_web_page
 
 CHECKABLE = (HotlineState.NOT_YET_CHECKED, HotlineState.CHECKED)
 
@@ -41,7 +42,8 @@ def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: 
         raise ValidationError({"on": _("There is a later check already.")})
     if how != CheckMethod.CALLED or evidence_url:
         try:
-            URLValidator(schemes=["https", "http"])(evidence_url)
+            URLValidator()(evidence_url)
+            leads_to_a_web_page(evidence_url)
         except ValidationError as error:
             raise ValidationError(
                 {"evidence_url": _("Give the address of the official page that shows the number.")}

@@ -1,7 +1,7 @@
 """Proposals: one person proposes a change of a number, another approves or rejects it.
 
-Each function asks itself whether the person may: `policy` holds the rule of who decides. A row that was changed without
-an approved proposal does not match the ledger and is not shown.
+Each function asks `who_may_decide` whether the person may. A row that was changed without an approved proposal does not
+match the ledger and is not shown.
 """
 
 from collections.abc import Callable

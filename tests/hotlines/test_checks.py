@@ -13,7 +13,7 @@ from kb.hotlines import ledger
 from kb.hotlines.checks import describe, dispute, record_check
 from kb.hotlines.proposals import approve
 from kb.hotlines.verification import due_on
-from kb.hotlines.verification import verification_status as standing_on
+from kb.hotlines.verification import verification_status as status_on
 from kb.models import CheckMethod, Hotline, LedgerEntry, ProposalKind, VerificationStatus
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
 
@@ -50,8 +50,8 @@ def test_a_check_is_entered_with_its_evidence(alice: User) -> None:
 def test_a_check_becomes_due_on_its_day_and_not_before(alice: User) -> None:
     _checked(alice)
     row = hotline()
-    assert standing_on(row, on=due_on(row) - timedelta(days=1)) == VerificationStatus.CHECKED
-    assert standing_on(row, on=due_on(row)) == VerificationStatus.DUE
+    assert status_on(row, on=due_on(row) - timedelta(days=1)) == VerificationStatus.CHECKED
+    assert status_on(row, on=due_on(row)) == VerificationStatus.DUE
     assert due_on(row) == row.checked_on + timedelta(days=90)
 
 
@@ -59,7 +59,7 @@ def test_the_review_period_is_each_hotlines_own(alice: User) -> None:
     _checked(alice)
     describe(hotline(), by=alice, review_days=7)
     row = hotline()
-    assert standing_on(row, on=row.checked_on + timedelta(days=7)) == VerificationStatus.DUE
+    assert status_on(row, on=row.checked_on + timedelta(days=7)) == VerificationStatus.DUE
 
 
 def test_a_number_that_is_due_can_still_be_called(alice: User) -> None:
@@ -67,7 +67,9 @@ def test_a_number_that_is_due_can_still_be_called(alice: User) -> None:
     assert (verification_status(), hotline().dialled) == (VerificationStatus.DUE, "95188")
 
 
-@pytest.mark.parametrize("evidence", ["", "alipay", "ftp://alipay.com/x", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "evidence", ["", "alipay", "ftp://alipay.com/x", "javascript:alert(1)", "https://www.alipay.com@phish.example/"]
+)
 def test_a_check_against_a_page_names_the_page(alice: User, evidence: str) -> None:
     with pytest.raises(ValidationError):
         record_check(hotline(), by=alice, how=SITE, evidence_url=evidence)
