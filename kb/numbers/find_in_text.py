@@ -18,7 +18,7 @@ from typing import NamedTuple
 from kb.numbers.calling_words import is_beside_calling_words
 from kb.numbers.digits_as_words import without_markup
 from kb.numbers.folding import Folded, fold
-from kb.numbers.harmless_figures import Passages, is_list_of_figures, is_sequence, is_service_like
+from kb.numbers.harmless_figures import Passages, is_list_of_figures, is_sequence, is_service_like, list_goes_on
 from kb.numbers.long_numbers import groups_of_long_numbers
 from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.outside_plan import numbers_outside_plan
@@ -246,7 +246,8 @@ def _may_be_short(text: str, groups: Run) -> bool:
 
 def _is_plain_figure(text: str, passages: Passages, groups: Run, kind: Kind | None) -> bool:
     start, end, digits = groups[0].start, groups[-1].end, digits_of(groups)
-    is_list = not is_service_like(digits) and is_list_of_figures(text, [(group.start, group.end) for group in groups])
+    is_list = is_list_of_figures(text, [(group.start, group.end) for group in groups])
+    is_list = is_list and (list_goes_on(text, end) or not is_service_like(digits))
     if is_list and not is_beside_calling_words(text, start, end):
         return True
     if kind in _LONG or (kind is not Kind.SENDER and len(digits) > _LONGEST_FIGURE):

@@ -152,8 +152,13 @@ _WITH_COMMAS = re.compile(rf"{_START}(?P<figure>\d{{1,3}}(?:,\d{{3}})+){_END}")
 _COUNTED = re.compile(rf"{_START}(?P<figure>\d{{1,9}})\s*{_ROUND_UNIT}")
 _RANGE = re.compile(rf"{_START}(?P<low>{_AMOUNT}){_TO}(?P<high>{_AMOUNT}){_END}")
 _SURE_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_MULTIPLE}|{_UNIT}){_NOUN}{_SURE_END}")
+_PRICE = r"[¥$€£]\s?[1-9]\d{0,4}\.\d{1,2}"
+_PRICES = re.compile(rf"{_PRICE}(?:\s*(?:、|,|和|与|及|或|and|or)\s*{_PRICE}){{1,9}}{_END}")
 _LIST_SEPARATOR = re.compile(rf"\s?(?:{_UNIT}|{_ROUND_UNIT})?[、,/]\s?")
-_LIST_UNIT_FOLLOWS = re.compile(rf"\s*(?:{_UNIT}|{_ROUND_UNIT}|期|届|章|节|课|集|路|栋|楼|班)")
+_NEXT_ITEM = re.compile(r"\s?[、,/]\s?[0-9]{1,2}(?![0-9])")
+_LIST_UNIT_FOLLOWS = re.compile(
+    rf"(?:\s?[、,/]\s?[0-9]{{1,2}}){{0,20}}\s*(?:{_UNIT}|{_ROUND_UNIT}|期|届|章|节|课|集|路|栋|楼|班)"
+)
 _MANY_FIGURES = 5
 _ONE_MAGNITUDE = 10
 """The higher end of a sure range is less than so many times the lower one."""
@@ -186,8 +191,11 @@ class Passages:
 
     @cached_property
     def sure_ranges(self) -> Spans:
-        """Ranges of round figures that are unmistakable even with the digits of a long number: 40000-50000 yuan."""
-        return Spans(span for span in self._ranges if self._is_sure_range(*span))
+        """Ranges and prices that are unmistakable even with the digits of a long number: 40000-50000 yuan and
+        ¥19.9、¥49.9.
+        """
+        prices = [match.span() for match in _PRICES.finditer(self._text)]
+        return Spans([*prices, *(span for span in self._ranges if self._is_sure_range(*span))])
 
     @cached_property
     def labelled(self) -> Spans:
@@ -225,6 +233,11 @@ class Passages:
 def is_service_like(digits: str) -> bool:
     """Returns True for digits that are hardly a figure: those of well-known services, except for 10000 and the like."""
     return bool(_SERVICE_DIGITS.fullmatch(digits)) and int(digits) % 1000 != 0
+
+
+def list_goes_on(text: str, end: int) -> bool:
+    """Returns True if another item of a list follows."""
+    return bool(_NEXT_ITEM.match(text, end))
 
 
 def is_list_of_figures(text: str, spans: list[Span]) -> bool:
