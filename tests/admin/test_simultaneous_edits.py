@@ -97,3 +97,34 @@ def test_a_page_without_its_first_values_is_compared_with_what_is_stored(staff, 
     updated = FAQ.objects.get(pk=faq.pk).updated
     assert client.post(A.format(faq.pk), page).status_code == 302
     assert FAQ.objects.get(pk=faq.pk).updated == updated
+
+
+def test_the_text_of_a_step_that_a_colleague_deleted_is_kept_as_a_new_step(both, faq, filled_in):
+    client, response = both(
+        A.format(faq.pk), {"steps-0-title_zh_hans": "还在", "steps-0-text_zh_hans": "照做。"}, {"steps-0-DELETE": "on"}
+    )
+    assert response.status_code == 200
+    assert "已被别人删除" in response.text
+    page = filled_in(response)
+    assert page["steps-4-title_zh_hans"] == "还在"
+    assert client.post(A.format(faq.pk), page).status_code == 302
+    last = faq.steps.in_order().last()
+    assert (last.title_zh_hans, last.text_zh_hans) == ("还在", "照做。")
+    assert faq.steps.count() == 5
+    assert list(faq.steps.in_order().values_list("position", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_a_deleted_step_that_was_not_touched_stays_deleted_and_the_rest_is_saved(both, faq):
+    changed = {"question_zh_hans": "甲？", "steps-1-text_zh_hans": "乙。"}
+    _, response = both(A.format(faq.pk), changed, {"steps-0-DELETE": "on"})
+    assert response.status_code == 302
+    faq.refresh_from_db()
+    assert faq.question_zh_hans == "甲？"
+    assert faq.steps.count() == 4
+    assert faq.steps.in_order().first().text_zh_hans == "乙。"
+
+
+def test_a_step_that_both_delete_is_deleted_once(both, faq):
+    _, response = both(A.format(faq.pk), {"steps-0-DELETE": "on"}, {"steps-0-DELETE": "on"})
+    assert response.status_code == 302
+    assert faq.steps.count() == 4

@@ -27,7 +27,7 @@ from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.ordering import place, renumber_as_shown
-from kb.admin.base.simultaneous_edits import ContentForm
+from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.who_may_edit import writable_languages
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
@@ -90,6 +90,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
     """Ordered parts of a page. They are dragged by a handle; new ones go to the end."""
 
     form = ContentForm
+    formset = PartFormSet
     extra = 0
     ordering = ("position",)
     hide_ordering_field = True

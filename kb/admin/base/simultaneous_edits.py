@@ -80,6 +80,84 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
         return slug
 
 
+class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """The parts of an object, such as steps. One that others have deleted since the page was opened is no error.
+
+    If the person changed it, the row becomes a new part, and an error asks to save once more. If not, it is left out.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._was_kept = False
+        if self.is_bound:
+            self._replace_deleted_rows()
+
+    def clean(self) -> None:
+        super().clean()
+        if self._was_kept:
+            raise ValidationError(
+                _(
+                    "Somebody has deleted a part that you changed. Your text stands below as a new one, at the end. "
+                    "Save again to add it."
+                ),
+                code="deleted",
+            )
+
+    def _replace_deleted_rows(self) -> None:
+        rows, number_of_old = self._posted_rows()
+        pk = "id"
+        existing = {str(key) for key in self.get_queryset().values_list(pk, flat=True)}
+        posted_keys = ["".join(row.get(pk, [])) for row in rows[:number_of_old]]
+        deleted = [row for row, key in zip(rows, posted_keys, strict=False) if key.isdecimal() and key not in existing]
+        if not deleted:
+            return
+        kept = [{**row, pk: [""]} for row in deleted if _is_changed(row)]
+        self._was_kept = bool(kept)
+        old = [row for row in rows[:number_of_old] if row not in deleted]
+        self._post_rows([*old, *rows[number_of_old:], *kept], number_of_old=len(old))
+
+    def _posted_rows(self) -> tuple[list[dict[str, list[str]]], int]:
+        """Returns the values of each row by their name, and how many rows had a part when the page was opened.
+
+        The names of what the row was opened with begin with "initial-".
+        """
+        row_of = re.compile(rf"(initial-)?{re.escape(str(self.prefix))}-(\d{{1,4}})-(.+)")
+        rows: dict[int, dict[str, list[str]]] = {}
+        posted: QueryDict = self.data  # type: ignore[assignment]  # as the admin gives it
+        for key, values in posted.lists():
+            if found := row_of.fullmatch(key):
+                rows.setdefault(int(found[2]), {})[f"{found[1] or ''}{found[3]}"] = values
+        number_of_old = posted.get(f"{self.prefix}-INITIAL_FORMS", "")
+        is_number = re.fullmatch(r"[0-9]{1,4}", number_of_old)
+        return [rows[index] for index in sorted(rows)], int(number_of_old) if is_number else 0
+
+    def _post_rows(self, rows: list[dict[str, list[str]]], *, number_of_old: int) -> None:
+        """Replaces the posted rows."""
+        row_of = re.compile(rf"(?:initial-)?{re.escape(str(self.prefix))}-\d+-")
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        for key in [key for key in data if row_of.match(key)]:
+            del data[key]
+        for index, row in enumerate(rows):
+            for name, values in row.items():
+                is_first = name.startswith("initial-")
+                field = f"{self.prefix}-{index}-{name.removeprefix('initial-')}"
+                data.setlist(f"initial-{field}" if is_first else field, values)
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(len(rows))
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(number_of_old)
+        self.data = data
+
+
+def _is_changed(row: dict[str, list[str]]) -> bool:
+    """Returns True if a value differs from what the row was opened with; white space at line ends does not count."""
+    opened_with = {name: values for name, values in row.items() if name.startswith("initial-")}
+    is_deleted = bool(row.get("DELETE"))
+    return not is_deleted and any(
+        [value.split() for value in row.get(name.removeprefix("initial-"), [])] != [value.split() for value in values]
+        for name, values in opened_with.items()
+        if name != "initial-position"
+    )
+
+
 def validate_slug_format(slug: str) -> None:
     """Raises ValidationError unless the slug is lower-case letters, digits and single hyphens."""
     if not _SLUG.fullmatch(slug):
