@@ -128,8 +128,20 @@ SLOW = ("browser", "delivery", "test_tampering.py", "test_bad_input.py")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselects the tests marked `postgresql` on SQLite, and sorts the slow ones first."""
+    """Deselects what belongs to the other database, and sorts the slow tests first.
+
+    On SQLite, these are the tests marked `postgresql`; on PostgreSQL, those marked `sqlite`, and those that use no
+    database and so have the same outcome.
+    """
     items.sort(key=lambda item: not set(SLOW).intersection(item.path.parts))
-    other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
-    config.hook.pytest_deselected(items=[item for item in items if other in item.keywords])
-    items[:] = [item for item in items if other not in item.keywords]
+    is_postgresql = connection.vendor == "postgresql"
+    other = "sqlite" if is_postgresql else "postgresql"
+    left_out = {item for item in items if other in item.keywords or (is_postgresql and not _uses_database(item))}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup"}
+    is_marked = "postgresql" in item.keywords or "django_db" in item.keywords
+    return is_marked or bool(fixtures.intersection(getattr(item, "fixturenames", fixtures)))

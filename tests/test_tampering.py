@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.utils import translation
 
@@ -50,6 +50,8 @@ TRUE_ONCE = {
     "dispute undone with the old entry",
     "the whole old state put back",
 }
+ON_POSTGRESQL = ("/zh-hans/", "/en/", "/zh-hans/providers/alipay/", "/zh-hans/changes/", "/api/v1/hotlines.json")
+"""Whether a row matches the ledger could differ there; what each output shows of one that does not could not."""
 ASKING = ("search/?q=", "check-number/?number=")
 
 
@@ -57,6 +59,8 @@ def _outputs(number: str) -> list[str]:
     """Returns the addresses of all outputs. A number in an address is full-width, to tell its echo apart."""
     asked = number.translate(FULL_WIDTH)
     per_language = [*PER_LANGUAGE, *(f"{address}{asked}" for address in ASKING)]
+    if connection.vendor == "postgresql":
+        return [*ON_POSTGRESQL, f"/zh-hans/check-number/?number={asked}"]
     return [*(f"/{language}/{address}" for language in ("zh-hans", "en") for address in per_language), *ONCE]
 
 
@@ -204,6 +208,7 @@ def test_nobody_is_alarmed_when_nothing_is_wrong(site: Before) -> None:
     assert Client().get("/readyz").content == b"ready\n"
 
 
+@pytest.mark.sqlite
 def test_the_walk_finds_a_number_that_two_people_let_through(site: Before) -> None:
     """Proves that the tests above can fail: all outputs show a properly changed number."""
     alice, bob = (User.objects.get(username=name) for name in ("alice", "bob"))

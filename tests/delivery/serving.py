@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,3 +138,11 @@ def served(state: Path, database: Database, **environment: str) -> Iterator[int]
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def until(is_so: Callable[[], bool]) -> float:
+    """Asks again and again until the condition is true; returns the seconds that it took."""
+    begun = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - begun < 10, "it never came"
+    return time.monotonic() - begun

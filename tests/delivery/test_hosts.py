@@ -3,14 +3,14 @@
 import gzip
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import brotli
 import pytest
 
-from tests.delivery.serving import Database, Reply, database, get, served
+from tests.delivery.serving import Database, Reply, database, get, served, until
 
 PAGE = "/en/faq/payment-failed/"
 WITHIN = 1.0
@@ -30,14 +30,6 @@ def hosts(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> It
     first, second = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
     with database(first) as shared, served(first, shared) as one, served(second, shared) as other:
         yield Hosts(shared, (one, other))
-
-
-def until(is_so: Callable[[], bool]) -> float:
-    """Repeats requests until the condition is true; returns the seconds that it took."""
-    begun = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - begun < 10, "it never came"
-    return time.monotonic() - begun
 
 
 def seconds_until_on_both(hosts: Hosts, words: str, path: str = PAGE) -> float:
