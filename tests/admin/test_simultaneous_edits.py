@@ -60,6 +60,16 @@ def test_an_order_that_a_colleague_dragged_stays(both, faq):
     assert list(faq.steps.in_order().values_list("key", flat=True)) == before[::-1]
 
 
+def test_the_order_of_who_drags_last_holds(both, faq):
+    before = list(faq.steps.in_order().values_list("key", flat=True))
+    turned = {f"steps-{row}-position": str(4 - row) for row in range(5)}
+    swapped = {f"steps-{row}-position": str(place) for row, place in enumerate((1, 0, 2, 3, 4))}
+    _, response = both(A.format(faq.pk), swapped, turned)
+    assert response.status_code == 302
+    now = list(faq.steps.in_order().values_list("key", flat=True))
+    assert now == [before[1], before[0], *before[2:]]
+
+
 def test_the_same_field_shows_what_the_colleague_wrote_and_the_next_save_replaces_it(both, faq, filled_in):
     mine = {"introduction_zh_hans": "甲\n乙。"}
     client, response = both(A.format(faq.pk), mine, {"introduction_zh_hans": "丙。"})

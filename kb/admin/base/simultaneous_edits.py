@@ -32,7 +32,8 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
 
     def clean(self) -> dict[str, Any]:
         for name in self.changed_data:
-            if self.fields[name].show_hidden_initial and self._was_changed_by_others(name):
+            is_content = name != "position"  # the order of whoever saves last holds
+            if is_content and self.fields[name].show_hidden_initial and self._was_changed_by_others(name):
                 self._show_the_others_text(name)
         return super().clean() or self.cleaned_data
 

@@ -32,7 +32,7 @@ HEADINGS: dict[Verdict, Promise] = {
     Verdict.NOT_LISTED: _("Not listed here"),
 }
 HEADING_OF_IDENTIFIER = _("Part of a link or an account, not a phone number")
-HEADING_OF_OTHER_SERVICE = _("Careful: this is another number, one digit away")
+HEADING_OF_OTHER_SERVICE = _("Careful: this is another number, much like a listed one")
 HEADING_OF_SUSPECT_MESSAGE = _("The number is listed; the message may be false")
 LIKENESSES: dict[Likeness, str] = {
     Likeness.BEGINS_LIKE: gettext_noop(
@@ -46,9 +46,11 @@ LIKENESSES: dict[Likeness, str] = {
     Likeness.IDENTIFIER: gettext_noop(
         "The digits of %(number)s, the listed number of %(wallet)s, are only part of a link, an address or a user name."
     ),
-    Likeness.ONE_DIGIT: gettext_noop("It is only one digit away from %(number)s, the listed number of %(wallet)s."),
+    Likeness.ONE_DIGIT: gettext_noop(
+        "It is almost %(number)s, the listed number of %(wallet)s: one digit is different, or two are swapped."
+    ),
     Likeness.OTHER_SERVICE: gettext_noop(
-        "It is another number, one digit away from %(number)s. It may belong to somebody else."
+        "It is another number, almost %(number)s. It may belong to somebody else."
         " If it claims to be %(wallet)s, hang up."
     ),
     Likeness.LETTERS: gettext_noop("Letters stand for digits of %(number)s, the listed number of %(wallet)s."),

@@ -206,7 +206,7 @@ def test_a_listed_number_beside_a_strangers_proves_nothing(checked):
     ("number", "heading"),
     [
         ("+852 95188", "Warning: only looks like a listed number"),
-        ("95588", "Careful: this is another number, one digit away"),
+        ("95588", "Careful: this is another number, much like a listed one"),
         ("95017 66", "Warning: only looks like a listed number"),
     ],
 )
