@@ -1,8 +1,8 @@
 """Finds what may be a telephone number in a text, with its exact place.
 
 Every part of a run of digits that fits the numbering plan may be a telephone number, unless it is part of a date or a
-time. A short one is harmless in an amount, a version or another plain figure too; a long one only in a range of round
-figures with a unit.
+time. A short one is harmless in an amount, a version or another plain figure too; a long one only in a range, prices, a
+list or an error code that leaves no doubt.
 
 kb/models/no_numbers_in_text.py calls it to refuse a text that one person publishes alone, `parse.number_in` to say
 which part of a text is a number, kb/search/count_searches.py to store no search with somebody's number, and

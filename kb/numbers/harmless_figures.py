@@ -1,8 +1,9 @@
 """Finds figures that are no telephone numbers: dates, times, amounts, versions, ranges, lists, percentages.
 
 The digits of a date or a time are no telephone number, unless they continue a long one (see `long_numbers`). The
-other figures are harmless only if they are short: "95,000 yuan" is an amount, but "400-666-8899 yuan" contains a
-telephone number. All patterns are for folded text.
+other figures are harmless if they are short: "95,000 yuan" is an amount, but "400-666-8899 yuan" contains a telephone
+number. With as many digits as a long one only ranges, prices and error codes that leave no doubt are.
+All patterns are for folded text.
 """
 
 import re

@@ -179,3 +179,11 @@ def test_no_position_means_the_end(content):
     before = list(FAQ.objects.in_order())
     place(before[0], None)
     assert list(FAQ.objects.in_order()) == [*before[1:], before[0]]
+
+
+def test_a_question_that_was_deleted_before_it_moved_moves_nothing(content):
+    faq = FAQ.objects.in_order().last()
+    FAQ.objects.filter(pk=faq.pk).delete()
+    before = list(FAQ.objects.in_order())
+    place(faq, 1)
+    assert list(FAQ.objects.in_order()) == before

@@ -1,5 +1,6 @@
-"""Fields for telephone numbers, which bring what is typed to one spelling, for a row of content, and for dates."""
+"""Fields for telephone numbers, which bring what is typed to one spelling, for slugs, rows and dates."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from kb.models.fields import CleanFormField
 from kb.models.languages import SOURCE
 from kb.numbers.parse import NotANumber, read_any, read_from_abroad, read_hotline
 
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SPELLING = 50
 """The longest number that can be pasted; the stored one is shorter."""
 
@@ -96,3 +98,9 @@ class ContentChoice(forms.ModelChoiceField[Any]):
 
     def label_from_instance(self, obj: Content) -> str:
         return text_in(get_language() or SOURCE, obj, self._title_field).text
+
+
+def validate_slug_format(slug: str) -> None:
+    """Raises ValidationError unless the slug is lower-case letters, digits and single hyphens."""
+    if not _SLUG.fullmatch(slug):
+        raise ValidationError(_("Use lower-case letters, digits and single hyphens, for example “payment-failed”."))

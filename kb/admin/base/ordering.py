@@ -25,9 +25,12 @@ def place(obj: Content, position: int | None) -> None:
 
     Moves it in strides of at most MAX_STRIDE positions, each a transaction that leaves a valid order, so that others
     who write wait for one stride only. Within a transaction they wait for its end: the admin moves after its commit.
+    Does nothing if somebody has deleted `obj` meanwhile.
     """
     siblings = obj.siblings()
-    current = siblings.values_list("position", flat=True).get(pk=obj.pk)
+    current = _current_position(obj)
+    if current is None:
+        return
     last = _last_position(siblings)
     target = last if position is None else max(1, min(position, last))
     stride = MAX_STRIDE if target > current else -MAX_STRIDE
@@ -40,7 +43,9 @@ def _shift(obj: Content, target: int) -> None:
     """Moves `obj` to `target` with three statements, however many rows are between."""
     lock_content()
     siblings = obj.siblings()
-    current: int = siblings.values_list("position", flat=True).get(pk=obj.pk)
+    current = _current_position(obj)
+    if current is None:
+        return
     target = min(target, _last_position(siblings))  # a row may have been deleted since
     if target < current:
         between, shift = siblings.filter(position__gte=target, position__lt=current), 1
@@ -51,6 +56,10 @@ def _shift(obj: Content, target: int) -> None:
         siblings.filter(pk=obj.pk).update(position=target)
         siblings.filter(position__gt=_OUT_OF_THE_WAY).update(position=F("position") - _OUT_OF_THE_WAY + shift)
     obj.position = target
+
+
+def _current_position(obj: Content) -> int | None:
+    return obj.siblings().filter(pk=obj.pk).values_list("position", flat=True).first()
 
 
 def _last_position(siblings: QuerySet[Any]) -> int:

@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-ModelT = TypeVar("ModelT", bound=Model)
+from kb.admin.base.form_fields import validate_slug_format
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ModelT = TypeVar("ModelT", bound=Model)
 
 
 class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
@@ -106,7 +106,7 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
 
     def _replace_deleted_rows(self) -> None:
         rows, number_of_old = self._posted_rows()
-        pk = "id"
+        pk = "id"  # of every part
         existing = {str(key) for key in self.get_queryset().values_list(pk, flat=True)}
         posted_keys = ["".join(row.get(pk, [])) for row in rows[:number_of_old]]
         deleted = [row for row, key in zip(rows, posted_keys, strict=False) if key.isdecimal() and key not in existing]
@@ -157,9 +157,3 @@ def _is_changed(row: dict[str, list[str]]) -> bool:
         for name, values in opened_with.items()
         if name != "initial-position"
     )
-
-
-def validate_slug_format(slug: str) -> None:
-    """Raises ValidationError unless the slug is lower-case letters, digits and single hyphens."""
-    if not _SLUG.fullmatch(slug):
-        raise ValidationError(_("Use lower-case letters, digits and single hyphens, for example “payment-failed”."))

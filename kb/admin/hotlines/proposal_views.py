@@ -9,8 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
-from kb.admin.base.form_fields import AnyNumberField, NumberField, NumberFromAbroadField, hotline_column
-from kb.admin.base.simultaneous_edits import validate_slug_format
+from kb.admin.base.form_fields import (
+    AnyNumberField,
+    NumberField,
+    NumberFromAbroadField,
+    hotline_column,
+    validate_slug_format,
+)
 from kb.admin.base.who_may_edit import may_translate
 from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.proposals import propose
