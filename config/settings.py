@@ -30,6 +30,8 @@ STATE = env.STATE
 HIGH_WATER_MARK_FILE = STATE / "high-water-mark.json"
 
 INSTALLED_APPS = [
+    # First: its `loaddata` replaces modeltranslation's and Django's.
+    "kb",
     # Before django.contrib.admin: both replace parts of it.
     "modeltranslation",
     "unfold",
@@ -42,7 +44,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "kb",
 ]
 
 MIDDLEWARE = [

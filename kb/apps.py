@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,11 +13,16 @@ class KnowledgeBaseConfig(AppConfig):
         # These modules import models, which are loaded only now.
         from kb.content import former_addresses, updated_on_removal  # noqa: PLC0415
         from kb.delivery import content_version  # noqa: PLC0415
-        from kb.hotlines.imported_hotlines import record_import  # noqa: PLC0415
+        from kb.ledger.imports import note_import  # noqa: PLC0415
+        from kb.models.content import Content, guard_links  # noqa: PLC0415
         from kb.models.triggers import drop_before_migrations, install_triggers  # noqa: PLC0415
         from kb.search import index_catch_up, stale_objects  # noqa: PLC0415
 
-        post_save.connect(record_import, sender="kb.Hotline")
+        for model in self.get_models():
+            if issubclass(model, Content):
+                pre_save.connect(note_import, sender=model)
+                for relation in model._meta.many_to_many:
+                    m2m_changed.connect(guard_links, sender=relation.remote_field.through)
         pre_migrate.connect(drop_before_migrations, sender=self)
         lists = [module.triggers for module in (content_version, stale_objects, former_addresses, updated_on_removal)]
         post_migrate.connect(partial(install_triggers, lists), sender=self, weak=False)

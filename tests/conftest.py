@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from config.hashers import KeyedPBKDF2
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
 from kb.search.index_catch_up import catch_up
+from tests.door import entering_direct_writes
 from tests.people import hotline_person
 from tests.roles import read_roles, restore_roles
 from tests.rows import Statement, execute, insert_statements
@@ -73,6 +74,16 @@ def fast_password_hashing() -> Iterator[None]:
 def chinese_by_default() -> Iterator[None]:
     """Runs every test in Chinese, and then restores the language."""
     with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def direct_writes_are_entered(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Enters what a test writes directly in the ledger, unless the test is marked `one_door`."""
+    if request.node.get_closest_marker("one_door"):
+        yield
+        return
+    with entering_direct_writes(monkeypatch):
         yield
 
 

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 
 from kb.admin.base import ordering
 from kb.admin.base.ordering import place
-from kb.hotlines import ledger
-from kb.hotlines.ledger import EntryDetails, EntryKind
+from kb.ledger.entries import EntryDetails, EntryKind, append_entry
+from kb.ledger.problems import find_problems
 from kb.models import FAQ, LedgerEntry, SearchDocument, StaleObject, Step
 from kb.search import index_catch_up
 from kb.search.ranking import rank
@@ -26,7 +26,7 @@ def database(content, tmp_path) -> Database:
 
 def append_three(person: int) -> None:
     for number in range(3):
-        ledger.append_entry(f"impostor/{person}{number}", EntryDetails(kind=EntryKind.FLAGGED), {"listed": True})
+        append_entry(f"impostor/{person}{number}", EntryDetails(kind=EntryKind.FLAGGED), {"listed": True})
 
 
 def test_five_who_append_to_the_ledger_at_once_all_succeed_and_the_chain_holds(database):
@@ -35,7 +35,7 @@ def test_five_who_append_to_the_ledger_at_once_all_succeed_and_the_chain_holds(d
     assert database.at_once(*(partial(append_three, person) for person in range(5))) == [None] * 5
     with database.connected():
         assert list(LedgerEntry.objects.values_list("sequence", flat=True)) == list(range(1, before + 16))
-        assert not list(ledger.find_problems())
+        assert not list(find_problems())
 
 
 def test_five_who_add_a_question_at_once_get_five_places(database):

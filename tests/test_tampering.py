@@ -16,10 +16,10 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.utils import translation
 
-from kb.hotlines import ledger
 from kb.hotlines.checks import dispute, record_check
 from kb.hotlines.number_lookup import Verdict, look_up
 from kb.hotlines.proposals import approve
+from kb.ledger.problems import find_problems
 from kb.models import CheckMethod, ProposalKind, Provider
 from kb.pages.health import ledger_matches
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed
@@ -167,7 +167,7 @@ def _nothing_forged_is_told(site: Before, number: str) -> None:
 def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, number: str, act: Any) -> None:
     _do(act)
     _nothing_forged_is_told(site, number)
-    assert list(ledger.find_problems())
+    assert list(find_problems())
     assert Client().get("/readyz").status_code == 503
 
 
@@ -204,7 +204,7 @@ def test_the_rest_of_the_site_goes_on_while_a_number_is_withheld(site: Before) -
 
 
 def test_nobody_is_alarmed_when_nothing_is_wrong(site: Before) -> None:
-    assert list(ledger.find_problems()) == []
+    assert list(find_problems()) == []
     assert Client().get("/readyz").content == b"ready\n"
 
 

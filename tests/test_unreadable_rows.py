@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.test import Client, override_settings
 from django.utils import translation
 
-from kb.hotlines import ledger
+from kb.ledger.problems import find_problems
 from kb.models import (
     FAQ,
     Advice,
@@ -166,7 +166,7 @@ def _may_be_gone(address: str, status: int) -> bool:
 def test_an_unreadable_hotline_raises_the_alarm(client: Client, db: None) -> None:
     with transaction.atomic():
         _corrupt(Hotline, "languages", "'{broken'")
-        assert [problem for problem in ledger.find_problems() if "cannot be read" in problem]
+        assert [problem for problem in find_problems() if "cannot be read" in problem]
         assert client.get("/readyz").status_code == 503
         transaction.set_rollback(True)
 

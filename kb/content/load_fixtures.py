@@ -13,11 +13,11 @@ from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.base import DeserializationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
+from kb.ledger.imports import entering_import
 from kb.models import ShippedObject
 from kb.models.content import Content
-from kb.models.locks import lock_content
 
 
 class LoadError(Exception):
@@ -61,13 +61,16 @@ class FixtureObject(NamedTuple):
     fields: dict[str, Any]
 
 
-@transaction.atomic
 def load_fixtures(*, files: Iterable[Path]) -> list[tuple[ObjectKey, LoadResult]]:
     """Loads the files in order, parents first. Returns the result for each object.
 
     Raises LoadError; then nothing is changed.
     """
-    lock_content()  # processes that load at once take turns
+    with entering_import(source="fixture"):  # locks the content: processes that load at once take turns
+        return _load(files)
+
+
+def _load(files: Iterable[Path]) -> list[tuple[ObjectKey, LoadResult]]:
     processed = {ObjectKey(*row) for row in ShippedObject.objects.values_list("model", "natural_key")}
     results = []
     for file in files:
@@ -141,7 +144,7 @@ def _add_object(shipped: FixtureObject, processed: set[ObjectKey]) -> LoadResult
         if not _is_only_uniqueness(error):
             raise
         return LoadResult.TAKEN
-    obj.save_shipped()
+    obj.save()
     for name, related in (deserialized.m2m_data or {}).items():
         getattr(obj, name).set(related)
     return LoadResult.ADDED

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import models
+from django.contrib.auth.models import User
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kb.ledger import door
+from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.models import Notice, Provider, PublicationState
+from kb.models.locks import lock_content
 
 
 class NoticeState(models.TextChoices):
@@ -54,8 +58,14 @@ def for_readers(notices: Iterable[Notice], *, language: str, provider: Provider 
     ]
 
 
-def end_now(*, notice: Notice) -> bool:
+@transaction.atomic
+def end_now(*, notice: Notice, by: User) -> bool:
     """Ends the notice if it is in effect. Returns False if it is not."""
+    lock_content()
     now = timezone.now()
-    notices = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now)
-    return bool(notices.update(ends=now, updated=now))
+    current = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now).first()
+    if current is None:
+        return False
+    current.ends = now
+    door.save(current, EntryDetails(kind=EntryKind.CHANGED, by=username_of(by)))
+    return True

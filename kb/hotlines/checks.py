@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines import ledger
-from kb.hotlines.facts import DESCRIPTION
-from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
+from kb.hotlines.hotline_columns import DESCRIPTION
+from kb.hotlines.saving import save_with_entry
+from kb.ledger.entries import EntryDetails, EntryKind, username_of
+from kb.ledger.shown import matches_ledger
 from kb.models import CheckMethod, Hotline, HotlineState
 from kb.models.locks import lock_content
 from kb.models.no_numbers_in_text import no_telephone_number
@@ -49,7 +50,7 @@ def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: 
                 {"evidence_url": _("Give the address of the official page that shows the number.")}
             ) from error
     current.state, current.checked_on, current.checked_how = HotlineState.CHECKED, on, how
-    ledger.save_with_entry(current, EntryDetails(kind=EntryKind.CHECKED, by=username_of(by), evidence_url=evidence_url))
+    save_with_entry(current, EntryDetails(kind=EntryKind.CHECKED, by=username_of(by), evidence_url=evidence_url))
     return current
 
 
@@ -74,7 +75,7 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
     details = EntryDetails(
         kind=EntryKind.DISPUTED, by=username_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip()
     )
-    ledger.save_with_entry(current, details)
+    save_with_entry(current, details)
     return current
 
 
@@ -89,7 +90,7 @@ def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     current = _lock_matching(hotline)
     for column, value in columns.items():
         setattr(current, column, value)
-    ledger.save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
+    save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
     return current
 
 
@@ -105,6 +106,6 @@ def _lock_matching(hotline: Hotline) -> Hotline:
     """
     lock_content()
     current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=hotline.pk)
-    if not ledger.matches_ledger(current):
+    if not matches_ledger(current):
         raise ValidationError(_("This number is withheld because it does not match the ledger. Nothing was changed."))
     return current

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from kb.hotlines.ledger import EntryKind, read_verified
+from kb.ledger.entries import EntryKind, read_verified
 from kb.models import LedgerEntry, Provider
 
 PUBLIC_KINDS = (

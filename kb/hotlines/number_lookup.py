@@ -4,9 +4,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from kb.hotlines.emergency import PUBLIC_LINES, EmergencyLine
-from kb.hotlines.ledger import impostor_subject, number_in_entry, read_and_mark_seen
+from kb.hotlines.impostors import look_up_impostors
 from kb.hotlines.verification import published_providers
-from kb.models import Hotline, LedgerEntry, Provider, VerificationStatus
+from kb.ledger.shown import facts_in_entry
+from kb.models import Hotline, Provider, VerificationStatus
 from kb.numbers.near_miss import Likeness, find_behind_country_code, find_near_miss
 from kb.numbers.parse import TypedNumber, read_numbers
 
@@ -78,17 +79,6 @@ def look_up(typed: str, providers: list[Provider] | None = None) -> Answer:
     return Answer(findings[0].verdict, tuple(findings))
 
 
-def look_up_impostors(numbers: list[str]) -> set[str]:
-    """Returns those of the numbers that two people listed as impostors: one query.
-
-    Records the entries that say so as seen on this host.
-    """
-    subjects = {impostor_subject(number): number for number in numbers}
-    newest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__in=subjects).order_by("revision")}
-    records = {subject: read_and_mark_seen(entry) for subject, entry in newest.items()}
-    return {subjects[subject] for subject, record in records.items() if record and record["facts"]["listed"]}
-
-
 class _Directory:
     """The hotlines by what is dialled for them, in the mainland and from abroad, as `read_numbers` gives it."""
 
@@ -97,7 +87,7 @@ class _Directory:
         self._withheld: dict[str, list[Hotline]] = {}
         for hotline in (hotline for provider in providers for hotline in provider.hotlines.all()):
             if hotline.verification_status == VerificationStatus.WITHHELD:
-                _add(self._withheld, hotline, number_in_entry(hotline))
+                _add(self._withheld, hotline, (facts_in_entry(hotline) or {}).get("number", ""))
             else:
                 _add(self._shown, hotline, hotline.number, hotline.number_from_abroad)
         self.callable = {

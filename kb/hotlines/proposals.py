@@ -13,9 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines import keys, ledger, who_may_decide
-from kb.hotlines.facts import PROPOSED, canonical_json, facts_of
-from kb.hotlines.ledger import EntryDetails, EntryKind, username_of
+from kb.hotlines import who_may_decide
+from kb.hotlines.hotline_columns import PROPOSED
+from kb.hotlines.impostors import impostor_subject
+from kb.hotlines.saving import save_with_entry
+from kb.ledger import keys
+from kb.ledger.entries import EntryDetails, EntryKind, append_entry, username_of
+from kb.ledger.facts import canonical_json, facts_of
+from kb.ledger.shown import matches_ledger
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
 from kb.models.languages import is_blank
 from kb.models.locks import lock_content
@@ -102,18 +107,18 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
             evidence_url=locked.evidence_url,
         )
         if locked.kind in (ProposalKind.FLAG, ProposalKind.UNFLAG):
-            subject, listed = ledger.impostor_subject(locked.new["digits"]), locked.kind == ProposalKind.FLAG
-            ledger.append_entry(subject, details, {**locked.new, "listed": listed})
+            subject, listed = impostor_subject(locked.new["digits"]), locked.kind == ProposalKind.FLAG
+            append_entry(subject, details, {**locked.new, "listed": listed})
             return locked
         current = None
         if locked.hotline_id:
             current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=locked.hotline_id)
-            if not ledger.matches_ledger(current):
+            if not matches_ledger(current):
                 raise Conflict(_("This number is withheld because it does not match the ledger. Repair it first."))
             if facts_of(current) != locked.old:
                 raise Conflict(_("This hotline has changed since the proposal was made. Reject it and propose again."))
         hotline = _build_hotline(locked, current)
-        ledger.save_with_entry(hotline, details)
+        save_with_entry(hotline, details)
         if not locked.hotline_id:
             Proposal.objects.filter(pk=locked.pk).update(hotline=hotline)
         return locked

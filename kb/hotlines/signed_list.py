@@ -13,8 +13,8 @@ from django.utils import timezone
 from joserfc import jws
 from joserfc.jwk import KeySet, OKPKey
 
-from kb.hotlines.facts import canonical_json
-from kb.hotlines.keys import signing_key_id
+from kb.ledger.facts import canonical_json
+from kb.ledger.keys import signing_key_id
 from kb.models import Provider, VerificationStatus
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from kb.hotlines.ledger import mark_seen, matches_ledger
+from kb.ledger.shown import matches_ledger, record_as_seen
 from kb.models import Hotline, HotlineState, Provider, VerificationStatus
 from kb.models.provider import ProviderQuerySet
 
@@ -53,8 +53,8 @@ def set_verification_status(hotlines: Iterable[Hotline]) -> None:
     by_id: dict[int | None, Hotline] = {hotline.pk: hotline for hotline in hotlines}
     for hotline in by_id.values():
         hotline.verification_status = verification_status(hotline, on=today)
-        if hotline.verification_status != VerificationStatus.WITHHELD:
-            mark_seen(hotline)
+    shown = (hotline for hotline in by_id.values() if hotline.verification_status != VerificationStatus.WITHHELD)
+    record_as_seen(shown)
     for hotline in by_id.values():
         successor = by_id.get(hotline.replaced_by_id)
         hotline.successor = successor if successor and successor.is_callable else None

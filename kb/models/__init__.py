@@ -5,9 +5,10 @@ from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
 from kb.models.former_address import FormerAddress
-from kb.models.hotline import BypassesLedger, CheckMethod, Hotline, HotlineState, VerificationStatus
+from kb.models.hotline import CheckMethod, Hotline, HotlineState, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
 from kb.models.notice import Notice
+from kb.models.one_door import BypassesLedger
 from kb.models.proposal import Decision, Proposal, ProposalKind
 from kb.models.provider import Provider
 from kb.models.publication import PublicationState

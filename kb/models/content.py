@@ -1,18 +1,30 @@
-"""The base of all content: a position, the time of the last change, and writes that keep both languages right."""
+"""The base of all content: a position, the time of the last change, and writes that keep both languages right.
+
+Content that visitors see is a subject of the ledger, or a part of one, such as a step. It is written through the one
+door alone (kb.models.one_door).
+"""
 
 from collections.abc import Collection, Iterable
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, router, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kb.models.languages import SOURCE, blank, column, translated_fields
+from kb.models.ledger_entry import LedgerEntry
 from kb.models.locks import lock_content
+from kb.models.one_door import require_open_door
 from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
+
+NOT_FACTS = {"position", "updated"}
+"""Columns of content that are written without an entry: the order among others, and the time of the last change."""
+ENTRY_COLUMNS = ("record", "revision", "previous_mac", "mac", "key_id")
 
 
 class ContentQuerySet(ReadableQuerySet[ModelT_co]):
@@ -25,7 +37,17 @@ class ContentQuerySet(ReadableQuerySet[ModelT_co]):
     def in_order(self) -> Self:
         return self.order_by("position")
 
+    def with_entry(self) -> Self:
+        """Annotates each subject with the columns of its latest entry: entry_record, entry_mac and so on."""
+        key = OuterRef(self.model.subject_key)  # type: ignore[attr-defined]
+        subject = Concat(Value(f"{self.model._meta.model_name}/"), Cast(key, models.CharField(max_length=60)))
+        latest = LedgerEntry.objects.filter(subject=subject).order_by("-revision")
+        entry = {f"entry_{name}": Subquery(latest.values(name)[:1]) for name in ENTRY_COLUMNS}
+        return self.annotate(**entry)
+
     def update(self, **values: Any) -> int:
+        if set(values) - NOT_FACTS:
+            self._require_open_door()
         translated = translated_fields(self.model)
         if not translated:
             return super().update(**values)
@@ -41,12 +63,26 @@ class ContentQuerySet(ReadableQuerySet[ModelT_co]):
     update.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[ModelT_co]:
+        self._require_open_door()
         with override(SOURCE):
             return super().bulk_create(*args, **kwargs)
 
     def bulk_update(self, objs: Iterable[ModelT_co], fields: Iterable[str], batch_size: int | None = None) -> int:
+        if set(fields) - NOT_FACTS:
+            self._require_open_door()
         with override(SOURCE):
             return super().bulk_update(objs, fields, batch_size)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._require_open_door()
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def _require_open_door(self) -> None:
+        if self.model.is_in_ledger:  # type: ignore[attr-defined]
+            require_open_door(self.model)
 
 
 class Content(ReadableModel):
@@ -57,8 +93,18 @@ class Content(ReadableModel):
     )
     updated = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
 
+    is_in_ledger: ClassVar[bool] = True
+    """Whether the ledger has the facts of these rows."""
+    subject_key: ClassVar[str] = "pk"
+    """The column that names the row in the ledger: the subject of a question is "faq/5"."""
+
     class Meta:
         abstract = True
+
+    @property
+    def subject(self) -> str:
+        """The name of this row in the ledger, if it is a subject and not a part of one."""
+        return f"{self._meta.model_name}/{getattr(self, self.subject_key)}"
 
     def siblings(self) -> models.QuerySet[Any]:
         """Returns all rows that this one is ordered among, itself included."""
@@ -68,6 +114,8 @@ class Content(ReadableModel):
         """Saves the row; at the end, if it has no position. Sets `updated`, unless only the position is saved."""
         update_fields: Collection[str] | None = kwargs.get("update_fields")
         if update_fields is None or set(update_fields) - {"position"}:
+            if self.is_in_ledger:
+                require_open_door(type(self))
             self.updated = timezone.now()
             if update_fields is not None:
                 kwargs["update_fields"] = {*update_fields, "updated", *_base_columns(type(self), update_fields)}
@@ -81,9 +129,10 @@ class Content(ReadableModel):
             self.position = (last or 0) + 1
             super().save(*args, **kwargs)
 
-    def save_shipped(self) -> None:
-        """Saves an object of the shipped content. Subclasses override it where save() is not allowed."""
-        self.save()
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.is_in_ledger:
+            require_open_door(type(self))
+        return super().delete(*args, **kwargs)
 
     def _save_table(self, *args: Any, **kwargs: Any) -> bool:
         # Not in save(), which loaddata does not call.
@@ -103,3 +152,9 @@ def source_text_present(model: str, field: str) -> models.CheckConstraint:
         name=f"{model}_{field}_source_present",
         violation_error_message=_("The Chinese text must not be blank."),
     )
+
+
+def guard_links(sender: type[models.Model], action: str, **kwargs: Any) -> None:
+    """Receives m2m_changed: which providers a question is about is a fact of it."""
+    if action.startswith("pre_"):
+        require_open_door(sender)

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import source_text_present
@@ -75,6 +76,12 @@ class FAQ(Publishable):
 
     def __str__(self) -> str:
         return self.question_zh_hans
+
+    @cached_property
+    def provider_ids(self) -> list[int]:
+        """The ids of the providers, in ascending order: one query, or none if kb.ledger.facts has set them."""
+        links = FAQ.providers.through.objects.filter(faq=self.pk).order_by("provider")
+        return list(links.values_list("provider", flat=True))
 
     def get_absolute_url(self) -> str:
         return address_of("faq", self.slug)

@@ -4,20 +4,18 @@ A row alone is not shown to visitors: `kb.hotlines.verification` compares it wit
 `verification_status`. Without that the hotline counts as withheld.
 """
 
-from collections.abc import Iterable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, Length, Replace
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length, Replace
 from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.fields import LineField, SlugField, TextField, URLField
-from kb.models.ledger_entry import LedgerEntry
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.provider import Provider
 
@@ -49,37 +47,12 @@ class CheckMethod(models.TextChoices):
 CALLABLE = (VerificationStatus.CHECKED, VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
 
 
-class BypassesLedger(TypeError):  # noqa: N818  # says what the write does
-    """Raised by writes that bypass the ledger. kb.hotlines.proposals and kb.hotlines.checks change hotlines."""
-
-
 SPOKEN_LANGUAGES = (("zh", _("Mandarin")), ("yue", _("Cantonese")), ("en", _("English")))
 
 
 class HotlineQuerySet(ContentQuerySet["Hotline"]):
     def get_by_natural_key(self, slug: str) -> "Hotline":
         return self.get(slug=slug)
-
-    def update(self, **values: Any) -> int:
-        if set(values) - {"position", "updated"}:
-            raise BypassesLedger("A hotline changes by way of kb.hotlines, never by update().")
-        return super().update(**values)
-
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list["Hotline"]:
-        raise BypassesLedger("A hotline is added by way of kb.hotlines, never by bulk_create().")
-
-    def bulk_update(self, objs: Iterable["Hotline"], fields: Iterable[str], batch_size: int | None = None) -> int:
-        raise BypassesLedger("A hotline changes by way of kb.hotlines, never by bulk_update().")
-
-    def with_entry(self) -> Self:
-        """Annotates each hotline with the columns of its latest entry: entry_record, entry_mac and so on."""
-        latest = LedgerEntry.objects.filter(subject=Concat(Value("hotline/"), OuterRef("slug"))).order_by("-revision")
-        return self.annotate(
-            **{
-                f"entry_{name}": Subquery(latest.values(name)[:1])
-                for name in ("record", "revision", "previous_mac", "mac", "key_id")
-            }
-        )
 
     def published(self) -> Self:
         return self.filter(provider__in=Provider.objects.published())
@@ -157,7 +130,7 @@ class Hotline(Content):
     checked_how = models.CharField(_("how it was checked"), max_length=20, blank=True, choices=CheckMethod)
 
     checks_choices = False  # a row with an unknown state does not match the ledger: it is withheld, not left out
-    is_shipped = False
+    subject_key = "slug"
     verification_status: VerificationStatus = VerificationStatus.WITHHELD
     """Set by kb.hotlines.verification."""
     successor: "Hotline | None" = None
@@ -211,18 +184,6 @@ class Hotline(Content):
         offered = [code for code, name in SPOKEN_LANGUAGES]
         if not isinstance(self.languages, list) or any(code not in offered for code in self.languages):
             raise ValidationError({"languages": _("Choose from the languages offered.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        raise BypassesLedger("A hotline is saved by way of kb.hotlines, which enters it in the ledger.")
-
-    def save_without_entry(self) -> None:
-        """Saves the row without an entry. Only for kb.hotlines, which appends the entry."""
-        super().save()
-
-    def save_shipped(self) -> None:
-        """Saves the row; kb.hotlines.imported_hotlines appends its entry as imported and not yet checked."""
-        self.is_shipped = True
-        super().save()
 
     @property
     def shown_number(self) -> str:

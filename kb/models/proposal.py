@@ -35,7 +35,7 @@ class ProposalQuerySet(ReadableQuerySet["Proposal"]):
 
 
 class Proposal(ReadableModel):
-    """`old` has the facts of the hotline when the proposal was made (kb.hotlines.facts), `new` the columns to set.
+    """`old` has the facts of the hotline when the proposal was made (kb.ledger.facts), `new` the columns to set.
 
     `old` names the hotline that replaces it `replaced_by`, as the ledger does; `new` names that column
     `replaced_by_id`. `old` is {} where no hotline is yet; `new` of an impostor is {"digits": …}.

@@ -23,6 +23,8 @@ class SynonymGroup(Content):
         help_text=_("One a line, in either language: 付款, 支付, pay. Who searches for one finds the others too."),
     )
 
+    is_in_ledger = False
+
     objects = models.Manager.from_queryset(SynonymGroupQuerySet)()
 
     class Meta:

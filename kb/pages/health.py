@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from kb.hotlines import ledger
+from kb.ledger.problems import find_problems
 from kb.pages.rendering.http_methods import read_only
 
 LEDGER_CHECK_SECONDS = 10
@@ -24,9 +24,9 @@ def alive(request: HttpRequest) -> HttpResponse:
 @read_only
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """`/readyz`: answers 200 if the database has our tables and the hotlines match the ledger, else 503.
+    """`/readyz`: answers 200 if the database has our tables and the content matches the ledger, else 503.
 
-    The answer gives no details; `manage.py verify_hotlines` tells the staff what is wrong.
+    The answer gives no details; `manage.py verify_ledger` tells the staff what is wrong.
     """
     try:
         connection.ensure_connection()
@@ -34,11 +34,11 @@ def ready(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("not ready: database\n", status=503, content_type="text/plain")
     if not matches:
-        return HttpResponse("not ready: hotlines do not match the ledger\n", status=503, content_type="text/plain")
+        return HttpResponse("not ready: the content does not match the ledger\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
 
 
 @lru_cache(maxsize=1)
 def ledger_matches(period: int) -> bool:
     """Returns whether the whole ledger is in order; checks it once in each `period`."""
-    return not any(ledger.find_problems())
+    return not any(find_problems())

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from kb.hotlines import ledger
+from kb.ledger.entries import read_verified
 from kb.models import CheckMethod, LedgerEntry, VerificationStatus
 from tests.hotlines.changes import EVIDENCE, hotline, verification_status
 
@@ -37,7 +37,7 @@ def test_a_check_asks_for_its_evidence_and_is_recorded(editor, filled_in):
         timezone.localdate(),
         CheckMethod.OFFICIAL_SITE,
     )
-    record = ledger.read_verified(LedgerEntry.objects.order_by("-sequence")[0])
+    record = read_verified(LedgerEntry.objects.order_by("-sequence")[0])
     assert (record["by"], record["evidence_url"]) == ("editor", EVIDENCE)
 
 
@@ -103,7 +103,7 @@ def test_who_may_not_record_is_refused(staff, role, page):
 def test_a_withheld_hotline_is_named_in_red_and_left_alone(editor, page):
     forge()
     html = editor.get(address(page)).content.decode()
-    assert "manage.py verify_hotlines" in html
+    assert "manage.py verify_ledger" in html
     assert "4001234567" not in html
     assert '<form method="post" novalidate' not in html
     data = {"how": "called", "on": timezone.localdate(), "why_zh_hans": "可疑。", "purpose_zh_hans": "客服"}

@@ -210,7 +210,7 @@ def test_a_withheld_hotline_is_refused(editor, kind):
         cursor.execute("UPDATE kb_hotline SET number = '4001234567' WHERE slug = 'alipay-support'")
     where = address(kind, hotline().pk)
     html = editor.get(where).content.decode()
-    assert "verify_hotlines" in html
+    assert "verify_ledger" in html
     assert "4001234567" not in html
     assert editor.post(where, CHANGE).status_code == 200
     assert not Proposal.objects.exists()

@@ -70,7 +70,7 @@ def test_a_forged_number_raises_the_alarm_and_is_not_repeated(editor, address):
     forge()
     html = editor.get(address).content.decode()
     assert "kb-alarm" in html
-    assert "manage.py verify_hotlines" in html
+    assert "manage.py verify_ledger" in html
     assert "4001234567" not in html
 
 

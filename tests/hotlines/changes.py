@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from kb.hotlines import ledger
-from kb.hotlines.ledger import EntryDetails, EntryKind
 from kb.hotlines.proposals import approve, propose
+from kb.hotlines.saving import save_with_entry
 from kb.hotlines.verification import set_verification_status
+from kb.ledger.entries import EntryDetails, EntryKind
 from kb.models import Hotline, Proposal, ProposalKind, VerificationStatus
 
 EVIDENCE = "https://www.alipay.com/contact"
@@ -43,5 +43,5 @@ def entered(slug: str = "alipay-support", **columns: Any) -> Hotline:
     row = Hotline.objects.filter(slug=slug).first() or Hotline(slug=slug)
     for column, value in columns.items():
         setattr(row, column, value)
-    ledger.save_with_entry(row, EntryDetails(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
+    save_with_entry(row, EntryDetails(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
     return hotline(slug)

@@ -9,11 +9,11 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
-from kb.hotlines import ledger
 from kb.hotlines.checks import describe, dispute, record_check
 from kb.hotlines.proposals import approve
 from kb.hotlines.verification import due_on
 from kb.hotlines.verification import verification_status as status_on
+from kb.ledger.entries import read_verified
 from kb.models import CheckMethod, Hotline, LedgerEntry, ProposalKind, VerificationStatus
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
 
@@ -42,7 +42,7 @@ def test_a_check_says_when_and_how(alice: User) -> None:
 
 def test_a_check_is_entered_with_its_evidence(alice: User) -> None:
     _checked(alice)
-    record = ledger.read_verified(LedgerEntry.objects.order_by("-sequence")[0])
+    record = read_verified(LedgerEntry.objects.order_by("-sequence")[0])
     assert record is not None
     assert (record["kind"], record["by"], record["evidence_url"]) == ("checked", "alice", EVIDENCE)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -27,6 +28,8 @@ from kb.search.add_words import (
 from kb.search.before_and_after import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
 
 pytestmark = pytest.mark.usefixtures("content")
+
+EDITOR = User(username="editor")
 
 
 def faq() -> FAQ:
@@ -83,7 +86,7 @@ def test_words_with_a_chinese_character_are_chinese(words, language):
 )
 def test_a_way_of_asking_is_added_to_the_column_of_its_language_and_to_no_other(words, changed):
     before = row(faq())
-    added = add_phrasing(to=faq(), words=words)
+    added = add_phrasing(by=EDITOR, to=faq(), words=words)
     after = row(faq())
     assert {name for name in before if before[name] != after[name]} == changed
     assert after[added.column] == f"{before[added.column]}\n{words}"
@@ -92,26 +95,26 @@ def test_a_way_of_asking_is_added_to_the_column_of_its_language_and_to_no_other(
 def test_adding_keeps_what_somebody_else_changed_meanwhile():
     stale = faq()
     FAQ.objects.filter(pk=stale.pk).update(question_zh_hans="新问题", phrasings_zh_hans="别的问法")
-    add_phrasing(to=stale, words="刷掌刷不开")
+    add_phrasing(by=EDITOR, to=stale, words="刷掌刷不开")
     assert (faq().question_zh_hans, faq().phrasings_zh_hans) == ("新问题", "别的问法\n刷掌刷不开")
 
 
 def test_a_new_way_of_asking_is_found_at_once():
     assert ("faq", faq().pk) not in found("掌纹打不开门")["掌纹打不开门"]
-    add_phrasing(to=faq(), words="掌纹打不开门")
+    add_phrasing(by=EDITOR, to=faq(), words="掌纹打不开门")
     assert found("掌纹打不开门")["掌纹打不开门"][0] == ("faq", faq().pk)
 
 
 def test_words_are_added_on_one_line():
-    assert add_phrasing(to=faq(), words="  刷掌\n刷不开 ").line == "刷掌 刷不开"
+    assert add_phrasing(by=EDITOR, to=faq(), words="  刷掌\n刷不开 ").line == "刷掌 刷不开"
 
 
 @pytest.mark.parametrize("words", ["刷掌PAY", "刷掌pay", "刷掌ＰＡＹ", " 刷掌PAY "])
 def test_a_line_that_exists_is_not_added_again(words):
-    add_phrasing(to=faq(), words="刷掌Pay")
+    add_phrasing(by=EDITOR, to=faq(), words="刷掌Pay")
     before = row(faq())
     with pytest.raises(ValidationError, match="刷掌"):
-        add_phrasing(to=faq(), words=words)
+        add_phrasing(by=EDITOR, to=faq(), words=words)
     assert row(faq()) == before
 
 
@@ -119,7 +122,7 @@ def test_a_line_that_exists_is_not_added_again(words):
 def test_words_that_the_form_refuses_are_refused(words):
     before = row(faq())
     with pytest.raises(ValidationError) as refused:
-        add_phrasing(to=faq(), words=words)
+        add_phrasing(by=EDITOR, to=faq(), words=words)
     assert set(refused.value.error_dict) == {"phrasings_zh_hans"}
     assert row(faq()) == before
 
@@ -127,24 +130,24 @@ def test_words_that_the_form_refuses_are_refused(words):
 def test_a_hundred_and_first_way_of_asking_is_refused():
     FAQ.objects.filter(pk=faq().pk).update(phrasings_zh_hans="\n".join(f"问法{number}" for number in range(100)))
     with pytest.raises(ValidationError):
-        add_phrasing(to=faq(), words="第一百零一种")
+        add_phrasing(by=EDITOR, to=faq(), words="第一百零一种")
 
 
 def test_a_new_name_finds_its_provider():
-    add_alias(to=wechat(), words="绿泡泡")
+    add_alias(by=EDITOR, to=wechat(), words="绿泡泡")
     assert wechat().alias_list[-1] == "绿泡泡"
     assert found("绿泡泡")["绿泡泡"][0] == ("provider", wechat().pk)
 
 
 def test_a_synonym_joins_its_group():
-    add_synonym(to=group(), words="掏钱")
+    add_synonym(by=EDITOR, to=group(), words="掏钱")
     assert group().word_list[-1] == "掏钱"
 
 
 def test_a_word_of_another_group_is_refused_with_that_groups_name():
     before = row(group("refund"))
     with pytest.raises(ValidationError) as refused:
-        add_synonym(to=group("refund"), words="支付")
+        add_synonym(by=EDITOR, to=group("refund"), words="支付")
     assert short_name(group("pay").word_list) in refused.value.messages[0]
     assert row(group("refund")) == before
 
@@ -181,15 +184,15 @@ def test_a_group_may_keep_its_own_words():
 @pytest.mark.parametrize(
     "add",
     [
-        lambda: add_phrasing(to=faq(), words="刷掌刷不开"),
-        lambda: add_alias(to=wechat(), words="绿泡泡"),
-        lambda: add_synonym(to=group(), words="掏钱"),
+        lambda: add_phrasing(by=EDITOR, to=faq(), words="刷掌刷不开"),
+        lambda: add_alias(by=EDITOR, to=wechat(), words="绿泡泡"),
+        lambda: add_synonym(by=EDITOR, to=group(), words="掏钱"),
     ],
 )
 def test_removing_an_added_line_removes_nothing_else(add):
     added = add()
     before = [line for line in row(added.obj)[added.column].splitlines() if line != added.line]
-    remove_added_line(added=added)
+    remove_added_line(by=EDITOR, added=added)
     assert row(added.obj)[added.column].splitlines() == before
 
 
@@ -198,45 +201,45 @@ def test_removing_an_added_line_removes_nothing_else(add):
 def test_adding_and_removing_any_words_changes_nothing(words):
     before = faq().phrasings_zh_hans, faq().phrasings_en
     try:
-        added = add_phrasing(to=faq(), words=words)
+        added = add_phrasing(by=EDITOR, to=faq(), words=words)
     except ValidationError:
         pass
     else:
-        remove_added_line(added=added)
+        remove_added_line(by=EDITOR, added=added)
     assert (faq().phrasings_zh_hans, faq().phrasings_en) == before
 
 
 @pytest.mark.parametrize("words", ["\u200b", " \ufe00 "])
 def test_words_of_invisible_characters_alone_are_refused(words):
     with pytest.raises(ValidationError):
-        add_phrasing(to=faq(), words=words)
+        add_phrasing(by=EDITOR, to=faq(), words=words)
 
 
 def test_an_addition_names_the_line_as_it_is_stored():
-    added = add_phrasing(to=faq(), words="刷掌\u200b刷不开")
+    added = add_phrasing(by=EDITOR, to=faq(), words="刷掌\u200b刷不开")
     assert added.line == "刷掌刷不开"
-    remove_added_line(added=added)
+    remove_added_line(by=EDITOR, added=added)
 
 
 def test_a_line_that_was_changed_since_is_not_removed():
-    added = add_phrasing(to=faq(), words="刷掌刷不开")
+    added = add_phrasing(by=EDITOR, to=faq(), words="刷掌刷不开")
     FAQ.objects.filter(pk=faq().pk).update(phrasings_zh_hans="刷掌刷不开门")
     with pytest.raises(ValidationError):
-        remove_added_line(added=added)
+        remove_added_line(by=EDITOR, added=added)
     assert faq().phrasings_zh_hans == "刷掌刷不开门"
 
 
 def test_removing_from_a_deleted_object_is_refused():
-    added = add_phrasing(to=faq(), words="刷掌刷不开")
+    added = add_phrasing(by=EDITOR, to=faq(), words="刷掌刷不开")
     faq().delete()
     with pytest.raises(ValidationError):
-        remove_added_line(added=added)
+        remove_added_line(by=EDITOR, added=added)
 
 
 def test_a_group_is_not_left_with_a_single_word():
     made = create_synonym_group(words=["掏钱包", "亮码"])
     with pytest.raises(ValidationError):
-        remove_added_line(added=AddedLine(made, "words", "亮码"))
+        remove_added_line(by=EDITOR, added=AddedLine(made, "words", "亮码"))
     assert group(made.slug).word_list == ["掏钱包", "亮码"]
 
 
@@ -248,7 +251,7 @@ def test_a_group_that_was_just_created_can_be_deleted():
 
 def test_a_group_that_was_changed_since_stays():
     made = create_synonym_group(words=["掏钱包", "亮码"])
-    add_synonym(to=made, words="扫我")
+    add_synonym(by=EDITOR, to=made, words="扫我")
     with pytest.raises(ValidationError):
         delete_synonym_group(group=made, words=made.words)
     assert SynonymGroup.objects.filter(pk=made.pk).exists()
@@ -274,7 +277,7 @@ def test_a_hundred_searches_are_compared(django_assert_num_queries):
 
 def test_only_searches_with_other_first_pages_differ():
     before = found("掌纹打不开门", "密码忘了")
-    add_phrasing(to=faq(), words="掌纹打不开门")
+    add_phrasing(by=EDITOR, to=faq(), words="掌纹打不开门")
     own, other = compare_results(before, found("掌纹打不开门", "密码忘了"))
     assert own.differs
     assert own.after[0] == ("faq", faq().pk)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 
 from kb.hotlines.checks import may_describe
-from kb.hotlines.facts import DESCRIPTION
+from kb.hotlines.hotline_columns import DESCRIPTION
 from kb.models.languages import SOURCE, TARGET
 from kb.models.permissions import TRANSLATE
 

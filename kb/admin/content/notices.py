@@ -137,7 +137,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
         if not may_edit(request.user, Notice):
             raise PermissionDenied
         notice = get_object_or_404(Notice, pk=pk)
-        if end_now(notice=notice):
+        if end_now(notice=notice, by=request.user):
             self.log_change(request, notice, [{"changed": {"fields": [gettext_noop("until")]}}])
             messages.success(request, _("The notice has ended. Visitors no longer see it."))
         else:

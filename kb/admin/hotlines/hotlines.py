@@ -20,7 +20,6 @@ from kb.admin.base.content_admin import LanguageColumnsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.hotlines.hotline_views import DisputeHotlineView, EditDescriptionView, HandleReportsView, RecordCheckView
 from kb.admin.hotlines.work_list import work_list_context
-from kb.hotlines.ledger import subject_of
 from kb.models import Hotline
 from kb.models.hotline import SPOKEN_LANGUAGES
 from kb.models.permissions import PROPOSE
@@ -58,7 +57,7 @@ class HotlineAdmin(ReadOnlyAdminMixin, LanguageColumnsMixin, ModelAdmin):  # typ
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Redirects to the hotline's entries in the ledger."""
-        subject = subject_of(self._get_or_404(request, object_id))
+        subject = self._get_or_404(request, object_id).subject
         return redirect(f"{reverse('admin:kb_ledgerentry_changelist')}?{urlencode({'subject__exact': subject})}")
 
     def _get_or_404(self, request: HttpRequest, object_id: str) -> Hotline:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.hotlines import ledger
+from kb.ledger.entries import read_and_mark_seen
 from kb.models import LedgerEntry
 from kb.models.permissions import PROPOSE
 
@@ -24,7 +24,7 @@ def impostors() -> list[Impostor]:
     latest = {entry.subject: entry for entry in LedgerEntry.objects.filter(subject__startswith="impostor/")}
     listed = []
     for entry in reversed(latest.values()):
-        record = ledger.read_and_mark_seen(entry)
+        record = read_and_mark_seen(entry)
         if record and record["facts"]["listed"]:
             listed.append(
                 Impostor(

@@ -15,7 +15,7 @@ from unfold.decorators import display
 
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
-from kb.hotlines.ledger import EntryKind, read_verified
+from kb.ledger.entries import EntryKind, read_verified
 from kb.models import LedgerEntry
 
 

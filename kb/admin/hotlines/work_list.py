@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
-from kb.hotlines import ledger, who_may_decide
+from kb.hotlines import who_may_decide
 from kb.hotlines.verification import with_verification_status
+from kb.ledger.problems import find_problems
 from kb.models import Hotline, Proposal, Report, ReportReason, VerificationStatus
 
 TO_CHECK = (VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
@@ -19,7 +20,7 @@ def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
     waiting = list(proposals)
     return {
         "withheld": [hotline for hotline in hotlines if hotline.verification_status == VerificationStatus.WITHHELD],
-        "problems": list(ledger.find_problems()),
+        "problems": list(find_problems()),
         "may_decide": who_may_decide.is_decider(user),
         "for_me": [proposal for proposal in waiting if not who_may_decide.is_own(proposal, user)],
         "my_own": [proposal for proposal in waiting if who_may_decide.is_own(proposal, user)],

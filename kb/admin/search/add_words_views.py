@@ -137,7 +137,7 @@ class AddPhrasingView(AddToPageView):
         page, words = self.get_page(cleaned_data), cleaned_data["words"]
         if not may_write(self.user, type(page), PHRASINGS[language_of(words)]):
             raise ValidationError(gettext("Your role does not write the texts of this language."))
-        added = add_phrasing(to=page, words=words)
+        added = add_phrasing(to=page, words=words, by=self.user)
         record_change(self.request, added.obj, added.column)
         return added
 
@@ -165,7 +165,7 @@ class AddAliasView(AddToPageView):
         return list(dict.fromkeys([*self.nearest_pages, *self.pages_by_value.values()]))
 
     def add(self, cleaned_data: dict[str, Any]) -> AddedLine:
-        added = add_alias(to=self.get_page(cleaned_data), words=cleaned_data["words"])
+        added = add_alias(to=self.get_page(cleaned_data), words=cleaned_data["words"], by=self.user)
         record_change(self.request, added.obj, added.column)
         return added
 
@@ -203,7 +203,7 @@ class AddSynonymView(AddWordsView):
             raise ValidationError({"group": gettext("Either choose a group or type a word that means the same.")})
         if other:
             return self._add_group([words, other])
-        added = add_synonym(to=self.groups[group], words=words)
+        added = add_synonym(to=self.groups[group], words=words, by=self.user)
         record_change(self.request, added.obj, added.column)
         return added
 

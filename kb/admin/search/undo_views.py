@@ -66,7 +66,7 @@ class RemoveWordsView(UndoWordsView):
 
     def undo(self) -> None:
         added = AddedLine(self.get_row(self.model), self.column, self.posted("line"))
-        remove_added_line(added=added)
+        remove_added_line(added=added, by=self.request.user)
         record_change(self.request, added.obj, self.column)
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kb.hotlines.ledger import EntryKind
 from kb.hotlines.number_changes import NumberChange, latest_number_changes
+from kb.ledger.entries import EntryKind
 from kb.localize.state import text_in
 from kb.models.languages import SOURCE
 from kb.pages.machines.feeds import PlainTextAtomFeed, strip_invalid_xml

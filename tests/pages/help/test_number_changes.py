@@ -107,7 +107,7 @@ def test_a_check_is_no_change(read, alice: User):
 
 def test_times_are_those_of_china(read, monkeypatch, alice: User):
     at = datetime.datetime(2026, 11, 24, 20, 30, tzinfo=datetime.UTC)
-    monkeypatch.setattr("kb.hotlines.ledger.timezone.now", lambda: at)
+    monkeypatch.setattr("kb.ledger.entries.timezone.now", lambda: at)
     dispute(hotline(), by=alice, why_zh_hans="可疑。")
     assert "Nov. 25, 2026, 4:30 a.m." in _newest(read("/en/changes/"))
     assert "2026年11月25日 04:30" in _newest(read("/zh-hans/changes/"))

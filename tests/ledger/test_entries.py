@@ -9,9 +9,12 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from kb.hotlines import attestation, facts, high_water_mark, ledger
-from kb.hotlines.facts import facts_of
-from kb.management.commands import attest_hotlines
+from kb.hotlines import attestation
+from kb.ledger import facts, high_water_mark
+from kb.ledger.entries import read_verified
+from kb.ledger.facts import facts_of
+from kb.ledger.shown import matches_ledger
+from kb.management.commands import attest_ledger
 from kb.models import Hotline, LedgerEntry, VerificationStatus
 from tests.hotlines.changes import changed, hotline, verification_status
 
@@ -26,12 +29,12 @@ def _sql(statement: str, parameters: dict[str, Any] | None = None) -> None:
 
 
 def _verify(*options: str) -> str:
-    call_command("verify_hotlines", *options, stdout=(printed := StringIO()))
+    call_command("verify_ledger", *options, stdout=(printed := StringIO()))
     return printed.getvalue()
 
 
 def test_loading_shipped_content_appends_entries_as_imported() -> None:
-    records = [ledger.read_verified(entry) for entry in LedgerEntry.objects.order_by("sequence")]
+    records = [read_verified(entry) for entry in LedgerEntry.objects.order_by("sequence")]
     assert [record and (record["kind"], record["source"], record["facts"]["state"]) for record in records] == [
         ("imported", "fixture", "not-yet-checked")
     ] * 5
@@ -59,7 +62,7 @@ def test_verifying_names_each_problem(statement: str, said: str) -> None:
     _sql(statement)
     printed = StringIO()
     with pytest.raises(CommandError):
-        call_command("verify_hotlines", stdout=printed)
+        call_command("verify_ledger", stdout=printed)
     assert said in printed.getvalue()
 
 
@@ -68,9 +71,9 @@ def test_verifying_names_each_problem(statement: str, said: str) -> None:
 )
 def test_an_entry_with_any_changed_column_is_not_genuine(change: str) -> None:
     entry = LedgerEntry.objects.get(sequence=3)
-    assert ledger.read_verified(entry)
+    assert read_verified(entry)
     _sql(f"UPDATE kb_ledgerentry SET {change} WHERE id = {entry.pk}")
-    assert ledger.read_verified(LedgerEntry.objects.get(pk=entry.pk)) is None
+    assert read_verified(LedgerEntry.objects.get(pk=entry.pk)) is None
 
 
 def test_a_forged_row_is_repaired_from_its_last_genuine_entry() -> None:
@@ -98,8 +101,8 @@ def test_another_key_with_the_same_id_verifies_nothing(settings) -> None:
 
 
 def _attest(monkeypatch, passwords: dict[str, str], by: str = "alice", approved_by: str = "bob") -> None:
-    monkeypatch.setattr(attest_hotlines, "getpass", lambda prompt: passwords[prompt.split()[-1].rstrip(":")])
-    call_command("attest_hotlines", by=by, approved_by=approved_by, stdout=StringIO())
+    monkeypatch.setattr(attest_ledger, "getpass", lambda prompt: passwords[prompt.split()[-1].rstrip(":")])
+    call_command("attest_ledger", by=by, approved_by=approved_by, stdout=StringIO())
 
 
 @pytest.fixture
@@ -165,10 +168,10 @@ def test_matching_a_hotline_takes_no_query_and_does_not_read_the_marks_again(
     django_assert_num_queries, monkeypatch
 ) -> None:
     row = hotline()
-    assert ledger.matches_ledger(row)
+    assert matches_ledger(row)
     monkeypatch.setattr(high_water_mark, "_read", lambda file: pytest.fail("the file was read"))
     with django_assert_num_queries(0):
-        assert ledger.matches_ledger(row)
+        assert matches_ledger(row)
 
 
 NOT_FACTS = {"position", "updated", "purpose", "source_name"}

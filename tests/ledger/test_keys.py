@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.hotlines import keys
+from kb.ledger import keys
 
 
 @pytest.mark.parametrize("other", [("new", "before", "said"), ("tests", "", "said"), ("tests", "before", "said.")])

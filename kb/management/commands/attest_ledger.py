@@ -1,6 +1,6 @@
-"""`manage.py attest_hotlines`: two people confirm all withheld hotlines, after a lost key or a restored backup.
+"""`manage.py attest_ledger`: two people confirm all withheld content, after a lost key or a restored backup.
 
-The command lists the numbers as they are in the database. Both people confirm the list with their own password.
+The command lists the content as it is in the database. Both people confirm the list with their own password.
 """
 
 from argparse import ArgumentParser
@@ -12,12 +12,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.hotlines import ledger, who_may_decide
-from kb.hotlines.attestation import attest, withheld_hotlines
+from kb.hotlines import who_may_decide
+from kb.hotlines.attestation import attest
+from kb.ledger.problems import withheld_rows
 
 
 class Command(BaseCommand):
-    help = "Two people confirm the numbers as they stand; each gets a new entry in the ledger."
+    help = "Two people confirm the content as it stands; each subject gets a new entry in the ledger."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--by", required=True, help="user name of the first person")
@@ -26,24 +27,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["by"] == options["approved_by"]:
             raise CommandError("Two people are needed.")
-        withheld = withheld_hotlines()
+        withheld = list(withheld_rows())
         if not withheld:
-            self.stdout.write("No hotline is withheld: there is nothing to confirm.")
+            self.stdout.write("Nothing is withheld: there is nothing to confirm.")
             return
-        self.stdout.write("Compare every number with its official source before you go on:")
-        for hotline in withheld:
-            self.stdout.write(
-                f"  {ledger.subject_of(hotline)}: {hotline.number} {hotline.number_from_abroad} ({hotline.state})"
-            )
+        self.stdout.write("Compare every number with its official source, and read every text, before you go on:")
+        for row in withheld:
+            self.stdout.write(f"  {row.subject}: {row}")
         first, second = (self._person(options[name]) for name in ("by", "approved_by"))
         try:
             attest(withheld, by=first, approved_by=second)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(f"{len(withheld)} hotlines are shown again.")
+        self.stdout.write(f"{len(withheld)} subjects are shown again.")
 
     def _person(self, name: str) -> User:
         user = authenticate(username=name, password=getpass(f"Password of {name}: "))
         if not isinstance(user, User) or not who_may_decide.is_decider(user):
-            raise CommandError(f"{name} cannot confirm hotlines: a wrong password, or no right to decide on proposals.")
+            raise CommandError(f"{name} cannot confirm content: a wrong password, or no right to decide on proposals.")
         return user

@@ -158,3 +158,8 @@ def _write(file: Path, marks: Marks) -> None:
     changed = max(time.time_ns(), before + 1)
     os.utime(name, ns=(changed, changed))
     Path(name).replace(file)
+
+
+def record_all(marks: Marks) -> None:
+    for subject, (revision, mac) in marks.items():
+        check_and_record(subject, revision, mac)

@@ -11,8 +11,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from kb.hotlines import high_water_mark, ledger
-from kb.hotlines.high_water_mark import OLD_NAME, check_and_record, contradictions, contradicts, forget
+from kb.ledger import high_water_mark
+from kb.ledger.high_water_mark import OLD_NAME, check_and_record, contradictions, contradicts, forget
+from kb.ledger.shown import matches_ledger
 from kb.models import VerificationStatus
 from tests.hotlines.changes import changed, hotline, verification_status
 
@@ -21,7 +22,7 @@ import sys, django
 from django.conf import settings
 django.setup()
 settings.HIGH_WATER_MARK_FILE = sys.argv[1]
-from kb.hotlines.high_water_mark import check_and_record
+from kb.ledger.high_water_mark import check_and_record
 for number in range(100):
     assert check_and_record(f"{sys.argv[2]}/{number}", 1, "code")
 """
@@ -141,7 +142,7 @@ def test_setting_the_status_records_the_entry_and_matching_does_not(file: Path) 
     row = hotline()
     assert "hotline/alipay-support" in json.loads(file.read_text())
     forget()
-    assert ledger.matches_ledger(row)
+    assert matches_ledger(row)
     assert not file.exists()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from kb.hotlines import ledger
+from kb.ledger.entries import read_verified
 from kb.models import Hotline, LedgerEntry, VerificationStatus
 from tests.hotlines.changes import hotline, verification_status
 
@@ -31,7 +31,7 @@ def test_a_new_hotline_is_shown_as_not_yet_checked(tmp_path: Path) -> None:
         VerificationStatus.NOT_YET_CHECKED,
         "95189",
     )
-    record = ledger.read_verified(LedgerEntry.objects.for_subject("hotline/alipay-business").get())
+    record = read_verified(LedgerEntry.objects.for_subject("hotline/alipay-business").get())
     assert record is not None
     assert (record["kind"], record["by"], record["approved_by"]) == ("imported", "", "")
 
@@ -54,7 +54,7 @@ def test_a_number_that_a_file_changed_is_withheld(tmp_path: Path) -> None:
 
 def test_repairing_undoes_what_a_file_changed(tmp_path: Path) -> None:
     _load(tmp_path, number="400-123-4567")
-    call_command("verify_hotlines", "--repair", verbosity=0)
+    call_command("verify_ledger", "--repair", verbosity=0)
     assert hotline().shown_number == "95188"
 
 

@@ -1,0 +1,97 @@
+"""The one door: writes public content and enters it in the ledger, in one transaction.
+
+Who may write, and how many people it takes, is decided before (kb.hotlines.proposals, for hotlines).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin.utils import NestedObjects
+from django.db import router, transaction
+from django.db.models import Model
+
+from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries
+from kb.ledger.facts import PARTS, SUBJECTS, Facts, facts_of, with_parts
+from kb.ledger.rows import write_row
+from kb.models import FAQ, LedgerEntry
+from kb.models.content import Content
+from kb.models.locks import lock_content
+from kb.models.one_door import open_door
+
+
+@transaction.atomic
+def save(obj: Content, details: EntryDetails) -> LedgerEntry:
+    """Validates and saves the row of a subject, and enters it. Raises ValidationError."""
+    lock_content()
+    obj.full_clean(exclude=["position"] if obj.position is None else None)
+    with open_door():
+        obj.save()
+    (entry,) = enter([obj], details)
+    return entry
+
+
+@transaction.atomic
+def write(kind: str, facts: Facts, details: EntryDetails) -> Content:
+    """Writes the rows of a subject from its facts, as `kb.ledger.rows.write_row` does, and enters it."""
+    obj = write_row(kind, facts)
+    enter([obj], details)
+    return obj
+
+
+@transaction.atomic
+def enter(objects: Iterable[Content], details: EntryDetails) -> list[LedgerEntry]:
+    """Appends an entry for each subject, as it stands in the database."""
+    lock_content()
+    return append_entries([NewEntry(obj.subject, details, facts_of(obj)) for obj in reread(objects)])
+
+
+@transaction.atomic
+def delete(objects: Iterable[Content], details: EntryDetails) -> None:
+    """Deletes subjects with all that goes with them, and enters it.
+
+    A subject that goes with another, such as a symptom with its question, gets an entry of its own; one that only
+    names a deleted subject, such as a question about a provider, gets an entry as it stands without it.
+    """
+    lock_content()
+    objects = list(objects)
+    if not objects:
+        return
+    gone, changed = _affected(objects)
+    with open_door():
+        for obj in objects:
+            obj.delete()
+    append_entries([NewEntry(subject, details._replace(kind=EntryKind.DELETED), None) for subject in sorted(gone)])
+    enter(changed, details._replace(kind=EntryKind.CHANGED))
+
+
+def subjects_of(row: Model) -> list[Content]:
+    """Returns the subjects whose facts this row is in: itself, the one that it is a part of, or the FAQ it links."""
+    if isinstance(row, Content) and type(row) in SUBJECTS.values():
+        return [row]
+    if isinstance(row, FAQ.providers.through):
+        return [row.faq]
+    return [getattr(row, field.name) for model, field in _parents() if isinstance(row, model)]
+
+
+def _affected(objects: list[Content]) -> tuple[set[str], list[Content]]:
+    """Returns the subjects that go when these objects are deleted, and those that stay and change."""
+    collector = NestedObjects(using=router.db_for_write(type(objects[0])), origin=objects)
+    collector.collect(objects)
+    rows = [row for rows in collector.data.values() for row in rows]
+    gone = {row.subject for row in rows if isinstance(row, Content) and type(row) in SUBJECTS.values()}
+    changed = {subject.subject: subject for row in rows for subject in subjects_of(row) if subject.subject not in gone}
+    return gone, list(changed.values())
+
+
+def _parents() -> list[tuple[type[Model], Any]]:
+    """Returns the models of parts, each with its foreign key to the subject."""
+    relations: list[Any] = [model._meta.get_field(relation) for model, relation in PARTS.items()]
+    return [(relation.related_model, relation.field) for relation in relations]
+
+
+def reread(objects: Iterable[Content]) -> list[Content]:
+    """Returns the subjects as they stand in the database, with their parts."""
+    ids: dict[type[Content], list[int]] = {}
+    for obj in objects:
+        ids.setdefault(type(obj), []).append(obj.pk)
+    return [row for model, keys in ids.items() for row in with_parts(model._default_manager.filter(pk__in=keys))]

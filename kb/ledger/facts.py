@@ -1,0 +1,108 @@
+"""The facts of a subject: all that visitors see of it, in both languages, as plain data.
+
+Facts are the columns of the subject's row, the columns of its parts in order, and the ids of what it is about. Other
+rows stand in them by their id, not by their natural key: a slug can be renamed, and that would change the facts of all
+that name it. The id of the row itself is a fact too, so that two rows cannot exchange theirs. Its position among other
+subjects is none: moving a question in the list changes nothing that it says.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Field, Model, QuerySet
+
+from kb.models import FAQ, Advice, Hotline, Notice, Provider, Section, Symptom
+from kb.models.content import NOT_FACTS, Content
+from kb.models.languages import translated_fields
+
+Facts = dict[str, Any]
+"""The facts of a subject as JSON has them."""
+
+PARTS: dict[type[Content], str] = {FAQ: "steps", Section: "items"}
+"""The relation to the parts of a subject, in order."""
+SUBJECTS: dict[str, type[Any]] = {
+    str(model._meta.model_name): model for model in (Provider, Hotline, FAQ, Section, Symptom, Advice, Notice)
+}
+"""The models of subjects by the first part of a subject's name."""
+
+
+def facts_of(obj: Content) -> Facts:
+    """Returns the facts of a subject. Parts and providers take a query each unless `with_parts` loaded them."""
+    facts = {field.name: _value(getattr(obj, field.attname)) for field in fact_fields(type(obj))}
+    if relation := PARTS.get(type(obj)):
+        parts = sorted(getattr(obj, relation).all(), key=lambda part: part.position)
+        facts[relation] = [part_facts(part) for part in parts]
+    if isinstance(obj, FAQ):
+        facts["providers"] = obj.provider_ids
+    return facts
+
+
+def part_facts(part: Content) -> Facts:
+    """Returns the facts of a step or an item: all but its id and what it is a part of. Its key names it."""
+    return {field.name: _value(getattr(part, field.attname)) for field in part_fields(type(part))}
+
+
+@cache
+def fact_fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    """Returns the fields of the columns that are facts. Of a translated field, those of the two languages."""
+    without = NOT_FACTS.union(translated_fields(model))
+    return tuple(field for field in model._meta.concrete_fields if field.name not in without)
+
+
+@cache
+def part_fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    return tuple(field for field in fact_fields(model) if not field.primary_key and not field.is_relation)
+
+
+def says(obj: Content, facts: Facts | None) -> bool:
+    """Returns True if the facts of the row are these.
+
+    A column that was added after the facts were entered has its default in them; one that was removed does not count.
+    """
+    if facts is None:
+        return False
+    return all(
+        facts[name] == value if name in facts else _is_default(type(obj), name, value)
+        for name, value in facts_of(obj).items()
+    )
+
+
+def with_parts(rows: QuerySet[Any]) -> list[Any]:
+    """Returns the rows with all that `facts_of` needs: one query, one more for parts, one more for providers."""
+    relation = PARTS.get(rows.model)
+    objects = list(rows.prefetch_related(relation) if relation else rows)
+    if rows.model is FAQ:
+        set_provider_ids(objects)
+    return objects
+
+
+def set_provider_ids(faqs: Iterable[FAQ]) -> None:
+    """Sets `provider_ids` of each FAQ: one query, or none if all have them."""
+    missing = {faq.pk: faq for faq in faqs if "provider_ids" not in faq.__dict__}
+    if not missing:
+        return
+    for faq in missing.values():
+        faq.provider_ids = []
+    links = FAQ.providers.through.objects.filter(faq__in=missing).order_by("provider")
+    for faq_id, provider_id in links.values_list("faq", "provider"):
+        missing[faq_id].provider_ids.append(provider_id)
+
+
+def canonical_json(content: dict[str, Any]) -> str:
+    """Returns the JSON with sorted keys and no spaces, so that equal facts give equal text and equal MACs."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _is_default(model: type[Model], name: str, value: Any) -> bool:
+    fields = {field.name: field for field in fact_fields(model)}
+    return name in fields and value == _value(fields[name].get_default())
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

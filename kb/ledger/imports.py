@@ -1,0 +1,85 @@
+"""The entries of what load_kb and loaddata bring: imported, and not yet checked.
+
+Whoever runs these commands is on the server and could use the ledger's key anyway. Still an import lets nothing through
+that takes two people, and nothing that stood in a row which did not match the ledger: such a row stays withheld.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from kb.ledger.door import reread, subjects_of
+from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries, latest_entries
+from kb.ledger.facts import Facts, facts_of, with_parts
+from kb.ledger.shown import matches_ledger
+from kb.models import Hotline, HotlineState
+from kb.models.content import Content
+from kb.models.locks import lock_content
+from kb.models.one_door import open_door
+
+
+@dataclass
+class _Import:
+    """What an import has written so far."""
+
+    new: list[Content] = field(default_factory=list)
+    """The subjects that it added."""
+    before: dict[str, tuple[Content, Facts | None]] = field(default_factory=dict)
+    """The subjects that it changed, with their facts before; None if they did not match the ledger."""
+
+
+_current: ContextVar[_Import | None] = ContextVar("import", default=None)
+
+
+@contextmanager
+def entering_import(*, source: str) -> Iterator[None]:
+    """Context in which an import writes content. At its end, appends the entries, in the same transaction.
+
+    `source` is recorded in the entries.
+    """
+    with transaction.atomic():
+        lock_content()
+        token = _current.set(written := _Import())
+        try:
+            with open_door():
+                yield
+        finally:
+            _current.reset(token)
+        _append_entries(written, EntryDetails(kind=EntryKind.IMPORTED, source=source))
+
+
+def note_import(sender: type[Content], instance: Content, **kwargs: Any) -> None:
+    """Receives pre_save. Notes what an import adds and changes; a file is no check of a hotline."""
+    written = _current.get()
+    if written is None or not instance.is_in_ledger:
+        return
+    for subject in subjects_of(instance):
+        if subject.pk is None or not type(subject)._default_manager.filter(pk=subject.pk).exists():
+            written.new.append(subject)
+            if isinstance(subject, Hotline) and subject.state == HotlineState.CHECKED:
+                subject.state, subject.checked_on, subject.checked_how = HotlineState.NOT_YET_CHECKED, None, ""
+        elif subject not in written.new and subject.subject not in written.before:
+            written.before[subject.subject] = (subject, _genuine_facts(subject))
+
+
+def _genuine_facts(subject: Content) -> Facts | None:
+    """Returns the facts of the row in the database, or None if it does not match the ledger."""
+    (row,) = with_parts(type(subject)._default_manager.with_entry().filter(pk=subject.pk))  # type: ignore[attr-defined]
+    return facts_of(row) if matches_ledger(row) else None
+
+
+def _append_entries(written: _Import, details: EntryDetails) -> None:
+    added = reread(written.new)
+    entered = latest_entries(obj.subject for obj in added)
+    genuine = {subject: facts for subject, (_obj, facts) in written.before.items() if facts is not None}
+    changed = reread(obj for obj, _facts in written.before.values() if obj.subject in genuine)
+    entries = [NewEntry(obj.subject, details, facts_of(obj)) for obj in added if obj.subject not in entered]
+    for obj in changed:
+        facts = facts_of(obj)
+        if facts != genuine[obj.subject] and not isinstance(obj, Hotline):
+            entries.append(NewEntry(obj.subject, details, facts))
+    append_entries(entries)

@@ -1,0 +1,106 @@
+"""Finds what does not match the ledger, and writes rows back as their latest genuine entries say."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from kb.ledger import high_water_mark, keys
+from kb.ledger.entries import read_verified
+from kb.ledger.facts import SUBJECTS, with_parts
+from kb.ledger.rows import write_row
+from kb.ledger.shown import matches_ledger
+from kb.models import LedgerEntry
+from kb.models.locks import lock_content
+
+BATCH = 500
+"""Subjects that are compared with the ledger at once."""
+
+
+def find_problems() -> Iterator[str]:
+    """Verifies the whole ledger and compares every subject with it. Yields a sentence for each problem."""
+    previous_mac, sequence = "", 0
+    latest: high_water_mark.Marks = {}
+    deleted: set[str] = set()
+    of_unknown_keys: dict[str, list[int]] = {}
+    for entry in LedgerEntry.objects.order_by("sequence").iterator():
+        sequence += 1
+        if entry.sequence != sequence:
+            yield f"Entry {sequence} is missing: the next one is {entry.sequence}."
+            sequence = entry.sequence
+        elif entry.previous_mac != previous_mac:
+            yield f"Entry {entry.sequence} does not follow from the one before it."
+        record = read_verified(entry)
+        if entry.key_id not in keys.known_key_ids():
+            of_unknown_keys.setdefault(entry.subject, []).append(entry.sequence)
+        elif record is None:
+            yield f"Entry {entry.sequence} about {entry.subject} is not what was entered."
+        else:
+            of_unknown_keys.pop(entry.subject, None)  # a genuine later entry replaces them
+        latest[entry.subject] = (entry.revision, entry.mac)
+        (deleted.add if record and record["facts"] is None else deleted.discard)(entry.subject)
+        previous_mac = entry.mac
+    for subject, sequences in of_unknown_keys.items():
+        yield f"Entries {sequences} about {subject} were made with a key that is not in LEDGER_KEYS."
+    yield from high_water_mark.contradictions(latest)
+    missing = {subject for subject in latest if subject.partition("/")[0] in SUBJECTS} - deleted
+    for model in SUBJECTS.values():
+        unreadable = set(model.objects.values_list("pk", flat=True))
+        for obj in _in_batches(model.objects.order_by("pk")):
+            unreadable.discard(obj.pk)
+            missing.discard(obj.subject)
+            if not matches_ledger(obj):
+                yield f"{obj.subject} does not say what its latest entry says: it is withheld."
+        for key in sorted(unreadable):
+            yield f"The row {key} of the {model._meta.verbose_name_plural} cannot be read: it is left out."
+    for subject in sorted(missing):
+        yield f"{subject} has an entry and no row."
+
+
+def withheld_rows() -> Iterator[Any]:
+    """Yields all rows of subjects that do not match the ledger."""
+    for model in SUBJECTS.values():
+        yield from (row for row in _in_batches(model.objects.order_by("pk")) if not matches_ledger(row))
+
+
+def withheld_subjects() -> list[str]:
+    """Returns all subjects whose row is not as their latest entry says, or is gone."""
+    rows = {model: {row.subject for row in model.objects.all()} for model in SUBJECTS.values()}
+    return [row.subject for row in withheld_rows()] + _without_row(set().union(*rows.values()))
+
+
+def _without_row(subjects: set[str]) -> list[str]:
+    """Returns the subjects that are not among these and were not deleted, in the order of the ledger."""
+    found: dict[str, bool] = {}
+    for entry in LedgerEntry.objects.order_by("sequence").iterator():
+        is_known = entry.subject in subjects or entry.subject.partition("/")[0] not in SUBJECTS
+        record = None if is_known else read_verified(entry)
+        if record:
+            found[entry.subject] = record["facts"] is not None
+    return [subject for subject, is_there in found.items() if is_there]
+
+
+@transaction.atomic
+def repair(subject: str) -> bool:
+    """Writes the facts of the subject's latest genuine entry to its row.
+
+    Returns False if there is no such entry, if this host has seen a newer or another one, or if the entry says that the
+    subject was deleted.
+    """
+    lock_content()
+    for entry in LedgerEntry.objects.for_subject(subject).order_by("-revision"):
+        record = read_verified(entry)
+        if record is None:
+            continue
+        if record["facts"] is None or not high_water_mark.check_and_record(subject, entry.revision, entry.mac):
+            return False
+        write_row(subject.partition("/")[0], record["facts"], validate=False)
+        return True
+    return False
+
+
+def _in_batches(rows: Any) -> Iterator[Any]:
+    """Yields the rows with their entries and their parts, few in memory at once."""
+    ids = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        yield from with_parts(rows.filter(pk__in=ids[start : start + BATCH]).with_entry())

@@ -1,0 +1,72 @@
+"""Writes the rows of a subject from its facts, the opposite of `facts_of`. The caller appends the entry."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+
+from kb.ledger.facts import PARTS, SUBJECTS, Facts, fact_fields, part_fields
+from kb.models import FAQ
+from kb.models.content import Content
+from kb.models.locks import lock_content
+from kb.models.one_door import open_door
+
+_OUT_OF_THE_WAY = 1_000_000_000
+
+
+def find_row(subject: str, *, facts: Facts | None = None) -> Any:
+    """Returns the row of a subject, or None. With `facts`, the row with the id in them."""
+    kind, _slash, key = subject.partition("/")
+    model = SUBJECTS[kind]
+    condition = {"pk": facts["id"]} if facts else {model.subject_key: key}
+    return model.objects.filter(**condition).first()
+
+
+@transaction.atomic
+def write_row(kind: str, facts: Facts, *, validate: bool = True) -> Content:
+    """Creates or changes the row with the id in the facts (None: a new one), and its parts. Returns it.
+
+    Raises ValidationError, of the row as its form does, of a part with the part's key.
+    """
+    lock_content()
+    model: Any = SUBJECTS[kind]
+    obj: Content = (facts.get("id") and model.objects.filter(pk=facts["id"]).first()) or model()
+    set_columns(obj, fact_fields(model), facts)
+    if validate:
+        obj.full_clean(exclude=["position"])
+    with open_door():
+        obj.save()
+        if relation := PARTS.get(model):
+            _write_parts(obj, relation, facts[relation], validate=validate)
+        if isinstance(obj, FAQ):
+            obj.providers.set(facts["providers"])
+            obj.__dict__.pop("provider_ids", None)
+    return obj
+
+
+def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> None:
+    """Sets the columns whose facts are given. The others keep their values."""
+    for field in fields:
+        if field.name in facts:
+            value = facts[field.name]
+            setattr(obj, field.attname, value if field.is_relation else field.to_python(value))
+
+
+def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: bool) -> None:
+    """Makes the parts of the object those in the facts, in their order. Parts with the same key keep their rows."""
+    parts = getattr(obj, relation)
+    model, fields = parts.model, part_fields(parts.model)
+    existing = {part.key: part for part in parts.all()}
+    parts.filter(
+        pk__in=[part.pk for key, part in existing.items() if key not in {one["key"] for one in facts}]
+    ).delete()
+    parts.update(position=F("position") + _OUT_OF_THE_WAY)
+    for position, one in enumerate(facts, start=1):
+        part = existing.get(one["key"]) or model(**{parts.field.name: obj})
+        before = {field.name: getattr(part, field.attname) for field in fields}
+        set_columns(part, fields, one)
+        part.position = position
+        if validate:
+            part.full_clean(exclude=["position"])
+        is_changed = part._state.adding or any(getattr(part, field.attname) != before[field.name] for field in fields)  # noqa: SLF001
+        part.save(update_fields=None if is_changed else ["position"])
