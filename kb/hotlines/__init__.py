@@ -1,6 +1,6 @@
 """The rules about hotlines: who may change a number, and what visitors are told of it.
 
-- Changing: `proposals` (by two people), `who_may_decide`, `checks` (what one person records), `reports` (what
+- Changing: `proposals` (by two people), `checks` (what one person records), `reports` (what
   visitors report), `imported_hotlines` (what a file brings), `attestation` (after a lost key or a restored backup).
 - Trusting: `facts` (what the ledger records of a hotline), `ledger`, `keys`, `high_water_mark`.
 - Telling: `verification` (the verification status), `status_in_words`, `number_lookup` (is this number real?),

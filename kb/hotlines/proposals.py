@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines import who_may_decide
+from kb.ledger import who_may_decide
 from kb.hotlines.hotline_columns import PROPOSED
 from kb.hotlines.impostors import impostor_subject
 from kb.hotlines.saving import save_with_entry
@@ -96,7 +96,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
     with transaction.atomic():
         lock_content()
         locked = _lock_waiting(proposal)
-        who_may_decide.require_may_approve(locked, by=by)
+        who_may_decide.require_may_approve(locked.proposed_by, by=by)
         _save_decision(locked, Decision.APPROVED, by=by)
         details = EntryDetails(
             kind=_ENTRY_KINDS[ProposalKind(locked.kind)],
@@ -136,7 +136,7 @@ def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
     with transaction.atomic():
         lock_content()
         locked = _lock_waiting(proposal)
-        who_may_decide.require_may_decide(locked, by=by)
+        who_may_decide.require_may_decide(locked.proposed_by, by=by)
         _save_decision(locked, Decision.REJECTED, by=by, reason=reason.strip())
         return locked
 

@@ -1,6 +1,7 @@
 """Writes the rows of a subject from its facts, the opposite of `facts_of`. The caller appends the entry."""
 
 from typing import Any
+from zlib import crc32
 
 from django.db import models, transaction
 from django.db.models import F
@@ -10,6 +11,9 @@ from kb.models import FAQ
 from kb.models.content import Content
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
+
+FIRST_DRAFT_ID = 2**40
+"""Rows that only a draft has get ids from here on, the same each time that the draft is written."""
 
 _OUT_OF_THE_WAY = 1_000_000_000
 
@@ -23,7 +27,7 @@ def find_row(subject: str, *, facts: Facts | None = None) -> Any:
 
 
 @transaction.atomic
-def write_row(kind: str, facts: Facts, *, validate: bool = True) -> Content:
+def write_row(kind: str, facts: Facts, *, validate: bool = True, is_draft: bool = False) -> Content:
     """Creates or changes the row with the id in the facts (None: a new one), and its parts. Returns it.
 
     Raises ValidationError, of the row as its form does, of a part with the part's key.
@@ -37,11 +41,17 @@ def write_row(kind: str, facts: Facts, *, validate: bool = True) -> Content:
     with open_door():
         obj.save()
         if relation := PARTS.get(model):
-            _write_parts(obj, relation, facts[relation], validate=validate)
+            _write_parts(obj, relation, facts[relation], validate=validate, is_draft=is_draft)
         if isinstance(obj, FAQ):
             obj.providers.set(facts["providers"])
             obj.__dict__.pop("provider_ids", None)
     return obj
+
+
+def write_draft_row(kind: str, facts: Facts, draft: int) -> Content:
+    """Writes the rows of a draft, to be rolled back. `draft` is the id of the change, which gives a new row its id."""
+    known = facts if facts.get("id") else {**facts, "id": FIRST_DRAFT_ID + draft}
+    return write_row(kind, known, validate=False, is_draft=True)
 
 
 def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> None:
@@ -52,7 +62,7 @@ def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> Non
             setattr(obj, field.attname, value if field.is_relation else field.to_python(value))
 
 
-def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: bool) -> None:
+def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: bool, is_draft: bool) -> None:
     """Makes the parts of the object those in the facts, in their order. Parts with the same key keep their rows."""
     parts = getattr(obj, relation)
     model, fields = parts.model, part_fields(parts.model)
@@ -63,6 +73,8 @@ def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: b
     parts.update(position=F("position") + _OUT_OF_THE_WAY)
     for position, one in enumerate(facts, start=1):
         part = existing.get(one["key"]) or model(**{parts.field.name: obj})
+        if is_draft and part.pk is None:  # by its key, so that a form that is sent finds what it was shown with
+            part.pk = FIRST_DRAFT_ID + crc32(one["key"].encode())
         before = {field.name: getattr(part, field.attname) for field in fields}
         set_columns(part, fields, one)
         part.position = position

@@ -1,6 +1,7 @@
 """The models, one file each."""
 
 from kb.models.advice import Advice, AdviceTopic
+from kb.models.change import Change, ChangeState
 from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
@@ -29,6 +30,8 @@ __all__ = [
     "AdviceTopic",
     "AppendOnly",
     "BypassesLedger",
+    "Change",
+    "ChangeState",
     "CheckMethod",
     "ContentVersion",
     "Decision",

@@ -80,7 +80,7 @@ class Proposal(ReadableModel):
         verbose_name_plural = _("proposals")
         ordering = ("-proposed_at",)
         constraints = (
-            # The backstop of kb/hotlines/who_may_decide.py, which says who may decide.
+            # The backstop of kb/ledger/who_may_decide.py, which says who may decide.
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
                 name="proposal_two_people",

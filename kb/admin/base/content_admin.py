@@ -4,13 +4,11 @@ Editors' forms have no English column and translators' forms no Chinese one, so 
 other's text by mistake, with a stale page or with a forged request.
 """
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Field, Model, QuerySet, URLField
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -24,17 +22,15 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
 from kb.admin.base.deletion import Deleted, deleted_objects
+from kb.admin.base.drafts import DraftAdminMixin, delete_subjects
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
-from kb.admin.base.ordering import place, renumber_as_shown
+from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.who_may_edit import writable_languages
-from kb.ledger import door
-from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
 from kb.models.languages import SOURCE, TAG, TARGET, column, translated_fields
-from kb.models.one_door import open_door
 from kb.models.publication import PublicationState, Publishable
 
 ContentT = TypeVar("ContentT", bound=Content)
@@ -106,6 +102,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
 
 class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     RefuseNulLookupsMixin,
+    DraftAdminMixin,
     LogsChangesAlone,
     LanguageColumnsMixin,
     ModelAdmin,  # type: ignore[misc]
@@ -162,39 +159,18 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
             context["public_addresses"] = _public_addresses(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with open_door():
-            return super().changeform_view(request, *args, **kwargs)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Saves the parts, and enters the whole in the ledger, in the transaction of the form."""
-        super().save_related(request, form, formsets, change)
-        if self.model.is_in_ledger and (form.changed_data or any(formset.has_changed() for formset in formsets)):
-            kind = EntryKind.CHANGED if change else EntryKind.ADDED
-            door.enter([form.instance], EntryDetails(kind=kind, by=username_of(request.user)))
-
     def delete_model(self, request: HttpRequest, obj: ContentT) -> None:
-        self._delete([obj], request)
+        delete_subjects(request, [obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ContentT]) -> None:
-        self._delete(queryset, request)
-
-    def _delete(self, objects: Iterable[ContentT], request: HttpRequest) -> None:
-        if self.model.is_in_ledger:
-            door.delete(objects, EntryDetails(kind=EntryKind.DELETED, by=username_of(request.user)))
-        else:
-            for obj in objects:
-                obj.delete()
+        delete_subjects(request, queryset)
 
     def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
-        requested_position = obj.position
-        if change:  # keeps its position until the commit
-            obj.position = form.initial.get("position", requested_position)
+        if change:  # kb.admin.base.drafts moves it afterwards: its position is no part of the draft
+            obj.position = form.initial.get("position", obj.position)
         else:  # goes to the end first
             obj.position = None  # type: ignore[assignment]
         _save_changed_columns(obj, form.changed_data if change else None)
-        if requested_position != obj.position and "position" in form.changed_data:
-            transaction.on_commit(partial(place, obj, requested_position))
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: BaseInlineFormSet[Any, Any, Any], change: bool

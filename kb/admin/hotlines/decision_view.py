@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.form_fields import hotline_column
 from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
-from kb.hotlines import who_may_decide
+from kb.ledger import who_may_decide
 from kb.hotlines.proposals import approve, reject
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
@@ -70,7 +70,7 @@ class DecisionView(ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_waiting = self.proposal.decision == Decision.WAITING
-        is_own = who_may_decide.is_own(self.proposal, self.user)
+        is_own = self.proposal.proposed_by == self.user
         return super().get_context_data(
             proposal=self.proposal,
             compared_facts=compared_facts(self.proposal),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
-from kb.hotlines import who_may_decide
+from kb.ledger import who_may_decide
 from kb.hotlines.verification import with_verification_status
 from kb.ledger.problems import find_problems
 from kb.models import Hotline, Proposal, Report, ReportReason, VerificationStatus
@@ -22,8 +22,8 @@ def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
         "withheld": [hotline for hotline in hotlines if hotline.verification_status == VerificationStatus.WITHHELD],
         "problems": list(find_problems()),
         "may_decide": who_may_decide.is_decider(user),
-        "for_me": [proposal for proposal in waiting if not who_may_decide.is_own(proposal, user)],
-        "my_own": [proposal for proposal in waiting if who_may_decide.is_own(proposal, user)],
+        "for_me": [proposal for proposal in waiting if proposal.proposed_by != user],
+        "my_own": [proposal for proposal in waiting if proposal.proposed_by == user],
         "to_check": sorted(
             (hotline for hotline in hotlines if hotline.verification_status in TO_CHECK), key=_last_check
         ),

@@ -1,7 +1,7 @@
-"""Who may decide on a proposal, and who may attest.
+"""Who may decide about what others propose, and who may attest.
 
-Whoever has the permission (`kb.decide_proposal`), did not make the proposal, and has an account that nobody else made
-or changed within ACCOUNT_DELAY. To approve, the account that proposed must be like that too. An attestation
+Whoever has the permission (`kb.decide_proposal`), is not the author, and has an account that nobody else made or
+changed within ACCOUNT_DELAY. To approve, the author's account must be like that too. An attestation
 (kb.hotlines.attestation) needs two different people with the permission and such accounts.
 """
 
@@ -13,46 +13,40 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.models import Proposal
 from kb.models.permissions import DECIDE, require
 
 ACCOUNT_DELAY = timedelta(days=7)
-"""How long an account that another person made or changed decides on no proposal, and none of its own are approved.
+"""How long an account that another person made or changed decides on nothing, and nothing of its own is approved.
 
 In this time the others can notice an administrator who makes a second account to be both people.
 """
 
 
 def is_decider(person: AbstractUser | AnonymousUser) -> bool:
-    """Returns True if the person has the permission to decide about the proposals of others."""
+    """Returns True if the person has the permission to decide about what others propose."""
     return person.has_perm(DECIDE)
 
 
-def is_own(proposal: Proposal, person: AbstractUser | AnonymousUser) -> bool:
-    """Returns True if the person made the proposal."""
-    return proposal.proposed_by_id == person.pk
-
-
 def require_decider(person: AbstractUser | AnonymousUser) -> None:
-    """Raises PermissionDenied unless the person has the permission to decide about the proposals of others."""
+    """Raises PermissionDenied unless the person has the permission to decide about what others propose."""
     require(person, DECIDE)
 
 
-def require_may_decide(proposal: Proposal, *, by: User) -> None:
-    """Raises PermissionDenied without the permission; ValidationError for one's own proposal or a changed account."""
+def require_may_decide(author: User, *, by: User) -> None:
+    """Raises PermissionDenied without the permission; ValidationError for one's own work or a changed account."""
     require_decider(by)
-    if _was_account_changed_by_others(by):
+    if was_account_changed_by_others(by):
         raise ValidationError(
             _("Somebody else made or changed your account less than seven days ago. Until then it decides on nothing.")
         )
-    if is_own(proposal, by):
+    if author == by:
         raise ValidationError(_("Nobody decides on their own proposal."))
 
 
-def require_may_approve(proposal: Proposal, *, by: User) -> None:
-    """Raises as `require_may_decide` does; ValidationError also if the account that proposed was changed lately."""
-    require_may_decide(proposal, by=by)
-    if _was_account_changed_by_others(proposal.proposed_by):
+def require_may_approve(author: User, *, by: User) -> None:
+    """Raises as `require_may_decide` does; ValidationError also if the author's account was changed lately."""
+    require_may_decide(author, by=by)
+    if was_account_changed_by_others(author):
         raise ValidationError(
             _(
                 "Somebody else made or changed the account that proposed this less than seven days ago. "
@@ -68,13 +62,13 @@ def require_two_deciders(one: User, other: User) -> None:
     if one == other:
         raise ValidationError(_("Two people are needed."))
     for person in (one, other):
-        if _was_account_changed_by_others(person):
+        if was_account_changed_by_others(person):
             raise ValidationError(
                 _("Somebody else made or changed the account “%s” less than seven days ago.") % person.get_username()
             )
 
 
-def _was_account_changed_by_others(person: User) -> bool:
+def was_account_changed_by_others(person: User) -> bool:
     """Returns True if the admin's log has an action of somebody else on this account within ACCOUNT_DELAY.
 
     Accounts cannot be deleted in the admin because the log of their actions would be deleted with them.

@@ -1,0 +1,195 @@
+"""Editing with drafts: the ordinary form of the admin, within a transaction that is rolled back.
+
+Opening a draft writes its facts to the rows and shows the form. Sending the form saves the rows, reads their facts, and
+rolls back; the facts become the draft, which is then published or waits. So the form, its inlines and dragging work as
+they do without drafts, and the live rows stay as they are.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from kb.admin.base.ordering import place
+from kb.ledger import changes, publishing
+from kb.ledger.change_lock import Outdated
+from kb.ledger.door import reread
+from kb.ledger.facts import Facts, facts_of
+from kb.ledger.live import read_live
+from kb.ledger.rows import FIRST_DRAFT_ID, write_draft_row
+from kb.models import Change
+from kb.models.content import Content
+from kb.models.one_door import open_door
+
+SAVE_DRAFT = "_savedraft"
+"""The name of the button that saves without publishing. The admin's own buttons publish."""
+
+
+class SavedForm:
+    """What a form that was sent has written to the rows, before they were rolled back."""
+
+    def __init__(self, obj: Content, form: ModelForm[Any]) -> None:
+        (row,) = reread([obj])
+        self.facts: Facts = facts_of(row)
+        self.form = form
+        self.message: Any = None
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Context in which rows are written, and not kept. What waits for the commit, such as indexing, does not happen."""
+    with transaction.atomic(), open_door():
+        yield
+        transaction.set_rollback(True)
+
+
+class DraftAdminMixin:
+    """Makes a ModelAdmin of a subject save drafts and publish them."""
+
+    model: Any
+    opts: Any
+    admin_site: Any
+
+    def changeform_view(
+        self, request: Any, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponseBase:
+        draft = self.find_draft(request, object_id)
+        if draft is not None and not draft.is_editable:
+            messages.info(request, _("It is “%s”. Take it back to go on editing.") % draft.get_state_display())
+            return redirect("admin:kb_change_change", draft.pk)
+        if draft is not None and self._has_conflicts(request, draft):
+            return redirect("admin:kb_change_change", draft.pk)
+        request.draft, request.saved_form = draft, None
+        view = super().changeform_view  # type: ignore[misc]  # ModelAdmin's
+        if request.method != "POST" and draft is None:
+            return view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
+        with rolled_back():
+            row_id = object_id if draft is None else str(write_draft_row(draft.kind, draft.facts or {}, draft.pk).pk)
+            response = view(request, row_id, form_url, {**(extra_context or {}), "draft": draft})
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+        if request.saved_form is None:
+            return response  # type: ignore[no-any-return]
+        return self._keep(request, draft, object_id, request.saved_form)
+
+    def find_draft(self, request: HttpRequest, object_id: str | None) -> Change | None:
+        """Returns the user's open change of this row, also of one that is not there yet. Raises Http404."""
+        if object_id is None or not object_id.isdecimal():
+            return None
+        mine = Change.objects.open().by(request.user).filter(kind=self.opts.model_name)
+        if int(object_id) >= FIRST_DRAFT_ID:
+            change = mine.filter(pk=int(object_id) - FIRST_DRAFT_ID, subject="").first()
+            if change is None:
+                raise Http404
+            return change
+        row = self.model.objects.filter(pk=object_id).first()
+        change = mine.filter(subject=row.subject).first() if row else None
+        return change if change is None or change.facts is not None or not change.is_editable else None
+
+    def _has_conflicts(self, request: Any, draft: Change) -> bool:
+        """Brings the draft up to the live revision. Returns True if its author has to choose first."""
+        if read_live(draft.subject).revision == draft.revision:
+            return False
+        conflicts = changes.rebase(draft, by=request.user)
+        draft.refresh_from_db()
+        if not conflicts:
+            messages.info(request, _("Somebody has published other changes since. They are part of your draft now."))
+        return bool(conflicts) and request.method != "POST"
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        request.saved_form = SavedForm(form.instance, form)
+
+    def log_addition(self, request: Any, obj: Model, message: Any) -> None:
+        request.saved_form.message = message  # logged when it is published
+
+    def log_change(self, request: Any, obj: Model, message: Any) -> None:
+        request.saved_form.message = message
+
+    def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
+        return HttpResponse()  # `_keep` makes the response, after the rollback
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        return HttpResponse()
+
+    def _keep(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> HttpResponse:
+        """Saves what the form wrote as a draft, and publishes it unless only a draft was asked for."""
+        kind, user = str(self.opts.model_name), request.user
+        row = self.model.objects.filter(pk=object_id).first() if object_id else None
+        facts = saved.facts if row else {**saved.facts, "id": None}
+        if row is not None and "position" in saved.form.changed_data:
+            place(row, saved.form.cleaned_data["position"])
+        try:
+            if draft is not None:
+                draft = changes.save_draft(draft, facts, by=user)
+            elif row is None or facts != read_live(row.subject).facts:
+                draft = changes.begin(kind=kind, subject=row.subject if row else "", facts=facts, by=user)
+            if draft is None:
+                messages.info(request, _("Nothing was changed."))
+                return self._next_page(request, row)
+            if SAVE_DRAFT in request.POST:
+                messages.success(request, _("The draft is saved. Visitors do not see it yet."))
+                return HttpResponseRedirect(self.draft_address(draft, row))
+            return self._publish(request, draft, saved)
+        except (ValidationError, Outdated) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            for text in texts:
+                messages.error(request, text)
+            return redirect("admin:kb_change_change", draft.pk) if draft else HttpResponseRedirect(request.path)
+
+    def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:
+        if publishing.reasons(draft):
+            messages.warning(request, _("The draft is saved. A second person has to let it through."))
+            return redirect("admin:kb_change_change", draft.pk)
+        try:
+            change = publishing.publish(draft, by=request.user)
+        except publishing.Overlaps as overlap:
+            messages.warning(request, str(overlap))
+            return redirect("admin:kb_change_change", draft.pk)
+        row = read_live(change.subject).row
+        log = super().log_change if draft.subject else super().log_addition  # type: ignore[misc]
+        if saved.message:
+            log(request, row, saved.message)
+        messages.success(request, format_html(_("“{}” is published."), row))
+        return self._next_page(request, row)
+
+    def _next_page(self, request: HttpRequest, row: Any) -> HttpResponse:
+        if "_addanother" in request.POST:
+            return redirect(f"admin:kb_{self.opts.model_name}_add")
+        if "_continue" in request.POST and row is not None:
+            return redirect(f"admin:kb_{self.opts.model_name}_change", row.pk)
+        return redirect(f"admin:kb_{self.opts.model_name}_changelist")
+
+    def draft_address(self, draft: Change, row: Any = None) -> str:
+        """Returns the address of the form that edits the draft."""
+        pk = row.pk if row is not None else draft.pk + FIRST_DRAFT_ID
+        return reverse(f"admin:kb_{self.opts.model_name}_change", args=[pk])
+
+
+def delete_subjects(request: Any, rows: Any) -> None:
+    """Deletes each row through the door, or asks a second person for it, as the policy wants."""
+    user: User = request.user
+    for row in list(rows):
+        mine = Change.objects.open().by(user).filter(subject=row.subject).first()
+        if mine is None:
+            change = changes.begin(kind=row._meta.model_name, subject=row.subject, facts=None, by=user)
+        else:
+            change = changes.save_draft(mine, None, by=user)
+        if publishing.reasons(change):
+            publishing.submit(change, by=user)
+            messages.warning(request, _("“%s” is not deleted yet: a second person has to let it through.") % row)
+        else:
+            publishing.publish(change, by=user)

@@ -1,0 +1,184 @@
+"""Publishing: what lets a change through. The rows and the ledger change in one transaction.
+
+One person publishes alone where the policy wants no second one (kb.ledger.policy). Otherwise the author submits, and
+somebody else approves or sends back. Either can be from a moment on.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kb.ledger import door, who_may_decide
+from kb.ledger.change_lock import authenticate, is_authentic, lock_own, lock_submitted
+from kb.ledger.changes import merged_with_live
+from kb.ledger.entries import EntryDetails, EntryKind, username_of
+from kb.ledger.facts import Facts, facts_of
+from kb.ledger.live import Live, read_live
+from kb.ledger.merge import Conflict
+from kb.ledger.policy import Reason, reasons_for_two
+from kb.ledger.who_may_change import require_may_change
+from kb.models import Change, ChangeState, Hotline
+from kb.models.change import EDITABLE
+from kb.models.locks import lock_content
+
+
+class Overlaps(Exception):  # noqa: N818
+    """Somebody else has changed the same words since. Nothing was published."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        super().__init__(_("Somebody else has changed the same words since. Choose which hold."))
+        self.conflicts = conflicts
+
+
+def reasons(change: Change) -> list[Reason]:
+    """Returns why this change needs a second person; nothing if one is enough."""
+    return _reasons(change.kind, read_live(change.subject), merged_with_live(change).facts)
+
+
+@transaction.atomic
+def publish(change: Change, *, by: User, at: datetime | None = None) -> Change:
+    """Publishes one's own change that needs no second person: now, or from a moment on. Returns it.
+
+    Raises PermissionDenied, Outdated, Overlaps; ValidationError if it needs a second person, if the moment is past, and
+    if the facts are no longer valid.
+    """
+    change = lock_own(change, by=by, states=EDITABLE)
+    _require_future(at)
+    if at is None:
+        return _publish(change, approved_by=None)
+    _require_one_person(change.kind, read_live(change.subject), merged_with_live(change).facts)
+    change.publish_at, change.decided_by, change.state = at, None, ChangeState.SCHEDULED
+    authenticate(change)
+    return change
+
+
+@transaction.atomic
+def submit(change: Change, *, by: User, note: str = "", at: datetime | None = None) -> Change:
+    """Asks a second person to let one's own change through; from a moment on, if `at` is given. Returns it.
+
+    Raises PermissionDenied, Outdated; ValidationError if the moment is past.
+    """
+    change = lock_own(change, by=by, states=EDITABLE)
+    _require_future(at)
+    change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
+    change.state = ChangeState.SUBMITTED
+    change.full_clean()
+    authenticate(change)
+    return change
+
+
+def approve(change: Change, *, by: User) -> Change:
+    """Lets a submitted change through, as this person saw it: now, or from the moment on that it names. Returns it.
+
+    Raises PermissionDenied, Outdated, Overlaps; ValidationError for one's own change, an account changed lately, and
+    facts that are no longer valid.
+    """
+    who_may_decide.require_decider(by)
+    with transaction.atomic():
+        change = lock_submitted(change)
+        who_may_decide.require_may_approve(change.author, by=by)
+        if change.publish_at and change.publish_at > timezone.now():
+            change.decided_by, change.state = by, ChangeState.SCHEDULED
+            authenticate(change)
+            return change
+        return _publish(change, approved_by=by)
+
+
+def send_back(change: Change, *, by: User, comment: str) -> Change:
+    """Returns a submitted change to its author, who reads the comment. Returns it.
+
+    Raises PermissionDenied, Outdated; ValidationError for one's own change and a missing comment.
+    """
+    who_may_decide.require_decider(by)
+    if not comment.strip():
+        raise ValidationError({"comment": _("Say what to do better.")})
+    with transaction.atomic():
+        change = lock_submitted(change)
+        who_may_decide.require_may_decide(change.author, by=by)
+        change.comment, change.decided_by, change.state = comment.strip(), by, ChangeState.RETURNED
+        change.full_clean()
+        change.save()
+        return change
+
+
+def publish_due() -> list[Change]:
+    """Publishes the scheduled changes whose moment has come, once on however many hosts. Returns them.
+
+    Each has its own transaction. One that no longer fits goes back to its author with the reason.
+    """
+    done = []
+    for change in Change.objects.due().order_by("publish_at", "pk"):
+        with transaction.atomic():
+            lock_content()
+            if current := Change.objects.due().select_for_update(of=("self",)).filter(pk=change.pk).first():
+                done.append(_publish_or_return(current))
+    return done
+
+
+def _publish_or_return(change: Change) -> Change:
+    try:
+        if not is_authentic(change):
+            raise ValidationError(_("It is not what was let through."))
+        with transaction.atomic():
+            return _publish(change, approved_by=change.decided_by)
+    except (ValidationError, Overlaps, PermissionDenied) as error:
+        texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+        change.state, change.comment = ChangeState.RETURNED, " ".join(texts)[:1000]
+        change.save()
+        return change
+
+
+def _publish(change: Change, *, approved_by: User | None) -> Change:
+    """Writes the rows and the entry. The change is locked."""
+    live = read_live(change.subject)
+    live.require_genuine()
+    merged = merged_with_live(change)
+    if merged.conflicts:
+        raise Overlaps(merged.conflicts)
+    require_may_change(change.author, change.kind, live.facts, merged.facts)
+    if approved_by is None:
+        _require_one_person(change.kind, live, merged.facts)
+    details = EntryDetails(
+        kind=_entry_kind(live, merged.facts),
+        by=username_of(change.author),
+        approved_by=username_of(approved_by) if approved_by else "",
+        why_zh_hans=change.note,
+    )
+    if merged.facts is None:
+        door.delete([live.row] if live.row else [], details)
+    elif merged.facts != live.facts:
+        row = door.write(change.kind, merged.facts, details)
+        change.subject, change.facts = row.subject, facts_of(row)
+    change.state, change.decided_by = ChangeState.PUBLISHED, approved_by
+    change.save()
+    return change
+
+
+def _entry_kind(live: Live, facts: Facts | None) -> EntryKind:
+    if facts is None:
+        return EntryKind.DELETED
+    if live.facts is None:
+        return EntryKind.RESTORED if live.revision else EntryKind.ADDED
+    return EntryKind.CHANGED
+
+
+def _require_one_person(kind: str, live: Live, facts: Facts | None) -> None:
+    if needed := _reasons(kind, live, facts):
+        words = "; ".join(str(reason.words) for reason in needed)
+        raise ValidationError(_("This needs a second person: %s") % words, code="second_person")
+
+
+def _reasons(kind: str, live: Live, facts: Facts | None) -> list[Reason]:
+    is_provider = kind == "provider" and live.row is not None
+    has_numbers = is_provider and Hotline.objects.filter(provider=live.row).exists()
+    return reasons_for_two(kind, live.facts, facts, has_numbers=has_numbers)
+
+
+def _require_future(at: datetime | None) -> None:
+    if at is not None and at <= timezone.now():
+        raise ValidationError({"publish_at": _("This moment is past. Choose a later one, or publish at once.")})

@@ -1,0 +1,117 @@
+"""Changes: new facts of a subject that do not hold yet. They wait beside the live content until they are let through."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kb.models.fields import TextField
+from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
+
+
+class ChangeState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waiting for a second person")
+    RETURNED = "returned", _("returned")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    DISCARDED = "discarded", _("discarded")
+
+
+EDITABLE = (ChangeState.DRAFT, ChangeState.RETURNED)
+"""The states in which its author edits a change."""
+OPEN = (*EDITABLE, ChangeState.SUBMITTED, ChangeState.SCHEDULED)
+"""The states in which a change may still be published."""
+
+
+class ChangeQuerySet(ReadableQuerySet["Change"]):
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def by(self, person: AbstractUser | AnonymousUser) -> Self:
+        return self.filter(author=person.pk)
+
+    def due(self) -> Self:
+        return self.filter(state=ChangeState.SCHEDULED, publish_at__lte=timezone.now())
+
+
+class Change(ReadableModel):
+    """One change of one subject by one author.
+
+    `facts` are the new facts (kb.ledger.facts), None to delete the subject; `revision` is that of the subject from
+    which the change began, 0 for a new subject. `mac` authenticates what was submitted, scheduled or approved, so that
+    nobody changes it in the database.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20)
+    subject = models.CharField(_("about"), max_length=80, blank=True)
+    """The subject's name in the ledger; "" for a new subject, which gets its name when it is published."""
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    facts = models.JSONField(_("new"), null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=ChangeState, default=ChangeState.DRAFT)
+    note = TextField(_("note"), max_length=1000, blank=True)
+    """What the author tells the second person."""
+    comment = TextField(_("comment"), max_length=1000, blank=True)
+    """Why it was returned."""
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    publish_at = models.DateTimeField(_("publish from"), null=True, blank=True)
+    created = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
+    updated = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+    mac = models.CharField(_("authentication code"), max_length=64, blank=True, editable=False)
+    key_id = models.CharField(_("key"), max_length=32, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(ChangeQuerySet)()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ("-updated",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["subject", "author"],
+                condition=Q(state__in=OPEN) & ~Q(subject=""),
+                name="change_one_open_per_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("author")),
+                name="change_two_people",
+                violation_error_message=_("Nobody decides on their own change."),
+            ),
+        )
+        indexes = (models.Index(fields=["state", "publish_at"], name="change_due"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.updated = timezone.now()
+        super().save(*args, **kwargs)
+
+    @property
+    def title(self) -> str:
+        """The Chinese title of the subject as it was before this change was deleted, or will be."""
+        facts = self.facts or {}
+        names = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "text_zh_hans")
+        return next((str(facts[name]) for name in names if facts.get(name)), self.subject)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
