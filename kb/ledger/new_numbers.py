@@ -35,6 +35,8 @@ _CONTEXT = 6
 """Characters shown on each side of a number."""
 _EDGE = 80
 """Characters at the start and the end of a text in which a part of a split number is looked for."""
+_LONGEST_LINK = 40
+"""Characters of a text without digits that can stand between two parts of one number: "then dial"."""
 _LONG_GAP = re.compile(r"([\W_]{3})[\W_]+")
 """Any number of such characters may separate the digits of a number."""
 _DIGITS = "五" * 5
@@ -98,10 +100,9 @@ def _across_texts(old: list[list[PlacedText]], new: list[list[PlacedText]]) -> I
 
 def _split(chunk: Chunk) -> Iterator[FoundNumber]:
     """Yields the numbers that begin in one text and end in another one."""
-    if sum(_may_hold_digits(piece.text) for piece in chunk) > 1:
-        for number in find_numbers(_joined(chunk)):
-            if _piece_at(chunk, number.start) is not _piece_at(chunk, number.end - 1):
-                yield number
+    for number in find_numbers(_joined(chunk)):
+        if _piece_at(chunk, number.start) is not _piece_at(chunk, number.end - 1):
+            yield number
 
 
 @lru_cache(maxsize=4096)
@@ -129,16 +130,33 @@ def _piece_at(chunk: Chunk, place: int) -> PlacedText:
 
 
 def _chunks(texts: list[list[PlacedText]]) -> Iterator[Chunk]:
-    """Yields the texts that stand side by side. Of a long text only its start and its end are next to another one."""
+    """Yields the texts that stand side by side and in which a number may be split.
+
+    Of a long text only its start and its end are next to another one. A long text without digits parts the others.
+    """
     for reading in _readings(texts):
         chunk: list[PlacedText] = []
-        for piece in reading:
-            text = _LONG_GAP.sub(r"\1", clean_text(piece.text)).strip()
-            if len(text) <= 2 * _EDGE:
-                chunk.append(piece._replace(text=text))
+        for piece in chain.from_iterable(map(_edges, reading)):
+            if piece is not None:
+                chunk.append(piece)
                 continue
-            yield (*chunk, piece._replace(text=text[:_EDGE]))
-            chunk = [piece._replace(text=text[-_EDGE:])]
+            yield from _if_split(chunk)
+            chunk = []
+        yield from _if_split(chunk)
+
+
+def _edges(piece: PlacedText) -> tuple[PlacedText | None, ...]:
+    """Returns the text, or its start and its end, with None where what follows is not next to what comes before."""
+    text = _LONG_GAP.sub(r"\1", clean_text(piece.text)).strip()
+    if len(text) > 2 * _EDGE:
+        return piece._replace(text=text[:_EDGE]), None, piece._replace(text=text[-_EDGE:])
+    if len(text) > _LONGEST_LINK and not _may_hold_digits(text):
+        return (None,)
+    return (piece._replace(text=text),)
+
+
+def _if_split(chunk: list[PlacedText]) -> Iterator[Chunk]:
+    if sum(_may_hold_digits(piece.text) for piece in chunk) > 1:
         yield tuple(chunk)
 
 
