@@ -27,12 +27,13 @@ def merge_order(kept: Sequence[T], base: Sequence[T], mine: Sequence[T], theirs:
             previous = member
     merged: list[T] = []
     for start in (None, *order):
-        waiting = [start]
+        waiting: list[T | None] = [start]
         while waiting:
             last = waiting.pop()
             if last is not None:
                 merged.append(last)
-            waiting += sorted(following[last], key=place.__getitem__, reverse=True)
+            followers: list[T] = sorted(following[last], key=place.__getitem__, reverse=True)
+            waiting.extend(followers)
     return merged
 
 

@@ -13,13 +13,15 @@ from kb.ledger.fact_fields import LINKS, Facts, PlacedText, texts_of
 from kb.models.web_links import link_host
 from kb.numbers.invisible_characters import clean_text
 
-_LABEL = r"[a-z0-9\u00c0-\u052f-]+"
+_LETTER = r"a-z\u00c0-\u052f"
+"""Latin, Greek and Cyrillic letters: alipаy.com has a Cyrillic а."""
+_REST = r"[^\s，。；、（）“”《》]"
 _ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]*:/+[^\s，。；、（）“”《》]+"
-    rf"|(?<![a-z0-9.-])(?:{_LABEL}\.)+[a-z\u00c0-\u052f]{{2,}}(?:/[^\s，。；、（）“”《》]*)?",
+    rf"(?<![{_LETTER}0-9])"
+    rf"(?:[a-z][a-z0-9+.-]{{0,20}}:/+{_REST}+|(?:[{_LETTER}0-9][{_LETTER}0-9-]{{0,62}}\.){{1,8}}[{_LETTER}]{{2,}}(?:/{_REST}*)?)",
     re.IGNORECASE,
 )
-"""An address with its scheme, or the name of a host. Latin, Greek and Cyrillic letters: alipаy.com has a Cyrillic а."""
+"""An address with its scheme, or the name of a host. The limits keep the time linear in the length of the text."""
 _AFTER_ADDRESS = ".,;:!?)]}'\""
 
 

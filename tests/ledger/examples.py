@@ -65,7 +65,15 @@ def advice(**changes):
 
 def notice(**changes):
     times = {"starts": "2026-11-28T00:00:00+00:00", "ends": "2026-11-29T00:00:00+00:00"}
-    return {"id": 1, "text_zh_hans": "系统维护中。", "text_en": None, "provider": None, "language": "", **times, **changes}
+    return {
+        "id": 1,
+        "text_zh_hans": "系统维护中。",
+        "text_en": None,
+        "provider": None,
+        "language": "",
+        **times,
+        **changes,
+    }
 
 
 _words = st.sampled_from(["网络", "余额", "密码", "重试", "bank", "card", "again", "。", " ", "\n"])
