@@ -20,6 +20,12 @@ PURE = {
     ),
     "kb.hotlines.hours",
     "kb.hotlines.parse_hours",
+    "kb.ledger.diff",
+    "kb.ledger.fact_fields",
+    "kb.ledger.merge",
+    "kb.ledger.merge_order",
+    "kb.ledger.new_numbers",
+    "kb.ledger.text_diff",
     "kb.search.analysis",
     "kb.search.best_part",
     "kb.search.highlight",
@@ -34,10 +40,11 @@ PURE = {
 OTHERS_ALLOWED = {
     "models": {"models", "numbers"},
     "translation": {"models"},
-    **{folder: {"models", "numbers"} for folder in MIDDLE},
-    "search": {"models", "numbers", "pinyin"},
-    **{folder: {"models", "numbers", "pinyin", *MIDDLE} for folder in OUTER},
-    "templatetags": {"models", *MIDDLE},
+    "ledger": {"models", "numbers"},
+    **{folder: {"models", "numbers", "ledger"} for folder in MIDDLE},
+    "search": {"models", "numbers", "pinyin", "ledger"},
+    **{folder: {"models", "numbers", "pinyin", "ledger", *MIDDLE} for folder in OUTER},
+    "templatetags": {"models", "ledger", *MIDDLE},
     "apps": {"models", "delivery", "hotlines", "content", "search"},
 }
 FUNCTIONS_IN_AN_INDEX = {"read_any", "read_from_abroad"}

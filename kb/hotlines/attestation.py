@@ -5,8 +5,7 @@ from collections.abc import Collection
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from kb.ledger import who_may_decide
-from kb.ledger import door, high_water_mark
+from kb.ledger import door, high_water_mark, who_may_decide
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.models.content import Content
 

@@ -13,11 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.ledger import who_may_decide
 from kb.hotlines.hotline_columns import PROPOSED
 from kb.hotlines.impostors import impostor_subject
 from kb.hotlines.saving import save_with_entry
-from kb.ledger import keys
+from kb.ledger import keys, who_may_decide
 from kb.ledger.entries import EntryDetails, EntryKind, append_entry, username_of
 from kb.ledger.facts import canonical_json, facts_of
 from kb.ledger.shown import matches_ledger

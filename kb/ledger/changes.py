@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kb.ledger.change_lock import lock_own
-from kb.ledger.facts import Facts
+from kb.ledger.fact_fields import Facts
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Conflict, Merged, merge
 from kb.ledger.who_may_change import require_may_change
@@ -69,7 +69,13 @@ def rebase(change: Change, *, by: User, facts: Facts | None = None) -> Sequence[
 def take_back(change: Change, *, by: User) -> Change:
     """Makes one's own submitted or scheduled change a draft again. Raises PermissionDenied, Outdated."""
     change = lock_own(change, by=by, states=(ChangeState.SUBMITTED, ChangeState.SCHEDULED))
-    change.state, change.decided_by, change.publish_at, change.mac, change.key_id = ChangeState.DRAFT, None, None, "", ""
+    change.state, change.decided_by, change.publish_at, change.mac, change.key_id = (
+        ChangeState.DRAFT,
+        None,
+        None,
+        "",
+        "",
+    )
     change.save()
     return change
 

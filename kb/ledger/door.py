@@ -11,7 +11,8 @@ from django.db import router, transaction
 from django.db.models import Model
 
 from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries
-from kb.ledger.facts import PARTS, SUBJECTS, Facts, facts_of, with_parts
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
 from kb.ledger.rows import write_row
 from kb.models import FAQ, LedgerEntry
 from kb.models.content import Content

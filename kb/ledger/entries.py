@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kb.ledger import high_water_mark, keys
-from kb.ledger.facts import Facts, canonical_json
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import canonical_json
 from kb.models import LedgerEntry
 from kb.models.locks import lock_content
 

@@ -15,12 +15,10 @@ from uuid import UUID
 
 from django.db.models import Field, Model, QuerySet
 
+from kb.ledger.fact_fields import Facts
 from kb.models import FAQ, Advice, Hotline, Notice, Provider, Section, Symptom
 from kb.models.content import NOT_FACTS, Content
 from kb.models.languages import translated_fields
-
-Facts = dict[str, Any]
-"""The facts of a subject as JSON has them."""
 
 PARTS: dict[type[Content], str] = {FAQ: "steps", Section: "items"}
 """The relation to the parts of a subject, in order."""

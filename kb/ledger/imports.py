@@ -14,7 +14,8 @@ from django.db import transaction
 
 from kb.ledger.door import reread, subjects_of
 from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries, latest_entries
-from kb.ledger.facts import Facts, facts_of, with_parts
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import facts_of, with_parts
 from kb.ledger.shown import matches_ledger
 from kb.models import Hotline, HotlineState
 from kb.models.content import Content

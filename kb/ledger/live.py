@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kb.ledger.entries import read_verified
-from kb.ledger.facts import SUBJECTS, Facts, facts_of, with_parts
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import SUBJECTS, facts_of, with_parts
 from kb.ledger.shown import matches_ledger
 from kb.models import LedgerEntry
 

@@ -17,7 +17,8 @@ from kb.ledger import door, who_may_decide
 from kb.ledger.change_lock import authenticate, is_authentic, lock_own, lock_submitted
 from kb.ledger.changes import merged_with_live
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
-from kb.ledger.facts import Facts, facts_of
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import facts_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import Conflict
 from kb.ledger.policy import Reason, reasons_for_two

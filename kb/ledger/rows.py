@@ -6,7 +6,8 @@ from zlib import crc32
 from django.db import models, transaction
 from django.db.models import F
 
-from kb.ledger.facts import PARTS, SUBJECTS, Facts, fact_fields, part_fields
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, part_fields
 from kb.models import FAQ
 from kb.models.content import Content
 from kb.models.locks import lock_content

@@ -14,7 +14,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kb.ledger import high_water_mark, keys
-from kb.ledger.facts import Facts, says, with_parts
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import says, with_parts
 from kb.models.content import Content
 
 _log = logging.getLogger(__name__)

@@ -5,13 +5,11 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from kb.ledger.facts import Facts
+from kb.ledger.fact_fields import Facts
 from kb.models.permissions import TRANSLATE
 
 
-def require_may_change(
-    person: AbstractUser | AnonymousUser, kind: str, old: Facts | None, new: Facts | None
-) -> None:
+def require_may_change(person: AbstractUser | AnonymousUser, kind: str, old: Facts | None, new: Facts | None) -> None:
     """Raises PermissionDenied unless the person may turn the old facts into the new ones. None: there is no subject."""
     if old == new:
         return

@@ -1,4 +1,4 @@
-"""Changes: new facts of a subject that do not hold yet. They wait beside the live content until they are let through."""
+"""Changes: new facts of a subject that do not hold yet, and wait beside the live content."""
 
 from typing import Any, Self
 

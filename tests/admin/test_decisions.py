@@ -5,7 +5,6 @@ from django.contrib.auth.models import Permission, User
 from django.utils.translation import override
 
 from kb.admin.base.form_fields import hotline_column
-from kb.admin.hotlines.text_diff import diff_characters
 from kb.models import Decision, HotlineState, LedgerEntry, Proposal, ProposalKind
 from tests.hotlines.changes import EVIDENCE, entered, hotline, proposed
 
@@ -169,18 +168,3 @@ def test_waiting_proposals_are_listed_first(reviewer, waiting):
     response = reviewer.get("/admin/kb/proposal/")
     assert [row.pk for row in response.context["cl"].result_list] == [waiting.pk, later.pk]
     assert "95188 → 95189" in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "marked"),
-    [
-        ("95188", "95198", ("8", "9")),
-        ("95188", "951888", ("", "8")),
-        ("400-666-8800", "400-666-8800", ("", "")),
-        ("", "95188", ("", "")),
-    ],
-)
-def test_the_differing_characters_are_marked(old, new, marked):
-    both = diff_characters(old, new)
-    assert tuple("".join(run.text for run in runs) for runs in both) == (old, new)
-    assert tuple("".join(run.text for run in runs if run.differs) for runs in both) == marked

@@ -27,7 +27,8 @@ from kb.admin.base.ordering import place
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.door import reread
-from kb.ledger.facts import Facts, facts_of
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import facts_of
 from kb.ledger.live import read_live
 from kb.ledger.rows import FIRST_DRAFT_ID, write_draft_row
 from kb.models import Change

@@ -10,13 +10,13 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.form_fields import hotline_column
-from kb.admin.hotlines.text_diff import Segment, diff_characters, unchanged
-from kb.ledger import who_may_decide
 from kb.hotlines.proposals import approve, reject
+from kb.ledger import who_may_decide
+from kb.ledger.text_diff import Segment, Unit, diff_texts, new_side, old_side
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
 from kb.models.fields import CleanFormField
-from kb.models.languages import SOURCE, TAG, column
+from kb.models.languages import SOURCE, TAG, TARGET, column
 
 
 class ComparedFact(NamedTuple):
@@ -95,10 +95,15 @@ def compared_facts(proposal: Proposal) -> list[ComparedFact]:
 def _compared_fact(name: str, old: str, new: str) -> ComparedFact:
     if name == "replaced_by_id":
         old, new = (text or gettext("no other number") for text in (old, new))
-    if name in ("state", "replaced_by_id"):
-        return ComparedFact(_label(name), unchanged(old), unchanged(new))
     lang = next((tag for language, tag in TAG.items() if name.endswith(column("", language))), "")
-    return ComparedFact(_label(name), *diff_characters(old, new), lang)
+    if not (old and new) or name in ("state", "replaced_by_id"):
+        return ComparedFact(_label(name), _unmarked(old), _unmarked(new), lang)
+    segments = diff_texts(old, new, Unit.WORD if lang == TAG[TARGET] else Unit.CHARACTER)
+    return ComparedFact(_label(name), old_side(segments), new_side(segments), lang)
+
+
+def _unmarked(text: str) -> list[Segment]:
+    return [Segment(text)] if text else []
 
 
 def _readable(facts: dict[str, Any]) -> dict[str, str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
-from kb.ledger import who_may_decide
 from kb.hotlines.verification import with_verification_status
+from kb.ledger import who_may_decide
 from kb.ledger.problems import find_problems
 from kb.models import Hotline, Proposal, Report, ReportReason, VerificationStatus
 

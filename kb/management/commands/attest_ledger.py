@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.ledger import who_may_decide
 from kb.hotlines.attestation import attest
+from kb.ledger import who_may_decide
 from kb.ledger.problems import withheld_rows
 
 

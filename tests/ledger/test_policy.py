@@ -1,0 +1,301 @@
+"""How many people a change needs, and why: what one person can never bring before visitors alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.ledger.policy import Rule, reasons_for_two
+from tests.ledger.examples import STEPS, advice, facts, faq, notice, provider, step
+from tests.numbers.cases import rows
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+NETWORK, BALANCE, CONTACT = STEPS
+DOMAINS = frozenset({"alipay.com"})
+
+
+def rules(kind, old, new, **options):
+    return [(reason.rule, reason.field, reason.part) for reason in reasons_for_two(kind, old, new, **options)]
+
+
+def words(kind, old, new, **options):
+    with override("en"):
+        return [str(reason.words) for reason in reasons_for_two(kind, old, new, **options)]
+
+
+def with_steps(*steps):
+    return faq(steps=list(steps))
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("faq", faq(), faq(introduction_zh_hans="不要急。2026年11月27日起单日限额 50000 元。")),
+        ("faq", faq(), faq(providers=[3], publication="draft")),
+        ("faq", faq(), None),
+        ("faq", None, faq()),
+        ("faq", faq(), faq(steps=faq()["steps"][::-1])),
+        ("advice", advice(), advice(text_zh_hans="客服从不问您的密码。", checked_on="2026-02-01")),
+        ("notice", notice(), None),
+        ("provider", provider(), provider(summary_zh_hans="数字钱包。", aliases="zfb", publication="draft")),
+    ],
+)
+def test_one_person_is_enough_for_ordinary_changes(kind, old, new):
+    assert rules(kind, old, new, domains=DOMAINS) == []
+
+
+def test_one_person_publishes_each_question_and_section_of_the_article():
+    for name, kind, owner, part_list, parts in [
+        ("3_faqs", "faq", "faq", "steps", "4_steps"),
+        ("5_sections", "section", "section", "items", "6_section_items"),
+    ]:
+        for shipped in read(name):
+            owned = [part for part in read(parts) if part[owner] == [shipped["slug"]]]
+            subject = {**shipped, part_list: owned}
+            assert rules(kind, {**subject, "publication": "draft"}, subject) == [], shipped["slug"]
+
+
+def read(name):
+    rows = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+    return [row["fields"] for row in rows]
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("hotline", Rule.HOTLINE), ("impostor", Rule.IMPOSTOR)])
+@pytest.mark.parametrize(
+    ("old", "new"), [(None, {"id": 1}), ({"id": 1}, None), ({"id": 1, "listed": True}, {"id": 1, "listed": False})]
+)
+def test_every_fact_of_a_number_needs_two(kind, rule, old, new):
+    assert rules(kind, old, new) == [(rule, "", "")]
+
+
+@pytest.mark.parametrize("field", ["name_zh_hans", "name_en"])
+def test_the_names_of_a_wallet_need_two(field):
+    assert rules("provider", provider(), provider(**{field: "Alipaу"})) == [(Rule.NAME, field, "")]
+    assert (Rule.NAME, field, "") in rules("provider", None, provider())
+
+
+def test_the_domains_of_a_wallet_need_two_and_a_link_to_a_new_one_does_too():
+    changed = provider(domains="alipay.com\nphish.example", official_site="https://phish.example/")
+    assert rules("provider", provider(), changed, domains=DOMAINS) == [
+        (Rule.DOMAINS, "domains", ""),
+        (Rule.LINK, "official_site", ""),
+    ]
+
+
+@pytest.mark.parametrize("address", ["https://alipay.com", "http://help.alipay.com:8443/a", "https://WWW.ALIPAY.COM"])
+def test_a_link_within_the_sites_of_the_wallet_needs_one_person(address):
+    assert rules("provider", provider(), provider(official_site=address), domains=DOMAINS) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://phish.example/",
+        "https://notalipay.com/",
+        "https://alipay.com.phish.example/",
+        "https://www.alipay.com@phish.example/",
+        "https://phish.example\\.alipay.com/",
+        "https://alipаy.com/",  # with a Cyrillic а
+        "tel:4001239999",
+        "javascript:alert(1)",
+    ],
+)
+def test_another_link_needs_two(address):
+    changed = provider(official_site=address)
+    assert rules("provider", provider(), changed, domains=DOMAINS) == [(Rule.LINK, "official_site", "")]
+    assert words("provider", provider(), changed, domains=DOMAINS)[0].endswith(address)
+
+
+@pytest.mark.parametrize("domain", ["", " ", ".", "com"])
+def test_no_site_belongs_to_a_domain_that_is_none(domain):
+    changed = provider(official_site="https://phish.com/")
+    assert rules("provider", provider(), changed, domains=frozenset({domain})) == [(Rule.LINK, "official_site", "")]
+
+
+def test_a_link_that_stays_needs_one_person_until_it_is_about_another_wallet():
+    foreign = {"source_url": "https://police.example/"}
+    assert rules("advice", advice(**foreign), advice(**foreign, text_en="New"), domains=DOMAINS) == []
+    moved = advice(**foreign, provider=2)
+    assert rules("advice", advice(**foreign), moved, domains=DOMAINS) == [(Rule.LINK, "source_url", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请访问phish.example，领红包",
+        "见 HTTPS://phish.example/a",
+        "写信到 help@phish.example",
+        "phi\u200bsh.example",
+        "..phish.example",
+    ],
+)
+def test_an_address_in_a_text_needs_two_unless_it_is_the_wallets_own(text):
+    changed = with_steps(step(NETWORK, text_zh_hans=text), *faq()["steps"][1:])
+    assert rules("faq", faq(), changed) == [(Rule.LINK, "text_zh_hans", NETWORK)]
+    assert rules("faq", faq(), changed, domains=frozenset({"phish.example"})) == []
+
+
+@pytest.mark.parametrize("changed", [advice(topic="deceived"), None])
+def test_the_advice_to_those_who_were_scammed_needs_two(changed):
+    old = advice(topic="deceived", text_zh_hans="马上报警。")
+    assert rules("advice", old, changed, domains=DOMAINS) == [(Rule.DECEIVED, "", "")]
+    assert rules("advice", old, advice(), domains=DOMAINS) == [(Rule.DECEIVED, "", "")]
+    assert rules("advice", advice(), old, domains=DOMAINS) == [(Rule.DECEIVED, "", "")]
+
+
+def test_what_is_deleted_or_taken_off_together_with_numbers_needs_two():
+    taken_off = provider(publication="draft")
+    assert rules("provider", provider(), None, has_numbers=True) == [(Rule.REMOVED_WITH_NUMBERS, "", "")]
+    assert rules("provider", provider(), taken_off, has_numbers=True) == [
+        (Rule.REMOVED_WITH_NUMBERS, "publication", "")
+    ]
+    assert rules("provider", provider(), provider(summary_en="New"), has_numbers=True) == []
+
+
+def test_the_reason_quotes_the_number_with_what_stands_around_it():
+    changed = faq(introduction_zh_hans="买票打12306火车票，随时都可以打进去。")
+    assert words("faq", faq(), changed) == ["contains what may be a telephone number: 买票打12306火车票，随时…"]
+    assert words("notice", None, notice(text_zh_hans="12306火车票")) == [
+        "contains what may be a telephone number: 12306火车票"
+    ]
+
+
+def test_braces_and_percent_signs_in_a_text_do_no_harm():
+    assert words("notice", notice(), notice(text_zh_hans="{x}95188 %s"))[0].endswith(": {x}95188 %s")
+
+
+@pytest.mark.parametrize(("verdict", "text"), rows("numbers-in-text.tsv"))
+def test_whatever_may_be_read_as_a_number_needs_two(verdict, text):
+    expected = [(Rule.NUMBER, "text_en", "")] if verdict == "telephone" else []
+    assert rules("notice", notice(), notice(text_en=text)) == expected
+
+
+@pytest.mark.parametrize("field", ["slug", "question_en", "introduction_zh_hans", "phrasings_en", "some_new_text"])
+def test_a_number_in_any_field_needs_two(field):
+    assert rules("faq", faq(), faq(**{field: "400-811-7799"})) == [(Rule.NUMBER, field, "")]
+
+
+@pytest.mark.parametrize("field", ["key", "title_zh_hans", "title_en", "text_zh_hans", "text_en"])
+def test_a_number_in_any_text_of_a_step_needs_two(field):
+    changed = with_steps({**step(NETWORK), field: "400-811-7799"}, *faq()["steps"][1:])
+    [(rule, found, _part)] = rules("faq", faq(), changed)
+    assert (rule, found) == (Rule.NUMBER, field)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        faq(question_zh_hans="客服 400-811", introduction_zh_hans="7799 随时接听。"),
+        faq(question_en="400-811", introduction_zh_hans="7799", introduction_en=None),
+        faq(question_zh_hans="客服 400-811", question_en="7799"),
+        faq(slug="a-400-811", question_zh_hans="7799"),
+        faq(phrasings_zh_hans="400-811", phrasings_en="7799"),
+        with_steps(step("a", title_zh_hans="400-811", text_zh_hans="7799")),
+        with_steps(step("a-400-811", title_zh_hans="7799 客服")),
+        with_steps(step("a", title_zh_hans="拨 400"), step("b", title_zh_hans="811"), step("c", title_zh_hans="7799")),
+        with_steps(step("a", text_zh_hans="打 400"), step("b", text_zh_hans="811"), step("c", text_zh_hans="7799")),
+        with_steps(step("a-400"), step("b-811-7799")),
+        {**with_steps(step("811-7799")), "slug": "call-400"},
+        with_steps(step("a", text_zh_hans="打 400-811" + "\u200b" * 500), step("7799", title_zh_hans="7799")),
+        with_steps(step("a", text_zh_hans="先" * 500 + "打 400-811" + " . " * 100), step("b", title_zh_hans="7799")),
+        faq(question_zh_hans="打四零零", introduction_zh_hans="八一一", steps=[step("a", title_zh_hans="七七九九")]),
+        faq(question_en="Call nine five", introduction_en="one double eight"),
+    ],
+)
+def test_a_number_that_is_split_over_texts_read_one_after_the_other_needs_two(changed):
+    assert {reason.rule for reason in reasons_for_two("faq", faq(), changed)} == {Rule.NUMBER}
+
+
+def test_a_number_that_appears_when_something_between_its_digits_goes_needs_two():
+    old = faq(introduction_zh_hans="满 400 元减 8 元，811 次之后减 7799 元。")
+    assert rules("faq", None, old) == []
+    assert rules("faq", old, faq(introduction_zh_hans="400 811 7799")) == [(Rule.NUMBER, "introduction_zh_hans", "")]
+    between = with_steps(
+        step("a", title_zh_hans="400-811"), step("b", title_zh_hans="看余额"), step("c", title_zh_hans="7799")
+    )
+    assert rules("faq", faq(), between) == []
+    left = with_steps(between["steps"][0], between["steps"][2])
+    assert rules("faq", between, left) == [(Rule.NUMBER, "title_zh_hans", "a")]
+
+
+def test_a_number_that_was_there_needs_one_person_while_its_words_or_its_step_move():
+    first, second = step("a", text_zh_hans="请打 95188。"), step("b")
+    old = with_steps(first, second)
+    assert rules("faq", old, with_steps(second, first)) == []
+    assert rules("faq", old, with_steps(step("a", text_zh_hans="请拨打九五一八八。"), second)) == []
+    assert rules("faq", old, with_steps(second)) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        with_steps(step("a", title_zh_hans="95188")),
+        with_steps(step("a", text_zh_hans="95188", text_en="95188")),
+        with_steps(step("a", text_zh_hans="95188"), step("b", text_zh_hans="95188")),
+        with_steps(step("a", text_zh_hans="95188 95188")),
+        with_steps(step("a", text_zh_hans="95189")),
+    ],
+)
+def test_a_number_that_moves_to_another_field_or_is_repeated_needs_two(changed):
+    assert {rule for rule, *_ in rules("faq", with_steps(step("a", text_zh_hans="95188")), changed)} == {Rule.NUMBER}
+
+
+def test_another_number_does_not_hide_behind_many_known_ones():
+    known = " 或 ".join(f"40081177{last:02}" for last in range(60))
+    assert rules("faq", faq(introduction_en=known), faq(introduction_en=f"{known} 95188"))
+
+
+def test_what_was_not_public_counts_as_new():
+    draft = faq(publication="draft", introduction_zh_hans="请打 95188。")
+    published = {**draft, "publication": "published"}
+    number = [(Rule.NUMBER, "introduction_zh_hans", "")]
+    assert rules("faq", draft, {**draft, "question_en": "New"}) == []
+    assert rules("faq", draft, published) == number
+    assert rules("faq", published, {**draft, "question_en": "New"}) == []
+    assert rules("faq", None, published) == number, "restored from the bin"
+    hidden = provider(publication="draft")
+    assert (Rule.NAME, "name_en", "") in rules("provider", hidden, provider(), domains=DOMAINS)
+
+
+@pytest.mark.parametrize(
+    ("times", "number_is_new"),
+    [
+        ({"ends": "2026-11-30T00:00:00+00:00"}, True),
+        ({"ends": None}, True),
+        ({"starts": "2026-12-01T00:00:00+00:00", "ends": None}, True),
+        ({"language": "en"}, True),
+        ({"ends": "2026-11-28T01:00:00+00:00"}, False),
+        ({"ends": "2026-11-29T08:00:00+08:00"}, False),
+    ],
+)
+def test_a_notice_with_a_number_is_shown_for_longer_by_two_and_ended_by_one(times, number_is_new):
+    old, new = (notice(text_zh_hans="请打 95188。", **changes) for changes in ({}, times))
+    assert bool(rules("notice", old, new)) is number_is_new
+
+
+def test_a_setting_asks_two_people_for_every_change():
+    assert rules("faq", faq(), faq(question_en="New"), always=True) == [(Rule.ALWAYS, "", "")]
+    assert rules("faq", faq(), faq(), always=True) == []
+
+
+PADDING = st.text("好的。，\n \u200b", max_size=5)
+
+
+@given(st.integers(1, 9), PADDING, st.sampled_from(["question", "introduction", "phrasings"]))
+def test_wherever_a_number_is_cut_two_people_are_asked(cut, padding, field):
+    """A number within one text, or cut between the titles of two steps, with what may stand around it."""
+    number = "4008117799"
+    within = faq(**{f"{field}_zh_hans": f"好{padding}{number}{padding}的"})
+    assert {rule for rule, *_ in rules("faq", faq(), within)} == {Rule.NUMBER}
+    separators = padding.replace("好", "").replace("的", "")
+    start = step("a", title_zh_hans=f"好{number[:cut]}{separators}")
+    end = step("b", title_zh_hans=f"{separators}{number[cut:]}的")
+    assert {rule for rule, *_ in rules("faq", faq(), with_steps(start, end))} == {Rule.NUMBER}
+
+
+@given(facts, facts)
+def test_texts_without_numbers_and_links_need_one_person(old, new):
+    assert rules("faq", old, new) == []
