@@ -212,6 +212,13 @@ def _menu_item(title: Promise, icon: str, page: str, *permissions: str) -> dict[
     }
 
 
+_WHO_CHANGES_CONTENT = (
+    "kb.decide_proposal",
+    "kb.translate_content",
+    *(f"kb.change_{kind}" for kind in ("provider", "faq", "section", "symptom", "advice", "notice")),
+)
+
+
 def _model_item(title: Promise, icon: str, model: str) -> dict[str, object]:
     app, name = model.split(".")
     return _menu_item(title, icon, f"{app}_{name}_changelist", f"{app}.view_{name}", f"{app}.change_{name}")
@@ -264,6 +271,7 @@ UNFOLD = {
             {
                 "title": _("Content"),
                 "items": [
+                    _menu_item(_("Changes"), "edit_note", "kb_change_changelist", *_WHO_CHANGES_CONTENT),
                     _model_item(_("Providers and hotlines"), "call", "kb.provider"),
                     _model_item(_("Questions"), "help", "kb.faq"),
                     _model_item(_("Guide"), "menu_book", "kb.section"),

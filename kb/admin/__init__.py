@@ -1,5 +1,6 @@
 """The admin for staff. Django's autodiscover imports this package, which registers the ModelAdmin of every model."""
 
+from kb.admin.changes import changes
 from kb.admin.content import advice, faqs, feedback, notices, providers, sections, symptoms
 from kb.admin.hotlines import hotlines, ledger, proposals
 from kb.admin.people import roles, users
@@ -7,6 +8,7 @@ from kb.admin.search import searches, synonyms
 
 __all__ = [
     "advice",
+    "changes",
     "faqs",
     "feedback",
     "hotlines",

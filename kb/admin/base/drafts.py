@@ -75,11 +75,12 @@ class DraftAdminMixin:
             return redirect("admin:kb_change_change", draft.pk)
         request.draft, request.saved_form = draft, None
         view = super().changeform_view  # type: ignore[misc]  # ModelAdmin's
+        context = {**(extra_context or {}), "draft": draft, "keeps_drafts": True}
         if request.method != "POST" and draft is None:
-            return view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
+            return view(request, object_id, form_url, context)  # type: ignore[no-any-return]
         with rolled_back():
             row_id = object_id if draft is None else str(write_draft_row(draft.kind, draft.facts or {}, draft.pk).pk)
-            response = view(request, row_id, form_url, {**(extra_context or {}), "draft": draft})
+            response = view(request, row_id, form_url, context)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
         if request.saved_form is None:
@@ -114,11 +115,14 @@ class DraftAdminMixin:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
         request.saved_form = SavedForm(form.instance, form)
 
-    def log_addition(self, request: Any, obj: Model, message: Any) -> None:
+    def log_addition(self, request: Any, obj: Model, message: Any) -> Any:
         request.saved_form.message = message  # logged when it is published
 
-    def log_change(self, request: Any, obj: Model, message: Any) -> None:
+    def log_change(self, request: Any, obj: Model, message: Any) -> Any:
+        if getattr(request, "saved_form", None) is None:  # not this form, but a page that writes at once
+            return super().log_change(request, obj, message)  # type: ignore[misc]
         request.saved_form.message = message
+        return None
 
     def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
         return HttpResponse()  # `_keep` makes the response, after the rollback
@@ -143,7 +147,7 @@ class DraftAdminMixin:
                 return self._next_page(request, row)
             if SAVE_DRAFT in request.POST:
                 messages.success(request, _("The draft is saved. Visitors do not see it yet."))
-                return HttpResponseRedirect(self.draft_address(draft, row))
+                return HttpResponseRedirect(draft_address(draft))
             return self._publish(request, draft, saved)
         except (ValidationError, Outdated) as error:
             texts = error.messages if isinstance(error, ValidationError) else [str(error)]
@@ -174,10 +178,11 @@ class DraftAdminMixin:
             return redirect(f"admin:kb_{self.opts.model_name}_change", row.pk)
         return redirect(f"admin:kb_{self.opts.model_name}_changelist")
 
-    def draft_address(self, draft: Change, row: Any = None) -> str:
-        """Returns the address of the form that edits the draft."""
-        pk = row.pk if row is not None else draft.pk + FIRST_DRAFT_ID
-        return reverse(f"admin:kb_{self.opts.model_name}_change", args=[pk])
+
+def draft_address(draft: Change) -> str:
+    """Returns the address of the form that edits the draft."""
+    row = read_live(draft.subject).row
+    return reverse(f"admin:kb_{draft.kind}_change", args=[row.pk if row else draft.pk + FIRST_DRAFT_ID])
 
 
 def delete_subjects(request: Any, rows: Any) -> None:

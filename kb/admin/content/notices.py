@@ -1,10 +1,11 @@
 """Admin of notices, with a button in the list that ends one now."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
@@ -137,7 +138,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
         if not may_edit(request.user, Notice):
             raise PermissionDenied
         notice = get_object_or_404(Notice, pk=pk)
-        if end_now(notice=notice, by=request.user):
+        if end_now(notice=notice, by=cast(User, request.user)):
             self.log_change(request, notice, [{"changed": {"fields": [gettext_noop("until")]}}])
             messages.success(request, _("The notice has ended. Visitors no longer see it."))
         else:

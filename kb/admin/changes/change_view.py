@@ -1,0 +1,210 @@
+"""The page of a change: what it changes, what it waits for, and the buttons that lead it on."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
+
+from kb.admin.base.action_form import ActionFormView, Fields
+from kb.admin.base.drafts import draft_address
+from kb.admin.changes.differences import difference_rows, field_label
+from kb.ledger import changes, publishing, who_may_decide
+from kb.ledger.change_lock import Outdated
+from kb.ledger.changes import merged_with_live
+from kb.ledger.facts import PARTS, SUBJECTS
+from kb.ledger.live import read_live
+from kb.ledger.merge import Choice, Merged, resolve
+from kb.ledger.policy import Reason
+from kb.models import Change, ChangeState
+from kb.models.fields import CleanFormField
+
+
+class ReasonInWords(NamedTuple):
+    place: str
+    words: str | Promise
+
+
+class ChangeView(ActionFormView):
+    """Shows a change to its author, and to those who may decide on it."""
+
+    template_name = "admin/kb/change.html"
+    title = gettext_lazy("Change")
+    submit_label = gettext_lazy("Save")
+    change: Change
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        change = Change.objects.select_related("author", "decided_by").filter(pk=kwargs["pk"]).first()
+        if change is None:
+            raise Http404
+        self.change = change
+        self.is_own = change.author_id == request.user.pk
+        self.conflicts: Merged | None = None
+        if self.is_own and change.is_editable:
+            merged = merged_with_live(change)
+            self.conflicts = merged if merged.conflicts else None
+
+    def has_permission(self) -> bool:
+        return self.is_own or who_may_decide.is_decider(self.user)
+
+    def get_form_fields(self) -> Fields:
+        seen = forms.CharField(required=False, initial=self.change.mac, widget=forms.HiddenInput())
+        fields: Fields = {"mac": seen}
+        if self.conflicts:
+            return fields | {
+                _name(number): forms.ChoiceField(choices=[(each.value, _CHOICES[each]) for each in conflict.choices])
+                for number, conflict in enumerate(self.conflicts.conflicts)
+            }
+        if self.is_own and self.change.is_editable:
+            note = gettext_lazy("Note for the second person") if self.reasons else gettext_lazy("Note for the history")
+            fields["note"] = _text(note, self.change.note)
+            fields["publish_at"] = _moment(self.change.publish_at)
+        elif self.change.state == ChangeState.SUBMITTED and not self.is_own:
+            fields["comment"] = _text(gettext_lazy("What to do better, if you send it back"))
+        return fields
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return publishing.reasons(self.change) if self.change.is_open and not self.conflicts else []
+
+    def perform(self, cleaned_data: dict[str, Any]) -> None:
+        try:
+            self._perform(cleaned_data)
+        except (Outdated, publishing.Overlaps) as error:
+            raise ValidationError(str(error)) from error
+
+    def _perform(self, data: dict[str, Any]) -> None:
+        action = next((name for name in _ACTIONS if name in self.request.POST), "")
+        change, by = self.change, self.user
+        change.mac = data["mac"]
+        self.success_message = _ACTIONS.get(action, "")
+        if action == "publish":
+            publishing.publish(change, by=by, at=data.get("publish_at"))
+        elif action == "submit":
+            publishing.submit(change, by=by, note=data.get("note", ""), at=data.get("publish_at"))
+        elif action == "approve":
+            publishing.approve(change, by=by)
+        elif action == "send_back":
+            publishing.send_back(change, by=by, comment=data.get("comment", ""))
+        elif action == "take_back":
+            changes.take_back(change, by=by)
+        elif action == "discard":
+            changes.discard(change, by=by)
+        elif action == "reopen":
+            changes.reopen(change, by=by)
+        elif action == "resolve" and self.conflicts:
+            chosen = {
+                conflict.place: Choice(data[_name(number)]) for number, conflict in enumerate(self.conflicts.conflicts)
+            }
+            changes.rebase(change, by=by, facts=resolve(self.conflicts, chosen))
+        else:
+            raise PermissionDenied
+
+    def get_success_url(self) -> str:
+        return reverse("admin:kb_change_change", args=[self.change.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        change, live = self.change, read_live(self.change.subject)
+        may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
+        shown = merged_with_live(change).facts if change.is_open and not self.conflicts else change.facts
+        return super().get_context_data(
+            change=change,
+            kind_name=SUBJECTS[change.kind]._meta.verbose_name,
+            rows=difference_rows(change.kind, live.facts, shown) if change.is_open else [],
+            is_deletion=change.facts is None,
+            is_new=not change.subject,
+            is_own=self.is_own,
+            may_decide=may_decide,
+            reasons=[_in_words(change, reason) for reason in self.reasons],
+            conflicts=self._conflicts_in_words(),
+            edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
+            **kwargs,
+        )
+
+    def _conflicts_in_words(self) -> list[dict[str, Any]]:
+        if self.conflicts is None:
+            return []
+        form = self.get_form()
+        return [
+            {
+                "label": _conflict_label(self.change.kind, conflict.field, conflict.part),
+                "field": form[_name(number)],
+                "mine": difference_rows(self.change.kind, *_sides(conflict, conflict.mine)),
+                "theirs": difference_rows(self.change.kind, *_sides(conflict, conflict.theirs)),
+            }
+            for number, conflict in enumerate(self.conflicts.conflicts)
+        ]
+
+
+_ACTIONS: dict[str, Promise] = {
+    "publish": gettext_lazy("It is published."),
+    "submit": gettext_lazy("It waits for a second person now."),
+    "approve": gettext_lazy("Approved."),
+    "send_back": gettext_lazy("It is back with its author."),
+    "take_back": gettext_lazy("It is a draft again."),
+    "discard": gettext_lazy("The draft is discarded."),
+    "reopen": gettext_lazy("It is a draft again."),
+    "resolve": gettext_lazy("Your choices are part of the draft now."),
+}
+_CHOICES = {
+    Choice.MINE: gettext_lazy("mine"),
+    Choice.THEIRS: gettext_lazy("theirs"),
+    Choice.BOTH: gettext_lazy("both"),
+}
+
+
+def _name(number: int) -> str:
+    return f"choice-{number}"
+
+
+def _text(label: Any, initial: str = "") -> forms.Field:
+    widget = UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    return CleanFormField(label=label, required=False, max_length=1000, initial=initial, widget=widget)
+
+
+def _moment(initial: datetime | None) -> forms.Field:
+    attrs = {"type": "datetime-local", "class": " ".join(INPUT_CLASSES)}
+    return forms.DateTimeField(
+        label=gettext_lazy("Publish from"),
+        help_text=gettext_lazy("China time. Empty: at once."),
+        required=False,
+        initial=initial,
+        widget=forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+def _in_words(change: Change, reason: Reason) -> ReasonInWords:
+    """Returns the reason with the names of the step and the field that it is about."""
+    if not reason.field:
+        return ReasonInWords("", reason.words)
+    return ReasonInWords(_conflict_label(change.kind, reason.field, reason.part), reason.words)
+
+
+def _conflict_label(kind: str, field: str, part: str) -> str:
+    model = SUBJECTS[kind]
+    if not field:
+        return str(model._meta.verbose_name)
+    if not part:
+        return field_label(model, field)
+    part_model: Any = model._meta.get_field(PARTS[model]).related_model
+    name = f"{part_model._meta.verbose_name} “{part}”"
+    return name if field == PARTS[model] else f"{name} · {field_label(part_model, field)}"
+
+
+def _sides(conflict: Any, side: Any) -> tuple[Any, Any]:
+    """Returns the base and this side as facts that hold the conflict alone."""
+    if not conflict.field:
+        return conflict.base, side
+    if not conflict.part:
+        return {conflict.field: conflict.base}, {conflict.field: side}
+    relation = conflict.field if conflict.field in PARTS.values() else ""
+    if relation:
+        return {relation: [conflict.base] if conflict.base else []}, {relation: [side] if side else []}
+    relation = "steps"
+    return tuple({relation: [{"key": conflict.part, conflict.field: value}]} for value in (conflict.base, side))  # type: ignore[return-value]

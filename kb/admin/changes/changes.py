@@ -1,0 +1,65 @@
+"""Admin of changes: the list, and the page of each. No ModelForm edits one: kb.admin.base.drafts does."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.read_only import ReadOnlyAdminMixin
+from kb.admin.changes.change_view import ChangeView
+from kb.ledger import who_may_decide
+from kb.ledger.facts import SUBJECTS
+from kb.models import Change
+from kb.models.permissions import TRANSLATE
+
+
+@admin.register(Change)
+class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+    list_display = ("title", "kind_name", "author", "updated", "publish_at", "state_badge")
+    list_filter = ("state", "kind")
+    list_select_related = ("author",)
+    list_per_page = 50
+    search_fields = ("note", "subject", "author__username")
+    search_help_text = _("Search notes and people")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+        changes: QuerySet[Change] = super().get_queryset(request)
+        return changes if who_may_decide.is_decider(request.user) else changes.filter(author=request.user.pk)
+
+    def has_view_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
+        return may_propose_changes(request.user) or who_may_decide.is_decider(request.user)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        change = self.get_object(request, object_id)
+        if change is None:
+            raise Http404
+        return ChangeView.as_view(model_admin=self)(request, pk=change.pk)
+
+    @admin.display(description=_("about"))
+    def title(self, obj: Change) -> str:
+        return obj.title
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, obj: Change) -> str:
+        return str(SUBJECTS[obj.kind]._meta.verbose_name) if obj.kind in SUBJECTS else obj.kind
+
+    @display(  # type: ignore[untyped-decorator]
+        description=_("state"),
+        ordering="state",
+        label={"submitted": "warning", "returned": "danger", "scheduled": "info", "published": "success"},
+    )
+    def state_badge(self, obj: Change) -> tuple[str, str]:
+        return obj.state, obj.get_state_display()
+
+
+def may_propose_changes(user: Any) -> bool:
+    """Returns True if the person may change anything public."""
+    return user.has_perm(TRANSLATE) or any(user.has_perm(f"kb.change_{kind}") for kind in SUBJECTS)

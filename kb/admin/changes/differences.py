@@ -1,0 +1,125 @@
+"""The difference of two facts in words: rows of a table with a label, the old text and the new text."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from kb.ledger.diff import Change as Difference
+from kb.ledger.diff import ChangeKind as DifferenceKind
+from kb.ledger.diff import diff_facts
+from kb.ledger.fact_fields import Facts, base_name, language_of, reading_order
+from kb.ledger.facts import PARTS, SUBJECTS
+from kb.ledger.text_diff import Segment, new_side, old_side
+from kb.localize.state import text_in
+from kb.models import FAQ, Provider
+from kb.models.languages import SOURCE
+
+HTML_LANGUAGES = {"zh_hans": "zh-Hans", "en": "en"}
+_NOT_SHOWN = ("id", "uid")
+_LANGUAGE_NAMES = {"zh_hans": _("Chinese"), "en": _("English")}
+
+
+class DifferenceRow(NamedTuple):
+    label: str
+    old: list[Segment]
+    new: list[Segment]
+    lang: str = ""
+    """The language of both texts as HTML writes it; "" where it is that of the page or none."""
+
+
+def difference_rows(kind: str, old: Facts | None, new: Facts | None) -> list[DifferenceRow]:
+    """Returns what differs, in reading order. `kind` is that of the subject: "faq", "provider" …"""
+    parts = _Parts(kind, old, new)
+    return [row for difference in diff_facts(old, new) for row in _rows(kind, difference, parts)]
+
+
+class _Parts:
+    """Names the parts of a subject: "step 2", by the place they have now, or had."""
+
+    def __init__(self, kind: str, old: Facts | None, new: Facts | None) -> None:
+        model = SUBJECTS.get(kind)
+        self.relation = PARTS.get(model, "") if model else ""
+        self.model: Any = model._meta.get_field(self.relation).related_model if model and self.relation else None
+        self.places: dict[str, int] = {}
+        for facts in (old, new):
+            parts = (facts or {}).get(self.relation) or []
+            self.places |= {part["key"]: place for place, part in enumerate(parts, start=1)}
+
+    def label(self, key: str) -> str:
+        return capfirst(f"{self.model._meta.verbose_name} {self.places[key]}")
+
+
+def _rows(kind: str, difference: Difference, parts: _Parts) -> Iterator[DifferenceRow]:
+    if difference.field in _NOT_SHOWN or difference.kind in (DifferenceKind.ADDED, DifferenceKind.DELETED):
+        return
+    if difference.kind in (DifferenceKind.PART_ADDED, DifferenceKind.PART_REMOVED):
+        for field in sorted(difference.new or difference.old, key=reading_order):
+            inner = Difference(DifferenceKind.VALUE, field, difference.part)
+            old, new = ((side or {}).get(field) for side in (difference.old, difference.new))
+            if (old or new) and field != "key":
+                yield _row(kind, inner._replace(old=old, new=new), parts)
+    elif difference.kind == DifferenceKind.PART_MOVED:
+        old, new = (_plain(gettext("place %s") % place) for place in (difference.old, difference.new))
+        yield DifferenceRow(parts.label(difference.part), old, new)
+    else:
+        yield _row(kind, difference, parts)
+
+
+def _row(kind: str, difference: Difference, parts: _Parts) -> DifferenceRow:
+    model = parts.model if difference.part else SUBJECTS[kind]
+    label = field_label(model, difference.field)
+    if difference.part:
+        label = f"{parts.label(difference.part)} · {label}"
+    lang = HTML_LANGUAGES.get(language_of(difference.field), "")
+    if difference.kind == DifferenceKind.TEXT:
+        segments = list(difference.segments)
+        return DifferenceRow(label, old_side(segments), new_side(segments), lang)
+    old, new = (_plain(value_in_words(model, difference.field, side)) for side in (difference.old, difference.new))
+    return DifferenceRow(label, old, new, lang)
+
+
+def field_label(model: Any, field: str) -> str:
+    """Returns the name of a field of facts: ("question_en") -> "Question · English"."""
+    try:
+        name = capfirst(str(model._meta.get_field(base_name(field)).verbose_name))
+    except LookupError:
+        name = field
+    language = language_of(field)
+    return f"{name} · {_LANGUAGE_NAMES[language]}" if language else name
+
+
+def value_in_words(model: Any, field: str, value: Any) -> str:
+    """Returns a value of facts as staff read it: names for ids, labels for choices, dates in China."""
+    if value in (None, "", []):
+        return ""
+    if field in ("providers", "provider"):
+        return "、".join(_names(Provider, value if isinstance(value, list) else [value], "name"))
+    if field == "faq":
+        return "".join(_names(FAQ, [value], "question"))
+    choices = dict(model._meta.get_field(field).flatchoices) if field in _field_names(model) else {}
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, str) and field in ("starts", "ends") and (moment := parse_datetime(value)):
+        return date_format(localtime(moment), "DATETIME_FORMAT")
+    if isinstance(value, str) and field == "checked_on" and (day := parse_date(value)):
+        return date_format(day, "DATE_FORMAT")
+    return str(value)
+
+
+def _field_names(model: Any) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields}
+
+
+def _names(model: Any, ids: list[int], field: str) -> list[str]:
+    rows, language = model.objects.in_bulk(ids), get_language() or SOURCE
+    return [text_in(language, rows[pk], field).text if pk in rows else f"#{pk}" for pk in ids]
+
+
+def _plain(text: str) -> list[Segment]:
+    return [Segment(text)] if text else []
