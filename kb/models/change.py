@@ -51,7 +51,7 @@ class Change(ReadableModel):
     subject = models.CharField(_("about"), max_length=80, blank=True)
     """The subject's name in the ledger; "" for a new subject, which gets its name when it is published."""
     revision = models.PositiveIntegerField(_("revision"), default=0)
-    facts = models.JSONField(_("new"), null=True, blank=True)
+    facts = models.JSONField(_("new"), default=dict, null=True, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
     )
