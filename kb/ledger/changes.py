@@ -43,6 +43,21 @@ def save_draft(change: Change, facts: Facts | None, *, by: User) -> Change:
     return change
 
 
+@transaction.atomic
+def restore(*, subject: str, revision: int, by: User) -> Change:
+    """Makes the facts of an earlier revision the author's draft, from the live revision, and returns it.
+
+    Raises PermissionDenied; ValidationError if the revision has no facts, or the author has a draft that waits.
+    """
+    lock_content()
+    facts = facts_at(subject, revision)
+    if facts is None:
+        raise ValidationError(_("There is nothing to restore in this revision."))
+    if Change.objects.open().by(by).filter(subject=subject).exists():
+        raise ValidationError(_("You have another draft of this by now. Publish or discard it first."))
+    return begin(kind=subject.partition("/")[0], subject=subject, facts=facts, by=by)
+
+
 def merged_with_live(change: Change) -> Merged:
     """Returns the facts of the change together with what others have published since it began."""
     live = read_live(change.subject)

@@ -102,6 +102,7 @@ def append_entries(new: Sequence[NewEntry]) -> list[LedgerEntry]:
                 sequence=sequence,
                 subject=subject,
                 revision=revision,
+                kind=details.kind,
                 record=record,
                 previous_mac=previous_mac,
                 mac=mac,

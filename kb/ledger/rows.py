@@ -8,7 +8,7 @@ from django.db.models import F
 
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, part_fields
-from kb.models import FAQ
+from kb.models import FAQ, Provider
 from kb.models.content import Content
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
@@ -44,7 +44,7 @@ def write_row(kind: str, facts: Facts, *, validate: bool = True, is_draft: bool 
         if relation := PARTS.get(model):
             _write_parts(obj, relation, facts[relation], validate=validate, is_draft=is_draft)
         if isinstance(obj, FAQ):
-            obj.providers.set(facts["providers"])
+            obj.providers.set(Provider.objects.filter(pk__in=facts["providers"]))  # one may be deleted by now
             obj.__dict__.pop("provider_ids", None)
     return obj
 

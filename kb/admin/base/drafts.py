@@ -111,6 +111,14 @@ class DraftAdminMixin:
             messages.info(request, _("Somebody has published other changes since. They are part of your draft now."))
         return bool(conflicts) and request.method != "POST"
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Redirects to the history of the subject in the ledger."""
+        row = self.get_object(request, object_id)  # type: ignore[attr-defined]  # ModelAdmin's
+        if row is None:
+            raise Http404
+        kind, _slash, key = row.subject.partition("/")
+        return redirect("admin:kb_subject_history", kind, key)
+
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
         request.saved_form = SavedForm(form.instance, form)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -13,6 +14,7 @@ from unfold.decorators import display
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.changes.change_view import ChangeView
+from kb.admin.changes.history_views import BinView, SubjectHistoryView
 from kb.ledger import who_may_decide
 from kb.ledger.facts import SUBJECTS
 from kb.models import Change
@@ -34,6 +36,15 @@ class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
 
     def has_view_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
         return may_propose_changes(request.user) or who_may_decide.is_decider(request.user)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        history = SubjectHistoryView.as_view(model_admin=self)
+        return [
+            path("history/<slug:kind>/<slug:key>/", view(history), name="kb_subject_history"),
+            path("bin/", view(BinView.as_view(model_admin=self)), name="kb_bin"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

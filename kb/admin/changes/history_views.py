@@ -1,0 +1,117 @@
+"""The history of a subject, the comparison of two revisions, and the bin."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from unfold.views import UnfoldModelAdminViewMixin
+
+from kb.admin.changes.differences import DifferenceRow, difference_rows
+from kb.ledger.changes import restore
+from kb.ledger.facts import SUBJECTS
+from kb.ledger.history import Revision, deleted_subjects, revisions
+from kb.ledger.live import read_live
+
+MOST = 200
+"""Deleted subjects in the bin's list. Older ones are in the ledger, and in their own histories."""
+
+
+class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
+    template_name = "admin/kb/subject_history.html"
+    title = _("History")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.kind, key = kwargs["kind"], kwargs["key"]
+        if self.kind not in SUBJECTS:
+            raise Http404
+        self.subject = f"{self.kind}/{key}"
+
+    def has_permission(self) -> bool:
+        return may_see(self.request.user, self.kind)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = revisions(self.subject)
+        if not found:
+            raise Http404
+        old, new = self._compared(found)
+        return super().get_context_data(
+            opts=self.model_admin.opts,
+            kind_name=SUBJECTS[self.kind]._meta.verbose_name,
+            name=title_of(found[0].last_facts),
+            revisions=found,
+            newest=found[0].number,
+            old=old,
+            new=new,
+            rows=self._rows(old, new),
+            is_deleted=found[0].facts is None,
+            edit_address=self._edit_address(),
+            may_restore=self.request.user.has_perm(f"kb.change_{self.kind}") and self.kind != "hotline",
+            **kwargs,
+        )
+
+    def _edit_address(self) -> str:
+        row = read_live(self.subject).row
+        return reverse(f"admin:kb_{self.kind}_change", args=[row.pk]) if row else ""
+
+    def _compared(self, found: list[Revision]) -> tuple[Revision | None, Revision]:
+        """Returns the two revisions to compare: those asked for, or the newest and the one before it."""
+        by_number = {str(revision.number): revision for revision in found}
+        new = by_number.get(self.request.GET.get("new", ""), found[0])
+        before = by_number.get(str(new.number - 1))
+        return by_number.get(self.request.GET.get("old", ""), before), new
+
+    def _rows(self, old: Revision | None, new: Revision) -> list[DifferenceRow]:
+        return difference_rows(self.kind, old.facts if old else None, new.facts)
+
+    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
+        """Makes an earlier revision a draft, which the author then publishes."""
+        revision = request.POST.get("restore", "")
+        if not revision.isdecimal() or len(revision) > 9:
+            raise Http404
+        try:
+            change = restore(subject=self.subject, revision=int(revision), by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(request.path)
+        messages.info(request, _("This is what was then, as a draft. Publish it to restore it."))
+        return redirect("admin:kb_change_change", change.pk)
+
+
+class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
+    template_name = "admin/kb/bin.html"
+    title = _("Bin")
+
+    def has_permission(self) -> bool:
+        return any(may_see(self.request.user, kind) for kind in SUBJECTS)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        deleted = [
+            {
+                "revision": revision,
+                "name": title_of(revision.last_facts),
+                "kind": kind,
+                "key": key,
+                "kind_name": SUBJECTS[kind]._meta.verbose_name,
+            }
+            for revision in deleted_subjects(most=MOST)
+            for kind, _slash, key in [revision.subject.partition("/")]
+            if may_see(self.request.user, kind)
+        ]
+        return super().get_context_data(opts=self.model_admin.opts, deleted=deleted, **kwargs)
+
+
+def may_see(user: Any, kind: str) -> bool:
+    """Returns True if the person may see rows of this kind in the admin."""
+    return bool(user.has_perm(f"kb.view_{kind}") or user.has_perm(f"kb.change_{kind}"))
+
+
+def title_of(facts: dict[str, Any]) -> str:
+    """Returns the Chinese title of a subject from its facts."""
+    names = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "number", "text_zh_hans")
+    return next((str(facts[name]) for name in names if facts.get(name)), "")

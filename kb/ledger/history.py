@@ -1,0 +1,61 @@
+"""The history of a subject: its entries, newest first. Nothing else stores versions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+
+from kb.ledger.entries import EntryKind, read_verified
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import SUBJECTS
+from kb.models import LedgerEntry
+
+
+class Revision(NamedTuple):
+    """One entry about a subject. The facts are None where it was deleted; `old` are those before, {} for none."""
+
+    subject: str
+    number: int
+    at: datetime
+    kind: EntryKind
+    by: str
+    approved_by: str
+    why: str
+    source: str
+    facts: Facts | None
+    old: Facts | None
+
+    @property
+    def last_facts(self) -> Facts:
+        """The facts of the revision, or what was deleted with it."""
+        return self.facts or self.old or {}
+
+
+def revisions(subject: str) -> list[Revision]:
+    """Returns the genuine revisions of a subject, newest first: one query."""
+    return list(_read(LedgerEntry.objects.for_subject(subject).order_by("-revision")))
+
+
+def deleted_subjects(*, most: int) -> list[Revision]:
+    """Returns the last revisions of subjects that are deleted, newest first, at most `most`: one query."""
+    later = LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision"))
+    entries = LedgerEntry.objects.filter(~Exists(later), kind=EntryKind.DELETED).order_by("-sequence")
+    return [revision for revision in _read(entries[:most]) if revision.subject.partition("/")[0] in SUBJECTS]
+
+
+def _read(entries: Iterable[LedgerEntry]) -> Iterator[Revision]:
+    for entry in entries:
+        if record := read_verified(entry):
+            yield Revision(
+                subject=entry.subject,
+                number=entry.revision,
+                at=datetime.fromisoformat(record["at"]),
+                kind=EntryKind(record["kind"]),
+                by=record["by"],
+                approved_by=record["approved_by"],
+                why=record["why_zh_hans"],
+                source=record["source"],
+                facts=record["facts"],
+                old=record["old"] or None,
+            )
