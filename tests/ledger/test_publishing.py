@@ -1,0 +1,177 @@
+"""Publishing: by one person, by two, from a moment on."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from kb.ledger import publishing
+from kb.ledger.change_lock import Outdated
+from kb.ledger.changes import begin
+from kb.ledger.facts import facts_of
+from kb.ledger.history import revisions
+from kb.ledger.publishing import Overlaps, approve, publish, publish_due, send_back, submit
+from kb.models import FAQ, Change, ChangeState, Provider, Symptom
+from tests.ledger.people import decider, editor
+from tests.ledger.test_changes import draft, facts, faq
+
+pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
+
+
+def rename(by: Any, name: str = "新名字") -> Change:
+    """Returns a draft that changes the name of a provider, which takes two people."""
+    provider = Provider.objects.get(slug="alipay")
+    return begin(kind="provider", subject=provider.subject, facts={**facts_of(provider), "name_zh_hans": name}, by=by)
+
+
+def name() -> str:
+    return Provider.objects.get(slug="alipay").name_zh_hans
+
+
+def test_one_person_publishes_an_ordinary_change() -> None:
+    ed = editor()
+    publish(draft(ed, question_zh_hans="新的问题？"), by=ed)
+    newest = revisions(faq().subject)[0]
+    assert (faq().question_zh_hans, newest.number, newest.by, newest.approved_by) == ("新的问题？", 2, "ed", "")
+
+
+def test_a_new_question_is_published_with_its_steps_at_the_end() -> None:
+    ed = editor()
+    new = {**facts(slug="brand-new"), "id": None, "uid": None}
+    change = publish(begin(kind="faq", subject="", facts=new, by=ed), by=ed)
+    row = FAQ.objects.get(slug="brand-new")
+    assert (change.subject, row.steps.count(), row.position) == (row.subject, 5, 6)
+    assert revisions(row.subject)[0].kind == "added"
+
+
+def test_the_name_of_a_provider_takes_two_people() -> None:
+    ed = editor()
+    change = rename(ed)
+    with pytest.raises(ValidationError, match="第二"):
+        publish(change, by=ed)
+    approve(submit(change, by=ed, note="官网改名了。"), by=decider())
+    newest = revisions(Provider.objects.get(slug="alipay").subject)[0]
+    assert (name(), newest.by, newest.approved_by, newest.why) == ("新名字", "ed", "dora", "官网改名了。")
+
+
+def test_nobody_approves_their_own_change() -> None:
+    ed = editor()
+    change = submit(rename(ed), by=ed)
+    with pytest.raises(PermissionDenied):
+        approve(change, by=ed)
+    both = decider("both")
+    own = Change.objects.get(pk=change.pk)
+    Change.objects.filter(pk=change.pk).update(author=both)
+    with pytest.raises((ValidationError, Outdated)):
+        approve(own, by=both)
+    assert name() != "新名字"
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "facts = replace(facts, 'New name', 'Bad name')",
+        "revision = 0",
+        "note = 'x'",
+        "mac = ''",
+        "key_id = ''",
+        "kind = 'faq'",
+        "subject = 'provider/2'",
+    ],
+)
+def test_a_change_that_was_altered_after_it_was_submitted_is_not_approved(forgery: str) -> None:
+    ed = editor()
+    change = submit(rename(ed, "New name"), by=ed)
+    if connection.vendor == "postgresql":
+        forgery = forgery.replace("replace(facts,", "replace(facts::text,").replace("'坏名字')", "'Bad name')::jsonb")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE kb_change SET {forgery} WHERE id = {change.pk}")
+    with pytest.raises(Outdated):
+        approve(Change.objects.get(pk=change.pk), by=decider())
+    assert "name" not in name()
+
+
+def test_a_change_set_to_scheduled_in_the_database_is_not_published() -> None:
+    ed = editor()
+    change = submit(rename(ed), by=ed)
+    Change.objects.filter(pk=change.pk).update(
+        state=ChangeState.SCHEDULED, decided_by=decider(), publish_at=timezone.now() - timedelta(minutes=1)
+    )
+    (returned,) = publish_due()
+    assert (returned.state, name() == "新名字") == (ChangeState.RETURNED, False)
+
+
+def test_a_change_is_sent_back_with_a_comment_and_submitted_again() -> None:
+    ed, dora = editor(), decider()
+    change = submit(rename(ed), by=ed)
+    with pytest.raises(ValidationError):
+        send_back(change, by=dora, comment=" ")
+    send_back(change, by=dora, comment="请写明出处。")
+    change.refresh_from_db()
+    assert (change.state, change.comment) == (ChangeState.RETURNED, "请写明出处。")
+    approve(submit(change, by=ed, note="官网"), by=dora)
+    assert name() == "新名字"
+
+
+def test_publishing_over_the_same_words_of_others_is_refused_and_loses_nothing() -> None:
+    ed, eva = editor(), editor("eva")
+    mine = draft(ed, question_zh_hans="我的？")
+    publish(draft(eva, question_zh_hans="她的？"), by=eva)
+    with pytest.raises(Overlaps):
+        publish(mine, by=ed)
+    mine.refresh_from_db()
+    assert (faq().question_zh_hans, mine.facts["question_zh_hans"]) == ("她的？", "我的？")  # type: ignore[index]
+
+
+def test_publishing_merges_what_others_published_meanwhile() -> None:
+    ed, eva = editor(), editor("eva")
+    mine = draft(ed, question_zh_hans="我的？")
+    publish(draft(eva, introduction_zh_hans="她的。"), by=eva)
+    publish(mine, by=ed)
+    assert (faq().question_zh_hans, faq().introduction_zh_hans) == ("我的？", "她的。")
+
+
+def test_a_change_from_a_moment_on_is_published_then_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ed, moment = editor(), timezone.now() + timedelta(hours=1)
+    change = publish(draft(ed, question_zh_hans="明天的？"), by=ed, at=moment)
+    assert (change.state, publish_due(), faq().question_zh_hans == "明天的？") == (ChangeState.SCHEDULED, [], False)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert [done.state for done in publish_due()] == [ChangeState.PUBLISHED]
+    assert (faq().question_zh_hans, publish_due()) == ("明天的？", [])
+
+
+def test_a_moment_that_is_past_is_refused() -> None:
+    ed = editor()
+    with pytest.raises(ValidationError):
+        publish(draft(ed, question_zh_hans="昨天的？"), by=ed, at=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_scheduled_change_that_no_longer_fits_goes_back_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    ed, eva, moment = editor(), editor("eva"), timezone.now() + timedelta(hours=1)
+    publish(draft(ed, question_zh_hans="我的？"), by=ed, at=moment)
+    publish(draft(eva, question_zh_hans="她的？"), by=eva)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    (returned,) = publish_due()
+    assert (returned.state, bool(returned.comment), faq().question_zh_hans) == (ChangeState.RETURNED, True, "她的？")
+
+
+def test_a_provider_with_numbers_is_deleted_by_two_people_and_leaves_its_questions() -> None:
+    ed, provider = editor(), Provider.objects.get(slug="jd-pay")
+    change = begin(kind="provider", subject=provider.subject, facts=None, by=ed)
+    assert [reason.rule for reason in publishing.reasons(change)] == ["removed-with-numbers"]
+    approve(submit(change, by=ed), by=decider())
+    assert provider.pk not in facts()["providers"]
+    assert revisions("hotline/jd-pay-support")[0].facts is None
+    assert revisions(faq().subject)[0].facts == facts()
+
+
+def test_what_goes_with_a_deleted_question_is_in_the_bin_too() -> None:
+    ed = editor()
+    symptom = Symptom.objects.filter(faq=faq()).first()
+    assert symptom is not None
+    publish(begin(kind="faq", subject=faq().subject, facts=None, by=ed), by=ed)
+    newest = revisions(symptom.subject)[0]
+    assert (newest.kind, newest.by, newest.facts) == ("deleted", "ed", None)
