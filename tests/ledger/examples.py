@@ -6,7 +6,7 @@ STEPS = ("check-network", "check-balance", "contact-support")
 
 
 def step(key, **changes):
-    texts = {"title_zh_hans": f"标题 {key}", "title_en": f"Title {key}", "text_zh_hans": f"内容 {key}", "text_en": None}
+    texts = {"title_zh_hans": "标题", "title_en": "Title", "text_zh_hans": "内容", "text_en": None}
     return {"key": key, "kind": "action", **texts, **changes}
 
 

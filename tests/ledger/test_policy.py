@@ -110,8 +110,9 @@ def test_another_link_needs_two(address):
 
 
 @pytest.mark.parametrize("domain", ["", " ", ".", "com"])
-def test_no_site_belongs_to_a_domain_that_is_none(domain):
-    changed = provider(official_site="https://phish.com/")
+@pytest.mark.parametrize("address", ["https://phish.com/", "tel:4001239999"])
+def test_no_site_belongs_to_a_domain_that_is_none(domain, address):
+    changed = provider(official_site=address)
     assert rules("provider", provider(), changed, domains=frozenset({domain})) == [(Rule.LINK, "official_site", "")]
 
 
@@ -130,12 +131,14 @@ def test_a_link_that_stays_needs_one_person_until_it_is_about_another_wallet():
         "写信到 help@phish.example",
         "phi\u200bsh.example",
         "..phish.example",
+        "（见 (https://phish.example)）",
     ],
 )
 def test_an_address_in_a_text_needs_two_unless_it_is_the_wallets_own(text):
     changed = with_steps(step(NETWORK, text_zh_hans=text), *faq()["steps"][1:])
     assert rules("faq", faq(), changed) == [(Rule.LINK, "text_zh_hans", NETWORK)]
     assert rules("faq", faq(), changed, domains=frozenset({"phish.example"})) == []
+    assert rules("faq", changed, with_steps(step(NETWORK, text_zh_hans=f"好。{text}"))) == []
 
 
 @pytest.mark.parametrize("changed", [advice(topic="deceived"), None])
@@ -190,6 +193,7 @@ def test_a_number_in_any_text_of_a_step_needs_two(field):
     [
         faq(question_zh_hans="客服 400-811", introduction_zh_hans="7799 随时接听。"),
         faq(question_en="400-811", introduction_zh_hans="7799", introduction_en=None),
+        faq(question_zh_hans="客服 400-811", question_en=None, introduction_en="7799"),
         faq(question_zh_hans="客服 400-811", question_en="7799"),
         faq(slug="a-400-811", question_zh_hans="7799"),
         faq(phrasings_zh_hans="400-811", phrasings_en="7799"),
@@ -197,9 +201,13 @@ def test_a_number_in_any_text_of_a_step_needs_two(field):
         with_steps(step("a-400-811", title_zh_hans="7799 客服")),
         with_steps(step("a", title_zh_hans="拨 400"), step("b", title_zh_hans="811"), step("c", title_zh_hans="7799")),
         with_steps(step("a", text_zh_hans="打 400"), step("b", text_zh_hans="811"), step("c", text_zh_hans="7799")),
-        with_steps(step("a-400"), step("b-811-7799")),
-        {**with_steps(step("811-7799")), "slug": "call-400"},
-        with_steps(step("a", text_zh_hans="打 400-811" + "\u200b" * 500), step("7799", title_zh_hans="7799")),
+        with_steps(step("a-400"), step("811-7799")),
+        {**with_steps(step("a"), step("811-7799")), "slug": "call-400"},
+        {**with_steps(step("a"), step("b", title_zh_hans="7799")), "question_zh_hans": "客服 400-811"},
+        with_steps(
+            step("a", title_zh_hans="打 400-811"), step("b", title_zh_hans="然后"), step("c", title_zh_hans="7799")
+        ),
+        with_steps(step("a", text_zh_hans="打 400-811" + "\u3164" * 500), step("7799", title_zh_hans="7799")),
         with_steps(step("a", text_zh_hans="先" * 500 + "打 400-811" + " . " * 100), step("b", title_zh_hans="7799")),
         faq(question_zh_hans="打四零零", introduction_zh_hans="八一一", steps=[step("a", title_zh_hans="七七九九")]),
         faq(question_en="Call nine five", introduction_en="one double eight"),
@@ -227,6 +235,8 @@ def test_a_number_that_was_there_needs_one_person_while_its_words_or_its_step_mo
     assert rules("faq", old, with_steps(second, first)) == []
     assert rules("faq", old, with_steps(step("a", text_zh_hans="请拨打九五一八八。"), second)) == []
     assert rules("faq", old, with_steps(second)) == []
+    split = with_steps(step("a", title_zh_hans="400-811", text_zh_hans="7799"))
+    assert rules("faq", split, with_steps(step("a", title_zh_hans="客服 400-811", text_zh_hans="7799"))) == []
 
 
 @pytest.mark.parametrize(
