@@ -1,160 +1,271 @@
-"""The high-water mark: the latest entry of each subject that this host has seen, in a file outside the database.
+"""The high-water mark: the latest entry of each subject that this host has seen, in an SQLite file of its own.
 
 Someone who can write the database can also restore an old state of it, with valid MACs. So a host rejects an entry with
 a lower revision than the one it has seen, or with the same revision and another MAC. A host that has seen no entry of a
 subject accepts any.
 
-All processes of a host share the file. Reading takes no lock. Writing takes one, and reads the file again first, so
-that no process overwrites what another recorded.
+All processes of a host share the file, and SQLite locks it. A process has one connection, which its threads use in
+turn: opening one for each call would take five times as long as reading. SQLite's default settings are kept:
+
+- `journal_mode` DELETE: there is a second file only during a write. With WAL there would be two more all the time, and
+  a host could not read the marks in a folder that it may not write.
+- `synchronous` FULL: a power failure does not damage the file.
 """
 
 import json
 import os
-import tempfile
-import time
+import sqlite3
+import threading
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-
-from kb.models.locks import file_lock
 
 Mark = tuple[int, str]
 """The revision and the MAC of an entry."""
 Marks = dict[str, Mark]
 """The latest entry seen of each subject."""
 
-OLD_NAME = "hotline-witness.json"
-"""The file's name in version 1. The file is renamed, so that an upgrade loses no mark."""
-UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
+OLD_NAMES = ("high-water-mark.json", "hotline-witness.json")
+"""The names of earlier versions' files, in the same folder. The first write takes them over and deletes them."""
+UNREADABLE = (sqlite3.Error, OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError)
 """The errors of reading a file that somebody else wrote or damaged."""
+UNWRITABLE = (sqlite3.OperationalError, OSError)
+"""The errors of writing to a file or a folder that is read-only, full or locked for too long."""
+
+_LOCK_TIMEOUT = 10
+"""The seconds that a write waits for the writes of other processes."""
+_CREATE = """
+    CREATE TABLE mark (subject TEXT PRIMARY KEY, revision INTEGER NOT NULL, mac TEXT NOT NULL) STRICT, WITHOUT ROWID
+"""
+_SELECT_ALL = "SELECT subject, revision, mac FROM mark"
+_SELECT_ONE = "SELECT subject, revision, mac FROM mark WHERE subject = ?"
+_SELECT_MANY = "SELECT subject, revision, mac FROM mark WHERE subject IN (SELECT value FROM json_each(?))"
+_RAISE = """
+    INSERT INTO mark VALUES (?, ?, ?)
+    ON CONFLICT (subject) DO UPDATE SET revision = excluded.revision, mac = excluded.mac
+    WHERE excluded.revision > mark.revision
+"""
 
 
-class _Cached(NamedTuple):
-    """The marks of one version of the file: its modification time in nanoseconds and inode, or None without a file."""
+class _Open(NamedTuple):
+    """A connection, and the device and inode of its file, which differ once the file is replaced."""
 
-    version: tuple[int, int] | None
-    marks: Marks
+    identity: tuple[int, int]
+    connection: sqlite3.Connection
 
 
-_cached: dict[Path, _Cached] = {}
+_lock = threading.Lock()
+"""Guards all that follows."""
+_open: dict[Path, _Open] = {}
+"""The file that is open, if one is. Only tests change the path."""
+_inherited: list[_Open] = []
+"""Connections of the process that this one was forked from. They must be neither used nor closed here."""
 _unsaved: dict[Path, Marks] = {}
 """Marks that could not be written to the file: only this process has them."""
 
 
 def contradicts(subject: str, revision: int, mac: str) -> bool:
     """Returns True if this host has seen a newer or another entry, or if the file cannot be read."""
+    return bool(contradicting({subject: (revision, mac)}))
+
+
+def contradicting(marks: Marks) -> set[str]:
+    """Returns the subjects of which this host has seen a newer or another entry; all if the file cannot be read."""
     try:
-        known = _marks(_file()).get(subject)
+        with _lock:
+            return _contradicting(marks, _seen(_file(), marks))
     except UNREADABLE:
-        return True
-    return known is not None and (revision < known[0] or (revision == known[0] and mac != known[1]))
+        return set(marks)
 
 
 def check_and_record(subject: str, revision: int, mac: str) -> bool:
     """Records the entry if it is newer than the one seen. Returns False if it contradicts that one.
 
-    Returns False and records nothing if the file cannot be read. If it cannot be written, only this process remembers
-    the entry.
+    See `record_all`, which does the same for many.
     """
-    file, mark = _file(), (revision, mac)
+    return not record_all({subject: (revision, mac)})
+
+
+def record_all(marks: Marks) -> set[str]:
+    """Records, in one transaction, the entries that are newer than those seen. Returns the subjects that contradict.
+
+    Writes nothing if no entry is newer. Returns all subjects and records nothing if the file cannot be read. If it
+    cannot be written, only this process remembers the entries, and writes them with the next ones.
+    """
+    file = _file()
     try:
-        if not _is_new(mark, _marks(file).get(subject)):
-            return not contradicts(subject, revision, mac)
+        with _lock:
+            seen = _seen(file, marks)
+            newer = {
+                subject: mark for subject, mark in marks.items() if subject not in seen or mark[0] > seen[subject][0]
+            }
+            if newer or (seen and not _connect(file)):  # the latter if the marks are still in an old file
+                _record(file, newer)
+                seen = _seen(file, marks)  # another process may have recorded newer ones
+            return _contradicting(marks, seen)
     except UNREADABLE:
-        return False
-    try:
-        with file_lock(file.with_suffix(".lock")):
-            marks = _marks(file)
-            if _is_new(mark, marks.get(subject)):
-                _write(file, {**marks, subject: mark})
-    except OSError:
-        _unsaved[file] = {**_unsaved.get(file, {}), subject: mark}
-    return not contradicts(subject, revision, mac)
+        return set(marks)
 
 
 def contradictions(latest: Marks) -> list[str]:
     """Returns a sentence for each subject whose entry in `latest` is missing, or contradicts the one seen."""
     try:
-        seen = _marks(_file())
+        with _lock:
+            seen = _seen(_file())
+        contradicted = (seen.keys() - latest.keys()) | _contradicting(latest, seen)
     except UNREADABLE:
         return [
             "What this host has seen of the ledger (HIGH_WATER_MARK_FILE) cannot be read: every number is withheld."
         ]
-    return [
-        f"A newer or other entry about {subject} was seen on this host before."
-        for subject, known in sorted(seen.items())
-        if subject not in latest or contradicts(subject, *latest[subject])
-    ]
+    return [f"A newer or other entry about {subject} was seen on this host before." for subject in sorted(contradicted)]
 
 
 def forget() -> None:
-    """Deletes the file. Only for kb.hotlines.attestation, where two people confirm the numbers."""
+    """Deletes all marks. Only for kb.hotlines.attestation, where two people confirm the numbers."""
     file = _file()
-    with file_lock(file.with_suffix(".lock")):
-        for name in (OLD_NAME, file.name):
+    with _lock:
+        for name in OLD_NAMES:
             file.with_name(name).unlink(missing_ok=True)
-    _unsaved.pop(file, None)
+        _unsaved.pop(file, None)
+        try:
+            if connection := _connect(file):
+                connection.execute("DELETE FROM mark")
+        except sqlite3.Error:  # the file is damaged
+            file.unlink()
 
 
 def _file() -> Path:
-    return Path(settings.HIGH_WATER_MARK_FILE)
-
-
-def _is_new(mark: Mark, known: Mark | None) -> bool:
-    return known is None or mark[0] > known[0]
-
-
-def _marks(file: Path) -> Marks:
-    """Returns all marks. Reads the file only if it changed since this process last read it.
-
-    Raises what reading a damaged file raises.
-    """
-    try:
-        status = file.stat()
-    except FileNotFoundError:
-        version, source = None, _take_over_old_file(file)
-    else:
-        version, source = (status.st_mtime_ns, status.st_ino), file
-    cached = _cached.get(file)
-    if cached is None or cached.version != version or version is None:
-        cached = _cached[file] = _Cached(version, _read(source) if source else {})
-    unsaved = _unsaved.get(file)
-    return _newest(cached.marks, unsaved) if unsaved else cached.marks
-
-
-def _take_over_old_file(file: Path) -> Path | None:
-    """Renames the file of version 1, if there is one. Returns the path to read; None if there is no file."""
-    old = file.with_name(OLD_NAME)
-    if not old.exists():
-        return None
-    try:
-        with file_lock(file.with_suffix(".lock")):
-            if not file.exists():
-                old.rename(file)
-    except FileNotFoundError:  # another process has just renamed it
-        return file
-    except OSError:  # nothing can be written here
-        return old
+    file: Path = settings.HIGH_WATER_MARK_FILE
     return file
 
 
-def _read(file: Path) -> Marks:
-    stored = json.loads(file.read_text("utf-8"))
-    return {subject: (int(revision), str(mac)) for subject, (revision, mac) in stored.items()}
+def _contradicting(marks: Marks, seen: Marks) -> set[str]:
+    return {
+        subject
+        for subject, (revision, mac) in marks.items()
+        if (known := seen.get(subject)) and (revision < known[0] or (revision == known[0] and mac != known[1]))
+    }
+
+
+def _seen(file: Path, subjects: Collection[str] | None = None) -> Marks:
+    """Returns the marks of at least these subjects, by default of all. Raises what reading a damaged file raises."""
+    connection = _connect(file)
+    marks = {} if connection else _old_marks(file)
+    # Asks again, because another process may just have created the file and deleted the old ones.
+    connection = connection or _connect(file)
+    if connection:
+        marks = {subject: (revision, mac) for subject, revision, mac in _select(connection, subjects)}
+    unsaved = _unsaved.get(file)
+    return _newest(marks, unsaved) if unsaved else marks
+
+
+def _select(connection: sqlite3.Connection, subjects: Collection[str] | None) -> sqlite3.Cursor:
+    if subjects is None:
+        return connection.execute(_SELECT_ALL)
+    if len(subjects) == 1:  # a fifth faster
+        return connection.execute(_SELECT_ONE, [*subjects])
+    return connection.execute(_SELECT_MANY, [json.dumps([*subjects])])
+
+
+def _record(file: Path, newer: Marks) -> None:
+    """Writes the marks to the file, and those that could not be written before."""
+    marks = {**_unsaved.get(file, {}), **newer}
+    if file in _unsaved:
+        _close()  # a connection that was opened while the file was read-only stays read-only
+    try:
+        connection = _connect(file) or _create(file)
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(_RAISE, _rows(marks))
+        _unsaved.pop(file, None)
+    except UNWRITABLE:
+        _unsaved[file] = marks
+
+
+def _create(file: Path) -> sqlite3.Connection:
+    """Creates the file with the marks of the old files, and deletes those. Several processes may do so at once."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    connection = _open_file(file)
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'mark'").fetchone():
+            connection.execute(_CREATE)
+            connection.executemany(_RAISE, _rows(_old_marks(file)))
+    for name in OLD_NAMES:
+        file.with_name(name).unlink(missing_ok=True)
+    return connection
+
+
+def _connect(file: Path) -> sqlite3.Connection | None:
+    """Returns this process's connection to the file; None if the file does not exist, or is empty."""
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    if status.st_size == 0:  # another process is creating it
+        return None
+    opened = _open.get(file)
+    if opened and opened.identity == (status.st_dev, status.st_ino):
+        return opened.connection
+    return _open_file(file)
+
+
+def _open_file(file: Path) -> sqlite3.Connection:
+    """Opens the file instead of the one that is open, and reads all of it: 10 milliseconds for 100,000 marks.
+
+    Raises sqlite3.Error if it is damaged.
+    """
+    _close()
+    status = file.stat()
+    connection = sqlite3.connect(
+        f"{file.absolute().as_uri()}?mode=rw",  # never creates the file
+        uri=True,
+        timeout=_LOCK_TIMEOUT,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("The file is damaged.")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    _open[file] = _Open((status.st_dev, status.st_ino), connection)
+    return connection
+
+
+def _close() -> None:
+    while _open:
+        _open.popitem()[1].connection.close()
+
+
+def _old_marks(file: Path) -> Marks:
+    marks: Marks = {}
+    for name in OLD_NAMES:
+        try:
+            stored = json.loads(file.with_name(name).read_text("utf-8"))
+        except FileNotFoundError:
+            continue
+        marks = _newest(marks, {subject: (int(revision), str(mac)) for subject, (revision, mac) in stored.items()})
+    return marks
 
 
 def _newest(one: Marks, other: Marks) -> Marks:
     return {subject: max(one.get(subject, (0, "")), other.get(subject, (0, ""))) for subject in {*one, *other}}
 
 
-def _write(file: Path, marks: Marks) -> None:
-    """Replaces the file atomically, so that no reader gets half of it."""
-    before = file.stat().st_mtime_ns if file.exists() else 0
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as temporary:
-        json.dump(marks, temporary, sort_keys=True)
-    # Always later than before, even within one tick of the clock: readers compare this time.
-    changed = max(time.time_ns(), before + 1)
-    os.utime(name, ns=(changed, changed))
-    Path(name).replace(file)
+def _rows(marks: Marks) -> list[tuple[str, int, str]]:
+    return [(subject, revision, mac) for subject, (revision, mac) in marks.items()]
+
+
+def _leave_connection_to_parent() -> None:
+    _inherited.extend(_open.values())
+    _open.clear()
+    _lock.release()
+
+
+# A fork waits until no thread uses the connection. SQLite forbids to use or close it in the new process.
+os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_leave_connection_to_parent)
