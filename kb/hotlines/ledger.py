@@ -6,7 +6,7 @@ than this module is not shown.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -160,10 +160,12 @@ def matches_ledger(hotline: Hotline) -> bool:
     )
 
 
-def mark_seen(hotline: Hotline) -> None:
-    """Records the latest entry of a hotline as seen on this host. The hotline has to match the ledger."""
-    entry: Any = hotline  # with_entry() annotates these columns
-    high_water_mark.check_and_record(subject_of(hotline), entry.entry_revision, entry.entry_mac)
+def mark_seen(hotlines: Iterable[Hotline]) -> None:
+    """Records the latest entries of the hotlines as seen on this host. The hotlines have to match the ledger."""
+    annotated: Iterable[Any] = hotlines  # with_entry() annotates these columns
+    high_water_mark.record_all(
+        {subject_of(hotline): (hotline.entry_revision, hotline.entry_mac) for hotline in annotated}
+    )
 
 
 @transaction.atomic

@@ -53,8 +53,7 @@ def set_verification_status(hotlines: Iterable[Hotline]) -> None:
     by_id: dict[int | None, Hotline] = {hotline.pk: hotline for hotline in hotlines}
     for hotline in by_id.values():
         hotline.verification_status = verification_status(hotline, on=today)
-        if hotline.verification_status != VerificationStatus.WITHHELD:
-            mark_seen(hotline)
+    mark_seen(hotline for hotline in by_id.values() if hotline.verification_status != VerificationStatus.WITHHELD)
     for hotline in by_id.values():
         successor = by_id.get(hotline.replaced_by_id)
         hotline.successor = successor if successor and successor.is_callable else None

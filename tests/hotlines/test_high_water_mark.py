@@ -15,9 +15,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from kb.hotlines import high_water_mark, ledger
+from kb.hotlines import ledger, mark_file
 from kb.hotlines.high_water_mark import (
-    OLD_NAMES,
     Marks,
     check_and_record,
     contradicting,
@@ -26,6 +25,8 @@ from kb.hotlines.high_water_mark import (
     forget,
     record_all,
 )
+from kb.hotlines.mark_file import OLD_NAMES
+from kb.hotlines.verification import with_verification_status
 from kb.models import VerificationStatus
 from tests.hotlines.changes import changed, hotline, verification_status
 
@@ -34,7 +35,8 @@ import os, signal, sys, threading, pathlib, django
 from django.conf import settings
 django.setup()
 settings.HIGH_WATER_MARK_FILE = pathlib.Path(sys.argv[1])
-from kb.hotlines.high_water_mark import _open, check_and_record, contradicts
+from kb.hotlines.high_water_mark import check_and_record, contradicts
+from kb.hotlines.mark_file import _open
 signal.alarm(60)  # ends the process if it hangs
 print("ready", flush=True)
 sys.stdin.read()
@@ -163,7 +165,7 @@ def test_many_entries_are_one_transaction_and_known_ones_none(file: Path) -> Non
     marks = {f"{number}": (1, "code") for number in range(50)}
     check_and_record("a", 1, "one")
     statements: list[str] = []
-    high_water_mark._open[file].connection.set_trace_callback(statements.append)
+    mark_file._open[file].connection.set_trace_callback(statements.append)
     record_all(marks)
     assert statements.count("BEGIN IMMEDIATE") == statements.count("COMMIT") == 1
     statements.clear()
@@ -188,9 +190,9 @@ def test_three_processes_take_the_old_file_over_and_record_at_once_and_nothing_i
 
 def test_of_two_processes_that_create_the_file_at_once_the_second_takes_nothing_over(file: Path) -> None:
     write_old(file, {"a": (5, "five")})
-    high_water_mark._create(file)
+    mark_file._create(file)
     write_old(file, {"a": (6, "six")})
-    high_water_mark._create(file)
+    mark_file._create(file)
     assert stored(file) == {"a": (5, "five")}
 
 
@@ -199,10 +201,10 @@ def test_a_process_that_reads_while_another_takes_the_old_file_over_misses_nothi
 
     def take_over_first(file: Path) -> Marks:
         monkeypatch.undo()
-        high_water_mark._create(file)
-        return high_water_mark._old_marks(file)
+        mark_file._create(file)
+        return mark_file._old_marks(file)
 
-    monkeypatch.setattr(high_water_mark, "_old_marks", take_over_first)
+    monkeypatch.setattr(mark_file, "_old_marks", take_over_first)
     assert contradicts("a", 4, "four")
 
 
@@ -239,8 +241,8 @@ def test_of_two_entries_recorded_at_once_the_second_contradicts(file: Path, monk
             other.execute("INSERT INTO mark VALUES ('a', 1, 'another')")
         record(*args)
 
-    record = high_water_mark._record
-    monkeypatch.setattr(high_water_mark, "_record", record_after_another)
+    record = mark_file.write
+    monkeypatch.setattr(mark_file, "write", record_after_another)
     assert not check_and_record("a", 1, "one")
     assert stored(file)["a"] == (1, "another")
 
@@ -276,7 +278,7 @@ def test_a_broken_file_contradicts_everything_and_is_left_as_it_is(file: Path, b
 
 def test_a_file_of_which_a_part_is_damaged_contradicts_everything(file: Path) -> None:
     record_all({f"{number}": (1, "code" * 20) for number in range(1000)})
-    high_water_mark._close()  # like a new process
+    mark_file._close()  # like a new process
     content = bytearray(file.read_bytes())
     content[-4096:] = b"\0" * 4096
     file.write_bytes(content)
@@ -324,7 +326,7 @@ def test_a_process_that_cannot_write_remembers_the_entry_and_writes_it_later(pub
 
 def test_a_folder_that_cannot_be_written_is_read(public_file: Path) -> None:
     check_and_record("a", 2, "two")
-    high_water_mark._close()  # like a new process
+    mark_file._close()  # like a new process
     with read_only(public_file.parent):
         assert contradicts("a", 1, "one")
 
@@ -339,8 +341,8 @@ def test_an_old_file_in_a_folder_that_cannot_be_written_is_read(public_file: Pat
 
 def test_a_file_that_stays_locked_makes_the_process_remember_the_entry(file: Path, monkeypatch) -> None:
     check_and_record("a", 1, "one")
-    high_water_mark._close()
-    monkeypatch.setattr(high_water_mark, "_LOCK_TIMEOUT", 0)
+    mark_file._close()
+    monkeypatch.setattr(mark_file, "_LOCK_TIMEOUT", 0)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert check_and_record("a", 2, "two")
@@ -395,9 +397,19 @@ def test_setting_the_status_records_the_entry_and_matching_does_not(file: Path) 
 
 
 @pytest.mark.usefixtures("content")
+def test_all_hotlines_of_a_page_are_recorded_at_once(file: Path, monkeypatch) -> None:
+    writes: list[int] = []
+    write = mark_file.write
+    monkeypatch.setattr(mark_file, "write", lambda file, marks: (writes.append(len(marks)), write(file, marks)))
+    for _ in range(2):
+        with_verification_status()
+    assert writes == [len(stored(file))] == [5]
+
+
+@pytest.mark.usefixtures("content")
 def test_another_process_of_the_host_rejects_a_restored_old_state(alice: User, bob: User) -> None:
     changed("95189", by=alice, approved_by=bob)
-    high_water_mark._close()  # like a new process
+    mark_file._close()  # like a new process
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kb_ledgerentry WHERE revision = 2")
         cursor.execute("UPDATE kb_hotline SET number = '95188' WHERE slug = 'alipay-support'")
