@@ -282,7 +282,7 @@ def test_a_file_of_which_a_part_is_damaged_contradicts_everything(file: Path) ->
     content = bytearray(file.read_bytes())
     content[-4096:] = b"\0" * 4096
     file.write_bytes(content)
-    assert len(contradicting({f"{number}": (1, "code" * 20) for number in range(1000)})) == 1000
+    assert all(contradicts(f"{number}", 1, "code" * 20) for number in range(0, 1000, 50))
 
 
 @pytest.mark.parametrize("table", ["other (a)", "mark (subject, revision, mac)"])
