@@ -72,7 +72,11 @@ def _running_site() -> Iterator[str]:
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         # The high-water mark of this host belongs to another ledger.
-        settings = f"from config.settings import *\nHIGH_WATER_MARK_FILE = {f'{folder}/high-water-mark.json'!r}\n"
+        settings = (
+            "from pathlib import Path\n"
+            "from config.settings import *\n"
+            f"HIGH_WATER_MARK_FILE = Path({folder!r}) / 'high-water-mark.sqlite3'\n"
+        )
         (Path(folder) / "lighthouse_settings.py").write_text(settings)
         environment = {
             **os.environ,

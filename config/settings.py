@@ -27,7 +27,7 @@ WORKERS = env.WORKERS
 BEHIND_PROXY = env.BEHIND_PROXY
 LEDGER_KEYS = env.LEDGER_KEYS
 STATE = env.STATE
-HIGH_WATER_MARK_FILE = STATE / "high-water-mark.json"
+HIGH_WATER_MARK_FILE = STATE / "high-water-mark.sqlite3"
 
 INSTALLED_APPS = [
     # First: its `loaddata` replaces modeltranslation's and Django's.

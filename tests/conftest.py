@@ -90,7 +90,7 @@ def direct_writes_are_entered(request: pytest.FixtureRequest, monkeypatch: pytes
 @pytest.fixture(autouse=True)
 def empty_high_water_mark(settings, tmp_path: Path) -> None:
     """Gives every test its own, empty high-water mark."""
-    settings.HIGH_WATER_MARK_FILE = tmp_path / "high-water-mark.json"
+    settings.HIGH_WATER_MARK_FILE = tmp_path / "high-water-mark.sqlite3"
 
 
 _INDEX: tuple[type[Model], ...] = (SearchDocument, SearchTerm, SearchPosting)

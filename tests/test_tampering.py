@@ -124,7 +124,7 @@ class Before:
 @pytest.fixture(scope="module")
 def before(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
     """The site, created and requested once. It is restored after every test."""
-    high_water_mark_file = tmp_path_factory.mktemp("host") / "high-water-mark.json"
+    high_water_mark_file = tmp_path_factory.mktemp("host") / "high-water-mark.sqlite3"
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(HIGH_WATER_MARK_FILE=high_water_mark_file), translation.override("zh-hans"):
             call_command("load_kb", verbosity=0)
@@ -136,7 +136,7 @@ def before(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
 
 @pytest.fixture
 def site(before: Before, db: None, settings: Any, tmp_path: Path) -> Iterator[Before]:
-    settings.HIGH_WATER_MARK_FILE = shutil.copy(before.high_water_mark_file, tmp_path / "high-water-mark.json")
+    settings.HIGH_WATER_MARK_FILE = shutil.copy(before.high_water_mark_file, tmp_path / "high-water-mark.sqlite3")
     ledger_matches.cache_clear()
     yield before
     transaction.set_rollback(True)  # skips the check for broken references
@@ -179,7 +179,7 @@ def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, number: 
 def test_a_host_that_has_seen_nothing_is_deceived_only_by_what_was_true_once(
     site: Before, settings: Any, tmp_path: Path, number: str, act: Any
 ) -> None:
-    settings.HIGH_WATER_MARK_FILE = tmp_path / "nothing.json"
+    settings.HIGH_WATER_MARK_FILE = tmp_path / "nothing.sqlite3"
     _do(act)
     assert [told for told in _api(Client()) if told not in site.api] == []
 

@@ -115,7 +115,7 @@ COLUMNS = [
 @pytest.fixture(scope="module")
 def client(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Sets up a site with a notice, a report and a proposal once. Yields a client with a superuser signed in."""
-    marks = tmp_path_factory.mktemp("host") / "high-water-mark.json"
+    marks = tmp_path_factory.mktemp("host") / "high-water-mark.sqlite3"
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(HIGH_WATER_MARK_FILE=marks):
         with translation.override("zh-hans"):
             call_command("load_kb", verbosity=0)

@@ -2,7 +2,7 @@
 
 - Changing: `proposals` (by two people), `checks` (what one person records), `reports` (what
   visitors report), `imported_hotlines` (what a file brings), `attestation` (after a lost key or a restored backup).
-- Trusting: `facts` (what the ledger records of a hotline), `ledger`, `keys`, `high_water_mark`.
+- Trusting: `facts` (what the ledger records of a hotline), `ledger`, `keys`, `high_water_mark`, `mark_file`.
 - Telling: `verification` (the verification status), `status_in_words`, `number_lookup` (is this number real?),
   `number_changes` (the public history), `signed_list` (the signed file), `emergency` (110 and other public lines).
 - Opening hours: `hours` (open now?), `parse_hours` (what staff type), `canonical_hours` (what is stored),
