@@ -1,17 +1,25 @@
-"""The watcher: a thread that checks the database five times a second, so that requests for stored pages need not."""
+"""The watcher: a thread that checks the database five times a second, so that requests for stored pages need not.
+
+It also publishes the scheduled changes whose moment has come. Whichever process looks first does.
+"""
 
 import logging
 from threading import Event, Lock, Thread
 from time import monotonic
 
+from django.db import close_old_connections
+
 from kb.delivery.outage import MAX_SILENCE
 from kb.delivery.snapshot import Snapshot, snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
+from kb.ledger.publishing import publish_due
 
 INTERVAL = 0.2
 """Seconds between two checks."""
 CHECK_LIMIT = 2.0
 """Seconds after which the queries of a check are cut off."""
+PUBLISH_LIMIT = 30.0
+"""Seconds after which publishing what is due is cut off; it is tried again."""
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +73,18 @@ class Watcher:
                 return Snapshot(read_id, started)
             return self.current
 
+    def publish_due(self) -> None:
+        """Publishes the scheduled changes that are due. Raises nothing, because the thread must go on."""
+        try:
+            with time_limit(PUBLISH_LIMIT):
+                publish_due()
+        except Exception:
+            log.exception("A scheduled change could not be published.")
+        finally:
+            close_old_connections()
+
     def _watch(self) -> None:
         while not self._stopped.wait(INTERVAL):
             self.check()
+            if self.is_answering():
+                self.publish_due()

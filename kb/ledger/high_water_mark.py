@@ -5,6 +5,9 @@ a lower revision than the one it has seen, or with the same revision and another
 subject accepts any. If the file cannot be read, every entry contradicts. `mark_file` says how the file is shared.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +17,8 @@ from kb.ledger.mark_file import UNREADABLE
 
 Mark = mark_file.Mark
 Marks = mark_file.Marks
+
+_is_off: ContextVar[bool] = ContextVar("nothing is recorded", default=False)
 
 
 def contradicts(subject: str, revision: int, mac: str) -> bool:
@@ -40,9 +45,12 @@ def check_and_record(subject: str, revision: int, mac: str) -> bool:
 def record_all(marks: Marks) -> set[str]:
     """Records, in one transaction, the entries that are newer than those seen. Returns the subjects that contradict.
 
-    Writes nothing if no entry is newer. Returns all subjects and records nothing if the file cannot be read. If it
-    cannot be written, only this process remembers the entries, and writes them with the next ones.
+    Does nothing within `not_recording`; writes nothing if no entry is newer. Returns all subjects and records nothing
+    if the file cannot be read. If it cannot be written, only this process remembers the entries, and writes them with
+    the next ones.
     """
+    if _is_off.get():
+        return set()
     file = _file()
     try:
         seen = mark_file.read(file, marks)
@@ -53,6 +61,16 @@ def record_all(marks: Marks) -> set[str]:
         return _contradicting(marks, seen)
     except UNREADABLE:
         return set(marks)
+
+
+@contextmanager
+def not_recording() -> Iterator[None]:
+    """Context for what is rolled back: its entries are not recorded as seen."""
+    token = _is_off.set(True)
+    try:
+        yield
+    finally:
+        _is_off.reset(token)
 
 
 def contradictions(latest: Marks) -> list[str]:

@@ -69,6 +69,7 @@ ROOT_PAGES = (
     PublicPage("llms.txt", "machines.markdown.llms_txt", "llms", cached_by=()),
     PublicPage("sw.js", "machines.offline.service_worker", "service-worker", cached_by=()),
     PublicPage("saved-pages.json", "machines.offline.saved_pages", "saved-pages", cached_by=()),
+    PublicPage("preview/<str:token>/<slug:language>/", "preview.preview", "preview"),
     PublicPage("livez", "health.alive", "alive", needs_database=False),
     PublicPage("readyz", "health.ready", "ready"),
 )

@@ -15,6 +15,7 @@ from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.changes.change_view import ChangeView
 from kb.admin.changes.history_views import BinView, SubjectHistoryView
+from kb.admin.changes.preview_view import PreviewView
 from kb.ledger import who_may_decide
 from kb.ledger.facts import SUBJECTS
 from kb.models import Change
@@ -42,6 +43,7 @@ class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
         history = SubjectHistoryView.as_view(model_admin=self)
         return [
             path("history/<slug:kind>/<slug:key>/", view(history), name="kb_subject_history"),
+            path("<int:pk>/preview/", view(PreviewView.as_view(model_admin=self)), name="kb_preview"),
             path("bin/", view(BinView.as_view(model_admin=self)), name="kb_bin"),
             *super().get_urls(),
         ]

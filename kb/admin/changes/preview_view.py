@@ -1,0 +1,41 @@
+"""The preview of a change for staff: both languages, as a phone and as a desktop show them, and a link to share."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from unfold.views import UnfoldModelAdminViewMixin
+
+from kb.ledger import who_may_decide
+from kb.ledger.preview import preview_token
+from kb.models import Change
+from kb.models.languages import SOURCE, TARGET
+
+LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
+
+
+class PreviewView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
+    template_name = "admin/kb/preview.html"
+    title = _("Preview")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        change = Change.objects.open().filter(pk=kwargs["pk"]).exclude(facts=None).first()
+        if change is None:
+            raise Http404
+        self.change = change
+
+    def has_permission(self) -> bool:
+        user = self.request.user
+        return self.change.author_id == user.pk or who_may_decide.is_decider(user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        token = preview_token(self.change)
+        pages = [
+            {"name": name, "address": reverse("preview", args=[token, language]), "site": settings.SITE_URL}
+            for language, name in LANGUAGE_NAMES.items()
+        ]
+        return super().get_context_data(opts=self.model_admin.opts, change=self.change, pages=pages, **kwargs)

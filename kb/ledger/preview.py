@@ -1,0 +1,49 @@
+"""Shows what a change would look like: its facts are written to the rows and entered, and all of it is rolled back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core import signing
+from django.core.signing import BadSignature
+from django.db import transaction
+
+from kb.ledger import door, high_water_mark
+from kb.ledger.changes import merged_with_live
+from kb.ledger.entries import EntryDetails, EntryKind
+from kb.ledger.rows import write_draft_row
+from kb.models import Change
+
+LINK_SECONDS = 7 * 24 * 3600
+"""How long a link to a preview works."""
+_SALT = "kb.preview"
+
+
+@contextmanager
+def as_if_published(change: Change) -> Iterator[Any]:
+    """Context in which this connection alone sees the change as published. Yields the row.
+
+    Nothing outside the database happens: neither indexing nor a record of what this host has seen.
+    """
+    facts = merged_with_live(change).facts or {}
+    if "publication" in facts:
+        facts = {**facts, "publication": "published"}
+    with transaction.atomic(), high_water_mark.not_recording():
+        row = write_draft_row(change.kind, facts, change.pk)
+        door.enter([row], EntryDetails(kind=EntryKind.CHANGED, by=change.author.get_username()))
+        yield row
+        transaction.set_rollback(True)
+
+
+def preview_token(change: Change) -> str:
+    """Returns the signed part of a link that shows this change, as it is when somebody follows it, for LINK_SECONDS."""
+    return signing.dumps(change.pk, salt=_SALT)
+
+
+def find_previewed(token: str) -> Change | None:
+    """Returns the open change of a link; None for a link that is forged or too old, or a change that is done."""
+    try:
+        pk = signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)
+    except BadSignature:
+        return None
+    return Change.objects.open().select_related("author").filter(pk=pk).exclude(facts=None).first()

@@ -1,0 +1,171 @@
+"""Drafts in the admin: the ordinary form beside the live page, previewed, submitted, published, compared, restored."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from kb.ledger.rows import FIRST_DRAFT_ID
+from kb.models import FAQ, Change, ChangeState
+
+pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
+
+FORM = "/admin/kb/faq/{}/change/"
+
+
+@pytest.fixture
+def faq() -> FAQ:
+    return FAQ.objects.get(slug="payment-failed")
+
+
+@pytest.fixture
+def editor(staff: Any, commits: Any) -> Client:
+    client: Client = commits(staff("editor"))
+    return client
+
+
+@pytest.fixture
+def reviewer(staff: Any) -> Client:
+    client: Client = staff(superuser=True)
+    return client
+
+
+def send(client: Client, filled_in: Any, address: str, button: str = "_save", **values: Any) -> Any:
+    """Opens the form at the address, changes these fields, and presses the button."""
+    opened = filled_in(client.get(address))
+    return client.post(address, {**opened, **values, button: "1"}, follow=True)
+
+
+def change_page(client: Client, change: Change, **posted: Any) -> Any:
+    address = f"/admin/kb/change/{change.pk}/change/"
+    change.refresh_from_db()
+    if not posted:
+        return client.get(address)
+    return client.post(address, {"mac": change.mac, **posted}, follow=True)
+
+
+def test_a_saved_draft_is_shown_to_its_author_and_not_to_visitors(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="草稿里的问题？")
+    assert filled_in(editor.get(FORM.format(faq.pk)))["question_zh_hans"] == "草稿里的问题？"
+    assert "草稿里的问题？" not in editor.get("/zh-hans/faq/payment-failed/").content.decode()
+
+
+def test_a_draft_with_a_new_step_is_edited_in_two_sittings(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    new = {"steps-TOTAL_FORMS": "6", "steps-5-title_zh_hans": "新步骤", "steps-5-text_zh_hans": "第一稿。"}
+    new |= {"steps-5-kind": "action", "steps-5-key": "new-step", "steps-5-id": "", "steps-5-faq": faq.pk}
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", **new)
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", **{"steps-5-text_zh_hans": "第二稿。"})
+    send(editor, filled_in, FORM.format(faq.pk), "_save", **{"steps-5-title_zh_hans": "改名的步骤"})
+    step = faq.steps.in_order().last()
+    assert step is not None
+    assert (step.title_zh_hans, step.text_zh_hans) == ("改名的步骤", "第二稿。")
+    assert step.pk < FIRST_DRAFT_ID
+
+
+def test_a_new_question_is_a_draft_before_it_is_a_page(editor: Client, filled_in: Any, faq: FAQ) -> None:
+    texts = {"question_zh_hans": "全新的问题？", "introduction_zh_hans": "先看这里。", "slug": "brand-new"}
+    texts |= {"publication": "published", "providers": [str(pk) for pk in faq.provider_ids]}
+    send(editor, filled_in, "/admin/kb/faq/add/", "_savedraft", **texts)
+    change = Change.objects.get()
+    assert (change.subject, FAQ.objects.filter(slug="brand-new").exists()) == ("", False)
+    draft = FORM.format(FIRST_DRAFT_ID + change.pk)
+    send(editor, filled_in, draft, "_save", question_zh_hans="改过的新问题？")
+    assert FAQ.objects.get(slug="brand-new").question_zh_hans == "改过的新问题？"
+
+
+def test_what_takes_two_people_is_submitted_returned_and_approved(
+    editor: Client, reviewer: Client, filled_in: Any
+) -> None:
+    address = f"/admin/kb/provider/{FAQ.objects.first().providers.first().pk}/change/"  # type: ignore[union-attr]
+    send(editor, filled_in, address, name_zh_hans="支付宝钱包")
+    change = Change.objects.get()
+    assert [reason.place for reason in change_page(editor, change).context["reasons"]]
+    change_page(editor, change, submit="1", note="改名了")
+    change_page(reviewer, change, send_back="1", comment="出处？")
+    change_page(editor, change, submit="1", note="官网公告")
+    change_page(reviewer, change, approve="1")
+    change.refresh_from_db()
+    assert change.state == ChangeState.PUBLISHED
+    assert "支付宝钱包" in editor.get("/zh-hans/providers/").content.decode()
+
+
+def test_nobody_sees_or_decides_on_somebody_elses_draft_without_the_right(
+    editor: Client, staff: Any, faq: FAQ, filled_in: Any
+) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="草稿？")
+    change = Change.objects.get()
+    assert change_page(staff("translator"), change).status_code == 404
+
+
+def test_the_preview_is_the_page_as_it_would_be_for_whoever_has_the_link(
+    editor: Client, faq: FAQ, filled_in: Any, client: Client
+) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="预览的问题？")
+    page = editor.get(f"/admin/kb/change/{Change.objects.get().pk}/preview/")
+    chinese, english = (each["address"] for each in page.context["pages"])
+    for address, words in ((chinese, "预览的问题？"), (english, "What should I do")):
+        response = client.get(address)
+        assert words in response.content.decode()
+        assert "noindex" in response["X-Robots-Tag"]
+        assert "no-store" in response["Cache-Control"]
+    assert client.get(chinese.replace("preview/", "preview/x")).status_code == 404
+    assert "预览的问题？" not in client.get("/zh-hans/faq/payment-failed/").content.decode()
+    assert faq.question_zh_hans in client.get("/zh-hans/faq/payment-failed/").content.decode()  # still not withheld
+
+
+def test_a_conflict_shows_both_sides_and_keeps_what_is_chosen(
+    editor: Client, reviewer: Client, faq: FAQ, filled_in: Any
+) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", introduction_zh_hans="我写的介绍。")
+    send(reviewer, filled_in, FORM.format(faq.pk), introduction_zh_hans="别人写的介绍。")
+    change = Change.objects.get(state=ChangeState.DRAFT)
+    assert editor.get(FORM.format(faq.pk)).status_code == 302
+    (conflict,) = change_page(editor, change).context["conflicts"]
+    sides = ["".join(segment.text for segment in conflict[side][0].new) for side in ("mine", "theirs")]
+    assert sides == ["我写的介绍。", "别人写的介绍。"]
+    change_page(editor, change, resolve="1", **{"choice-0": "both"})
+    change_page(editor, change, publish="1")
+    faq.refresh_from_db()
+    assert faq.introduction_zh_hans == "我写的介绍。\n\n别人写的介绍。"
+
+
+def test_history_compares_revisions_and_restores_one(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    before = faq.question_zh_hans
+    send(editor, filled_in, FORM.format(faq.pk), question_zh_hans="改成了这样？")
+    history = editor.get(f"/admin/kb/faq/{faq.pk}/history/", follow=True)
+    assert "改成了这样？" in history.content.decode()
+    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1"})
+    change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
+    faq.refresh_from_db()
+    assert faq.question_zh_hans == before
+
+
+def test_what_was_deleted_is_in_the_bin_and_comes_back_whole(editor: Client, faq: FAQ) -> None:
+    editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    assert not FAQ.objects.filter(pk=faq.pk).exists()
+    assert faq.question_zh_hans in editor.get("/admin/kb/change/bin/").content.decode()
+    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1"})
+    change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
+    assert FAQ.objects.get(slug="payment-failed").steps.count() == 5
+
+
+def test_a_change_is_scheduled_and_taken_back(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="以后的问题？")
+    change = Change.objects.get()
+    past = change_page(editor, change, publish="1", publish_at="2020-01-01T10:00")
+    assert past.context["form"].errors["publish_at"]
+    change_page(editor, change, publish="1", publish_at="2199-01-01T10:00")
+    change.refresh_from_db()
+    assert change.state == ChangeState.SCHEDULED
+    change_page(editor, change, take_back="1")
+    assert filled_in(editor.get(FORM.format(faq.pk)))["question_zh_hans"] == "以后的问题？"
+
+
+def test_a_change_of_a_question_is_logged_when_it_is_published(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    from django.contrib.admin.models import LogEntry  # noqa: PLC0415
+
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="新的？")
+    assert not LogEntry.objects.exists()
+    send(editor, filled_in, FORM.format(faq.pk), "_save", introduction_zh_hans="新的。")
+    assert LogEntry.objects.get().user == User.objects.get(username="editor")
