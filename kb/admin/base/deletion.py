@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kb.templatetags.kb import row_title
+from kb.localize.row_title import row_title
 
 Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
 """What `ModelAdmin.get_deleted_objects` returns."""

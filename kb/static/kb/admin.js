@@ -89,17 +89,17 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
-// Select2 names its box after the chosen value alone. It gets the name of its field's label too.
-window.addEventListener("load", () => {
+// Select2 names its box after the chosen value alone. It gets the name of its field's label too, once Select2 has made it.
+window.addEventListener("load", () => setTimeout(() => {
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
     const [label] = select.labels;
     const box = select.nextElementSibling.querySelector("[role=combobox]");
-    label.id ||= `${select.id}_label`;
     const value = box.querySelector("[role=textbox]");
+    label.id ||= `${select.id}_label`;
     value.setAttribute("aria-labelledby", label.id);
     box.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
   }
-});
+}));
 
 // Browsers ignore `autofocus` while unfold's scripts still hide the form, so the field gets the focus here.
 window.addEventListener("load", () => {
