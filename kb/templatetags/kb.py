@@ -6,11 +6,13 @@ from django.utils.translation import get_language
 
 from kb.hotlines.status_in_words import verification_status_in_words
 from kb.localize.marked import marked_text
+from kb.localize.row_title import row_title
 from kb.models.languages import SOURCE
 
 register = template.Library()
 
 register.filter("verification_status_in_words", verification_status_in_words)
+register.filter("row_title", row_title)
 
 
 @register.simple_tag

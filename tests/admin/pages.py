@@ -80,5 +80,10 @@ class Words(HTMLParser):
             self.found.append(data.strip())
 
 
+def visible_texts(html):
+    """The texts as they are read, each on one line."""
+    return {" ".join(text.split()) for text in Words(html).found}
+
+
 def latin_words(html):
     return {word for text in Words(html).found for word in re.findall(r"[A-Za-z]{2,}(?:[ '’][A-Za-z]+)*", text)}

@@ -39,6 +39,9 @@ LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
 TEXTAREA_ROWS = {"phrasings": 8}
 """Heights of text areas other than the default 4: a page has at least eight ways of asking."""
 
+FOLDED_SECTIONS = ((_("Ways of asking"), ("aliases", "phrasings")), (_("Address"), ("slug",)))
+"""Titles and rows of the sections that stand folded at the end of a form. Translators and forms to add have none."""
+
 
 class LanguageColumnsMixin:
     """Gives a form or an inline the columns of the languages that the user may write."""
@@ -55,13 +58,19 @@ class LanguageColumnsMixin:
         # Translators see the Chinese read-only beside the English.
         shown = writable if SOURCE in writable else (SOURCE, TARGET)
         texts = translated_fields(self.model)
-        rows: list[str | tuple[str, ...]] = []
-        for row in self.form_rows:
-            if isinstance(row, str) and row in texts:
-                rows.append(tuple(column(row, language) for language in shown))
-            elif writable != (TARGET,):
-                rows.append(row)
-        return [(None, {"fields": rows})]
+        is_translator = writable == (TARGET,)
+        rows = [row for row in self.form_rows if row in texts or not is_translator]
+        folded = () if obj is None or is_translator else FOLDED_SECTIONS
+        sections = [(str(title), [row for row in rows if row in names]) for title, names in folded]
+        top = [row for row in rows if not any(row in section for _title, section in sections)]
+
+        def fields(section: list[str | tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+            return [tuple(column(str(row), each) for each in shown) if row in texts else row for row in section]
+
+        return [
+            (None, {"fields": fields(top)}),
+            *((title, {"fields": fields(section), "classes": ["collapse"]}) for title, section in sections if section),
+        ]
 
     @property
     def readonly_preprocess_fields(self) -> dict[str, Callable[[str], SafeString]]:
@@ -93,6 +102,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
     extra = 0
     ordering = ("position",)
     hide_ordering_field = True
+    template_before = "admin/kb/fold_parts.html"
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         # Only a form that has the position field shows the handle to drag by.

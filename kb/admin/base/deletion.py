@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kb.localize.row_title import row_title
 
 Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
 """What `ModelAdmin.get_deleted_objects` returns."""
@@ -49,5 +52,5 @@ def _described(obj: Model, admin_site: Any) -> str:
     try:
         address = reverse(view, args=[quote(obj.pk)])
     except NoReverseMatch:
-        return f"{kind}: {obj}"
-    return format_html('{}: <a href="{}">{}</a>', kind, address, obj)
+        return kind + _(": ") + row_title(obj)
+    return format_html('{}{}<a href="{}">{}</a>', kind, _(": "), address, row_title(obj))

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from kb.admin.base.deletion import Deleted, deleted_objects
+from kb.admin.base.history import use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.people.role_names import ROLE_NAMES, role_name
 from kb.models.permissions import DECIDE, PROPOSE, TRANSLATE
@@ -98,6 +100,12 @@ class RoleAdmin(RefuseNulLookupsMixin, DjangoGroupAdmin, ModelAdmin):  # type: i
             # unfold shows `original` as the title of the page.
             context["original"] = context["subtitle"] = _with_display_name(obj)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
+        return deleted_objects(objs, request, self.admin_site)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        return use_model_field_names(super().construct_change_message(request, form, formsets, add), [form])
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         if role := self.get_object(request, object_id):

@@ -15,6 +15,7 @@ from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from kb.admin.base.history import use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.people.role_names import role_name
 
@@ -81,6 +82,10 @@ class UserAdmin(RefuseNulLookupsMixin, DjangoUserAdmin, ModelAdmin):  # type: ig
                 queryset=Group.objects.order_by("pk"),
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        model_forms = [form] if isinstance(form, forms.ModelForm) else []  # the form of a password is none
+        return use_model_field_names(super().construct_change_message(request, form, formsets, add), model_forms)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and _may_manage(request, obj)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.models import SynonymGroup
@@ -48,6 +49,9 @@ class SynonymAdmin(RefuseNulLookupsMixin, LogsChangesAlone, ModelAdmin):  # type
             obj.save()
         elif form.changed_data:
             obj.save(update_fields=form.changed_data)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
+        return deleted_objects(objs, request, self.admin_site)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         return use_model_field_names(super().construct_change_message(request, form, formsets, add), [form])

@@ -1,26 +1,65 @@
-// The scripts of the content's forms.
+// The scripts of the admin, beside unfold's.
+
+// The browser's own scroll bars instead of SimpleBar's: each of those is a tab stop with an English name.
+// Icons are words drawn by a font, which screen readers would read out.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const area of document.querySelectorAll("[data-simplebar]")) area.removeAttribute("data-simplebar");
+  for (const icon of document.querySelectorAll(".material-symbols-outlined")) icon.ariaHidden = "true";
+  document.querySelector("#nav-sidebar-apps a.active")?.scrollIntoView({ block: "nearest" });
+});
 
 // The switch that shows the Chinese, the English or both columns. It sets an attribute on <html>, by which the style
 // sheet hides fields, so that it works for rows that are added later too.
 document.addEventListener("DOMContentLoaded", () => {
   const KEY = "kb-columns";
-  const bar = document.querySelector(".kb-language-switch");
-  if (!bar) return;
+  const fieldset = document.querySelector(".kb-language-switch");
+  if (!fieldset) return;
 
   const show = (columns) => {
     document.documentElement.dataset.columns = columns;
-    for (const button of bar.querySelectorAll("button")) {
-      button.setAttribute("aria-pressed", String(button.dataset.columns === columns));
-    }
+    for (const radio of fieldset.querySelectorAll("input")) radio.checked = radio.value === columns;
   };
 
-  bar.hidden = false;
+  fieldset.hidden = false;
   show(localStorage.getItem(KEY) ?? "both");
-  bar.addEventListener("click", (event) => {
-    const chosen = event.target.closest("button");
-    if (!chosen) return;
-    localStorage.setItem(KEY, chosen.dataset.columns);
-    show(chosen.dataset.columns);
+  fieldset.addEventListener("change", (event) => {
+    localStorage.setItem(KEY, event.target.value);
+    show(event.target.value);
+  });
+});
+
+// A folded section with an error is opened.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const section of document.querySelectorAll("fieldset > details:has(.errors)")) section.open = true;
+});
+
+// The cards of steps and items fold to their titles: one by its title, all by the button above them, which is remembered.
+// A card with an error stays open.
+document.addEventListener("DOMContentLoaded", () => {
+  const KEY = "kb-titles-only";
+
+  const fold = (card, folded) => {
+    if (folded && card.querySelector(".errors")) return;
+    card.toggleAttribute("data-folded", folded);
+    card.querySelector(".kb-card-title")?.setAttribute("aria-expanded", String(!folded));
+  };
+
+  const foldAll = (button, folded) => {
+    button.setAttribute("aria-pressed", String(folded));
+    for (const card of button.closest("fieldset").querySelectorAll(".form-group:not(.empty-form)")) fold(card, folded);
+  };
+
+  for (const button of document.querySelectorAll(".kb-fold-parts button")) {
+    foldAll(button, localStorage.getItem(KEY) === "true");
+    button.addEventListener("click", () => {
+      const folded = button.getAttribute("aria-pressed") === "false";
+      localStorage.setItem(KEY, String(folded));
+      foldAll(button, folded);
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest(".kb-card-title")?.closest(".form-group");
+    if (card) fold(card, !card.hasAttribute("data-folded"));
   });
 });
 
@@ -49,6 +88,18 @@ document.addEventListener("DOMContentLoaded", () => {
     handle.focus();
   });
 });
+
+// Select2 names its box after the chosen value alone. It gets the name of its field's label too, once Select2 has made it.
+window.addEventListener("load", () => setTimeout(() => {
+  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+    const [label] = select.labels;
+    const box = select.nextElementSibling.querySelector("[role=combobox]");
+    const value = box.querySelector("[role=textbox]");
+    label.id ||= `${select.id}_label`;
+    value.setAttribute("aria-labelledby", label.id);
+    box.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
+  }
+}));
 
 // Browsers ignore `autofocus` while unfold's scripts still hide the form, so the field gets the focus here.
 window.addEventListener("load", () => {
