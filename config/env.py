@@ -47,7 +47,7 @@ def _ledger_keys() -> dict[str, str]:
     """Reads LEDGER_KEYS, "id:key,older-id:older-key". New entries use the first key; all keys verify."""
     if DEVELOPMENT and not env.str("LEDGER_KEYS", default=""):
         return {"development": SECRET_KEY}
-    text = required("LEDGER_KEYS", why="it authenticates the hotlines; write id:key, the key at least 32 characters.")
+    text = required("LEDGER_KEYS", why="it authenticates the content; write id:key, the key at least 32 characters.")
     keys = dict(pair.strip().partition(":")[::2] for pair in text.split(","))
     if any(not name or len(key) < 32 for name, key in keys.items()):
         raise SystemExit(
@@ -57,6 +57,8 @@ def _ledger_keys() -> dict[str, str]:
 
 
 LEDGER_KEYS = _ledger_keys()
+ALWAYS_TWO_PEOPLE: bool = env.bool("ALWAYS_TWO_PEOPLE", default=False)
+"""True asks a second person to let every change of public content through, not only those of numbers and links."""
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", HOST])
     if DEVELOPMENT

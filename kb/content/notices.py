@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kb.ledger import door
-from kb.ledger.entries import EntryDetails, EntryKind, username_of
+from kb.ledger.facts import facts_of
+from kb.ledger.publishing import publish_at_once
 from kb.models import Notice, Provider, PublicationState
 from kb.models.locks import lock_content
 
@@ -66,6 +66,5 @@ def end_now(*, notice: Notice, by: User) -> bool:
     current = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now).first()
     if current is None:
         return False
-    current.ends = now
-    door.save(current, EntryDetails(kind=EntryKind.CHANGED, by=username_of(by)))
+    publish_at_once(current, {**facts_of(current), "ends": now.isoformat()}, by=by)
     return True

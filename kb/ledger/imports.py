@@ -16,6 +16,7 @@ from kb.ledger.door import reread, subjects_of
 from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries, latest_entries
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of, with_parts
+from kb.ledger.policy import reasons_for_two
 from kb.ledger.shown import matches_ledger
 from kb.models import Hotline, HotlineState
 from kb.models.content import Content
@@ -81,6 +82,7 @@ def _append_entries(written: _Import, details: EntryDetails) -> None:
     entries = [NewEntry(obj.subject, details, facts_of(obj)) for obj in added if obj.subject not in entered]
     for obj in changed:
         facts = facts_of(obj)
-        if facts != genuine[obj.subject] and not isinstance(obj, Hotline):
+        kind = obj.subject.partition("/")[0]
+        if facts != genuine[obj.subject] and not reasons_for_two(kind, genuine[obj.subject], facts):
             entries.append(NewEntry(obj.subject, details, facts))
     append_entries(entries)

@@ -7,6 +7,7 @@ somebody else approves or sends back. Either can be from a moment on.
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -22,9 +23,11 @@ from kb.ledger.facts import facts_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import Conflict
 from kb.ledger.policy import Reason, reasons_for_two
+from kb.ledger.shown import shown
 from kb.ledger.who_may_change import require_may_change
-from kb.models import Change, ChangeState, Hotline
+from kb.models import Change, ChangeState, Hotline, Provider
 from kb.models.change import EDITABLE
+from kb.models.content import Content
 from kb.models.locks import lock_content
 
 
@@ -107,6 +110,22 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
         return change
 
 
+@transaction.atomic
+def publish_at_once(row: Content, facts: Facts, *, by: User) -> None:
+    """Publishes new facts of a row without a draft, as a button does that changes one thing.
+
+    Raises PermissionDenied; ValidationError if it needs a second person, or if the facts are not valid.
+    """
+    lock_content()
+    live = read_live(row.subject)
+    live.require_genuine()
+    require_may_change(by, str(row._meta.model_name), live.facts, facts)
+    _require_one_person(str(row._meta.model_name), live, facts)
+    if facts != live.facts:
+        details = EntryDetails(kind=_entry_kind(live, facts), by=username_of(by))
+        door.write(str(row._meta.model_name), facts, details)
+
+
 def publish_due() -> list[Change]:
     """Publishes the scheduled changes whose moment has come, once on however many hosts. Returns them.
 
@@ -176,8 +195,21 @@ def _require_one_person(kind: str, live: Live, facts: Facts | None) -> None:
 
 def _reasons(kind: str, live: Live, facts: Facts | None) -> list[Reason]:
     is_provider = kind == "provider" and live.row is not None
-    has_numbers = is_provider and Hotline.objects.filter(provider=live.row).exists()
-    return reasons_for_two(kind, live.facts, facts, has_numbers=has_numbers)
+    return reasons_for_two(
+        kind,
+        live.facts,
+        facts,
+        domains=_own_domains(kind, live.facts or facts or {}),
+        has_numbers=is_provider and Hotline.objects.filter(provider=live.row).exists(),
+        always=settings.ALWAYS_TWO_PEOPLE,
+    )
+
+
+def _own_domains(kind: str, facts: Facts) -> frozenset[str]:
+    """Returns the domains of the wallets that these facts are about, as the ledger has them."""
+    ids = [facts.get("id")] if kind == "provider" else [facts.get("provider"), *facts.get("providers", ())]
+    providers = shown(Provider.objects.filter(pk__in=[pk for pk in ids if pk]))
+    return frozenset(domain for provider in providers for domain in provider.domain_list)
 
 
 def _require_future(at: datetime | None) -> None:

@@ -42,15 +42,13 @@ class Advice(Content):
         verbose_name=_("provider"),
         help_text=_("Empty: it is true of all."),
     )
-    text = TextField(_("text"), max_length=500, validators=[no_telephone_number])
+    text = TextField(_("text"), max_length=500)
     text_zh_hans: str
     text_en: str | None
-    source_name = LineField(
-        _("source"), max_length=200, blank=True, validators=[no_telephone_number], help_text=_("Who says so.")
-    )
+    source_name = LineField(_("source"), max_length=200, blank=True, help_text=_("Who says so."))
     source_name_zh_hans: str | None
     source_name_en: str | None
-    source_url = URLField(_("address of the source"), blank=True, validators=[no_telephone_number])
+    source_url = URLField(_("address of the source"), blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(AdviceQuerySet)()

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import source_text_present
 from kb.models.fields import LineField, TextField
-from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.page_addresses import address_of
 from kb.models.provider import Provider
 from kb.models.publication import Publishable, PublishableQuerySet
@@ -48,10 +47,10 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
 
 
 class FAQ(Publishable):
-    question = LineField(_("question"), max_length=200, validators=[no_telephone_number])
+    question = LineField(_("question"), max_length=200)
     question_zh_hans: str
     question_en: str | None
-    introduction = TextField(_("introduction"), max_length=5000, validators=[no_telephone_number])
+    introduction = TextField(_("introduction"), max_length=5000)
     introduction_zh_hans: str
     introduction_en: str | None
     providers = models.ManyToManyField(

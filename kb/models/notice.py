@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.fields import TextField
-from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.provider import Provider
 
 
@@ -16,7 +15,6 @@ class Notice(Content):
     text = TextField(
         _("text"),
         max_length=300,
-        validators=[no_telephone_number],
         help_text=_("One or two sentences: what does not work, and what to do meanwhile."),
     )
     text_zh_hans: str

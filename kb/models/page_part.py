@@ -18,10 +18,10 @@ class PagePart(Content):
     key = SlugField(
         _("key"), default=_new_key, validators=[no_telephone_number], help_text=_("The part after # in a link to it.")
     )
-    title = LineField(_("title"), max_length=100, validators=[no_telephone_number])
+    title = LineField(_("title"), max_length=100)
     title_zh_hans: str
     title_en: str | None
-    text = TextField(_("text"), max_length=5000, validators=[no_telephone_number])
+    text = TextField(_("text"), max_length=5000)
     text_zh_hans: str
     text_en: str | None
 

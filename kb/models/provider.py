@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import source_text_present
 from kb.models.fields import LineField, TextField, URLField
-from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.page_addresses import address_of
 from kb.models.publication import Publishable, PublishableQuerySet
+from kb.models.web_links import lines_of_domains
 
 
 class ProviderQuerySet(PublishableQuerySet["Provider"]):
@@ -16,14 +16,13 @@ class ProviderQuerySet(PublishableQuerySet["Provider"]):
 
 
 class Provider(Publishable):
-    name = LineField(_("name"), max_length=100, validators=[no_telephone_number])
+    name = LineField(_("name"), max_length=100)
     name_zh_hans: str
     name_en: str | None
     summary = TextField(
         _("summary"),
         max_length=500,
         blank=True,
-        validators=[no_telephone_number],
         help_text=_("One or two sentences: what it is."),
     )
     summary_zh_hans: str | None
@@ -32,10 +31,16 @@ class Provider(Publishable):
         _("other names"),
         max_length=2000,
         blank=True,
-        validators=[no_telephone_number],
         help_text=_("What people call it, one name a line: 微信, weixin, WeChat …"),
     )
-    official_site = URLField(_("official site"), blank=True, validators=[no_telephone_number])
+    domains = TextField(
+        _("own domains"),
+        max_length=1000,
+        blank=True,
+        validators=[lines_of_domains],
+        help_text=_("Sites of this wallet, one domain a line: alipay.com. A link elsewhere takes a second person."),
+    )
+    official_site = URLField(_("official site"), blank=True)
 
     objects = models.Manager.from_queryset(ProviderQuerySet)()
 
@@ -53,6 +58,10 @@ class Provider(Publishable):
 
     def get_absolute_url(self) -> str:
         return address_of("provider", self.slug)
+
+    @property
+    def domain_list(self) -> list[str]:
+        return [domain.strip() for domain in self.domains.splitlines() if domain.strip()]
 
     @property
     def alias_list(self) -> list[str]:

@@ -49,7 +49,7 @@ class Publishable(ContentWithUid):
         _("ways people ask"),
         max_length=LONGEST_LIST,
         blank=True,
-        validators=[no_telephone_number, few_short_lines],
+        validators=[few_short_lines],
         help_text=_("Other words for the same trouble, as people type them, one way a line. For the search alone."),
     )
     phrasings_zh_hans: str | None

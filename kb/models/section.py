@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import source_text_present
 from kb.models.fields import LineField, TextField
-from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.page_addresses import address_of
 from kb.models.publication import Publishable, PublishableQuerySet
 
@@ -22,10 +21,10 @@ class SectionQuerySet(PublishableQuerySet["Section"]):
 
 
 class Section(Publishable):
-    title = LineField(_("title"), max_length=100, validators=[no_telephone_number])
+    title = LineField(_("title"), max_length=100)
     title_zh_hans: str
     title_en: str | None
-    text = TextField(_("text"), max_length=10_000, validators=[no_telephone_number])
+    text = TextField(_("text"), max_length=10_000)
     text_zh_hans: str
     text_en: str | None
 

@@ -40,7 +40,6 @@ class Symptom(ContentWithUid):
     label = LineField(
         _("what happened"),
         max_length=60,
-        validators=[no_telephone_number],
         help_text=_("As somebody would say it who is in a hurry: “Charged, but it says failed”."),
     )
     label_zh_hans: str
@@ -57,7 +56,6 @@ class Symptom(ContentWithUid):
     sentence = TextField(
         _("what to say"),
         max_length=200,
-        validators=[no_telephone_number],
         help_text=_(
             "What a caller can read out, and what is shown in large to somebody who speaks the other language."
         ),
@@ -68,7 +66,7 @@ class Symptom(ContentWithUid):
         _("what to have ready"),
         max_length=LONGEST_LIST,
         blank=True,
-        validators=[no_telephone_number, few_short_lines],
+        validators=[few_short_lines],
         help_text=_("What support will want to know, one thing a line: the order number, the amount …"),
     )
     have_ready_zh_hans: str | None
@@ -77,7 +75,7 @@ class Symptom(ContentWithUid):
         _("what to ask"),
         max_length=LONGEST_LIST,
         blank=True,
-        validators=[no_telephone_number, few_short_lines],
+        validators=[few_short_lines],
         help_text=_("One question a line."),
     )
     to_ask_zh_hans: str | None

@@ -37,3 +37,16 @@ def leads_to_a_web_page(address: str) -> None:
             _("This is not the address of a web page. Begin it with https:// and the name of the site."),
             code="invalid",
         )
+
+
+def lines_of_domains(text: str) -> None:
+    """Raises ValidationError unless each line is the name of a site and nothing else, such as alipay.com."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if link_host(f"https://{line}") != line.lower():
+            raise ValidationError(
+                _(
+                    "“%(line)s” is not the name of a site. Write it like alipay.com, without https:// and without a path."
+                ),
+                code="invalid",
+                params={"line": line},
+            )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from string import ascii_lowercase
 from typing import Any, NamedTuple, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Field
@@ -16,11 +16,10 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from kb.ledger import door
-from kb.ledger.entries import EntryDetails, EntryKind, username_of
+from kb.ledger.facts import facts_of
+from kb.ledger.publishing import publish_at_once
 from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
-from kb.models.one_door import open_door
 from kb.numbers.invisible_characters import clean_text
 from kb.search.tokens import fold, tokenize
 
@@ -46,19 +45,19 @@ def language_of(words: str) -> str:
 
 
 @transaction.atomic
-def add_phrasing(*, to: Searchable, words: str, by: AbstractBaseUser) -> AddedLine:
+def add_phrasing(*, to: Searchable, words: str, by: User) -> AddedLine:
     """Adds a way of asking, in the column of its language. Raises ValidationError."""
     return _add(to, column("phrasings", language_of(words)), words, by)
 
 
 @transaction.atomic
-def add_alias(*, to: Provider, words: str, by: AbstractBaseUser) -> AddedLine:
+def add_alias(*, to: Provider, words: str, by: User) -> AddedLine:
     """Adds another name of a provider. Raises ValidationError."""
     return _add(to, "aliases", words, by)
 
 
 @transaction.atomic
-def add_synonym(*, to: SynonymGroup, words: str, by: AbstractBaseUser) -> AddedLine:
+def add_synonym(*, to: SynonymGroup, words: str, by: User) -> AddedLine:
     """Adds a synonym to a group. Raises ValidationError, also if another group has it."""
     _check_unused([words], group=to)
     return _add(to, "words", words, by)
@@ -75,7 +74,7 @@ def create_synonym_group(*, words: Iterable[str]) -> SynonymGroup:
 
 
 @transaction.atomic
-def remove_added_line(*, added: AddedLine, by: AbstractBaseUser) -> None:
+def remove_added_line(*, added: AddedLine, by: User) -> None:
     """Removes exactly that line. Raises ValidationError if it is no longer there as it was added."""
     obj = _lock(added.obj)
     lines = _lines(obj, added.column)
@@ -126,7 +125,7 @@ def short_name(words: list[str]) -> str:
     return " / ".join(words[:WORDS_IN_A_NAME]) + (" …" if len(words) > WORDS_IN_A_NAME else "")
 
 
-def _add(to: VocabularyOwner, name: str, words: str, by: AbstractBaseUser) -> AddedLine:
+def _add(to: VocabularyOwner, name: str, words: str, by: User) -> AddedLine:
     obj, line = _lock(to), _on_one_line(words)
     if not line:
         raise ValidationError(Field.default_error_messages["blank"])
@@ -171,11 +170,12 @@ def _lines(obj: VocabularyOwner, name: str) -> list[str]:
     return [line.strip() for line in (getattr(obj, name) or "").splitlines() if line.strip()]
 
 
-def _write(obj: VocabularyOwner, name: str, lines: list[str], by: AbstractBaseUser) -> None:
+def _write(obj: VocabularyOwner, name: str, lines: list[str], by: User) -> None:
+    if not isinstance(obj, SynonymGroup):
+        publish_at_once(obj, {**facts_of(obj), name: "\n".join(lines)}, by=by)
+        obj.refresh_from_db()
+        return
     setattr(obj, name, "\n".join(lines))
     others = {field.name for field in obj._meta.concrete_fields} - {name}
     obj.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
-    with open_door():
-        obj.save(update_fields=[name])
-    if obj.is_in_ledger:
-        door.enter([obj], EntryDetails(kind=EntryKind.CHANGED, by=username_of(by)))
+    obj.save(update_fields=[name])

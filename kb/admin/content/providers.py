@@ -18,7 +18,16 @@ from kb.models.permissions import PROPOSE
 class ProviderAdmin(ContentAdmin[Provider]):
     title_field = "name"
     parts = "hotlines"
-    form_rows = ("name", "summary", "aliases", "phrasings", "official_site", ("publication", "position"), "slug")
+    form_rows = (
+        "name",
+        "summary",
+        "aliases",
+        "phrasings",
+        "official_site",
+        "domains",
+        ("publication", "position"),
+        "slug",
+    )
     list_filter = ("publication", EnglishFilter)
     search_fields = ("name_zh_hans", "name_en", "aliases", "hotlines__number", "slug")
     search_help_text = _("Search names and numbers")
