@@ -29,7 +29,7 @@ from kb.search.before_and_after import MAX_QUERIES, ResultChange, compare_result
 
 pytestmark = pytest.mark.usefixtures("content")
 
-EDITOR = User(username="editor")
+EDITOR = User(username="editor", is_superuser=True)
 
 
 def faq() -> FAQ:
