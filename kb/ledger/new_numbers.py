@@ -6,6 +6,8 @@ step; it is not where a step moves or where other words around it change.
 
 A number may also be split: a page shows "400-811" as the title of a step and "7799" as its text. So the texts are
 searched one after the other too, in each order in which a visitor can read them.
+
+Not found: figures that are a number only by a word in another text, such as "8888-666" under the title "Call".
 """
 
 import re
@@ -134,9 +136,10 @@ def _chunks(texts: list[list[PlacedText]]) -> Iterator[Chunk]:
 
     Of a long text only its start and its end are next to another one. A long text without digits parts the others.
     """
+    edges = {text: _edges(text) for text in chain(*texts)}
     for reading in _readings(texts):
         chunk: list[PlacedText] = []
-        for piece in chain.from_iterable(map(_edges, reading)):
+        for piece in chain.from_iterable(edges[text] for text in reading):
             if piece is not None:
                 chunk.append(piece)
                 continue
