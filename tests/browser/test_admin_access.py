@@ -17,6 +17,10 @@ MOST_TABS = 6
 FIELD = "main :is(input:not([type=hidden], [type=radio]), textarea, select, [role=combobox])"
 SAME_FOR_ALL = ("/delete/", "/history/", "/propose/", "?q=zzz")
 """Parts of addresses whose pages differ in nothing but the words, so that one of them is enough."""
+MISSING_DESCRIPTIONS = """() => [...document.querySelectorAll("main [aria-describedby]")]
+    .flatMap((field) => field.getAttribute("aria-describedby").split(" "))
+    .filter((id) => !document.getElementById(id))"""
+"""The ids that fields name as their descriptions and that are not on the page."""
 LOOKS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block", "target-size"]}
 """The rules about what another scheme, width or language changes."""
 
@@ -107,6 +111,7 @@ def test_every_page_is_accessible_and_its_first_field_is_near(open_admin):
     page = open_admin("/admin/", color_scheme="light")
     for address, objections in walk(page):
         objections.add(address, *axe_objections(page, ALL_RULES))
+        objections.add(address, *page.evaluate(MISSING_DESCRIPTIONS))
         if page.locator("main").count() != 1:
             objections.add(address, "not one main")
         if tabs_to_the_first_field(page) > MOST_TABS:
@@ -134,7 +139,7 @@ def has_focus(page, selector):
 
 
 def test_the_user_menu_is_used_by_keyboard_alone(open_admin):
-    page = open_admin("/admin/")
+    page = open_admin("/admin/kb/faq/")
     page.focus(".kb-user-menu > button")
     press(page, "Enter")
     page.wait_for_selector(".kb-user-menu > button[aria-expanded=true] + #user-menu")
@@ -168,6 +173,20 @@ def test_a_list_is_filtered_by_keyboard_alone(open_admin):
     assert axe_objections(page, ALL_RULES) == []
 
 
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_the_bar_of_actions_and_the_quick_search_are_accessible(open_admin, color_scheme):
+    page = open_admin("/admin/kb/faq/", color_scheme=color_scheme)
+    page.check(".action-select >> nth=0")
+    page.wait_for_selector("#changelist-actions")
+    assert axe_objections(page, ALL_RULES) == []
+    page.reload()
+    press(page, "Control+k")
+    page.wait_for_function("document.activeElement.id === 'search-input-command'")
+    assert axe_objections(page, ALL_RULES) == []
+    press(page, "Escape")
+    page.wait_for_selector("#search-input-command", state="hidden")
+
+
 def test_a_step_is_deleted_by_keyboard_alone(open_admin, faq):
     page = open_admin(f"/admin/kb/faq/{faq.pk}/change/", role="editor")
     page.focus("[name=steps-1-DELETE]")
@@ -177,6 +196,17 @@ def test_a_step_is_deleted_by_keyboard_alone(open_admin, faq):
     page.click("button[name=_save]")
     page.wait_for_url("**/admin/kb/faq/")
     assert faq.steps.count() == 4
+
+
+def test_what_was_typed_into_a_new_step_stays_when_another_new_step_is_removed(open_admin, faq):
+    page = open_admin(f"/admin/kb/faq/{faq.pk}/change/", role="editor")
+    for number in (5, 6):
+        page.click("#steps-group .add-row")
+        page.fill(f"[name=steps-{number}-title_zh_hans]", f"新步骤{number}")
+        page.select_option(f"[name=steps-{number}-kind]", "contact")
+    page.click("#steps-group .delete-template >> nth=0")
+    assert page.input_value("[name=steps-5-title_zh_hans]") == "新步骤6"
+    assert page.input_value("[name=steps-5-kind]") == "contact"
 
 
 def test_step_cards_fold_to_numbered_titles_and_one_with_an_error_stays_open(open_admin, faq):
