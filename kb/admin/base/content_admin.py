@@ -39,7 +39,7 @@ LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
 TEXTAREA_ROWS = {"phrasings": 8}
 """Heights of text areas other than the default 4: a page has at least eight ways of asking."""
 
-FOLDED_SECTIONS = ((_("Ways of asking"), ("aliases", "phrasings")), (_("Address"), ("slug",)))
+FOLDED_SECTIONS = ((_("For the search"), ("aliases", "phrasings")), (_("Address and identifier"), ("slug",)))
 """Titles and rows of the sections that stand folded at the end of a form. Translators and forms to add have none."""
 
 

@@ -9,6 +9,9 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -50,6 +53,13 @@ class UserAdmin(RefuseNulLookupsMixin, DjangoUserAdmin, ModelAdmin):  # type: ig
     filter_horizontal = ()
     search_help_text = _("Search names")
 
+    readonly_fields = ("password_link",)
+
+    @admin.display(description=_("password"))
+    def password_link(self, obj: User) -> SafeString:
+        """Links to the page that changes it. How it is hashed is of no use to staff."""
+        return format_html('<a href="../password/">{}</a>', gettext("Change password"))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -66,7 +76,7 @@ class UserAdmin(RefuseNulLookupsMixin, DjangoUserAdmin, ModelAdmin):  # type: ig
             return self.add_fieldsets
         rights = ("is_active", "is_staff", "is_superuser") if request.user.is_superuser else ("is_active", "is_staff")
         return (
-            (None, {"fields": ("username", "password")}),
+            (None, {"fields": ("username", "password_link")}),
             (_("Personal info"), {"fields": (("last_name", "first_name"), "email")}),
             (_("Permissions"), {"fields": (*rights, "groups")}),
         )

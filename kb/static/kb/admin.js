@@ -8,6 +8,25 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("#nav-sidebar-apps a.active")?.scrollIntoView({ block: "nearest" });
 });
 
+// Boxes to tick that belong to one field are a group with its name.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const boxes of document.querySelectorAll("div[id]:has(> div > label > [type=checkbox])")) {
+    boxes.role = "group";
+    boxes.ariaLabel = boxes.closest(".group").querySelector("label").textContent.replace("*", "").trim();
+  }
+});
+
+// The search that Ctrl+K opens is a dialog, named as its field.
+document.addEventListener("DOMContentLoaded", () => {
+  const field = document.querySelector("#search-input-command");
+  if (!field) return;
+  const dialog = field.closest("[x-data]");
+  dialog.role = "dialog";
+  dialog.ariaModal = "true";
+  dialog.ariaLabel = field.placeholder;
+  document.querySelector("#command-submit").ariaLabel = field.placeholder;
+});
+
 // The switch that shows the Chinese, the English or both columns. It sets an attribute on <html>, by which the style
 // sheet hides fields, so that it works for rows that are added later too.
 document.addEventListener("DOMContentLoaded", () => {
@@ -62,6 +81,14 @@ document.addEventListener("DOMContentLoaded", () => {
     if (card) fold(card, !card.hasAttribute("data-folded"));
   });
 });
+
+// To remove a new row, unfold writes the HTML of the rows after it anew, which holds only default values. So what was
+// typed becomes the default value before.
+document.addEventListener("click", (event) => {
+  const formset = event.target.closest(".delete-template")?.closest(".formset");
+  for (const field of formset?.querySelectorAll(".template :is(input, textarea)") ?? []) field.defaultValue = field.value;
+  for (const option of formset?.querySelectorAll(".template option") ?? []) option.defaultSelected = option.selected;
+}, true);
 
 // Arrow keys move a row by its handle, as the mouse does.
 document.addEventListener("DOMContentLoaded", () => {
