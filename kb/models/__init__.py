@@ -1,12 +1,14 @@
 """The models, one file each."""
 
 from kb.models.advice import Advice, AdviceTopic
+from kb.models.click_count import ClickCount
 from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
 from kb.models.former_address import FormerAddress
 from kb.models.hotline import BypassesLedger, CheckMethod, Hotline, HotlineState, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
+from kb.models.link_check import LinkCheck, LinkResult
 from kb.models.notice import Notice
 from kb.models.proposal import Decision, Proposal, ProposalKind
 from kb.models.provider import Provider
@@ -21,6 +23,7 @@ from kb.models.shipped_object import ShippedObject
 from kb.models.step import Step, StepKind
 from kb.models.symptom import Symptom
 from kb.models.synonym_group import SynonymGroup
+from kb.models.translation_count import TranslationCount
 
 __all__ = [
     "FAQ",
@@ -29,6 +32,7 @@ __all__ = [
     "AppendOnly",
     "BypassesLedger",
     "CheckMethod",
+    "ClickCount",
     "ContentVersion",
     "Decision",
     "FeedbackCount",
@@ -37,6 +41,8 @@ __all__ = [
     "Hotline",
     "HotlineState",
     "LedgerEntry",
+    "LinkCheck",
+    "LinkResult",
     "Notice",
     "Proposal",
     "ProposalKind",
@@ -57,5 +63,6 @@ __all__ = [
     "StepKind",
     "Symptom",
     "SynonymGroup",
+    "TranslationCount",
     "VerificationStatus",
 ]
