@@ -54,6 +54,27 @@ def feedback_totals(*, days: int) -> Any:
     )
 
 
+class DayOfFeedback(NamedTuple):
+    day: date
+    helped: int
+    not_helpful: int
+
+
+def feedback_by_day(*, days: int) -> list[DayOfFeedback]:
+    """Returns the last `days` days, the first one first, those without feedback included. One query."""
+    helped = Q(reason=FeedbackReason.HELPED)
+    counted = {
+        row["day"]: DayOfFeedback(**row)
+        for row in _recent_counts(days)
+        .values("day")
+        .annotate(helped=Sum("count", filter=helped, default=0), not_helpful=Sum("count", filter=~helped, default=0))
+        .order_by("day")
+    }
+    today = timezone.localdate()
+    all_days = (today - timedelta(days=ago) for ago in reversed(range(days)))
+    return [counted.get(day, DayOfFeedback(day, 0, 0)) for day in all_days]
+
+
 class StepTrouble(NamedTuple):
     """How often readers were stuck at a step, and why, the most frequent reason first."""
 
