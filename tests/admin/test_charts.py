@@ -62,10 +62,11 @@ def test_a_line_goes_through_its_percentages_at_their_places():
     chart = percentage_line("a", [Row("x", (0,)), Row("y", (75,)), Row("z", (100,))], [0, 0.25, 1])
     assert chart.line == "M0 100L25 25L100 0"
     assert [dot.label for dot in chart.dots] == ["x · 0%", "y · 75%", "z · 100%"]
+    assert chart.x_labels == ("x", "z")
 
 
 @pytest.mark.parametrize(("count", "labels"), [(0, ()), (1, ("0",)), (3, ("0", "1", "2")), (7, ("0", "3", "6"))])
-def test_at_most_three_labels_stand_below(count, labels):
+def test_at_most_three_labels_stand_below_the_bars(count, labels):
     assert stacked_bars(("a",), [Row(str(place), (1,)) for place in range(count)]).x_labels == labels
 
 
@@ -92,7 +93,7 @@ def test_a_long_period_is_drawn_in_whole_weeks_of_which_the_last_ends_today():
     chart = feedback_chart([DayOfFeedback(day, 1, 2) for day in days_before(365)])
     assert len(chart.shapes.rows) == 52
     assert chart.row_name == "一周（起始日）"
-    assert chart.shapes.rows[-1] == Row("2026年3月4日", (7, 14))
+    assert chart.shapes.rows[-1] == Row("2026-03-04", (7, 14))
 
 
 def test_the_translation_has_a_dot_for_each_recorded_day_at_its_place_in_time():
@@ -105,7 +106,8 @@ def test_the_translation_has_a_dot_for_each_recorded_day_at_its_place_in_time():
 
 
 def test_a_single_recorded_day_is_one_dot():
-    assert len(translation_chart([DayOfTranslation(TODAY, Progress(1, 2))]).shapes.dots) == 1
+    shapes = translation_chart([DayOfTranslation(TODAY, Progress(1, 2))]).shapes
+    assert (len(shapes.dots), shapes.x_labels) == (1, ("03月10日",))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

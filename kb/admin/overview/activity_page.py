@@ -100,7 +100,6 @@ class ActivityAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # un
         query.pop("page", None)
         context = {
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Who did what"),
             "form": form,
             "page": page,

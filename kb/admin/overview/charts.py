@@ -46,17 +46,13 @@ class Chart(NamedTuple):
     """Joined by a line."""
     scale: tuple[int, ...]
     """The labels of the vertical axis from the top to 0, at equal distances."""
+    x_labels: tuple[str, ...]
+    """The labels of the horizontal axis, at equal distances."""
 
     @property
     def line(self) -> str:
         """The path through the dots, as SVG writes it."""
         return "M" + "L".join(f"{dot.x:g} {dot.y:g}" for dot in self.dots) if self.dots else ""
-
-    @property
-    def x_labels(self) -> tuple[str, ...]:
-        """The labels of the first, the middle and the last row, or of as many as there are."""
-        labels = [row.label for row in self.rows]
-        return tuple(labels if len(labels) < 4 else (labels[0], labels[len(labels) // 2], labels[-1]))
 
 
 def stacked_bars(series: Sequence[str], rows: Sequence[Row]) -> Chart:
@@ -64,7 +60,9 @@ def stacked_bars(series: Sequence[str], rows: Sequence[Row]) -> Chart:
     top = scale_top(max((sum(row.values) for row in rows), default=0))
     step = SIZE / max(len(rows), 1)
     rects = [rect for place, row in enumerate(rows) for rect in _bar(series, row, step * place, step, SIZE / top)]
-    return Chart(tuple(series), tuple(rows), "", tuple(rects), (), (top, top // 2, 0))
+    labels = [row.label for row in rows]
+    x_labels = labels if len(labels) < 4 else (labels[0], labels[len(labels) // 2], labels[-1])
+    return Chart(tuple(series), tuple(rows), "", tuple(rects), (), (top, top // 2, 0), tuple(x_labels))
 
 
 def _bar(series: Sequence[str], row: Row, left: float, step: float, scale: float) -> Iterator[Rect]:
@@ -85,7 +83,8 @@ def percentage_line(name: str, rows: Sequence[Row], places: Sequence[float]) -> 
         Dot(_round(SIZE * place), _round(SIZE - row.values[0]), f"{row.label} · {row.values[0]}%")
         for row, place in zip(rows, places, strict=True)
     ]
-    return Chart((name,), tuple(rows), "%", (), tuple(dots), (100, 50, 0))
+    x_labels = tuple(row.label for row in (*rows[:1], *rows[1:][-1:]))
+    return Chart((name,), tuple(rows), "%", (), tuple(dots), (100, 50, 0), x_labels)
 
 
 def scale_top(highest: int) -> int:

@@ -86,6 +86,7 @@ def _in_weeks(figures: list[tuple[date, tuple[int, int]]]) -> list[tuple[date, t
 
 
 def _labels(days: list[date]) -> list[str]:
-    """Returns the days as text, with the year only if they are of several years."""
-    with_year = len({day.year for day in days}) > 1
-    return [date_format(day, "DATE_FORMAT" if with_year else "MONTH_DAY_FORMAT") for day in days]
+    """Returns the days in words, without the year; if they are of several years, short and with the year: 2026-03-10."""
+    if len({day.year for day in days}) > 1:
+        return [day.isoformat() for day in days]
+    return [date_format(day, "MONTH_DAY_FORMAT") for day in days]

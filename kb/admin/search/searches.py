@@ -1,6 +1,5 @@
 """The searches report: what visitors searched for, counted by day, the most frequent first."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -23,7 +22,7 @@ from kb.admin.overview.day_charts import searches_chart
 from kb.admin.search.add_words_views import ADD_WORDS_VIEWS, add_words_links
 from kb.admin.search.undo_views import DeleteSynonymGroupView, RemoveWordsView
 from kb.models import SearchCount
-from kb.search.searches_by_day import DayOfSearches, searches_by_day
+from kb.search.searches_by_day import searches_by_day
 
 PAGE_SIZE = 50
 """Searches on one page of the report."""
@@ -50,21 +49,6 @@ class ListFilters(NamedTuple):
         filters = self._replace(**changed)
         day = f"&day={filters.day}" if filters.day else ""
         return f"?show={filters.results.value}&period={filters.period}{day}"
-
-
-class DayCount(NamedTuple):
-    day: date
-    times: int
-    without_result: int
-    """How many of them found nothing."""
-    share: int
-    """Percentage of the busiest day's searches."""
-    address: str
-
-    @property
-    def share_without_result(self) -> int:
-        """Percentage of this day's searches."""
-        return round(100 * self.without_result / self.times) if self.times else 0
 
 
 class FilterLink(NamedTuple):
@@ -96,15 +80,14 @@ class SearchCountAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  #
 def searches_context(request: HttpRequest) -> dict[str, Any]:
     """Returns one page of the report in three queries: days, number of searches, searches."""
     filters = _read_filters(request)
-    by_day = searches_by_day(days=filters.period)
-    days = _count_days(by_day, filters)
+    days = searches_by_day(days=filters.period)
     page = Paginator(_count_queries(filters), PAGE_SIZE).get_page(request.GET.get("page"))
     times, without_result = (sum(getattr(day, name) for day in days) for name in ("times", "without_result"))
     return {
         "filters": filters,
         "filter_links": _filter_links(filters),
-        "days": days,
-        "chart": searches_chart(by_day) if len(by_day) > 1 else None,
+        "days": [(each, filters.address(day=each.day)) for each in reversed(days)],
+        "chart": searches_chart(days) if len(days) > 1 else None,
         "times": times,
         "without_result": without_result,
         "page": page,
@@ -136,15 +119,6 @@ def _filter_links(filters: ListFilters) -> list[tuple[Promise, list[FilterLink]]
         for days, label in PERIODS.items()
     ]
     return [(_("Show"), results), (_("Period"), periods)]
-
-
-def _count_days(days: Sequence[DayOfSearches], filters: ListFilters) -> list[DayCount]:
-    """Returns the days with their share of the busiest one, the latest first."""
-    most = max(day.times for day in days)
-    return [
-        DayCount(*counts, round(100 * counts.times / most) if most else 0, filters.address(day=counts.day))
-        for counts in reversed(days)
-    ]
 
 
 def _count_queries(filters: ListFilters) -> Any:
