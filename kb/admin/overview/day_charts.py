@@ -86,7 +86,7 @@ def _in_weeks(figures: list[tuple[date, tuple[int, int]]]) -> list[tuple[date, t
 
 
 def _labels(days: list[date]) -> list[str]:
-    """Returns the days in words, without the year; if they are of several years, short and with the year: 2026-03-10."""
+    """Returns the days in words without the year; days of several years in figures with the year: 2026-03-10."""
     if len({day.year for day in days}) > 1:
         return [day.isoformat() for day in days]
     return [date_format(day, "MONTH_DAY_FORMAT") for day in days]
