@@ -22,8 +22,8 @@ PAGE_LIMITS = Limits(seconds=10)
 ROBOTS_LIMITS = Limits(seconds=10, body=500 * 1024)
 """RFC 9309 asks to read at least 500 KiB of a robots.txt."""
 
-_REFUSED = (401, 402, 403, 407, 418, 429, 451)
-"""HTTP status codes of pages that exist, for others than us."""
+_REFUSED = (401, 402, 403, 407, 418, 429, 451, 999)
+"""HTTP status codes of pages that exist, for others than us. 999 is no standard, but some large sites use it."""
 
 
 class Visit(NamedTuple):

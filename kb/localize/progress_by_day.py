@@ -8,7 +8,7 @@ import logging
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils import timezone
 
 from kb.localize.state import Progress
@@ -30,9 +30,11 @@ def record_progress(progress: Progress) -> None:
     today = timezone.localdate()
     figures = {"done": progress.done, "total": progress.total}
     try:
-        with transaction.atomic():
-            if not TranslationCount.objects.filter(day=today, **figures).exists():
-                TranslationCount.objects.update_or_create(day=today, defaults=figures)
+        if not TranslationCount.objects.filter(day=today, **figures).exists():
+            row = TranslationCount(day=today, **figures)
+            TranslationCount.objects.bulk_create(
+                [row], update_conflicts=True, unique_fields=["day"], update_fields=list(figures)
+            )
     except DatabaseError:
         log.exception("The progress of the translation could not be stored.")
 

@@ -1,10 +1,9 @@
-"""The charts: their shapes, their words, and the figures that they are drawn from."""
+"""The charts: their shapes, their words, and where they are shown."""
 
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from hypothesis import given
@@ -12,19 +11,13 @@ from hypothesis import strategies as st
 
 from kb.admin.overview.charts import SIZE, Row, percentage_line, scale_top, stacked_bars
 from kb.admin.overview.day_charts import feedback_chart, searches_chart, translation_chart
-from kb.content.feedback import DayOfFeedback, feedback_by_day
-from kb.localize.progress_by_day import DayOfTranslation, progress_by_day, record_progress
+from kb.content.feedback import DayOfFeedback
+from kb.localize.progress_by_day import DayOfTranslation
 from kb.localize.state import Progress
 from kb.models import FAQ, FeedbackCount, SearchCount, TranslationCount
-from kb.search.searches_by_day import DayOfSearches, searches_by_day
+from kb.search.searches_by_day import DayOfSearches
 
 TODAY = date(2026, 3, 10)
-
-
-@pytest.fixture
-def today(monkeypatch) -> date:
-    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY)
-    return TODAY
 
 
 def days_before(count: int) -> list[date]:
@@ -123,58 +116,6 @@ def test_the_picture_is_named_and_described_to_those_who_do_not_see_it(language)
     cells = [[cell.text for cell in row] for row in figure.findall(".//tbody/tr")]
     assert cells == [[row.label, *map(str, row.values)] for row in reversed(chart.shapes.rows)]
     assert not [each for each in figure.iter() if each.tag == "script" or each.get("style")]
-
-
-# --- Figures ----------------------------------------------------------------------------------------------------
-
-
-def test_searches_are_summed_by_day_and_days_without_any_are_there(db, today):
-    for ago, query, times, results in ((0, "甲", 2, 0), (0, "乙", 3, 1), (2, "甲", 1, 1), (3, "甲", 9, 0)):
-        counts = {"searches": times, "results": results, "language": "en"}
-        SearchCount.objects.create(day=TODAY - timedelta(days=ago), query=query, **counts)
-    assert searches_by_day(days=3) == [
-        DayOfSearches(date(2026, 3, 8), 1, 0),
-        DayOfSearches(date(2026, 3, 9), 0, 0),
-        DayOfSearches(date(2026, 3, 10), 5, 2),
-    ]
-
-
-def test_feedback_is_summed_by_day_and_days_without_any_are_there(content, today):
-    first, second, *_ = FAQ.objects.all()
-    for ago, faq, reason, times in ((0, first, "helped", 2), (0, second, "unclear", 3), (0, first, "no-answer", 1),
-                                    (1, first, "helped", 1), (3, first, "helped", 9)):  # fmt: skip
-        FeedbackCount.objects.create(day=TODAY - timedelta(days=ago), faq=faq, reason=reason, count=times)
-    assert feedback_by_day(days=3) == [
-        DayOfFeedback(date(2026, 3, 8), 0, 0),
-        DayOfFeedback(date(2026, 3, 9), 1, 0),
-        DayOfFeedback(date(2026, 3, 10), 2, 4),
-    ]
-
-
-def test_the_last_progress_of_a_day_is_kept_and_days_without_one_are_not_made_up(db, today):
-    TranslationCount.objects.create(day=TODAY - timedelta(days=5), done=1, total=10)
-    TranslationCount.objects.create(day=TODAY - timedelta(days=7), done=0, total=10)
-    record_progress(Progress(2, 10))
-    record_progress(Progress(3, 10))
-    assert progress_by_day(days=7) == [
-        DayOfTranslation(date(2026, 3, 5), Progress(1, 10)),
-        DayOfTranslation(date(2026, 3, 10), Progress(3, 10)),
-    ]
-
-
-def test_the_same_progress_is_not_written_again(db, django_assert_num_queries):
-    record_progress(Progress(2, 10))
-    with django_assert_num_queries(3):  # savepoint, whether it is stored, release
-        record_progress(Progress(2, 10))
-
-
-def test_a_progress_that_cannot_be_stored_is_logged_and_not_raised(db, monkeypatch, caplog):
-    def broken(*args: object, **kwargs: object) -> None:
-        raise DatabaseError("disk full")
-
-    monkeypatch.setattr(TranslationCount.objects, "update_or_create", broken)
-    record_progress(Progress(2, 10))
-    assert [record.message for record in caplog.records] == ["The progress of the translation could not be stored."]
 
 
 # --- On the pages -----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from kb.content.feedback import (
     RETENTION,
     StepTrouble,
     count_feedback,
+    feedback_by_day,
     feedback_totals,
     least_helpful_questions,
     step_troubles,
@@ -127,6 +128,16 @@ def test_the_questions_that_help_least_are_published_and_have_negative_feedback(
     with django_assert_num_queries(2):
         assert least_helpful_questions() == [(faq, 0, 2), (other, 5, 1)]
     assert least_helpful_questions(limit=1) == [(faq, 0, 2)]
+
+
+def test_feedback_is_summed_by_day_and_days_without_any_are_there(faq, other):
+    counted(faq, HELPED, times=2)
+    counted(other, UNCLEAR, times=3)
+    counted(faq, DIFFERENT, times=1)
+    counted(faq, HELPED, ago=1)
+    counted(faq, HELPED, ago=3)
+    assert [(day.helped, day.not_helpful) for day in feedback_by_day(days=3)] == [(0, 0), (1, 0), (2, 4)]
+    assert feedback_by_day(days=3)[-1].day == timezone.localdate()
 
 
 def test_a_period_ends_today_and_has_so_many_days(faq):
