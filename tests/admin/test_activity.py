@@ -151,6 +151,7 @@ def test_a_bad_filter_is_told_at_its_field_and_nothing_is_exported(editor, three
     response = editor.get(address, filters)
     assert response.status_code == 400
     assert set(response.context["form"].errors) == {field}
+    assert f'action="{ADDRESS}"' in response.content.decode()
 
 
 def many(count):

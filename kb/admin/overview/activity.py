@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 Key = tuple[datetime, str, int]
 """When it happened, the name of the source, and the primary key there."""
-Reader = AbstractUser | AnonymousUser
+Reader = AbstractUser | AnonymousUser | None
+"""Whose permissions decide about the addresses of forms. None: nobody needs the addresses."""
 
 
 class Action(models.TextChoices):
@@ -165,7 +166,7 @@ def _name_of(content_type: ContentType) -> str:
 
 
 def _form_address(entry: LogEntry, reader: Reader) -> str:
-    if not entry.content_type:
+    if reader is None or not entry.content_type:
         return ""
     app, model = entry.content_type.app_label, entry.content_type.model
     may_open = reader.has_perm(f"{app}.view_{model}") or reader.has_perm(f"{app}.change_{model}")

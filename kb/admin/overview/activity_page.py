@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,6 @@ from kb.admin.overview.activity import (
     Action,
     ActivityFilters,
     Key,
-    Reader,
     activity_keys,
     all_kinds,
     all_people,
@@ -104,6 +103,7 @@ class ActivityAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # un
             "form": form,
             "page": page,
             "activities": fetch_activities(page, request.user),
+            "address": reverse("admin:admin_logentry_changelist"),
             "query": query.urlencode(),
         }
         return TemplateResponse(request, "admin/kb/activity.html", context, status=200 if form.is_valid() else 400)
@@ -114,7 +114,7 @@ class ActivityAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # un
         if not form.is_valid():
             return self.changelist_view(request)
         keys = list(activity_keys(form.filters()))
-        rows = _csv_rows(keys, request.user, get_language() or "")
+        rows = _csv_rows(keys, get_language() or "")
         return csv_response(f"activity-{timezone.localdate()}.csv", rows)
 
     def _read_form(self, request: HttpRequest) -> ActivityForm:
@@ -125,13 +125,14 @@ class ActivityAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # un
         return form
 
 
-def _csv_rows(keys: Sequence[Key], reader: Reader, language: str) -> Iterator[Sequence[object]]:
+def _csv_rows(keys: Sequence[Key], language: str) -> Iterator[Sequence[object]]:
     """Yields a heading and the activities. The language is that of the request: the rows are made after the view."""
     with override(language):
-        yield [str(title) for title in COLUMNS]
+        heading = [str(title) for title in COLUMNS]
+    yield heading
     for start in range(0, len(keys), EXPORT_CHUNK):
         with override(language):
-            activities = fetch_activities(keys[start : start + EXPORT_CHUNK], reader)
+            activities = fetch_activities(keys[start : start + EXPORT_CHUNK], None)
         for each in activities:
             at = timezone.localtime(each.at).strftime("%Y-%m-%d %H:%M:%S")
             yield [at, each.person, each.action, each.kind, each.name, each.details]
