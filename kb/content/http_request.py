@@ -63,7 +63,7 @@ def send_request(
     except NotPublic:
         raise RequestFailed(LinkResult.NO_WEB_PAGE) from None
     connection = _Connection(host, port, addresses, limits.seconds, tls if parts.scheme == "https" else None)
-    path = iri_to_uri(parts._replace(scheme="", netloc="", fragment="", path=parts.path or "/").geturl())
+    path = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
     try:
         with connection.running_clock():
             connection.request(method, path, headers=dict(headers))
@@ -123,6 +123,7 @@ class _Connection(HTTPConnection):
 
     def connect(self) -> None:
         self.sock = self._socket = self._connect_to_first()
+        self.sock.settimeout(self._seconds)
         if self._tls:
             # The handshake comes after the assignment, so that the clock can end it.
             self.sock = self._socket = self._tls.wrap_socket(

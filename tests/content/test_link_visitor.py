@@ -43,6 +43,21 @@ def test_a_page_that_answers_is_asked_for_its_headers_alone(site):
 
 
 @pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/a?b=1&c=%20#part", "/a?b=1&c=%20"),
+        ("//a//b", "//a//b"),
+        ("/帮助?问=题", "/%E5%B8%AE%E5%8A%A9?%E9%97%AE=%E9%A2%98"),
+        ("?q=1", "/?q=1"),
+        ("", "/"),
+    ],
+)
+def test_the_page_is_asked_for_as_it_is_written(site, path, asked):
+    site.pages[asked] = Handler.answer
+    assert visit(site.url(path)).result == LinkResult.ANSWERS
+
+
+@pytest.mark.parametrize(
     ("status", "result"),
     [
         (204, LinkResult.ANSWERS),
@@ -146,6 +161,11 @@ def test_the_connection_goes_to_the_address_that_was_judged(site):
     # The name does not exist: to resolve it once more would fail.
     url = site.url(host="nowhere.invalid")
     assert visit(url, resolve=lambda host, port: ["127.0.0.1"]).result == LinkResult.ANSWERS
+
+
+def test_where_the_first_address_of_a_host_refuses_the_next_one_is_tried(site):
+    site.pages["/"] = Handler.answer
+    assert visit(site.url(), resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"]).result == LinkResult.ANSWERS
 
 
 # --- What does not answer ---------------------------------------------------------------------------------------

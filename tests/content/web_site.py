@@ -32,9 +32,10 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def do_GET(self) -> None:
-        self.server.requests.append(f"{self.command} {self.path}")
+        path = self.requestline.split()[1]  # self.path has one slash where two were sent
+        self.server.requests.append(f"{self.command} {path}")
         self.server.headers.append(dict(self.headers))
-        page = self.server.pages.get(self.path, lambda handler: handler.answer(404))
+        page = self.server.pages.get(path, lambda handler: handler.answer(404))
         with suppress(ConnectionError):  # the other side has gone, as it should in some tests
             page(self)
 
