@@ -179,6 +179,27 @@ def test_where_one_host_is_reached_the_failures_before_and_after_it_are_stored(f
     assert stored() == {A: "timeout", B: "answers", C: "timeout"}
 
 
+def test_where_only_dead_hosts_are_due_a_link_that_worked_tells_that_this_machine_is_online(faq, at):
+    with_links(faq, A, B, C)
+    dead = {A: SILENT, B: SILENT}
+    at(datetime(2026, 3, 1, 4, 0, tzinfo=UTC))
+    run(dead)
+    at(datetime(2026, 3, 2, 4, 0, tzinfo=UTC))
+    result, visited = run(dead)
+    assert (result.is_offline, sorted(visited)) == (False, [A, B, C])
+    assert problems() == [A, B]
+
+
+def test_where_that_link_is_not_reached_either_no_failure_is_stored(faq, at):
+    with_links(faq, A, B, C)
+    dead = {A: SILENT, B: SILENT}
+    at(datetime(2026, 3, 1, 4, 0, tzinfo=UTC))
+    run(dead)
+    at(datetime(2026, 3, 2, 4, 0, tzinfo=UTC))
+    assert run({**dead, C: SILENT})[0].is_offline
+    assert (problems(), stored()[C]) == ([], "answers")
+
+
 def test_the_failure_of_a_single_host_is_stored(faq):
     assert not run({A: SILENT})[0].is_offline
     assert stored() == {A: "timeout"}
