@@ -290,6 +290,7 @@ UNFOLD = {
                 "items": [
                     _model_item(_("Accounts"), "person", "auth.user"),
                     _model_item(_("Roles"), "group", "auth.group"),
+                    _menu_item(_("Who did what"), "history", "admin_logentry_changelist", "kb.view_ledgerentry"),
                 ],
             },
         ]

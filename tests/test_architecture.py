@@ -18,6 +18,7 @@ PURE = {
         for path in (ROOT / "kb" / folder).glob("*.py")
         if path.stem != "__init__"
     ),
+    "kb.admin.overview.charts",
     "kb.hotlines.hours",
     "kb.hotlines.parse_hours",
     "kb.ledger.diff",

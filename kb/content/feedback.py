@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Q, Sum
 from django.utils import timezone
 
-from kb.models import FAQ, FeedbackCount, FeedbackReason
+from kb.models import FAQ, FeedbackCount, FeedbackReason, PublicationState
 
 RETENTION = timedelta(days=365)
 """How long counts are stored."""
@@ -52,6 +52,46 @@ def feedback_totals(*, days: int) -> Any:
         .annotate(helped=Sum("count", filter=helped, default=0), not_helpful=Sum("count", filter=~helped, default=0))
         .order_by("-not_helpful", "helped", "faq__position")
     )
+
+
+class FeedbackOnQuestion(NamedTuple):
+    faq: FAQ
+    helped: int
+    not_helpful: int
+
+
+def least_helpful_questions(*, days: int = 90, limit: int = 20) -> list[FeedbackOnQuestion]:
+    """Returns the published questions with negative feedback in the last `days` days, those with the most first.
+
+    Two queries. The questions have only the columns of a list.
+    """
+    totals = feedback_totals(days=days).filter(not_helpful__gt=0, faq__publication=PublicationState.PUBLISHED)
+    rows = list(totals[:limit])
+    faqs = FAQ.objects.titles().in_bulk([row["faq"] for row in rows])
+    return [
+        FeedbackOnQuestion(faqs[row["faq"]], row["helped"], row["not_helpful"]) for row in rows if row["faq"] in faqs
+    ]
+
+
+class DayOfFeedback(NamedTuple):
+    day: date
+    helped: int
+    not_helpful: int
+
+
+def feedback_by_day(*, days: int) -> list[DayOfFeedback]:
+    """Returns the last `days` days, the first one first, those without feedback included. One query."""
+    helped = Q(reason=FeedbackReason.HELPED)
+    counted = {
+        row["day"]: DayOfFeedback(**row)
+        for row in _recent_counts(days)
+        .values("day")
+        .annotate(helped=Sum("count", filter=helped, default=0), not_helpful=Sum("count", filter=~helped, default=0))
+        .order_by("day")
+    }
+    today = timezone.localdate()
+    all_days = (today - timedelta(days=ago) for ago in reversed(range(days)))
+    return [counted.get(day, DayOfFeedback(day, 0, 0)) for day in all_days]
 
 
 class StepTrouble(NamedTuple):

@@ -2,12 +2,14 @@
 
 from kb.models.advice import Advice, AdviceTopic
 from kb.models.change import Change, ChangeState
+from kb.models.click_count import ClickCount
 from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
 from kb.models.former_address import FormerAddress
 from kb.models.hotline import CheckMethod, Hotline, HotlineState, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
+from kb.models.link_check import LinkCheck, LinkResult
 from kb.models.notice import Notice
 from kb.models.one_door import BypassesLedger
 from kb.models.proposal import Decision, Proposal, ProposalKind
@@ -23,6 +25,7 @@ from kb.models.shipped_object import ShippedObject
 from kb.models.step import Step, StepKind
 from kb.models.symptom import Symptom
 from kb.models.synonym_group import SynonymGroup
+from kb.models.translation_count import TranslationCount
 
 __all__ = [
     "FAQ",
@@ -33,6 +36,7 @@ __all__ = [
     "Change",
     "ChangeState",
     "CheckMethod",
+    "ClickCount",
     "ContentVersion",
     "Decision",
     "FeedbackCount",
@@ -41,6 +45,8 @@ __all__ = [
     "Hotline",
     "HotlineState",
     "LedgerEntry",
+    "LinkCheck",
+    "LinkResult",
     "Notice",
     "Proposal",
     "ProposalKind",
@@ -61,5 +67,6 @@ __all__ = [
     "StepKind",
     "Symptom",
     "SynonymGroup",
+    "TranslationCount",
     "VerificationStatus",
 ]

@@ -9,5 +9,6 @@
   read), `index_writing` (one object or all), `stale_objects` (what changed), `index_catch_up` (an index that
   is behind).
 - What visitors see of it: `suggestions`, `highlight`, `best_part` (the step that a result leads to).
-- How it gets better: `count_searches`, `add_words` (by staff), `before_and_after` (what they change), `evaluation`.
+- How it gets better: `count_searches`, `searches_by_day`, `unopened_questions`, `add_words` (by staff),
+  `before_and_after` (what they change), `evaluation`.
 """

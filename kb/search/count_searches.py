@@ -1,4 +1,6 @@
-"""Counts searches by day, without who searched: the query, how often, how many pages it found, whether one was opened.
+"""Counts searches by day, without who searched: the query, how often, how many pages it found, how many were opened.
+
+Also counts how often each question was opened from the results, without the query.
 
 A query that may contain somebody's number is not stored. Counting delays no visitor: it waits a moment at most, and
 logs a failure of the database.
@@ -16,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kb.models import SearchCount
+from kb.models import FAQ, ClickCount, SearchCount
 from kb.numbers.find_in_text import contains_many_digits
 from kb.search.ranking import LONGEST_QUERY
 
@@ -94,10 +96,26 @@ def count_search(query: str, language: str, *, results: int) -> None:
 
 
 @_counting
-def count_click(query: str, language: str) -> None:
-    """Counts a page opened from the results, if the query is one of today's."""
+def count_click(query: str, language: str, *, faq: str = "") -> None:
+    """Counts a page opened from the results, if the query is one of today's. `faq` is its slug if it is a question."""
     today = timezone.localdate()
-    SearchCount.objects.filter(day=today, query=query, language=language).update(clicks=F("clicks") + 1)
+    counts = SearchCount.objects.filter(day=today, query=query, language=language)
+    if counts.update(clicks=F("clicks") + 1) and faq:
+        _count_opened(today, faq)
+
+
+def _count_opened(today: date, slug: str) -> None:
+    """Counts that a question was opened. Once a day, deletes the oldest counts."""
+    faq = FAQ.objects.published().filter(slug=slug).only("pk").first()
+    if faq is None:
+        return
+    counts = ClickCount.objects.filter(day=today, faq=faq)
+    if counts.update(clicks=F("clicks") + 1):
+        return
+    if not ClickCount.objects.filter(day=today).exists():
+        ClickCount.objects.filter(day__lt=today - RETENTION).delete()
+    ClickCount.objects.bulk_create([ClickCount(day=today, faq=faq)], ignore_conflicts=True)  # as in count_search
+    counts.update(clicks=F("clicks") + 1)
 
 
 def _delete_old(today: date) -> None:

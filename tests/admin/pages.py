@@ -45,6 +45,7 @@ def addresses():
         for page in ("change", "delete", "history")
     ]
     found += ["/admin/kb/searchcount/", *(f"/admin/kb/searchcount/add-{way}/?q=刷不动" for way in WAYS)]
+    found += ["/admin/admin/", "/admin/admin/logentry/"]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]
 
 

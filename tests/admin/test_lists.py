@@ -164,17 +164,17 @@ def test_the_list_costs_five_queries_whatever_its_length(cost, rows):
 
 
 @pytest.mark.parametrize("rows", [5, 100])
-def test_the_dashboard_costs_five_queries_once_the_texts_are_counted(cost, rows):
+def test_the_dashboard_costs_seven_queries_once_the_texts_are_counted(cost, rows):
     fill_up(rows)
-    # The content's version, which says that the figures are still true; the hotlines; the ledger and its hotlines;
-    # the last actions.
-    assert cost("/admin/") == SIGNED_IN + 1 + 1 + 2 + 1
+    # The content's version, which says that the figures are still true; whether the translation's progress is stored,
+    # and that of other days; the hotlines; the ledger and its hotlines; the last actions.
+    assert cost("/admin/") == SIGNED_IN + 1 + 2 + 1 + 2 + 1
 
 
 def test_the_texts_are_counted_by_the_database(editor, django_assert_max_num_queries):
     fill_up(20)
-    # Three kinds of content and their parts; symptoms, advice, notices.
-    with django_assert_max_num_queries(SIGNED_IN + 5 + 3 * 2 + 3):
+    # Three kinds of content and their parts; symptoms, advice, notices; savepoint, the progress is stored, release.
+    with django_assert_max_num_queries(SIGNED_IN + 7 + 3 * 2 + 3 + 3):
         editor.get("/admin/")
 
 

@@ -81,6 +81,7 @@ SEARCH_PAGES = (
 PAGES = (
     *("/admin/", "/admin/kb/faq/", "/admin/kb/provider/", "/admin/kb/synonymgroup/", "/admin/auth/user/"),
     *("/admin/kb/symptom/", "/admin/kb/notice/", "/admin/kb/feedbackcount/"),
+    "/admin/admin/logentry/",
     *NUMBER_PAGES,
     *SEARCH_PAGES,
 )

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
-from kb.models import SearchCount
+from kb.models import ClickCount, SearchCount
 from kb.pages.rendering.render import ENGINE
 from tests.browser.axe import ALL_RULES, COLOURS, axe_objections
 from tests.browser.conftest import DESKTOP, PHONE, SMALL_PHONE
@@ -340,3 +340,4 @@ def test_opening_a_result_is_counted_without_scripts(open_page, language):
         page.wait_for_url("**/faq/payment-failed/")
     row = SearchCount.objects.get()
     assert (row.query, row.language, row.searches, row.clicks) == ("card declined", language, 1, 1)
+    assert list(ClickCount.objects.values_list("faq__slug", "clicks")) == [("payment-failed", 1)]

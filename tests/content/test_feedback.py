@@ -8,7 +8,15 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from kb.content import feedback
-from kb.content.feedback import RETENTION, StepTrouble, count_feedback, feedback_totals, step_troubles
+from kb.content.feedback import (
+    RETENTION,
+    StepTrouble,
+    count_feedback,
+    feedback_by_day,
+    feedback_totals,
+    least_helpful_questions,
+    step_troubles,
+)
 from kb.models import FAQ, FeedbackCount, FeedbackReason
 
 HELPED, UNCLEAR, DIFFERENT = FeedbackReason.HELPED, FeedbackReason.UNCLEAR, FeedbackReason.LOOKS_DIFFERENT
@@ -107,6 +115,29 @@ def test_the_question_with_the_most_trouble_stands_first(faq, other):
         {"faq": other.pk, "helped": 0, "not_helpful": 3},
         {"faq": faq.pk, "helped": 9, "not_helpful": 2},
     ]
+
+
+def test_the_questions_that_help_least_are_published_and_have_negative_feedback(faq, other, django_assert_num_queries):
+    counted(faq, UNCLEAR, times=2)
+    counted(other, UNCLEAR, times=1)
+    counted(other, HELPED, times=5, ago=89)
+    counted(other, DIFFERENT, times=9, ago=90)
+    counted(FAQ.objects.get(slug="forgot-password"), HELPED, times=9)
+    draft = FAQ.objects.create(slug="draft", question_zh_hans="草稿", introduction_zh_hans="答")
+    counted(draft, UNCLEAR, times=9)
+    with django_assert_num_queries(2):
+        assert least_helpful_questions() == [(faq, 0, 2), (other, 5, 1)]
+    assert least_helpful_questions(limit=1) == [(faq, 0, 2)]
+
+
+def test_feedback_is_summed_by_day_and_days_without_any_are_there(faq, other):
+    counted(faq, HELPED, times=2)
+    counted(other, UNCLEAR, times=3)
+    counted(faq, DIFFERENT, times=1)
+    counted(faq, HELPED, ago=1)
+    counted(faq, HELPED, ago=3)
+    assert [(day.helped, day.not_helpful) for day in feedback_by_day(days=3)] == [(0, 0), (1, 0), (2, 4)]
+    assert feedback_by_day(days=3)[-1].day == timezone.localdate()
 
 
 def test_a_period_ends_today_and_has_so_many_days(faq):

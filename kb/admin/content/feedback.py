@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from kb.admin.base.read_only import ReadOnlyAdminMixin
-from kb.content.feedback import StepTrouble, feedback_totals, step_troubles
+from kb.admin.overview.day_charts import feedback_chart
+from kb.content.feedback import StepTrouble, feedback_by_day, feedback_totals, step_troubles
 from kb.localize.state import text_in
 from kb.models import FAQ, FeedbackCount
 from kb.models.languages import SOURCE
@@ -60,7 +61,10 @@ class FeedbackCountAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc] 
 
 
 def feedback_context(request: HttpRequest) -> dict[str, Any]:
-    """Returns one page of the report in five queries: count and sums of questions, sums of steps, questions, steps."""
+    """Returns one page of the report.
+
+    Takes six queries: count and sums of questions, questions, their steps, sums of steps, sums of days.
+    """
     value = request.GET.get("period", "")
     period = int(value) if value in map(str, PERIODS) else DEFAULT_PERIOD
     page = Paginator(feedback_totals(days=period), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -72,6 +76,7 @@ def feedback_context(request: HttpRequest) -> dict[str, Any]:
         "period": period,
         "periods": [(days, label, days == period) for days, label in PERIODS.items()],
         "page": page,
+        "chart": feedback_chart(feedback_by_day(days=period)),
         "questions": [
             _question_feedback(faqs[row["faq"]], row, stuck.get(row["faq"], [])) for row in rows if row["faq"] in faqs
         ],

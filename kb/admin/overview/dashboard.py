@@ -1,6 +1,7 @@
 """The admin's index page: the verification status of the hotlines and the progress of the translation."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -10,29 +11,35 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kb.admin.overview.day_charts import translation_chart
 from kb.delivery.content_version import content_version
 from kb.hotlines.verification import with_verification_status
 from kb.ledger.problems import find_problems
+from kb.localize.progress_by_day import progress_by_day, record_progress
 from kb.localize.state import Progress, progress_of_all
 from kb.models import FAQ, Advice, Notice, Provider, Section, Symptom, VerificationStatus
 from kb.models.permissions import PROPOSE
 
+CHART_DAYS = 365
+"""Days of the translation that the chart shows."""
 CONTENT = (Provider, FAQ, Section, Symptom, Advice, Notice)
 
 
 def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds the figures to the context of the index page (unfold's DASHBOARD_CALLBACK)."""
     progress = _progress(content_version())
+    record_progress(_sum(progress.values()))
+    translation_days = progress_by_day(days=CHART_DAYS)
     kinds = [
         _translation_figures(model_admin, progress[model_admin.model])
         for model_admin in (admin.site.get_model_admin(model) for model in CONTENT)
         if model_admin.has_view_or_change_permission(request)
     ]
     context["title"] = _("Overview")
-    figures = [kind["progress"] for kind in kinds]
     context["translation"] = {
-        "overall": Progress(sum(figure.done for figure in figures), sum(figure.total for figure in figures)),
+        "overall": _sum(kind["progress"] for kind in kinds),
         "kinds": kinds,
+        "chart": translation_chart(translation_days) if len(translation_days) > 1 else None,
     }
     if request.user.has_perm("kb.view_hotline"):
         counts = Counter(hotline.verification_status for hotline in with_verification_status())
@@ -68,6 +75,10 @@ def _progress(version: str) -> dict[type[Model], Progress]:
         models: list[Any] = [model]
         if model_admin.parts:
             models.append(model._meta.get_field(model_admin.parts).related_model)
-        figures = [progress_of_all(each) for each in models]
-        by_model[model] = Progress(sum(figure.done for figure in figures), sum(figure.total for figure in figures))
+        by_model[model] = _sum(progress_of_all(each) for each in models)
     return by_model
+
+
+def _sum(figures: Iterable[Progress]) -> Progress:
+    figures = list(figures)
+    return Progress(sum(figure.done for figure in figures), sum(figure.total for figure in figures))

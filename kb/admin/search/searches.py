@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -18,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from kb.admin.base.read_only import ReadOnlyAdminMixin
+from kb.admin.overview.day_charts import searches_chart
 from kb.admin.search.add_words_views import ADD_WORDS_VIEWS, add_words_links
 from kb.admin.search.undo_views import DeleteSynonymGroupView, RemoveWordsView
 from kb.models import SearchCount
+from kb.search.searches_by_day import searches_by_day
 
 PAGE_SIZE = 50
 """Searches on one page of the report."""
@@ -47,21 +49,6 @@ class ListFilters(NamedTuple):
         filters = self._replace(**changed)
         day = f"&day={filters.day}" if filters.day else ""
         return f"?show={filters.results.value}&period={filters.period}{day}"
-
-
-class DayCount(NamedTuple):
-    day: date
-    times: int
-    without_result: int
-    """How many of them found nothing."""
-    share: int
-    """Percentage of the busiest day's searches."""
-    address: str
-
-    @property
-    def share_without_result(self) -> int:
-        """Percentage of this day's searches."""
-        return round(100 * self.without_result / self.times) if self.times else 0
 
 
 class FilterLink(NamedTuple):
@@ -93,13 +80,14 @@ class SearchCountAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  #
 def searches_context(request: HttpRequest) -> dict[str, Any]:
     """Returns one page of the report in three queries: days, number of searches, searches."""
     filters = _read_filters(request)
-    days = _count_days(filters)
+    days = searches_by_day(days=filters.period)
     page = Paginator(_count_queries(filters), PAGE_SIZE).get_page(request.GET.get("page"))
     times, without_result = (sum(getattr(day, name) for day in days) for name in ("times", "without_result"))
     return {
         "filters": filters,
         "filter_links": _filter_links(filters),
-        "days": days,
+        "days": [(each, filters.address(day=each.day)) for each in reversed(days)],
+        "chart": searches_chart(days) if len(days) > 1 else None,
         "times": times,
         "without_result": without_result,
         "page": page,
@@ -131,27 +119,6 @@ def _filter_links(filters: ListFilters) -> list[tuple[Promise, list[FilterLink]]
         for days, label in PERIODS.items()
     ]
     return [(_("Show"), results), (_("Period"), periods)]
-
-
-def _count_days(filters: ListFilters) -> list[DayCount]:
-    """Returns every day of the period, the latest first, days without a search included."""
-    today = timezone.localdate()
-    counted = {
-        row["day"]: row
-        for row in SearchCount.objects.filter(day__gt=today - timedelta(days=filters.period), day__lte=today)
-        .values("day")
-        .annotate(times=Sum("searches"), without_result=Sum("searches", filter=Q(results=0), default=0))
-        .order_by("day")
-    }
-    most = max((row["times"] for row in counted.values()), default=0)
-    counts = []
-    for ago in range(filters.period):
-        day = today - timedelta(days=ago)
-        times, without_result = (counted[day][name] if day in counted else 0 for name in ("times", "without_result"))
-        counts.append(
-            DayCount(day, times, without_result, round(100 * times / most) if most else 0, filters.address(day=day))
-        )
-    return counts
 
 
 def _count_queries(filters: ListFilters) -> Any:

@@ -1,12 +1,12 @@
 """The search page: its results, or suggestions if there are none."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from kb.hotlines.number_lookup import Verdict, look_up
 from kb.models import FAQ, Provider, Section
@@ -70,8 +70,17 @@ def _impostors(query: str, providers: list[Provider]) -> list[str]:
 @allow_methods("POST")
 def search_opened(request: HttpRequest) -> HttpResponse:
     """Counts, without who, that a result was opened. Browsers send this request because of the links' `ping`."""
-    count_click(typed_query(request), reader_language())
+    count_click(typed_query(request), reader_language(), faq=_opened_question(request))
     return HttpResponse(status=204)
+
+
+def _opened_question(request: HttpRequest) -> str:
+    """Returns the slug of the question that was opened; "" for another page. Browsers name the page in `Ping-To`."""
+    try:
+        match = resolve(urlsplit(request.headers.get("Ping-To", "")).path)
+    except (ValueError, Resolver404):
+        return ""
+    return str(match.kwargs["slug"]) if match.view_name == "faq" else ""
 
 
 def typed_query(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from kb.hotlines.proposals import approve
-from kb.models import FAQ, ProposalKind, Provider, SearchCount, SearchDocument, Section
+from kb.models import FAQ, ClickCount, ProposalKind, Provider, SearchCount, SearchDocument, Section
 from kb.pages.help import search
 from tests.hotlines.changes import entered, proposed
 from tests.pages.document import Document, Element
@@ -376,6 +376,35 @@ def test_a_click_is_counted_without_a_page(client, searchable):
     assert (response.status_code, response.content) == (204, b"")
     assert not response.cookies
     assert [row[-1] for row in counted()] == [1]
+
+
+def opened(client, target):
+    """Returns the questions that were opened after a search, and how often, when a link to `target` was followed."""
+    client.get("/en/search/?q=card%20declined")
+    address = "/en/search/opened/?q=card+declined"
+    assert client.post(address, b"PING", content_type="text/ping", headers={"Ping-To": target}).status_code == 204
+    return list(ClickCount.objects.values_list("faq__slug", "clicks"))
+
+
+@pytest.mark.parametrize("end", ["", "?provider=alipay", "#check-network"])
+def test_the_question_that_was_opened_is_counted(client, searchable, end):
+    target = f"http://testserver/en/faq/payment-failed/{end}"
+    assert opened(client, target) == [("payment-failed", 1)]
+    assert opened(client, target) == [("payment-failed", 2)]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["", "tel:95188", "http://testserver/en/guide/summary/", "http://testserver/en/faq/", "http://[", "/en/faq/no/"],
+)
+def test_what_is_no_question_is_counted_as_a_click_alone(client, searchable, target):
+    assert opened(client, target) == []
+    assert [row[-1] for row in counted()] == [1]
+
+
+def test_a_draft_that_was_opened_is_not_counted(client, searchable):
+    FAQ.objects.filter(slug="payment-failed").update(publication="draft")
+    assert opened(client, "http://testserver/en/faq/payment-failed/") == []
 
 
 @pytest.mark.parametrize("query", ["card", "", "%00", "%ED%A0%80", "a" * 5000, "95188"])
