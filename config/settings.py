@@ -272,7 +272,10 @@ UNFOLD = {
             {
                 "title": _("Content"),
                 "items": [
-                    _menu_item(_("Changes"), "edit_note", "kb_change_changelist", *_WHO_CHANGES_CONTENT),
+                    {
+                        **_menu_item(_("Changes"), "edit_note", "kb_change_changelist", *_WHO_CHANGES_CONTENT),
+                        "badge": "kb.admin.overview.to_do.changes_badge",
+                    },
                     _menu_item(_("Bin"), "delete", "kb_bin", *_WHO_CHANGES_CONTENT),
                     _model_item(_("Providers and hotlines"), "call", "kb.provider"),
                     _model_item(_("Questions"), "help", "kb.faq"),

@@ -28,6 +28,7 @@ class EntryKind(TextChoices):
     ADDED = "added", _("added")
     CHANGED = "changed", _("changed")
     DELETED = "deleted", _("deleted")
+    CONFIRMED = "confirmed", _("still right")
     DESCRIBED = "described", _("description edited")
     CHECKED = "checked", _("checked")
     DISPUTED = "disputed", _("disputed")
@@ -79,7 +80,7 @@ def append_entries(new: Sequence[NewEntry]) -> list[LedgerEntry]:
     last = LedgerEntry.objects.order_by("-sequence").first()
     sequence, previous_mac = (last.sequence, last.mac) if last else (0, "")
     before = latest_entries(entry.subject for entry in new)
-    key_id, at = keys.signing_key_id(), timezone.now().isoformat(timespec="seconds")
+    key_id, now = keys.signing_key_id(), timezone.now().replace(microsecond=0)
     entries = []
     for subject, details, facts in new:
         sequence += 1
@@ -88,7 +89,7 @@ def append_entries(new: Sequence[NewEntry]) -> list[LedgerEntry]:
         record = canonical_json(
             {
                 **details._asdict(),
-                "at": at,
+                "at": now.isoformat(timespec="seconds"),
                 "facts": facts,
                 "old": json.loads(old.record)["facts"] if old else {},
                 "revision": revision,
@@ -103,6 +104,7 @@ def append_entries(new: Sequence[NewEntry]) -> list[LedgerEntry]:
                 subject=subject,
                 revision=revision,
                 kind=details.kind,
+                at=now,
                 record=record,
                 previous_mac=previous_mac,
                 mac=mac,

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from kb.ledger.entries import EntryKind, read_verified
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import SUBJECTS
 from kb.models import LedgerEntry
+from kb.models.change import title_of
 
 
 class Revision(NamedTuple):
@@ -27,6 +30,11 @@ class Revision(NamedTuple):
     old: Facts | None
 
     @property
+    def title(self) -> str:
+        """The Chinese title of the subject."""
+        return title_of(self.last_facts)
+
+    @property
     def last_facts(self) -> Facts:
         """The facts of the revision, or what was deleted with it."""
         return self.facts or self.old or {}
@@ -42,6 +50,15 @@ def deleted_subjects(*, most: int) -> list[Revision]:
     later = LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision"))
     entries = LedgerEntry.objects.filter(~Exists(later), kind=EntryKind.DELETED).order_by("-sequence")
     return [revision for revision in _read(entries[:most]) if revision.subject.partition("/")[0] in SUBJECTS]
+
+
+def not_looked_at(*, since: datetime, most: int) -> list[Revision]:
+    """Returns the newest revisions, older than `since`, of subjects that are there, the oldest first: one query."""
+    later = LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision"))
+    kinds = [Q(subject__startswith=f"{kind}/") for kind in SUBJECTS if kind != "hotline"]  # these are checked
+    entries = LedgerEntry.objects.filter(reduce(or_, kinds), ~Exists(later), at__lt=since)
+    entries = entries.exclude(kind=EntryKind.DELETED)
+    return list(_read(entries.order_by("at", "sequence")[:most]))
 
 
 def _read(entries: Iterable[LedgerEntry]) -> Iterator[Revision]:

@@ -29,6 +29,7 @@ from kb.models import Change, ChangeState, Hotline, Provider
 from kb.models.change import EDITABLE
 from kb.models.content import Content
 from kb.models.locks import lock_content
+from kb.models.permissions import require
 
 
 class Overlaps(Exception):  # noqa: N818
@@ -124,6 +125,19 @@ def publish_at_once(row: Content, facts: Facts, *, by: User) -> None:
     if facts != live.facts:
         details = EntryDetails(kind=_entry_kind(live, facts), by=username_of(by))
         door.write(str(row._meta.model_name), facts, details)
+
+
+@transaction.atomic
+def confirm(row: Content, *, by: User) -> None:
+    """Enters that this person looked at the row and found it still right. Changes nothing else.
+
+    Raises PermissionDenied; ValidationError if the row is withheld.
+    """
+    lock_content()
+    kind = str(row._meta.model_name)
+    require(by, f"kb.change_{kind}")
+    read_live(row.subject).require_genuine()
+    door.enter([row], EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by)))
 
 
 def publish_due() -> list[Change]:

@@ -39,6 +39,12 @@ class ChangeQuerySet(ReadableQuerySet["Change"]):
         return self.filter(state=ChangeState.SCHEDULED, publish_at__lte=timezone.now())
 
 
+def title_of(facts: dict[str, Any]) -> str:
+    """Returns the Chinese title of a subject from its facts."""
+    names = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "number", "text_zh_hans")
+    return next((str(facts[name]) for name in names if facts.get(name)), "")
+
+
 class Change(ReadableModel):
     """One change of one subject by one author.
 
@@ -103,10 +109,8 @@ class Change(ReadableModel):
 
     @property
     def title(self) -> str:
-        """The Chinese title of the subject as it was before this change was deleted, or will be."""
-        facts = self.facts or {}
-        names = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "text_zh_hans")
-        return next((str(facts[name]) for name in names if facts.get(name)), self.subject)
+        """The Chinese title of the subject as it will be; its name in the ledger if it will be deleted."""
+        return title_of(self.facts or {}) or self.subject
 
     @property
     def is_open(self) -> bool:

@@ -26,13 +26,14 @@ class LedgerEntryQuerySet(ReadableQuerySet["LedgerEntry"]):
 class LedgerEntry(ReadableModel):
     """One entry. `mac` authenticates `previous_mac` and `record`, a JSON object.
 
-    `sequence`, `subject`, `revision` and `kind` repeat values of the record, so that queries can use them.
+    `sequence`, `subject`, `revision`, `kind` and `at` repeat values of the record, so that queries can use them.
     """
 
     sequence = models.PositiveIntegerField(_("sequence"), unique=True)
     subject = models.CharField(_("about"), max_length=80)
     revision = models.PositiveIntegerField(_("revision"))
     kind = models.CharField(_("what happened"), max_length=20, blank=True)
+    at = models.DateTimeField(_("when"), null=True, blank=True)
     record = models.TextField(_("record"))
     previous_mac = models.CharField(_("code of the entry before"), max_length=64, blank=True)
     mac = models.CharField(_("authentication code"), max_length=64)
@@ -45,7 +46,10 @@ class LedgerEntry(ReadableModel):
         verbose_name_plural = _("ledger")
         ordering = ("sequence",)
         constraints = (models.UniqueConstraint(fields=["subject", "revision"], name="ledgerentry_revision_unique"),)
-        indexes = (models.Index(fields=["kind", "-sequence"], name="ledgerentry_by_kind"),)
+        indexes = (
+            models.Index(fields=["kind", "-sequence"], name="ledgerentry_by_kind"),
+            models.Index(fields=["at"], name="ledgerentry_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.subject}"

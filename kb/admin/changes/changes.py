@@ -14,7 +14,7 @@ from unfold.decorators import display
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.changes.change_view import ChangeView
-from kb.admin.changes.history_views import BinView, SubjectHistoryView
+from kb.admin.changes.history_views import BinView, ConfirmView, SubjectHistoryView
 from kb.admin.changes.preview_view import PreviewView
 from kb.ledger import who_may_decide
 from kb.ledger.facts import SUBJECTS
@@ -44,6 +44,7 @@ class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
         return [
             path("history/<slug:kind>/<slug:key>/", view(history), name="kb_subject_history"),
             path("<int:pk>/preview/", view(PreviewView.as_view(model_admin=self)), name="kb_preview"),
+            path("confirm/<slug:kind>/<slug:key>/", view(ConfirmView.as_view(model_admin=self)), name="kb_confirm"),
             path("bin/", view(BinView.as_view(model_admin=self)), name="kb_bin"),
             *super().get_urls(),
         ]

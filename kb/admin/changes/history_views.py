@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
@@ -16,6 +18,7 @@ from kb.ledger.changes import restore
 from kb.ledger.facts import SUBJECTS
 from kb.ledger.history import Revision, deleted_subjects, revisions
 from kb.ledger.live import read_live
+from kb.ledger.publishing import confirm
 
 MOST = 200
 """Deleted subjects in the bin's list. Older ones are in the ledger, and in their own histories."""
@@ -43,7 +46,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         return super().get_context_data(
             opts=self.model_admin.opts,
             kind_name=SUBJECTS[self.kind]._meta.verbose_name,
-            name=title_of(found[0].last_facts),
+            name=found[0].title,
             revisions=found,
             newest=found[0].number,
             old=old,
@@ -83,6 +86,28 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         return redirect("admin:kb_change_change", change.pk)
 
 
+class ConfirmView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unfold's is untyped
+    """Enters that a person found a subject still right, and returns to the overview."""
+
+    http_method_names = ("post",)
+
+    def has_permission(self) -> bool:
+        kind = self.kwargs["kind"]
+        return kind in SUBJECTS and self.request.user.has_perm(f"kb.change_{kind}")
+
+    def post(self, request: Any, kind: str, key: str) -> HttpResponse:
+        row = read_live(f"{kind}/{key}").row
+        if row is None:
+            raise Http404
+        try:
+            confirm(row, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, gettext("“%s” is entered as still right.") % row)
+        return redirect("admin:index")
+
+
 class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
     template_name = "admin/kb/bin.html"
     title = _("Bin")
@@ -94,7 +119,7 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
         deleted = [
             {
                 "revision": revision,
-                "name": title_of(revision.last_facts),
+                "name": revision.title,
                 "kind": kind,
                 "key": key,
                 "kind_name": SUBJECTS[kind]._meta.verbose_name,
@@ -109,9 +134,3 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
 def may_see(user: Any, kind: str) -> bool:
     """Returns True if the person may see rows of this kind in the admin."""
     return bool(user.has_perm(f"kb.view_{kind}") or user.has_perm(f"kb.change_{kind}"))
-
-
-def title_of(facts: dict[str, Any]) -> str:
-    """Returns the Chinese title of a subject from its facts."""
-    names = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "number", "text_zh_hans")
-    return next((str(facts[name]) for name in names if facts.get(name)), "")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kb.admin.overview.day_charts import translation_chart
+from kb.admin.overview.to_do import to_do_lists
 from kb.delivery.content_version import content_version
 from kb.hotlines.verification import with_verification_status
 from kb.ledger.problems import find_problems
@@ -36,6 +37,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
         if model_admin.has_view_or_change_permission(request)
     ]
     context["title"] = _("Overview")
+    context["to_do"] = list(to_do_lists(request.user))
     context["translation"] = {
         "overall": _sum(kind["progress"] for kind in kinds),
         "kinds": kinds,

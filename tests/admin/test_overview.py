@@ -1,0 +1,85 @@
+"""The overview: what waits for each person, what is coming, and what nobody has looked at."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from kb.ledger.changes import begin
+from kb.ledger.facts import facts_of
+from kb.ledger.history import revisions
+from kb.ledger.publishing import publish, send_back, submit
+from kb.models import FAQ, Provider
+from tests.ledger.people import decider, editor
+
+pytestmark = pytest.mark.usefixtures("content")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def lists(user: User) -> dict[str, list[str]]:
+    """Returns the texts of each list on the overview, by its title in English."""
+    client = signed_in(user)
+    client.cookies["django_language"] = "en"
+    response: Any = client.get("/admin/")
+    return {str(each.title): [line.text for line in each.lines] for each in response.context["to_do"]}
+
+
+def renamed(by: User) -> Any:
+    provider = Provider.objects.get(slug="alipay")
+    facts = {**facts_of(provider), "name_zh_hans": "新名字"}
+    return submit(begin(kind="provider", subject=provider.subject, facts=facts, by=by), by=by)
+
+
+def test_a_submitted_change_waits_for_those_who_may_approve_it_and_not_for_its_author() -> None:
+    ed, dora = editor(), decider()
+    renamed(ed)
+    assert lists(dora)["Changes to approve"] == ["新名字"]
+    assert "Changes to approve" not in lists(ed)
+
+
+def test_a_returned_change_waits_for_its_author_who_sees_it_in_the_menu() -> None:
+    ed, dora = editor(), decider()
+    send_back(renamed(ed), by=dora, comment="出处？")
+    assert lists(ed)["Returned to me"] == ["新名字"]
+    assert ">1<" in "".join(signed_in(ed).get("/admin/").content.decode().split())
+
+
+def test_drafts_and_what_is_coming_are_listed() -> None:
+    ed, faqs = editor(), list(FAQ.objects.in_order()[:2])
+    first, second = (
+        begin(kind="faq", subject=faq.subject, facts={**facts_of(faq), "question_zh_hans": f"问题{faq.pk}？"}, by=ed)
+        for faq in faqs
+    )
+    publish(second, by=ed, at=timezone.now() + timedelta(days=1))
+    assert (lists(ed)["My drafts"], lists(ed)["Coming up"]) == ([first.title], [second.title])
+
+
+def test_what_nobody_looked_at_for_half_a_year_is_confirmed_with_one_click() -> None:
+    ed, faq = editor(), FAQ.objects.get(slug="payment-failed")
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE kb_ledgerentry SET at = %s WHERE subject = %s", [timezone.now() - timedelta(days=181), faq.subject]
+        )
+    assert lists(ed)["Not looked at for half a year"] == [faq.question_zh_hans]
+    signed_in(ed).post(f"/admin/kb/change/confirm/faq/{faq.pk}/")
+    assert (revisions(faq.subject)[0].kind, revisions(faq.subject)[0].by) == ("confirmed", "ed")
+    assert "Not looked at for half a year" not in lists(ed)
+
+
+def test_nobody_confirms_without_the_right_to_change() -> None:
+    faq = FAQ.objects.get(slug="payment-failed")
+    assert signed_in(decider()).post(f"/admin/kb/change/confirm/faq/{faq.pk}/").status_code == 403
+
+
+def test_a_person_for_whom_nothing_waits_is_told_so() -> None:
+    assert lists(User.objects.create_user("new", is_staff=True)) == {}
