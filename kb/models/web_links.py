@@ -45,7 +45,7 @@ def lines_of_domains(text: str) -> None:
         if link_host(f"https://{line}") != line.lower():
             raise ValidationError(
                 _(
-                    "“%(line)s” is not the name of a site. Write it like alipay.com, without https:// and without a path."
+                    "“%(line)s” is not the name of a site, such as alipay.com, without https:// and a path."
                 ),
                 code="invalid",
                 params={"line": line},

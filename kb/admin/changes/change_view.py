@@ -13,12 +13,12 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.drafts import draft_address
-from kb.admin.changes.differences import difference_rows, field_label
+from kb.admin.changes.differences import difference_rows, place_label
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
 from kb.ledger.facts import PARTS, SUBJECTS
-from kb.ledger.live import read_live
+from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, Merged, resolve
 from kb.ledger.policy import Reason
 from kb.models import Change, ChangeState
@@ -121,10 +121,18 @@ class ChangeView(ActionFormView):
             is_new=not change.subject,
             is_own=self.is_own,
             may_decide=may_decide,
-            reasons=[_in_words(change, reason) for reason in self.reasons],
+            reasons=[_in_words(change, reason, shown) for reason in self.reasons],
             conflicts=self._conflicts_in_words(),
             edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
             **kwargs,
+        )
+
+    def _versions(self) -> tuple[Any, ...]:
+        """Returns the facts in which the parts of the conflicts stand."""
+        return (
+            facts_at(self.change.subject, self.change.revision),
+            read_live(self.change.subject).facts,
+            self.change.facts,
         )
 
     def _conflicts_in_words(self) -> list[dict[str, Any]]:
@@ -133,7 +141,7 @@ class ChangeView(ActionFormView):
         form = self.get_form()
         return [
             {
-                "label": _conflict_label(self.change.kind, conflict.field, conflict.part),
+                "label": place_label(self.change.kind, conflict.field, conflict.part, *self._versions()),
                 "field": form[_name(number)],
                 "mine": difference_rows(self.change.kind, *_sides(conflict, conflict.mine)),
                 "theirs": difference_rows(self.change.kind, *_sides(conflict, conflict.theirs)),
@@ -179,22 +187,11 @@ def _moment(initial: datetime | None) -> forms.Field:
     )
 
 
-def _in_words(change: Change, reason: Reason) -> ReasonInWords:
+def _in_words(change: Change, reason: Reason, facts: Any) -> ReasonInWords:
     """Returns the reason with the names of the step and the field that it is about."""
     if not reason.field:
         return ReasonInWords("", reason.words)
-    return ReasonInWords(_conflict_label(change.kind, reason.field, reason.part), reason.words)
-
-
-def _conflict_label(kind: str, field: str, part: str) -> str:
-    model = SUBJECTS[kind]
-    if not field:
-        return str(model._meta.verbose_name)
-    if not part:
-        return field_label(model, field)
-    part_model: Any = model._meta.get_field(PARTS[model]).related_model
-    name = f"{part_model._meta.verbose_name} “{part}”"
-    return name if field == PARTS[model] else f"{name} · {field_label(part_model, field)}"
+    return ReasonInWords(place_label(change.kind, reason.field, reason.part, facts), reason.words)
 
 
 def _sides(conflict: Any, side: Any) -> tuple[Any, Any]:

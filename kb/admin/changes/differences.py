@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from kb.ledger.diff import Change as Difference
 from kb.ledger.diff import ChangeKind as DifferenceKind
@@ -22,7 +21,7 @@ from kb.models.languages import SOURCE
 
 HTML_LANGUAGES = {"zh_hans": "zh-Hans", "en": "en"}
 _NOT_SHOWN = ("id", "uid")
-_LANGUAGE_NAMES = {"zh_hans": _("Chinese"), "en": _("English")}
+_LANGUAGE_NAMES = {"zh_hans": "中文", "en": "English"}
 
 
 class DifferenceRow(NamedTuple):
@@ -42,12 +41,12 @@ def difference_rows(kind: str, old: Facts | None, new: Facts | None) -> list[Dif
 class _Parts:
     """Names the parts of a subject: "step 2", by the place they have now, or had."""
 
-    def __init__(self, kind: str, old: Facts | None, new: Facts | None) -> None:
+    def __init__(self, kind: str, *versions: Facts | None) -> None:
         model = SUBJECTS.get(kind)
         self.relation = PARTS.get(model, "") if model else ""
         self.model: Any = model._meta.get_field(self.relation).related_model if model and self.relation else None
         self.places: dict[str, int] = {}
-        for facts in (old, new):
+        for facts in versions:
             parts = (facts or {}).get(self.relation) or []
             self.places |= {part["key"]: place for place, part in enumerate(parts, start=1)}
 
@@ -82,6 +81,17 @@ def _row(kind: str, difference: Difference, parts: _Parts) -> DifferenceRow:
         return DifferenceRow(label, old_side(segments), new_side(segments), lang)
     old, new = (_plain(value_in_words(model, difference.field, side)) for side in (difference.old, difference.new))
     return DifferenceRow(label, old, new, lang)
+
+
+def place_label(kind: str, field: str, part: str, *facts: Facts | None) -> str:
+    """Returns the name of a field, and of the part that it is in: "Step 2 · Text · English". "" is the whole."""
+    model: Any = SUBJECTS[kind]
+    if not field:
+        return capfirst(str(model._meta.verbose_name))
+    if not part:
+        return field_label(model, field)
+    parts = _Parts(kind, *facts)
+    return parts.label(part) if field == parts.relation else f"{parts.label(part)} · {field_label(parts.model, field)}"
 
 
 def field_label(model: Any, field: str) -> str:
