@@ -44,9 +44,7 @@ def lines_of_domains(text: str) -> None:
     for line in filter(None, map(str.strip, text.splitlines())):
         if link_host(f"https://{line}") != line.lower():
             raise ValidationError(
-                _(
-                    "“%(line)s” is not the name of a site, such as alipay.com, without https:// and a path."
-                ),
+                _("“%(line)s” is not the name of a site, such as alipay.com, without https:// and a path."),
                 code="invalid",
                 params={"line": line},
             )

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from kb.content.feedback import count_feedback
 from kb.ledger.rows import FIRST_DRAFT_ID
-from kb.models import FAQ, Change, ChangeState
+from kb.models import FAQ, Change, ChangeState, FeedbackReason
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -148,6 +149,20 @@ def test_what_was_deleted_is_in_the_bin_and_comes_back_whole(editor: Client, faq
     editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1"})
     change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
     assert FAQ.objects.get(slug="payment-failed").steps.count() == 5
+
+
+def test_deleting_says_first_what_leads_there_and_which_numbers_go(reviewer: Client, faq: FAQ) -> None:
+    page: Any = reviewer.get(f"/admin/kb/faq/{faq.pk}/delete/")
+    assert [row.slug for row in page.context["leads_here"]] == ["payment-failed", "charged-but-failed"]
+    provider = faq.providers.first()
+    page = reviewer.get(f"/admin/kb/provider/{provider.pk}/delete/")  # type: ignore[union-attr]
+    assert [hotline.number for hotline in page.context["numbers_that_go"]] == ["95188"]
+
+
+def test_a_question_with_feedback_can_be_deleted(editor: Client, faq: FAQ) -> None:
+    count_feedback(faq=faq, reason=FeedbackReason.HELPED)
+    editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    assert not FAQ.objects.filter(pk=faq.pk).exists()
 
 
 def test_a_change_is_scheduled_and_taken_back(editor: Client, faq: FAQ, filled_in: Any) -> None:

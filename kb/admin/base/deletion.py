@@ -12,16 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kb.localize.row_title import row_title
+from kb.models.content import Content
 
 Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
 """What `ModelAdmin.get_deleted_objects` returns."""
 
 
 class _ContentCollector(NestedObjects):
-    """Leaves out the rows of many-to-many tables."""
+    """Leaves out what is no content: the rows of many-to-many tables, and what was counted."""
 
     def add_edge(self, source: Model | None, target: Model) -> None:
-        if not target._meta.auto_created:
+        if isinstance(target, Content):
             super().add_edge(source, target)
 
 
@@ -30,7 +31,7 @@ def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted
     collector = _ContentCollector(using=router.db_for_write(type(objs[0])), origin=objs)
     collector.collect(objs)
     collected: dict[type[Model], set[Model]] = collector.model_objs  # type: ignore[assignment]  # the stubs are wrong
-    content = {model: rows for model, rows in collected.items() if not model._meta.auto_created}
+    content = {model: rows for model, rows in collected.items() if issubclass(model, Content)}
     counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in content.items()}
     lacking = {
         str(model._meta.verbose_name)

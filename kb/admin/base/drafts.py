@@ -24,6 +24,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kb.admin.base.ordering import place
+from kb.content.leads_here import numbers_that_go, what_leads_to
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.door import reread
@@ -111,6 +112,13 @@ class DraftAdminMixin:
             messages.info(request, _("Somebody has published other changes since. They are part of your draft now."))
         return bool(conflicts) and request.method != "POST"
 
+    delete_confirmation_template = "admin/kb/delete_content.html"
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
+        row = self.model.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        context = {} if row is None else deletion_context(row)
+        return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Redirects to the history of the subject in the ledger."""
         row = self.get_object(request, object_id)  # type: ignore[attr-defined]  # ModelAdmin's
@@ -185,6 +193,11 @@ class DraftAdminMixin:
         if "_continue" in request.POST and row is not None:
             return redirect(f"admin:kb_{self.opts.model_name}_change", row.pk)
         return redirect(f"admin:kb_{self.opts.model_name}_changelist")
+
+
+def deletion_context(row: Any) -> dict[str, Any]:
+    """Returns what staff read before they delete a row or take it off."""
+    return {"leads_here": what_leads_to(row), "numbers_that_go": numbers_that_go(row)}
 
 
 def draft_address(draft: Change) -> str:

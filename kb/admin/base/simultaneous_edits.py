@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kb.admin.base.form_fields import validate_slug_format
+from kb.admin.base.slugs import slug_from_title
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -29,6 +30,9 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
             opened_with = self[name].html_initial_name
             is_known = not self.is_bound or any(key.startswith(opened_with) for key in self.data)
             field.show_hidden_initial = bool(self.instance.pk) and is_known
+            if name == "slug" and self.instance.pk is None:
+                field.required = False
+                field.help_text = _("Empty: made from the pinyin of the title.")
 
     def clean(self) -> dict[str, Any]:
         for name in self.changed_data:
@@ -77,8 +81,14 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
+        if not slug and self.instance.pk is None:
+            slug = slug_from_title(self.cleaned_data.get(self._title_column()) or "", type(self.instance))
         validate_slug_format(slug)
         return slug
+
+    def _title_column(self) -> str:
+        """Returns the first text of the form, from which a new row gets its slug."""
+        return next((name for name in self.fields if name.endswith("_zh_hans")), "")
 
 
 class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
-from kb.admin.base.drafts import draft_address
+from kb.admin.base.drafts import deletion_context, draft_address
 from kb.admin.changes.differences import difference_rows, place_label
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
@@ -118,6 +118,7 @@ class ChangeView(ActionFormView):
             kind_name=SUBJECTS[change.kind]._meta.verbose_name,
             rows=difference_rows(change.kind, live.facts, shown) if change.is_open else [],
             is_deletion=change.facts is None,
+            **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
             is_new=not change.subject,
             is_own=self.is_own,
             may_decide=may_decide,
@@ -185,6 +186,14 @@ def _moment(initial: datetime | None) -> forms.Field:
         initial=initial,
         widget=forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"),
     )
+
+
+def _disappears(row: Any, facts: Any) -> bool:
+    """Returns True if visitors see the row now and not with these facts."""
+    if row is None:
+        return False
+    is_shown = getattr(row, "publication", "published") == "published"
+    return is_shown and (facts is None or facts.get("publication", "published") != "published")
 
 
 def _in_words(change: Change, reason: Reason, facts: Any) -> ReasonInWords:
