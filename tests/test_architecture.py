@@ -34,11 +34,12 @@ PURE = {
 OTHERS_ALLOWED = {
     "models": {"models", "numbers"},
     "translation": {"models"},
-    **{folder: {"models", "numbers"} for folder in MIDDLE},
-    "search": {"models", "numbers", "pinyin"},
-    **{folder: {"models", "numbers", "pinyin", *MIDDLE} for folder in OUTER},
+    "ledger": {"models", "numbers"},
+    **{folder: {"models", "numbers", "ledger"} for folder in MIDDLE},
+    "search": {"models", "numbers", "ledger", "pinyin"},
+    **{folder: {"models", "numbers", "ledger", "pinyin", *MIDDLE} for folder in OUTER},
     "templatetags": {"models", *MIDDLE},
-    "apps": {"models", "delivery", "hotlines", "content", "search"},
+    "apps": {"models", "ledger", "delivery", "hotlines", "content", "search"},
 }
 FUNCTIONS_IN_AN_INDEX = {"read_any", "read_from_abroad"}
 """They stand beside another function that is named with its module."""
