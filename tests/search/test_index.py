@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kb.models import FAQ, Provider, SearchDocument, SearchPosting, SearchTerm, Section, StaleObject, Step
+from kb.models.one_door import open_door
 from kb.models.publication import PublicationState
 from kb.models.triggers import install_triggers
 from kb.search import index_catch_up, index_writing, postings, stale_objects
@@ -246,7 +247,8 @@ def test_triggers_come_back_when_they_were_lost(faq):
                 cursor.execute(f"DROP TRIGGER kb_faq_stale_{event}")
             else:
                 cursor.execute("DROP TRIGGER kb_faq_stale ON kb_faq")
-    FAQ.objects.update(question_en="A parrot")
+    with open_door():  # or its entry would be noted
+        FAQ.objects.update(question_en="A parrot")
     assert not StaleObject.objects.exists()
     install_triggers([stale_objects.triggers], using="default")
     FAQ.objects.update(question_en="A parrot")

@@ -30,11 +30,12 @@ def faq_list(request: HttpRequest) -> HttpResponse:
         return _render_faqs_about_provider(request)
     rows = FAQ.objects.published().in_order()
     try:
-        page = Paginator(rows, PAGE_SIZE).page(request.GET.get("page", "1"))
+        page = Paginator(range(rows.count()), PAGE_SIZE).page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404 from error
     start = (page.number - 1) * PAGE_SIZE
-    context = _list_context(shown(rows.window(start, start + PAGE_SIZE), parts=False), page=page)
+    faqs = shown(rows.window(start, start + PAGE_SIZE), parts=False)
+    context = _list_context(faqs, page=page)
     canonical_query = f"?page={page.number}" if page.number > 1 else ""
     return render_page(request, "faqs.html", context, canonical_query=canonical_query)
 
@@ -56,7 +57,7 @@ def _render_faqs_about_provider(request: HttpRequest) -> HttpResponse:
 def _list_context(
     faqs: Iterable[FAQ],
     *,
-    page: Page[FAQ] | None = None,
+    page: Page[int] | None = None,
     provider: Provider | None = None,
     next_after: int | None = None,
 ) -> dict[str, Any]:
