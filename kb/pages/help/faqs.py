@@ -47,8 +47,9 @@ def _render_faqs_about_provider(request: HttpRequest) -> HttpResponse:
     # `?page=` is refused: each number would be one more cacheable address of the same page.
     if provider is None or not _POSITION.fullmatch(after) or "page" in request.GET:
         raise Http404
-    rows = FAQ.objects.published().about(provider.slug).in_order().filter(position__gt=int(after))
-    faqs = first_shown(rows, PAGE_SIZE)
+    faqs = first_shown(
+        FAQ.objects.published().about(provider.slug).in_order().filter(position__gt=int(after)), PAGE_SIZE
+    )
     next_after = faqs.last.position if faqs.has_more else None
     context = _list_context(faqs.rows, provider=provider, next_after=next_after)
     return render_page(request, "faqs.html", context, about=provider, indexed=False)
