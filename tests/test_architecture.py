@@ -160,8 +160,9 @@ def _unchecked_reads(path: Path) -> Iterator[str]:
             name = f"{name}.{node.name}"
         elif isinstance(node, ast.Call):
             is_checked = is_checked or ast.unparse(node.func) in READERS
-        elif isinstance(node, ast.Attribute) and node.attr in UNCHECKED_ROWS and not is_checked:
-            if ast.unparse(node).partition(".")[0] not in NO_CONTENT:
+        elif isinstance(node, ast.Attribute) and node.attr in UNCHECKED_ROWS:
+            is_content = ast.unparse(node).partition(".")[0] not in NO_CONTENT
+            if is_content and not is_checked:
                 yield name
         for child in ast.iter_child_nodes(node):
             yield from walk(child, name, is_checked=is_checked)

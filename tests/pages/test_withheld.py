@@ -20,7 +20,7 @@ TAMPERINGS = {
         " WHERE faq_id = (SELECT id FROM kb_faq WHERE slug = 'payment-failed')"
     ),
     "section": "UPDATE kb_section SET title_zh_hans = '{forged}', title_en = '{forged}' WHERE slug = 'summary'",
-    "symptom": "UPDATE kb_symptom SET label_zh_hans = '{forged}', sentence_en = '{forged}' WHERE slug = 'payment-failed'",
+    "symptom": "UPDATE kb_symptom SET label_en = '{forged}', sentence_en = '{forged}' WHERE slug = 'payment-failed'",
     "advice": "UPDATE kb_advice SET text_zh_hans = '{forged}', text_en = '{forged}'",
     "notice": "UPDATE kb_notice SET text_zh_hans = '{forged}', text_en = '{forged}'",
 }
@@ -115,6 +115,13 @@ def test_what_leads_to_a_withheld_question_is_left_out(client, tamper):
     assert client.get("/en/what-happened/payment-failed/").status_code == 404
     symptoms = json.loads(client.get("/api/v1/symptoms/").content)["items"]
     assert "payment-failed" not in {symptom["faq"] for symptom in symptoms}
+
+
+def test_the_number_of_a_withheld_wallet_is_being_checked(client, tamper):
+    tamper("provider")
+    page = client.get("/en/check-number/?number=95188").content.decode()
+    assert "This number is being checked" in page
+    assert FORGED not in page
 
 
 def test_a_notice_about_a_withheld_wallet_is_left_out(client, tamper):
