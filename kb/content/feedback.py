@@ -63,11 +63,11 @@ class FeedbackOnQuestion(NamedTuple):
 def least_helpful_questions(*, days: int = 90, limit: int = 20) -> list[FeedbackOnQuestion]:
     """Returns the published questions with negative feedback in the last `days` days, those with the most first.
 
-    Two queries. The questions have only the columns of a list.
+    Two queries.
     """
     totals = feedback_totals(days=days).filter(not_helpful__gt=0, faq__publication=PublicationState.PUBLISHED)
     rows = list(totals[:limit])
-    faqs = FAQ.objects.titles().in_bulk([row["faq"] for row in rows])
+    faqs = FAQ.objects.in_bulk([row["faq"] for row in rows])
     return [
         FeedbackOnQuestion(faqs[row["faq"]], row["helped"], row["not_helpful"]) for row in rows if row["faq"] in faqs
     ]

@@ -15,7 +15,7 @@ class UnopenedQuestions(NamedTuple):
     """The first day that was looked at; None if no click was ever counted, when nothing can be said."""
     total: int
     questions: list[FAQ]
-    """The first of them, in order, with only the columns of a list."""
+    """The first of them, in order."""
 
 
 def unopened_questions(*, days: int = RETENTION.days, limit: int = 20) -> UnopenedQuestions:
@@ -29,4 +29,4 @@ def unopened_questions(*, days: int = RETENTION.days, limit: int = 20) -> Unopen
     since = max(first_counted, timezone.localdate() - timedelta(days=days - 1))
     clicks = ClickCount.objects.filter(faq=OuterRef("pk"), day__gte=since)
     questions = FAQ.objects.published().filter(~Exists(clicks))
-    return UnopenedQuestions(since, questions.count(), list(questions.titles().in_order()[:limit]))
+    return UnopenedQuestions(since, questions.count(), list(questions.in_order()[:limit]))
