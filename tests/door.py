@@ -16,10 +16,10 @@ from kb.ledger import door
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import SUBJECTS
 from kb.models import FAQ
-from kb.models.content import Content, ContentQuerySet
+from kb.models.content import NOT_FACTS, Content, ContentQuerySet
 from kb.models.one_door import _is_open, open_door
 
-DETAILS = EntryDetails(kind=EntryKind.CHANGED, by="tests")
+DETAILS = EntryDetails(kind=EntryKind.CHANGED)
 LINKS = FAQ.providers.through
 
 
@@ -84,11 +84,12 @@ def _delete(write: Callable[..., Any], row: Any) -> Any:
 
 @_names("update")
 def _update(write: Callable[..., Any], rows: Any, **values: Any) -> Any:
+    if not set(values) - NOT_FACTS:
+        return write(rows, **values)
     before = list(rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True))))
     with open_door():
         result = write(rows, **values)
-    if set(values) - {"position", "updated"}:
-        enter(*before, *rows.model.objects.filter(pk__in=[row.pk for row in before]))
+    enter(*before, *rows.model.objects.filter(pk__in=[row.pk for row in before]))
     return result
 
 
