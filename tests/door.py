@@ -55,7 +55,8 @@ def _through_the_door(write: Callable[..., Any], wrap: Callable[..., Any]) -> Ca
     @wraps(write)
     def through_the_door(self: Any, *args: Any, **kwargs: Any) -> Any:
         model = self.model if isinstance(self, ContentQuerySet) else type(self)
-        if _is_open.get() or not model.is_in_ledger:
+        is_order_alone = write.__name__ == "update" and not set(kwargs) - NOT_FACTS
+        if _is_open.get() or not model.is_in_ledger or is_order_alone:
             return write(self, *args, **kwargs)
         with transaction.atomic():
             return wrap(write, self, *args, **kwargs)
@@ -84,8 +85,6 @@ def _delete(write: Callable[..., Any], row: Any) -> Any:
 
 @_names("update")
 def _update(write: Callable[..., Any], rows: Any, **values: Any) -> Any:
-    if not set(values) - NOT_FACTS:
-        return write(rows, **values)
     before = list(rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True))))
     with open_door():
         result = write(rows, **values)
