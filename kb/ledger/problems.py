@@ -66,8 +66,9 @@ class _Chain:
 def _compare_rows(missing: set[str]) -> Iterator[str]:
     """Compares every row with its latest entry. Yields a sentence for each that differs, and for each missing one."""
     for model in SUBJECTS.values():
-        unreadable = set(model.objects.values_list("pk", flat=True))
-        for obj in _in_batches(model.objects.order_by("pk")):
+        ids = _ids(model)
+        unreadable = set(ids)
+        for obj in _in_batches(model, ids):
             unreadable.discard(obj.pk)
             missing.discard(obj.subject)
             if not matches_ledger(obj):
@@ -81,7 +82,7 @@ def _compare_rows(missing: set[str]) -> Iterator[str]:
 def withheld_rows() -> Iterator[Any]:
     """Yields all rows of subjects that do not match the ledger."""
     for model in SUBJECTS.values():
-        yield from (row for row in _in_batches(model.objects.order_by("pk")) if not matches_ledger(row))
+        yield from (row for row in _in_batches(model, _ids(model)) if not matches_ledger(row))
 
 
 def withheld_subjects() -> list[str]:
@@ -120,8 +121,11 @@ def repair(subject: str) -> bool:
     return False
 
 
-def _in_batches(rows: Any) -> Iterator[Any]:
+def _ids(model: Any) -> list[int]:
+    return list(model.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _in_batches(model: Any, ids: list[int]) -> Iterator[Any]:
     """Yields the rows with their entries and their parts, few in memory at once."""
-    ids = list(rows.values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
-        yield from with_parts(rows.filter(pk__in=ids[start : start + BATCH]).with_entry())
+        yield from with_parts(model.objects.order_by("pk").filter(pk__in=ids[start : start + BATCH]).with_entry())
