@@ -84,25 +84,30 @@ def run_searches(
     queries: list[tuple[str, str]], others: list[str], ways: list[Callable[[str], str]]
 ) -> Iterator[RankedQuery]:
     """Searches for each answer, in all variants, among the answers and the other texts."""
+    from kb.ledger import door
+    from kb.ledger.entries import EntryDetails, EntryKind
     from kb.models import FAQ
+    from kb.models.one_door import open_door
     from kb.models.publication import PublicationState
     from kb.search import ranking as search
     from kb.search.index_catch_up import catch_up
 
     search.MIN_SCORE = search.MIN_SHARE = 0
-    FAQ.objects.all().delete()
-    FAQ.objects.bulk_create(
-        FAQ(
-            slug=f"question-{place}",
-            position=place + 1,
-            question=text[:200],
-            question_zh_hans=text[:200],
-            introduction="-",
-            introduction_zh_hans="-",
-            publication=PublicationState.PUBLISHED,
+    door.delete(FAQ.objects.all(), EntryDetails(kind=EntryKind.DELETED))
+    with open_door():
+        questions = FAQ.objects.bulk_create(
+            FAQ(
+                slug=f"question-{place}",
+                position=place + 1,
+                question=text[:200],
+                question_zh_hans=text[:200],
+                introduction="-",
+                introduction_zh_hans="-",
+                publication=PublicationState.PUBLISHED,
+            )
+            for place, text in enumerate([*(answer for _, answer in queries), *others])
         )
-        for place, text in enumerate([*(answer for _, answer in queries), *others])
-    )
+    door.enter(questions, EntryDetails(kind=EntryKind.IMPORTED))
     catch_up()
     keys = dict(FAQ.objects.values_list("slug", "pk"))
     for way in ways:

@@ -110,3 +110,67 @@ def test_the_index_of_a_package_names_each_of_its_modules_and_nothing_else(folde
     named = {name.partition(".")[0] for name in re.findall(r"`([\w.]+)`", index)}
     assert modules - named == set(), "not named"
     assert named - modules <= FUNCTIONS_IN_AN_INDEX, "no such module"
+
+
+READERS = {
+    "_paginate",
+    "find_shown_or_404",
+    "first_shown",
+    "get_shown_and_others_or_404",
+    "get_shown_or_404",
+    "published_in_bulk",
+    "shown",
+    "with_hotlines",
+}
+"""The functions that read rows and leave out those which do not match the ledger."""
+OTHER_READS = {
+    "kb.pages.registry": "conditions alone: kb.pages.rows_of_pages and pictures read the rows",
+    "kb.pages.registry.offline_pages": "asks whether a page has rows",
+    "kb.pages.rows_of_pages._rows": "conditions alone: `shown` reads the rows",
+    "kb.pages.machines.offline._saved_pages": "asks whether a page has rows",
+    "kb.pages.machines.pictures._title": "asks whether a page has rows",
+    "kb.pages.machines.sitemaps._sitemap": "asks whether a page has rows",
+    "kb.pages.help.faqs.faq_list": "a number, and conditions",
+    "kb.content.changed_questions.last_changed_questions": "ids",
+    "kb.content.changed_questions._last_changes_of_steps": "ids and times",
+    "kb.content.former_addresses.current_slugs": "whether there is a row",
+    "kb.content.load_fixtures.ObjectKey.get_object": "what the site's staff load",
+    "kb.content.notices.end_now": "staff end a notice",
+    "kb.search.add_words._lock": "staff add words",
+    "kb.search.documents.Kind.published": "ids",
+    "kb.search.evaluation.evaluate": "what developers measure",
+    "kb.search.fallback.find_by_substring": "ids",
+    "kb.search.index_catch_up.build_if_empty": "whether there is a row",
+    "kb.search.index_catch_up.rebuild": "ids",
+}
+"""What reads rows of content in another way, or asks for none, and why that shows nothing to visitors."""
+UNCHECKED_ROWS = {"objects", "_default_manager", "_base_manager", "published", "select_related", "prefetch_related"}
+NO_CONTENT = {
+    *("FormerAddress", "ShippedObject", "FeedbackCount", "RateLimitCount", "SearchCount", "SynonymGroup"),
+    *("SearchDocument", "SearchPosting", "SearchTerm", "StaleObject"),
+}
+"""Models whose rows are no content."""
+
+
+def _unchecked_reads(path: Path) -> Iterator[str]:
+    """Yields the dotted names of the functions in which rows are read that nobody compares with the ledger."""
+
+    def walk(node: ast.AST, name: str, *, is_checked: bool) -> Iterator[str]:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            name = f"{name}.{node.name}"
+        elif isinstance(node, ast.Call):
+            is_checked = is_checked or ast.unparse(node.func) in READERS
+        elif isinstance(node, ast.Attribute) and node.attr in UNCHECKED_ROWS:
+            is_content = ast.unparse(node).partition(".")[0] not in NO_CONTENT
+            if is_content and not is_checked:
+                yield name
+        for child in ast.iter_child_nodes(node):
+            yield from walk(child, name, is_checked=is_checked)
+
+    yield from walk(ast.parse(path.read_text(encoding="utf-8")), _name(path), is_checked=False)
+
+
+def test_what_visitors_see_is_read_only_where_it_is_compared_with_the_ledger() -> None:
+    folders = ("pages", "api", "content", "search")
+    found = {name for path in _modules() if _folder(_name(path)) in folders for name in _unchecked_reads(path)}
+    assert found == OTHER_READS.keys()

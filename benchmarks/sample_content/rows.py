@@ -6,12 +6,17 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from benchmarks.sample_content.generate import SampleQuestion, generate
+from kb.ledger import door
+from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries
 from kb.models import FAQ, Provider, Step
+from kb.models.one_door import open_door
 from kb.models.publication import PublicationState
 from kb.models.step import StepKind
 
 BATCH = 500
 """Questions in one transaction."""
+SOURCE = "sample content"
+"""Recorded in the entries of the ledger."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of added questions and the total."""
@@ -33,7 +38,13 @@ def add(*, faqs: int, seed: int, progress: Progress) -> None:
 
 @transaction.atomic
 def _add_batch(texts: dict[int, SampleQuestion], providers: list[Provider], last: int) -> None:
-    """Adds questions by their numbers; number 1 comes right after position `last`."""
+    """Adds questions by their numbers, and enters them; number 1 comes right after position `last`."""
+    with open_door():
+        questions = _create(texts, providers, last)
+    door.enter(questions, EntryDetails(kind=EntryKind.IMPORTED, source=SOURCE))
+
+
+def _create(texts: dict[int, SampleQuestion], providers: list[Provider], last: int) -> list[FAQ]:
     questions = FAQ.objects.bulk_create(
         FAQ(
             slug=f"sample-{number}",
@@ -69,6 +80,7 @@ def _add_batch(texts: dict[int, SampleQuestion], providers: list[Provider], last
         for question, text in answered
         for provider in providers[: 1 + round(text.share * (len(providers) - 1))]
     )
+    return questions
 
 
 def remove(*, progress: Progress) -> int:
@@ -76,7 +88,9 @@ def remove(*, progress: Progress) -> int:
     ids = list(sample_questions().values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
+        details = EntryDetails(kind=EntryKind.DELETED, source=SOURCE)
         with transaction.atomic():
+            append_entries([NewEntry(f"faq/{pk}", details, None) for pk in batch])
             # Not delete(), which fetches each step and updates the search after each.
             for model in (Step, FAQ.providers.through):
                 model.objects.filter(faq__in=batch)._raw_delete(using=FAQ.objects.db)  # noqa: SLF001

@@ -57,7 +57,7 @@ def _error_responses(path: str, operation: Schema) -> Schema:
     if "{slug}" in path:
         moved = {"Location": {"description": "The current address", "schema": {"type": "string"}}}
         responses[301] = {"description": "The slug was renamed", "headers": moved}
-        responses[404] = _json_response("There is nothing at this address", "Error")
+        responses[404] = _json_response("There is nothing at this address, or it is being checked", "Error")
     if any(parameter["in"] == "query" for parameter in operation.get("parameters", ())):
         responses[422] = _json_response("A parameter was not understood", "InvalidParameters")
     return responses

@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from kb.api.description import complete
+from kb.ledger.shown import Withheld
 
 MINUTE = 60
 DAY = 24 * 3600
@@ -21,6 +22,12 @@ View = Callable[..., HttpResponse]
 
 class OpenAPI(NinjaAPI):
     """An API with `open_to_all` on every address, that of its description included."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.add_exception_handler(
+            Http404, lambda request, error: self.create_response(request, _not_found(error), status=404)
+        )
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
@@ -60,8 +67,14 @@ def open_to_all(view: View) -> View:
 def _respond_or_404(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     try:
         return view(request, *args, **kwargs)
-    except Http404:  # Django would render the visitors' page
-        return JsonResponse({"detail": "There is nothing at this address."}, status=404)
+    except Http404 as error:  # Django would render the visitors' page
+        return JsonResponse(_not_found(error), status=404)
+
+
+def _not_found(error: Http404 | type[Http404]) -> dict[str, str]:
+    """Returns the JSON of the response to Http404, also for a row that does not match the ledger."""
+    is_withheld = isinstance(error, Withheld)
+    return {"detail": "This is being checked." if is_withheld else "There is nothing at this address."}
 
 
 def _with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:

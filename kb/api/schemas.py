@@ -168,13 +168,14 @@ def _part(part: Any) -> dict[str, Any]:
     return {"key": part.key, "title": _bilingual(part, "title"), "text": _bilingual(part, "text")}
 
 
-def faq_json(faq: FAQ) -> dict[str, Any]:
+def faq_json(faq: FAQ, provider_slugs: dict[int, str]) -> dict[str, Any]:
+    """`provider_slugs` are those of the providers that are shown, in order."""
     return {
         "id": faq.urn,
         "slug": faq.slug,
         "question": _bilingual(faq, "question"),
         "introduction": _bilingual(faq, "introduction"),
-        "providers": [provider.slug for provider in faq.providers.all()],
+        "providers": [slug for pk, slug in provider_slugs.items() if pk in faq.provider_ids],
         "updated": last_change(faq, faq.steps.all()),
         "steps": [{**_part(step), "kind": step.kind} for step in faq.steps.all()],
     }

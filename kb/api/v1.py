@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import Model
+from django.http import HttpRequest
 from ninja import Query
 
 from kb.api.http import OpenAPI
@@ -26,9 +25,13 @@ from kb.api.schemas import (
 )
 from kb.content.former_addresses import register_slug
 from kb.content.notices import notices_in_effect
+from kb.content.symptoms import published_symptoms
 from kb.delivery.cache_policy import register_cacheable
+from kb.delivery.snapshot import once_per_snapshot
 from kb.hotlines.verification import published_providers
-from kb.models import FAQ, Provider, Section, Symptom
+from kb.ledger.shown import find_shown_or_404, get_shown_or_404, shown
+from kb.models import FAQ, Provider, Section
+from kb.models.content import ContentQuerySet
 
 api = OpenAPI(
     title="Wallet Helpline",
@@ -45,7 +48,16 @@ api = OpenAPI(
 
 View = Callable[..., dict[str, Any] | list[dict[str, Any]]]
 Row = TypeVar("Row", bound=Model)
-Rows = list[Row] | QuerySet[Row]
+Rows = list[Row] | ContentQuerySet[Row]
+
+_providers = once_per_snapshot(published_providers)
+"""Returns all published providers that are shown, with their hotlines, in order: two queries."""
+
+
+@once_per_snapshot
+def _provider_slugs() -> dict[int, str]:
+    """Returns the slugs of the published providers that are shown, in order, by id: one query."""
+    return {provider.pk: provider.slug for provider in shown(Provider.objects.published().in_order())}
 
 
 def read(
@@ -71,25 +83,29 @@ def read(
 def _paginate(
     request: HttpRequest, window: Window, rows: Rows[Row], to_json: Callable[[Row], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Returns the rows of a window, and the addresses of the next and previous windows."""
+    """Returns the rows of a window that are shown, and the addresses of the next and previous windows.
+
+    `rows` are all rows of the list, or those that are shown already. A window is shorter if some are withheld.
+    """
 
     def address(offset: int) -> str:
         return f"{settings.SITE_URL}{request.path}?limit={window.limit}&offset={offset}"
 
     count = len(rows) if isinstance(rows, list) else rows.count()
     after = window.offset + window.limit
+    in_window = rows[window.offset : after] if isinstance(rows, list) else shown(rows.window(window.offset, after))
     before = max(0, min(window.offset, count) - window.limit)
     return {
         "count": count,
         "next": address(after) if after < count else None,
         "previous": address(before) if window.offset > 0 else None,
-        "items": [to_json(row) for row in rows[window.offset : after]],
+        "items": [to_json(row) for row in in_window],
     }
 
 
 @read("/providers/", cached=True, response=Paginated[ProviderOut], summary="The wallets and their hotlines")
 def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _paginate(request, window, published_providers(), provider_json)
+    return _paginate(request, window, _providers(), provider_json)
 
 
 @read(
@@ -100,25 +116,23 @@ def providers(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     summary="One wallet and its hotlines",
 )
 def provider(request: HttpRequest, slug: str) -> dict[str, Any]:
-    for row in published_providers():
-        if row.slug == slug:
-            return provider_json(row)
-    raise Http404
+    return provider_json(find_shown_or_404(_providers(), Provider.objects.published(), slug))
 
 
 @read("/faq/", cached=True, response=Paginated[FAQOut], summary="The questions and their steps")
 def faqs(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _paginate(request, window, FAQ.objects.published().in_order().with_steps().with_providers(), faq_json)
+    slugs = _provider_slugs()
+    return _paginate(request, window, FAQ.objects.published().in_order(), lambda row: faq_json(row, slugs))
 
 
 @read("/faq/{slug:slug}/", cached=True, slug_of=FAQ, response=FAQOut, summary="One question and its steps")
 def faq(request: HttpRequest, slug: str) -> dict[str, Any]:
-    return faq_json(get_object_or_404(FAQ.objects.published().with_steps().with_providers(), slug=slug))
+    return faq_json(get_shown_or_404(FAQ.objects.published(), slug), _provider_slugs())
 
 
 @read("/guide/", cached=True, response=Paginated[SectionOut], summary="The sections of the guide and their items")
 def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _paginate(request, window, Section.objects.published().in_order().with_items(), section_json)
+    return _paginate(request, window, Section.objects.published().in_order(), section_json)
 
 
 @read(
@@ -129,7 +143,7 @@ def guide(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
     summary="One section of the guide and its items",
 )
 def section(request: HttpRequest, slug: str) -> dict[str, Any]:
-    return section_json(get_object_or_404(Section.objects.published().with_items(), slug=slug))
+    return section_json(get_shown_or_404(Section.objects.published(), slug))
 
 
 @read(
@@ -138,7 +152,7 @@ def section(request: HttpRequest, slug: str) -> dict[str, Any]:
     summary="The symptoms, and what to say on the telephone",
 )
 def symptoms(request: HttpRequest, window: Query[Window]) -> dict[str, Any]:
-    return _paginate(request, window, Symptom.objects.published().in_order(), symptom_json)
+    return _paginate(request, window, published_symptoms(), symptom_json)
 
 
 @read("/notices/", response=list[NoticeOut], summary="The notices in effect, such as of an outage")

@@ -6,8 +6,9 @@ So every way to change a slug is recorded: forms, `update()`, imports and raw SQ
 import re
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
+from kb.ledger.shown import shown
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
 from kb.models.triggers import Trigger
 
@@ -36,17 +37,19 @@ def register_slug(view: str, model: type[Model]) -> None:
 def current_slugs(former: set[tuple[type[Any], str]]) -> dict[tuple[type[Any], str], str]:
     """Maps each pair of model and former slug to the current slug of the published row that had it last.
 
-    Leaves out slugs that no row had and slugs that a published row has now. One query if nothing was renamed, and one
-    more for each former slug.
+    Leaves out slugs that no row had, slugs that a published row has now, and rows that are withheld. One query if
+    nothing was renamed, and up to four more for each former slug.
     """
     addresses = {_address(model, slug): (model, slug) for model, slug in former if _SLUG.fullmatch(slug)}
     rows = FormerAddress.objects.filter(address__in=addresses).values_list("address", "uid") if addresses else ()
     current = {}
     for address, uid in rows:
         model, slug = addresses[address]
-        slugs = set(model.objects.published().filter(Q(uid=uid) | Q(slug=slug)).values_list("slug", flat=True))
-        if slugs and slug not in slugs:
-            current[model, slug] = slugs.pop()
+        rows_now = model.objects.published()
+        if rows_now.filter(slug=slug).exists():
+            continue
+        for row in shown(rows_now.filter(uid=uid), parts=False):
+            current[model, slug] = row.slug
     return current
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.ledger import door
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
-from kb.models import Notice, Provider, PublicationState
+from kb.ledger.shown import shown, with_shown_related
+from kb.models import Notice, Provider
 from kb.models.locks import lock_content
 
 
@@ -37,16 +38,12 @@ def in_state(state: NoticeState, *, at: datetime) -> Q:
 
 
 def notices_in_effect() -> list[Notice]:
-    """Returns the notices now in effect, in order, each with its provider, without those about a draft provider.
+    """Returns the notices now in effect that are shown, in order, each with its provider.
 
-    One query.
+    Leaves out those about a provider that is not shown. One query, and one more if a notice is about a provider.
     """
-    return list(
-        Notice.objects.filter(Q(provider=None) | Q(provider__publication=PublicationState.PUBLISHED))
-        .filter(in_state(NoticeState.IN_EFFECT, at=timezone.now()))
-        .in_order()
-        .select_related("provider")
-    )
+    notices = shown(Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=timezone.now())).in_order())
+    return with_shown_related(notices, "provider", Provider)
 
 
 def for_readers(notices: Iterable[Notice], *, language: str, provider: Provider | None = None) -> list[Notice]:

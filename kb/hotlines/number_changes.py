@@ -1,5 +1,6 @@
 """The public history of the numbers, from the ledger."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -36,12 +37,12 @@ class NumberChange(NamedTuple):
     evidence_url: str
 
 
-def latest_number_changes(*, most: int) -> list[NumberChange]:
-    """Returns at most `most` changes of numbers of published providers, newest first: two queries.
+def latest_number_changes(shown_providers: Iterable[Provider], *, most: int) -> list[NumberChange]:
+    """Returns at most `most` changes of numbers of these providers, newest first: one query.
 
     Leaves out entries that are not genuine.
     """
-    providers = {provider.pk: provider for provider in Provider.objects.published()}
+    providers = {provider.pk: provider for provider in shown_providers}
     changes: list[NumberChange] = []
     for entry in LedgerEntry.objects.filter(subject__startswith="hotline/").order_by("-sequence").iterator(200):
         record = read_verified(entry)

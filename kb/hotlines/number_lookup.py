@@ -1,5 +1,6 @@
 """Is this number real? Compares the numbers in what is typed with what is listed, and keeps nothing."""
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -72,6 +73,8 @@ def look_up(typed: str, providers: list[Provider] | None = None) -> Answer:
     directory = _Directory(published_providers() if providers is None else providers)
     unlisted = [number.dialled for number in numbers if not directory.callable_with(number)]
     flagged = look_up_impostors(unlisted) if unlisted else set()
+    if unlisted:
+        directory.add_withheld(Hotline.objects.published().exclude(provider__in=directory.providers).with_entry())
     order = list(Verdict)
     findings = sorted(
         (_judge(number, directory, flagged) for number in numbers), key=lambda one: order.index(one.verdict)
@@ -83,6 +86,8 @@ class _Directory:
     """The hotlines by what is dialled for them, in the mainland and from abroad, as `read_numbers` gives it."""
 
     def __init__(self, providers: list[Provider]) -> None:
+        self.providers = providers
+        self._being_checked: set[str] = set()
         self._shown: dict[str, list[Hotline]] = {}
         self._withheld: dict[str, list[Hotline]] = {}
         for hotline in (hotline for provider in providers for hotline in provider.hotlines.all()):
@@ -94,6 +99,14 @@ class _Directory:
             dialled: tuple(hotline for hotline in hotlines if hotline.is_callable)
             for dialled, hotlines in self._shown.items()
         }
+
+    def add_withheld(self, hotlines: Iterable[Hotline]) -> None:
+        """Adds hotlines whose provider is withheld, by the number in their latest entry."""
+        numbers = ((facts_in_entry(hotline) or {}).get("number", "") for hotline in hotlines)
+        self._being_checked.update(read.dialled for number in numbers for read in read_numbers(number))
+
+    def is_being_checked(self, number: TypedNumber) -> bool:
+        return number.dialled in self._being_checked
 
     def shown_with(self, number: TypedNumber) -> tuple[Hotline, ...]:
         return () if _is_part_of_words(number) else tuple(self._shown.get(number.dialled, ()))
@@ -123,6 +136,8 @@ def _judge(number: TypedNumber, directory: _Directory, flagged: set[str]) -> Fin
         return Finding(Verdict.NOT_TO_BE_CALLED, number, same)
     if withheld := directory.withheld_with(number):
         return Finding(Verdict.BEING_CHECKED, number, withheld)
+    if directory.is_being_checked(number):
+        return Finding(Verdict.BEING_CHECKED, number)
     if number.dialled in PUBLIC_LINES and not _is_part_of_words(number):
         return Finding(Verdict.PUBLIC, number, line=PUBLIC_LINES[number.dialled])
     return _judge_by_looks(number, directory.callable)

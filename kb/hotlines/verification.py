@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from kb.ledger.shown import matches_ledger, record_as_seen
+from kb.ledger.shown import matches_ledger, matching, record_as_seen
 from kb.models import Hotline, HotlineState, Provider, VerificationStatus
 from kb.models.provider import ProviderQuerySet
 
@@ -32,14 +32,17 @@ def due_on(hotline: Hotline) -> date:
 
 
 def published_providers() -> list[Provider]:
-    """Returns all published providers, as `with_hotlines` does."""
+    """Returns all published providers that are shown, as `with_hotlines` does."""
     return with_hotlines(Provider.objects.published())
 
 
 def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:
-    """Returns the providers in order, each with its hotlines in order and their verification status: two queries."""
+    """Returns the providers that match the ledger in order, each with its hotlines in order: two queries.
+
+    Each hotline has its verification status. One that is withheld stays among them: its provider's page says so.
+    """
     hotlines = Prefetch("hotlines", Hotline.objects.with_entry().in_order())
-    providers_in_order = list(providers.in_order().prefetch_related(hotlines))
+    providers_in_order = matching(providers.with_entry().in_order().prefetch_related(hotlines))
     set_verification_status(hotline for provider in providers_in_order for hotline in provider.hotlines.all())
     return providers_in_order
 

@@ -34,11 +34,15 @@ def facts_of(obj: Content) -> Facts:
     """Returns the facts of a subject. Parts and providers take a query each unless `with_parts` loaded them."""
     facts = {field.name: _value(getattr(obj, field.attname)) for field in fact_fields(type(obj))}
     if relation := PARTS.get(type(obj)):
-        parts = sorted(getattr(obj, relation).all(), key=lambda part: part.position)
-        facts[relation] = [part_facts(part) for part in parts]
+        facts[relation] = obj.__dict__.get("facts_of_parts") or _facts_of_parts(obj, relation)
     if isinstance(obj, FAQ):
         facts["providers"] = obj.provider_ids
     return facts
+
+
+def _facts_of_parts(obj: Content, relation: str) -> list[Facts]:
+    parts = sorted(getattr(obj, relation).all(), key=lambda part: part.position)
+    return [part_facts(part) for part in parts]
 
 
 def part_facts(part: Content) -> Facts:
@@ -74,13 +78,37 @@ def says(obj: Content, facts: Facts | None) -> bool:
     return _agree(type(obj), current, facts)
 
 
-def with_parts(rows: QuerySet[Any]) -> list[Any]:
-    """Returns the rows with all that `facts_of` needs: one query, one more for parts, one more for providers."""
+def with_parts(rows: QuerySet[Any], *, as_rows: bool = True) -> list[Any]:
+    """Returns the rows with all that `facts_of` needs: one query, one more for parts, one more for providers.
+
+    With `as_rows=False` the parts are read for their facts alone, in a quarter of the time; to others, the rows have
+    none.
+    """
     relation = PARTS.get(rows.model)
-    objects = list(rows.prefetch_related(relation) if relation else rows)
+    objects = list(rows.prefetch_related(relation) if relation and as_rows else rows)
+    if relation and not as_rows:
+        _set_facts_of_parts(objects, relation)
     if rows.model is FAQ:
         set_provider_ids(objects)
     return objects
+
+
+def _set_facts_of_parts(objects: list[Any], relation: str) -> None:
+    """Sets `facts_of_parts` of each object, and empties its relation: one query, or none without objects."""
+    if not objects:
+        return
+    parent: Any = type(objects[0])._meta.get_field(relation)
+    model, key = parent.related_model, parent.field.attname
+    by_id: dict[int, list[Facts]] = {}
+    nothing = model.objects.none()
+    for obj in objects:
+        obj.facts_of_parts = by_id[obj.pk] = []
+        obj._prefetched_objects_cache = {relation: nothing}  # noqa: SLF001
+    names = [field.name for field in part_fields(model)]
+    # rewrite(False): modeltranslation would return the values in any order.
+    parts = model.objects.rewrite(False).filter(**{f"{key}__in": by_id}).order_by("position").values_list(key, *names)
+    for parent_id, *values in parts:
+        by_id[parent_id].append(dict(zip(names, map(_value, values), strict=True)))
 
 
 def set_provider_ids(faqs: Iterable[FAQ]) -> None:

@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,20 +58,25 @@ def check_and_record(subject: str, revision: int, mac: str) -> bool:
     Returns False and records nothing if the file cannot be read. If it cannot be written, only this process remembers
     the entry.
     """
-    file, mark = _file(), (revision, mac)
-    try:
-        if not _is_new(mark, _marks(file).get(subject)):
-            return not contradicts(subject, revision, mac)
-    except UNREADABLE:
-        return False
-    try:
-        with file_lock(file.with_suffix(".lock")):
-            marks = _marks(file)
-            if _is_new(mark, marks.get(subject)):
-                _write(file, {**marks, subject: mark})
-    except OSError:
-        _unsaved[file] = {**_unsaved.get(file, {}), subject: mark}
+    record_all({subject: (revision, mac)})
     return not contradicts(subject, revision, mac)
+
+
+def record_all(marks: Marks) -> None:
+    """Records the entries that are newer than those seen, as `check_and_record` does. Writes the file at most once."""
+    file = _file()
+    try:
+        if not _newer(marks, _marks(file)):
+            return
+        with file_lock(file.with_suffix(".lock")):
+            known = _marks(file)
+            if newer := _newer(marks, known):
+                _write(file, {**known, **newer})
+    except OSError:
+        with suppress(*UNREADABLE):
+            _unsaved[file] = {**_unsaved.get(file, {}), **_newer(marks, _marks(file))}
+    except UNREADABLE:
+        return
 
 
 def contradictions(latest: Marks) -> list[str]:
@@ -101,8 +107,8 @@ def _file() -> Path:
     return Path(settings.HIGH_WATER_MARK_FILE)
 
 
-def _is_new(mark: Mark, known: Mark | None) -> bool:
-    return known is None or mark[0] > known[0]
+def _newer(marks: Marks, known: Marks) -> Marks:
+    return {subject: mark for subject, mark in marks.items() if subject not in known or mark[0] > known[subject][0]}
 
 
 def _marks(file: Path) -> Marks:
@@ -158,8 +164,3 @@ def _write(file: Path, marks: Marks) -> None:
     changed = max(time.time_ns(), before + 1)
     os.utime(name, ns=(changed, changed))
     Path(name).replace(file)
-
-
-def record_all(marks: Marks) -> None:
-    for subject, (revision, mac) in marks.items():
-        check_and_record(subject, revision, mac)

@@ -2,16 +2,18 @@
 
 A row that was changed, exchanged, restored or added by other means than this package does not, and is withheld: lists
 leave it out, and its own page says that it is being checked. Everything that leads to visitors reads its rows here.
+
+`parts=False` is for those who show only titles. It reads steps and items for the comparison alone, in half the time:
+the rows then seem to have none.
 """
 
 import json
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from kb.ledger import high_water_mark, keys
 from kb.ledger.facts import Facts, says, with_parts
@@ -25,27 +27,84 @@ class Withheld(Http404):  # names what was found
     """The row is there, but it does not say what its latest entry says."""
 
 
-def shown(rows: QuerySet[Any]) -> list[Any]:
+class FirstRows(NamedTuple):
+    """The shown rows among the first ones of a list."""
+
+    rows: list[Any]
+    last: Any
+    """The last of the first rows, shown or not; None if there are none."""
+    has_more: bool
+
+
+def shown(rows: QuerySet[Any], *, parts: bool = True) -> list[Any]:
     """Returns the rows that match the ledger, in order, with their parts: one query, two more for FAQs.
 
     Records their entries as seen on this host.
     """
-    return matching(with_parts(rows.with_entry()))  # type: ignore[attr-defined]  # of ContentQuerySet
+    return matching(_read(rows, parts=parts))
 
 
-def shown_in_bulk(rows: QuerySet[Any], ids: Iterable[int]) -> dict[int, Any]:
-    """Returns the rows with these ids that match the ledger, by id, as `shown` does."""
-    return {row.pk: row for row in shown(rows.filter(pk__in=list(ids)))}
+def first_shown(rows: QuerySet[Any], most: int) -> FirstRows:
+    """Returns the shown rows among the first `most`, without their parts, and whether the list goes on."""
+    found = _read(rows[: most + 1], parts=False)
+    first = found[:most]
+    return FirstRows(matching(first), first[-1] if first else None, len(found) > most)
 
 
-def get_shown_or_404(rows: QuerySet[Any], **conditions: Any) -> Any:
-    """Returns the one row that meets the conditions. Raises Http404; Withheld if it does not match the ledger."""
-    found = with_parts(rows.with_entry().filter(**conditions))  # type: ignore[attr-defined]
-    if not found:
+def published_in_bulk(model: type[Any], ids: Iterable[int], *, parts: bool = True) -> dict[int, Any]:
+    """Returns the published rows with these ids that are shown, by id. No query without ids.
+
+    Filters in Python: with both conditions SQLite uses the index on `publication` and reads all published rows.
+    """
+    ids = list(ids)
+    rows = shown(model.objects.filter(pk__in=ids), parts=parts) if ids else []
+    return {row.pk: row for row in rows if row.is_published}
+
+
+def with_shown_related(rows: Iterable[Any], name: str, model: type[Any]) -> list[Any]:
+    """Sets the related object `name` of each row, without its parts.
+
+    Leaves out the rows whose related object is not published or not shown. One query, three for FAQs; none if no row
+    has one.
+    """
+    rows, key = list(rows), f"{name}_id"
+    related = published_in_bulk(model, {getattr(row, key) for row in rows} - {None}, parts=False)
+    for row in rows:
+        if getattr(row, key) in related:
+            setattr(row, name, related[getattr(row, key)])
+    return [row for row in rows if getattr(row, key) is None or getattr(row, key) in related]
+
+
+def get_shown_or_404(rows: QuerySet[Any], slug: str) -> Any:
+    """Returns the row with this slug, with its parts. Raises Http404; Withheld if it does not match the ledger."""
+    row, _others = get_shown_and_others_or_404(rows.filter(slug=slug), slug)
+    return row
+
+
+def get_shown_and_others_or_404(rows: QuerySet[Any], slug: str) -> tuple[Any, list[Any]]:
+    """Returns the row with this slug, and the other ones of `rows` that are shown, all in one go.
+
+    Raises Http404 if no row has the slug; Withheld if that row does not match the ledger.
+    """
+    found = _read(rows)
+    wanted = next((row for row in found if row.slug == slug), None)
+    if wanted is None:
         raise Http404
-    for row in matching(found):
-        return row
-    raise Withheld(_("This page is being checked."))
+    matches = matching(found)
+    if wanted not in matches:
+        raise Withheld(wanted.subject)
+    return wanted, [row for row in matches if row != wanted]
+
+
+def find_shown_or_404(shown_rows: Iterable[Any], rows: QuerySet[Any], slug: str) -> Any:
+    """Returns the row with this slug among rows that were read before.
+
+    Raises Http404; Withheld if it is missing there and is among `rows`: one query.
+    """
+    for row in shown_rows:
+        if row.slug == slug:
+            return row
+    raise Withheld(slug) if rows.filter(slug=slug).exists() else Http404
 
 
 def matching(rows: Iterable[Any]) -> list[Any]:
@@ -93,3 +152,8 @@ def facts_in_entry(obj: Content) -> Facts | None:
         return None
     facts: Facts | None = record["facts"]
     return facts
+
+
+def _read(rows: QuerySet[Any], *, parts: bool = True) -> list[Any]:
+    """Returns the rows with all that `matches_ledger` needs."""
+    return with_parts(rows.with_entry(), as_rows=parts)  # type: ignore[attr-defined]  # of ContentQuerySet

@@ -37,6 +37,16 @@ class ContentQuerySet(ReadableQuerySet[ModelT_co]):
     def in_order(self) -> Self:
         return self.order_by("position")
 
+    def window(self, start: int, stop: int) -> Self:
+        """Returns the rows `self[start:stop]` alone, in the same order.
+
+        Unlike a slice, it can be filtered, and the database computes annotations for these rows only, not for all that
+        it skips.
+        """
+        ids = self.values("pk")[start:stop]
+        rows: Any = self.model._default_manager.filter(pk__in=ids).order_by(*self.query.order_by)
+        return rows  # type: ignore[no-any-return]
+
     def with_entry(self) -> Self:
         """Annotates each subject with the columns of its latest entry: entry_record, entry_mac and so on."""
         key = OuterRef(self.model.subject_key)  # type: ignore[attr-defined]

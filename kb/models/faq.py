@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Abs
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from kb.models.provider import Provider
 from kb.models.publication import Publishable, PublishableQuerySet
 
 NEAR = 8
-"""How many positions to each side `near` fetches. Some of them may be drafts or gaps."""
+"""How many positions to each side `nearest` looks at. Some of them may be drafts or gaps."""
 
 
 class FAQQuerySet(PublishableQuerySet["FAQ"]):
@@ -25,14 +26,12 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
         """Prefetches the steps, in order: one more query."""
         return self.prefetch_related("steps")
 
-    def titles(self) -> Self:
-        """Fetches only the columns that a list of questions shows."""
-        return self.only("slug", "position", "question_zh_hans", "question_en")
-
-    def near(self, faq: "FAQ") -> Self:
-        """Returns the other FAQs at most `NEAR` positions away from this one."""
-        places = range(faq.position - NEAR, faq.position + NEAR + 1)
-        return self.filter(position__in=[place for place in places if place != faq.position])
+    def nearest(self, slug: str, *, most: int) -> Self:
+        """Returns the published FAQ with this slug and those nearest to it in the list, `most` in all."""
+        here = models.Subquery(self.published().filter(slug=slug).values("position"))
+        near = self.published().filter(position__range=(here - NEAR, here + NEAR))
+        nearest = near.order_by(Abs(models.F("position") - here), "position")[:most]
+        return self.filter(pk__in=nearest.values("pk"))
 
     def about(self, provider: str) -> Self:
         """Returns the FAQs about the provider with this slug.
@@ -41,10 +40,6 @@ class FAQQuerySet(PublishableQuerySet["FAQ"]):
         """
         links = FAQ.providers.through.objects.filter(faq=models.OuterRef("pk"), provider__slug=provider)
         return self.filter(models.Exists(links))
-
-    def with_providers(self) -> Self:
-        """Prefetches the published providers that each FAQ is about, in order: one more query."""
-        return self.prefetch_related(models.Prefetch("providers", Provider.objects.published().in_order()))
 
 
 class FAQ(Publishable):

@@ -21,9 +21,8 @@ class SymptomQuerySet(ContentQuerySet["Symptom"]):
         return self.get(slug=slug)
 
     def published(self) -> Self:
-        """Returns the symptoms whose FAQ is published and those without one, each with its FAQ: one query."""
-        is_published = Q(faq__isnull=True) | Q(faq__publication=PublicationState.PUBLISHED)
-        return self.filter(is_published).select_related("faq")
+        """Returns the symptoms whose FAQ is published and those without one."""
+        return self.filter(Q(faq__isnull=True) | Q(faq__publication=PublicationState.PUBLISHED))
 
     def answered(self) -> Self:
         """Returns the published symptoms that have an FAQ. The others lead to the page for victims of fraud."""

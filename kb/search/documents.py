@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
-from kb.models import FAQ, Provider, Section
+from kb.ledger.shown import published_in_bulk
+from kb.models import FAQ, Provider, SearchDocument, Section
 from kb.models.languages import SOURCE, TARGET, column, is_blank
 
 TITLE, PHRASING, BODY = "title", "phrasing", "body"
@@ -36,14 +37,13 @@ class Kind(NamedTuple):
     parts: str
 
     def published(self) -> QuerySet[Model]:
+        """Returns the published objects, also those that are withheld: for their ids."""
         rows: QuerySet[Model] = self.model.objects.published()
         return rows
 
     def published_in_bulk(self, ids: Iterable[int]) -> dict[int, Any]:
-        """The published objects with these ids, with their parts."""
-        rows: Any = self.model.objects.prefetch_related(self.parts or None)
-        objects: dict[int, Any] = rows.published_in_bulk(ids)
-        return objects
+        """The published objects with these ids that are shown, with their parts."""
+        return published_in_bulk(self.model, ids)
 
 
 KINDS = {
@@ -65,6 +65,11 @@ def field_texts(kind: Kind, obj: Model) -> Iterator[FieldText]:
         body = [_value(obj, field, language) for field in kind.texts]
         body += [_value(part, field, language) for part in parts for field in ("title", "text")]
         yield FieldText(language, BODY, "\n".join(filter(None, body))[:MAX_BODY_LENGTH])
+
+
+def has_text(kind: Kind, obj: Model, document: SearchDocument) -> bool:
+    """Returns True if the text of this document of the index is one of the object's: somebody may have written it."""
+    return FieldText(document.language, document.field, document.text) in field_texts(kind, obj)
 
 
 def indexed_texts(kind: Kind, objects: Iterable[Model]) -> Iterator[tuple[int, FieldText]]:

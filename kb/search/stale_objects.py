@@ -1,11 +1,12 @@
 """Stale objects: database triggers note which objects changed since they were indexed.
 
-So every way to change an object is noted: forms, imports, a restore of single rows, raw SQL.
+So every way to change an object is noted: forms, imports, a restore of single rows, raw SQL. So is every new entry of
+the ledger: an object that was withheld may match it from then on.
 """
 
 from django.db.models import Model
 
-from kb.models import FAQ, Provider, Section, SectionItem, StaleObject, Step
+from kb.models import FAQ, LedgerEntry, Provider, Section, SectionItem, StaleObject, Step
 from kb.models.triggers import Trigger
 
 WATCHED: dict[type[Model], tuple[str, str]] = {
@@ -25,7 +26,16 @@ _TABLE = StaleObject._meta.db_table
 
 def triggers(_vendor: str) -> list[Trigger]:
     """Returns the triggers that note stale objects, for kb.models.triggers.install_triggers."""
-    return [_trigger(model, kind, column) for model, (kind, column) in WATCHED.items()]
+    return [*(_trigger(model, kind, column) for model, (kind, column) in WATCHED.items()), _trigger_on_entries()]
+
+
+def _trigger_on_entries() -> Trigger:
+    kinds = [kind for model, (kind, _column) in WATCHED.items() if model._meta.model_name == kind]
+    object_id = "CAST(substr(NEW.subject, {}) AS bigint)"
+    notes = [_note(kind, object_id.format(len(kind) + 2), f"WHERE NEW.subject LIKE '{kind}/%'") for kind in kinds]
+    return Trigger(
+        table=LedgerEntry._meta.db_table, writes_to=_TABLE, purpose="stale", actions={"INSERT": " ".join(notes)}
+    )
 
 
 def _trigger(model: type[Model], kind: str, column: str) -> Trigger:

@@ -153,9 +153,10 @@ def test_a_draft_providers_number_is_not_listed() -> None:
     assert look_up("95188").verdict == Verdict.NOT_LISTED
 
 
-def test_looking_up_takes_three_queries(django_assert_max_num_queries) -> None:
-    # The providers; their hotlines with their entries; the number's own entry among the impostors.
-    with django_assert_max_num_queries(3):
+def test_looking_up_takes_four_queries(django_assert_max_num_queries) -> None:
+    # The providers; their hotlines with their entries; the number's own entry among the impostors; the hotlines of
+    # withheld providers.
+    with django_assert_max_num_queries(4):
         look_up("4001234567")
 
 

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from kb.ledger import high_water_mark
 from kb.ledger.facts import facts_of
-from kb.ledger.shown import Withheld, get_shown_or_404, matches_ledger, shown, shown_in_bulk
+from kb.ledger.shown import Withheld, get_shown_or_404, matches_ledger, published_in_bulk, shown
 from kb.models import FAQ, Hotline, LedgerEntry, Provider, VerificationStatus
 from tests.hotlines.changes import changed, hotline, verification_status
 
@@ -34,12 +34,12 @@ def test_a_row_that_does_not_match_is_left_out_and_its_page_says_so() -> None:
     forged, other = FAQ.objects.in_order()[:2]
     _sql("UPDATE kb_faq SET question_en = 'x' WHERE id = %(id)s", {"id": forged.pk})
     assert forged not in shown(FAQ.objects.all())
-    assert list(shown_in_bulk(FAQ.objects.all(), [forged.pk, other.pk])) == [other.pk]
-    assert get_shown_or_404(FAQ.objects.all(), slug=other.slug) == other
+    assert list(published_in_bulk(FAQ, [forged.pk, other.pk])) == [other.pk]
+    assert get_shown_or_404(FAQ.objects.all(), other.slug) == other
     with pytest.raises(Withheld):
-        get_shown_or_404(FAQ.objects.all(), slug=forged.slug)
+        get_shown_or_404(FAQ.objects.all(), forged.slug)
     with pytest.raises(Http404) as raised:
-        get_shown_or_404(FAQ.objects.all(), slug="nowhere")
+        get_shown_or_404(FAQ.objects.all(), "nowhere")
     assert not isinstance(raised.value, Withheld)
 
 

@@ -11,10 +11,13 @@ from django.test import Client
 
 from kb.delivery.snapshot import in_snapshot
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from kb.models.content import Content
+from kb.models.one_door import open_door
 from kb.pages.help.guide import all_sections
 from kb.pages.help.home import all_symptoms
 from kb.pages.provider_lookup import advice_on_calls, all_providers
 from kb.pages.rendering import render
+from tests.door import enter
 from tests.pages.document import Document
 
 
@@ -37,7 +40,7 @@ def warm_snapshot(db) -> Callable[[], AbstractContextManager[None]]:
     @contextmanager
     def warm() -> Iterator[None]:
         with in_snapshot(token_hex()):
-            for look_up in (all_providers, advice_on_calls, all_symptoms, all_sections, render._notices):
+            for look_up in (all_providers, advice_on_calls, all_symptoms, all_sections, render.current_notices):
                 look_up()
             yield
 
@@ -87,11 +90,17 @@ def _part(number: int) -> dict[str, object]:
 
 
 def _many(count: int) -> None:
-    numbers = range(1, count + 1)
+    with open_door():
+        rows = _create_many(range(1, count + 1))
+    enter(*rows)
+
+
+def _create_many(numbers: range) -> list[Content]:
     providers = Provider.objects.bulk_create(Provider(**_object(n), **_both("name", n)) for n in numbers)
-    for provider in providers:
-        texts = {**_both("purpose", 1), **_both("source_name", 1)}
-        Hotline(provider=provider, slug=provider.slug, position=1, number="95188", **texts).save_shipped()
+    texts = {**_both("purpose", 1), **_both("source_name", 1)}
+    hotlines = Hotline.objects.bulk_create(
+        Hotline(provider=provider, slug=provider.slug, position=1, number="95188", **texts) for provider in providers
+    )
     faqs = FAQ.objects.bulk_create(
         FAQ(**_object(n), **_both("question", n), **_both("introduction", n)) for n in numbers
     )
@@ -105,3 +114,4 @@ def _many(count: int) -> None:
         Section(**_object(n), **_both("title", n), **_both("text", n)) for n in numbers
     )
     SectionItem.objects.bulk_create(SectionItem(section=section, **_part(n)) for section in sections for n in (1, 2))
+    return [*providers, *hotlines, *faqs, *sections]

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from kb.localize.english import has_english, with_english
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step, Symptom
 from kb.models.languages import column, translated_fields
 from tests.hotlines.changes import entered
@@ -185,12 +184,3 @@ def test_the_markdown_leads_search_engines_to_the_chinese_page(client, path):
     without_english(model, f"{path}/")
     response = client.get(f"/en/{path}.md")
     assert response["Link"] == f'<http://testserver/zh-hans/{path}/>; rel="canonical"'
-
-
-@pytest.mark.parametrize("model", PARTS)
-def test_the_database_and_python_agree_on_what_is_in_english(model):
-    without_english(model, PAGES[model])
-    rows = with_english(model.objects.all(), PARTS[model]).in_order()
-    agreed = [(row.in_english, has_english(row, getattr(row, PARTS[model]).all())) for row in rows]
-    assert agreed.count((False, False)) == 1
-    assert agreed.count((True, True)) == len(agreed) - 1

@@ -3,11 +3,11 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kb.content.feedback import count_feedback
+from kb.ledger.shown import get_shown_or_404
 from kb.models import FAQ, FeedbackReason
 from kb.pages.forms import rate_limit
 from kb.pages.forms.same_origin import is_same_origin
@@ -26,7 +26,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 
     `?step=` preselects the step where the reader was stuck.
     """
-    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
+    faq = get_shown_or_404(FAQ.objects.published(), slug)
     steps = list(faq.steps.all())
     data = request.POST if request.method == "POST" else request.GET
     step, reason = data.get("step", ""), data.get("reason", "")
@@ -55,7 +55,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 @read_only
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Renders the page after the form was sent, with the hotlines if the answer did not help."""
-    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
+    faq = get_shown_or_404(FAQ.objects.published(), slug)
     helped = request.GET.get("reason") == FeedbackReason.HELPED
     providers = [] if helped else providers_of(faq)
     context = {"faq": faq, "sent": True, "helped": helped, "providers": providers}

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from kb.hotlines.emergency import LINES
+from kb.ledger.shown import shown
 from kb.models import Advice
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import read_only
@@ -13,7 +14,7 @@ from kb.pages.rendering.render import render_page
 def deceived(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": LINES,
-        "advice": list(Advice.objects.on_being_deceived().in_order()),
+        "advice": shown(Advice.objects.on_being_deceived().in_order()),
         "providers": all_providers(),
     }
     return render_page(request, "deceived.html", context)

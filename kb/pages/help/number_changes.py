@@ -15,6 +15,7 @@ from kb.ledger.entries import EntryKind
 from kb.localize.state import text_in
 from kb.models.languages import SOURCE
 from kb.pages.machines.feeds import PlainTextAtomFeed, strip_invalid_xml
+from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language, render_page
 
@@ -23,7 +24,9 @@ MAX_CHANGES = 100
 
 @read_only
 def number_changes(request: HttpRequest) -> HttpResponse:
-    described = [(change, describe_change(change)) for change in latest_number_changes(most=MAX_CHANGES)]
+    described = [
+        (change, describe_change(change)) for change in latest_number_changes(all_providers(), most=MAX_CHANGES)
+    ]
     return render_page(request, "number_changes.html", {"changes": described})
 
 
@@ -62,7 +65,7 @@ class NumberChanges(Feed[NumberChange, None]):
         return f"{settings.SITE_URL}{reverse('number-changes-feed')}"
 
     def items(self) -> list[NumberChange]:
-        return latest_number_changes(most=MAX_CHANGES)
+        return latest_number_changes(all_providers(), most=MAX_CHANGES)
 
     def item_title(self, item: NumberChange) -> str:
         name = text_in(_entry_language(item), item.provider, "name").text

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from kb.ledger.shown import first_shown
 from kb.localize.english import has_english
 from kb.models import FAQ, AdviceTopic
 from kb.pages.machines import structured_data
@@ -22,13 +23,13 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 def provider_detail(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_provider_or_404(slug)
     advice = advice_about(provider)
-    faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MAX_QUESTIONS + 1])
+    faqs = first_shown(FAQ.objects.published().about(slug).in_order(), MAX_QUESTIONS)
     context = {
         "provider": provider,
         "structured": structured_data.provider_nodes(provider),
         "has_callable": any(hotline.is_callable for hotline in provider.hotlines.all()),
-        "faqs": faqs[:MAX_QUESTIONS],
-        "more_faqs": len(faqs) > MAX_QUESTIONS,
+        "faqs": faqs.rows,
+        "more_faqs": faqs.has_more,
         "never_asks": [item for item in advice if item.topic == AdviceTopic.NEVER_ASKS],
         "calls_out": [item for item in advice if item.topic == AdviceTopic.CALLS_OUT],
     }

@@ -2,15 +2,16 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kb.hotlines.number_lookup import Verdict, look_up
-from kb.models import FAQ, Provider, Section
+from kb.ledger.shown import first_shown, published_in_bulk
+from kb.models import FAQ, Provider
 from kb.numbers.parse import number_in
+from kb.pages.help.guide import section_on_talking_to_support
 from kb.pages.help.search_results import build_results
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.http_methods import allow_methods, read_only
@@ -24,8 +25,6 @@ MAX_QUESTIONS = 10
 """Questions offered if there are no results or no query."""
 NEAREST_SCORE = 0.05
 """The least score of a page that is no result and is offered as "Did you mean …?"."""
-TALKING_TO_SUPPORT = UUID("e7eb0530-fdd8-5930-9ec9-1f941c22aaea")
-"""The permanent id of the guide's section about talking to support."""
 
 
 @read_only
@@ -86,13 +85,17 @@ def _ping_address(request: HttpRequest, query: str) -> str:
 
 
 def _offers(providers: list[Provider], nearest: list[SearchHit]) -> dict[str, Any]:
-    """Returns the context for a page without results. 2 queries: questions, the guide's section about support."""
+    """Returns the context for a page without results: questions, and the guide's section about support.
+
+    5 queries: questions, their steps, their wallets; the sections of the guide, their items.
+    """
     ids = [hit.object_id for hit in nearest if hit.kind == "faq" and hit.score >= NEAREST_SCORE]
-    nearest_faqs = FAQ.objects.published_in_bulk(ids[:MAX_QUESTIONS]) if ids else {}
+    section = section_on_talking_to_support()
+    nearest_faqs = published_in_bulk(FAQ, ids[:MAX_QUESTIONS], parts=False)
     return {
         "providers": providers,
         "has_nearest": bool(nearest_faqs),
         "faqs": [nearest_faqs[key] for key in ids if key in nearest_faqs]
-        or list(FAQ.objects.published().in_order()[:MAX_QUESTIONS]),
-        "sections": list(Section.objects.published().filter(uid=TALKING_TO_SUPPORT)),
+        or first_shown(FAQ.objects.published().in_order(), MAX_QUESTIONS).rows,
+        "sections": [section] if section else [],
     }

@@ -14,7 +14,7 @@ from kb.models import Provider
 from kb.models.languages import SOURCE, TARGET, column
 from kb.pages.rendering.render import reader_language
 from kb.search.best_part import PageParts, Part, best_parts
-from kb.search.documents import BODY, KINDS, PHRASING
+from kb.search.documents import BODY, KINDS, PHRASING, has_text
 from kb.search.highlight import HighlightTerms, Segment, highlight, highlight_terms, matching_terms
 from kb.search.provider_names import provider_names
 from kb.search.results import Ranking, SearchHit
@@ -73,9 +73,9 @@ class _LoadedHit(NamedTuple):
 
 
 def build_results(hits: Iterable[SearchHit], ranking: Ranking, providers: Iterable[Provider]) -> list[Result]:
-    """Returns the results of those hits that are still published, with at most 4 queries.
+    """Returns the results of those hits that are still published and shown, with at most 5 queries.
 
-    `providers` are all published providers, with their hotlines and their verification status.
+    `providers` are those of `all_providers`.
     """
     terms = highlight_terms(ranking.analysis)
     pages = list(_load(hits, providers))
@@ -106,12 +106,15 @@ def _kind(kind: str) -> str:
 
 
 def _load(hits: Iterable[SearchHit], providers: Iterable[Provider]) -> Iterator[_LoadedHit]:
-    """Loads the objects of the hits. 4 queries: questions, their steps, sections, their items; none for other kinds."""
+    """Loads the objects of the hits that are shown.
+
+    5 queries: questions, their steps, their wallets; sections, their items. None for other kinds.
+    """
     hits = list(hits)
     objects: dict[str, dict[Any, Any]] = {"provider": {provider.pk: provider for provider in providers}}
     for kind in ("faq", "section"):
         ids = [hit.object_id for hit in hits if hit.kind == kind]
-        objects[kind] = KINDS[kind].published_in_bulk(ids) if ids else {}
+        objects[kind] = KINDS[kind].published_in_bulk(ids)
     for hit in hits:
         obj = objects[hit.kind].get(hit.object_id)
         if obj is not None:
@@ -158,6 +161,8 @@ def _reason(page: _LoadedHit, row: Any, named: list[Provider], terms: HighlightT
         return _matching_name(page.object, terms) if page.hit.kind == "provider" and not in_titles else None
     if row:
         in_titles |= matching_terms(_title(row).text, terms)
+    if document.field != BODY and not has_text(KINDS[page.hit.kind], page.object, document):
+        return None
     text = _best_sentence(page, row, document.language, terms) if document.field == BODY else document.text
     if text in ("", page.title.text) or (in_titles and matching_terms(text, terms) <= in_titles):
         return None

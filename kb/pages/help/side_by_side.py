@@ -1,8 +1,8 @@
 """A question in both languages, step by step, for two people who read different languages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
+from kb.ledger.shown import get_shown_or_404
 from kb.models import FAQ
 from kb.pages.choices import get_choice
 from kb.pages.provider_lookup import providers_of
@@ -13,7 +13,7 @@ from kb.pages.rendering.render import render_page
 @read_only
 def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
     """Renders both languages. `?provider=` works as on the question's own page."""
-    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
+    faq = get_shown_or_404(FAQ.objects.published(), slug)
     providers = providers_of(faq)
     choice = get_choice(request, "provider", providers)
     context = {

@@ -10,11 +10,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from kb.content.changed_questions import ChangedQuestion, last_changed_questions
 from kb.localize.english import has_english
 from kb.localize.state import text_in
 from kb.models import FAQ
 from kb.models.languages import SOURCE
-from kb.models.last_change import ChangedQuestion, last_changed_questions
 from kb.models.page_addresses import address_in
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import reader_language

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
@@ -19,14 +19,15 @@ from django.utils.translation import gettext as _
 
 from kb.hotlines.hours_in_words import timetable
 from kb.hotlines.status_in_words import verification_status_in_words
-from kb.localize.english import has_english, with_english
+from kb.ledger.shown import first_shown, get_shown_or_404, shown
+from kb.localize.english import has_english
 from kb.localize.state import text_in
 from kb.models import FAQ, Advice, AdviceTopic, Hotline, Provider, Section, VerificationStatus
 from kb.models.languages import SOURCE, TARGET
 from kb.models.last_change import last_change
-from kb.models.publication import PublishableQuerySet
+from kb.pages.help.guide import all_sections
 from kb.pages.machines.commonmark import IN_CHINESE, escape, line, link, paragraphs
-from kb.pages.provider_lookup import advice_about, get_provider_or_404, providers_of
+from kb.pages.provider_lookup import advice_about, all_providers, get_provider_or_404, providers_of
 from kb.pages.rendering.http_methods import read_only
 from kb.pages.rendering.render import ENGINE
 
@@ -43,7 +44,7 @@ _ADVICE_HEADINGS = {
 @read_only
 def faq_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/faq/<slug>.md`."""
-    faq = get_object_or_404(FAQ.objects.published(), slug=slug)
+    faq = get_shown_or_404(FAQ.objects.published(), slug)
     providers = providers_of(faq)
     steps = list(faq.steps.all())
     blocks = [f"# {line(faq, 'question')}", paragraphs(faq, "introduction")]
@@ -63,7 +64,7 @@ def faq_markdown(request: HttpRequest, slug: str) -> HttpResponse:
 def provider_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """`/<lang>/providers/<slug>.md`."""
     provider = get_provider_or_404(slug)
-    faqs = list(FAQ.objects.published().about(slug).titles().in_order()[: MAX_ENTRIES + 1])
+    faqs = first_shown(FAQ.objects.published().about(slug).in_order(), MAX_ENTRIES)
     advice = advice_about(provider)
     blocks = [f"# {line(provider, 'name')}", paragraphs(provider, "summary")]
     blocks += [f"## {_('Hotlines')}", _hotlines(provider)]
@@ -72,9 +73,9 @@ def provider_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     for topic, heading in _ADVICE_HEADINGS.items():
         if items := [item for item in advice if item.topic == topic]:
             blocks += [f"## {heading}", "\n".join(map(_advice, items))]
-    if faqs:
-        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs[:MAX_ENTRIES], "question")]
-    if len(faqs) > MAX_ENTRIES:
+    if faqs.rows:
+        blocks += [f"## {_('Common questions')}", _links("faq-markdown", faqs.rows, "question")]
+    if faqs.has_more:
         blocks.append(link(_("All questions"), f"{settings.SITE_URL}{reverse('faqs')}?provider={slug}"))
     return _document(provider, blocks, has_english(provider, provider.hotlines.all()))
 
@@ -85,9 +86,9 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
     context = {
         "site_url": settings.SITE_URL,
         "most": MAX_ENTRIES,
-        "providers": _entries("provider-markdown", with_english(Provider.objects.published(), "hotlines"), "name"),
-        "faqs": _entries("faq-markdown", with_english(FAQ.objects.published(), "steps"), "question"),
-        "sections": _entries("section", with_english(Section.objects.published(), "items"), "title"),
+        "providers": _entries("provider-markdown", all_providers()[:MAX_ENTRIES], "hotlines", "name"),
+        "faqs": _entries("faq-markdown", shown(FAQ.objects.published().in_order()[:MAX_ENTRIES]), "steps", "question"),
+        "sections": _entries("section", all_sections()[:MAX_ENTRIES], "items", "title"),
     }
     plain = "text/plain; charset=utf-8"
     response = render(request, "kb/markdown/llms.txt", context, content_type=plain, using=ENGINE)
@@ -165,12 +166,12 @@ def _links(view: str, objects: Iterable[Provider | FAQ], field: str) -> str:
     return "\n".join(f"- {link(line(obj, field), _address(view, obj))}" for obj in objects)
 
 
-def _entries(view: str, published: PublishableQuerySet[Any], field: str) -> str:
+def _entries(view: str, rows: Iterable[Any], parts: str, field: str) -> str:
     """Returns a list of links, each as `- [English](address): [Chinese](address)`; in Chinese alone without English."""
     entries = []
-    for obj in published.in_order()[:MAX_ENTRIES]:
+    for obj in rows:
         links = []
-        for language in (TARGET, SOURCE) if obj.in_english else (SOURCE,):
+        for language in (TARGET, SOURCE) if has_english(obj, getattr(obj, parts).all()) else (SOURCE,):
             with override(language):
                 links.append(link(escape(text_in(language, obj, field).text), _address(view, obj)))
         entries.append(f"- {': '.join(links)}")

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 from django.apps import apps
-from django.db.models import Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -13,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
-from kb.content.notices import notices_in_effect
 from kb.delivery.build_id import build_id
 from kb.delivery.content_version import content_version
+from kb.models import FAQ
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
 from kb.pages.registry import offline_pages
 from kb.pages.rendering.http_methods import read_only
-from kb.pages.rendering.render import reader_language, render_page
+from kb.pages.rendering.render import current_notices, reader_language, render_page
+from kb.pages.rows_of_pages import rows_of
 
 MAX_ADDRESSES = 200
 """Pages that a phone saves unasked: at some 5 KB each they are one megabyte. A site may have 100,000 pages."""
@@ -48,7 +48,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     """`/saved-pages.json`: the addresses to save, the most useful first, each in both languages.
 
     Its version changes with everything that these pages may show: then the service worker saves them again.
-    5 queries: providers, their hotlines; the published pages; notices; the content's version.
+    4 queries beside what pages share: questions, their steps, their wallets; the content's version.
     """
     providers = all_providers()
     saved = {
@@ -58,7 +58,7 @@ def saved_pages(request: HttpRequest) -> JsonResponse:
     }
     # At midnight a checked number may become due without a change of the content.
     statuses = [hotline.verification_status.value for provider in providers for hotline in provider.hotlines.all()]
-    notices = [notice.pk for notice in notices_in_effect()]  # notices also start and end without one
+    notices = [notice.pk for notice in current_notices()]  # notices also start and end without one
     version = _digest(json.dumps([saved, statuses, notices, content_version(), build_id()]).encode())
     return JsonResponse({"version": version, **saved}, headers={"Cache-Control": "no-cache"})
 
@@ -116,17 +116,16 @@ def _address(language: str, name: str, *args: str) -> str:
 
 
 def _saved_pages() -> list[tuple[str, ...]]:
-    """Returns the URL name, and the slug if any, of each page to save, the most useful first; one query."""
-    single = [(page.name,) for page in offline_pages() if page.objects is None]
-    of_rows = {page.name: page.objects() for page in offline_pages() if page.objects is not None}
-    first, *others = [
-        # Sliced in a subquery, because neither database can slice the parts of a union.
-        rows.model._default_manager.filter(pk__in=rows.order_by("position").values("pk")[: MAX_ADDRESSES // 2])
-        .order_by()
-        .annotate(page_name=Value(name))
-        .values_list("page_name", "position", "slug")
-        for name, rows in of_rows.items()
-    ]
-    order = list(of_rows)
-    rows = sorted(first.union(*others, all=True), key=lambda row: (order.index(row[0]), row[1]))
-    return [*single, *((name, slug) for name, _position, slug in rows)][: MAX_ADDRESSES // 2]
+    """Returns the URL name, and the slug if any, of each page to save, the most useful first: three queries."""
+    most = MAX_ADDRESSES // 2
+    pages = list(offline_pages())
+    of_questions = next(page for page in pages if page.model is FAQ)
+    questions = rows_of(of_questions, 0, most, parts=False)
+    saved: list[tuple[str, ...]] = []
+    for page in pages:
+        if page.objects is None:
+            saved.append((page.name,))
+        else:
+            rows = questions if page.model is FAQ else rows_of(page, 0, most)
+            saved += [(page.name, row.slug) for row in rows]
+    return saved[:most]

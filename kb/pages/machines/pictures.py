@@ -12,11 +12,11 @@ from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
+from kb.ledger.shown import get_shown_or_404
 from kb.localize.state import text_in
 from kb.numbers.find_in_text import contains_number
 from kb.pages.registry import find_page
@@ -62,5 +62,5 @@ def _title(kind: str, slug: str) -> tuple[str, datetime | None]:
         return str(page.title), None
     if page.objects is None or not page.title_field:
         raise Http404
-    row = get_object_or_404(page.objects(), slug=slug)
+    row = get_shown_or_404(page.objects(), slug)
     return text_in(reader_language(), row, page.title_field).text, row.updated

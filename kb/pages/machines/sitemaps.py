@@ -17,17 +17,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from kb.localize.english import has_english, with_english
+from kb.localize.english import has_english
 from kb.models import FAQ, Provider, Section
 from kb.models.languages import SOURCE, TARGET
-from kb.models.last_change import with_last_change
+from kb.models.last_change import last_change
 from kb.pages.registry import PublicPage, pages_in_sitemap
 from kb.pages.rendering.http_methods import read_only
+from kb.pages.rows_of_pages import count_of, rows_of
 
 PART_SIZE = 100
 """Pages in a part, each in both languages."""
 HEADERS = {"Content-Type": "application/xml", "X-Robots-Tag": "noindex"}
-PARTS_OF_MODEL: dict[type[Model], str] = {Provider: "hotlines", FAQ: "steps", Section: "items"}
+PARTS_OF_MODEL: dict[type[Model] | None, str] = {Provider: "hotlines", FAQ: "steps", Section: "items"}
 """The relation to the other rows that a row's page shows."""
 
 
@@ -126,34 +127,33 @@ class SinglePagesSitemap(BilingualSitemap):
 
 
 class RowsSitemap(BilingualSitemap):
-    """The pages of published rows, by the name of their address."""
+    """The pages of rows. A part has fewer than `PART_SIZE` if some of its rows are withheld."""
 
-    def __init__(self, name: str, rows: Any) -> None:
-        self._name = name
-        self._rows = rows
-        self._parts = PARTS_OF_MODEL.get(rows.model, "")
+    def __init__(self, page: PublicPage) -> None:
+        self._page = page
+        self._parts = PARTS_OF_MODEL.get(page.model, "")
 
-    def items(self) -> Any:
-        """Returns ids: with an offset, PostgreSQL would compute the last change of all skipped rows too."""
-        return self._rows.in_order().values_list("pk", flat=True)
+    def items(self) -> range:
+        """Returns the places of the rows in their order."""
+        return range(count_of(self._page))
 
     def load(self, items: Sequence[int]) -> Sequence[Any]:
-        rows = with_last_change(with_english(self._rows, self._parts), self._parts) if self._parts else self._rows
-        by_id = rows.in_bulk(items)
-        return [by_id[pk] for pk in items if pk in by_id]
+        return rows_of(self._page, items[0], items[-1] + 1) if items else []
 
     def location(self, item: Any) -> str:
-        return reverse(self._name, args=[item.slug])
+        return reverse(self._page.name, args=[item.slug])
 
     def get_languages_for_item(self, item: Any) -> list[str]:
-        in_english = item.in_english if self._parts else has_english(item)
-        return [SOURCE, TARGET] if in_english else [SOURCE]
+        return [SOURCE, TARGET] if has_english(item, self._parts_of(item)) else [SOURCE]
 
     def lastmod(self, item: Any) -> datetime:
-        return item.last_change if self._parts else item.updated  # type: ignore[no-any-return]
+        return last_change(item, self._parts_of(item))
+
+    def _parts_of(self, item: Any) -> list[Any]:
+        return list(getattr(item, self._parts).all()) if self._parts else []
 
 
 def _sitemap(pages: list[PublicPage]) -> BilingualSitemap:
     """Returns the sitemap of a section: its single pages, or its one page of rows."""
     first = pages[0]
-    return RowsSitemap(first.name, first.objects()) if first.objects else SinglePagesSitemap(pages)
+    return RowsSitemap(first) if first.objects else SinglePagesSitemap(pages)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.hotlines.verification import with_hotlines
+from kb.ledger.shown import published_in_bulk
 from kb.localize.state import text_in
 from kb.models import Provider
 from kb.numbers.parse import number_in, read_numbers
@@ -46,8 +46,9 @@ def _by_number(number: str) -> list[dict[str, str]]:
 
 
 def _by_words(query: str) -> list[dict[str, str]]:
-    """At most 10 queries: providers; terms, their completions, postings, documents; then the rows of each kind."""
-    keys = [("provider", provider.pk) for provider in providers_by_name(query, Provider.objects.published().in_order())]
+    """At most 12 queries: providers, their hotlines; 5 of the index; questions and sections, with their parts."""
+    providers = all_providers()
+    keys = [("provider", provider.pk) for provider in providers_by_name(query, providers)]
     keys = list(dict.fromkeys([*keys[:MAX_PROVIDERS], *suggest_pages(query)]))[:MAX_SUGGESTIONS]
     ids = {kind: [pk for key_kind, pk in keys if key_kind == kind] for kind in KINDS}
     by_key = {
@@ -55,12 +56,9 @@ def _by_words(query: str) -> list[dict[str, str]]:
             name, text_in(reader_language(), row, KINDS[kind].title).text, row.get_absolute_url()
         )
         for kind, name in (("faq", "question"), ("section", "guide"))
-        if ids[kind]
-        for row in KINDS[kind].model.objects.published_in_bulk(ids[kind]).values()
+        for row in published_in_bulk(KINDS[kind].model, ids[kind], parts=False).values()
     }
-    if ids["provider"]:
-        rows = with_hotlines(Provider.objects.published().filter(pk__in=ids["provider"]))
-        by_key.update({("provider", row.pk): _provider(row) for row in rows})
+    by_key.update({("provider", row.pk): _provider(row) for row in providers if row.pk in ids["provider"]})
     return [by_key[key] for key in keys if key in by_key]
 
 

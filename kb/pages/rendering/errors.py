@@ -9,6 +9,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
 from kb.hotlines.emergency import LINES
+from kb.ledger.shown import Withheld
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
 from kb.pages.rendering.render import ENGINE, render_page
@@ -21,12 +22,35 @@ def _render_with_hotlines(request: HttpRequest, status: int, title: str, explana
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, Withheld):
+        return being_checked(request)
     return _render_with_hotlines(
         request,
         404,
         _("This page does not exist"),
         _("The address may be mistyped or out of date. The hotlines are here all the same, and you can search."),
     )
+
+
+def being_checked(request: HttpRequest) -> HttpResponse:
+    """Renders the page in the place of one whose row does not match the ledger, with the hotlines.
+
+    The status is 404 and not 503. At a 503, caches and the service worker show an older copy in its place (for
+    proxies, `stale-if-error` of kb.delivery.cache_policy says so), the service worker says that there is no connection,
+    and load balancers may take the whole host for broken. At a 404, the service worker deletes its copy, the page store
+    keeps nothing, and search engines come back before they drop the address.
+    """
+    response = _render_with_hotlines(
+        request,
+        404,
+        _("This page is being checked"),
+        _(
+            "Its text is not the one in our records, so we do not show it until our staff have looked at it."
+            " The hotlines below were compared with our records, as on every page."
+        ),
+    )
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

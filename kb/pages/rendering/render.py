@@ -19,7 +19,7 @@ from kb.pages.rendering.head import head_metadata
 ENGINE = "jinja2"
 """The name of the public templates' engine in `settings.TEMPLATES`."""
 
-_notices = once_per_snapshot(notices_in_effect)
+current_notices = once_per_snapshot(notices_in_effect)
 
 
 def render_page(
@@ -74,7 +74,7 @@ def render_page(
 
 
 def _notices_for(language: str, provider: Provider | None) -> list[Notice]:
-    return for_readers(_notices(), language=language, provider=provider)
+    return for_readers(current_notices(), language=language, provider=provider)
 
 
 def reader_language() -> str:

@@ -250,9 +250,9 @@ def test_the_form_says_what_is_not_stored(read):
 
 
 def test_the_pages_stay_within_their_budget(client, django_assert_num_queries):
-    # the question, its steps, the notices
-    with django_assert_num_queries(3):
-        client.get(ADDRESS)
-    # the question, the wallets it is about, their hotlines, notices
+    # the question, its steps and wallets, notices
     with django_assert_num_queries(4):
+        client.get(ADDRESS)
+    # the question, its steps and wallets; the providers, their hotlines; notices
+    with django_assert_num_queries(6):
         client.get(f"{ADDRESS}thanks/")

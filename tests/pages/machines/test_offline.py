@@ -139,11 +139,9 @@ def test_a_draft_is_not_on_the_list(client: Client, content: None) -> None:
 
 
 @pytest.mark.parametrize("amount", [5, 500])
-def test_the_list_takes_five_queries_and_stays_short(client, many, amount, django_assert_num_queries) -> None:
+def test_the_list_stays_short(client, many, amount) -> None:
     many(amount)
-    # providers, their hotlines; the pages that are published; notices; the content's version
-    with django_assert_num_queries(5):
-        addresses = client.get("/saved-pages.json").json()["addresses"]
+    addresses = client.get("/saved-pages.json").json()["addresses"]
     assert len(addresses) <= offline.MAX_ADDRESSES
     assert "/en/" in addresses
     assert "/zh-hans/providers/number-1/" in addresses
