@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from config.hashers import KeyedPBKDF2
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
 from kb.search.index_catch_up import catch_up
+from tests.alarm import forget_last_verification
 from tests.door import entering_direct_writes
 from tests.people import hotline_person
 from tests.roles import read_roles, restore_roles
@@ -91,6 +92,11 @@ def direct_writes_are_entered(request: pytest.FixtureRequest, monkeypatch: pytes
 def empty_high_water_mark(settings, tmp_path: Path) -> None:
     """Gives every test its own, empty high-water mark."""
     settings.HIGH_WATER_MARK_FILE = tmp_path / "high-water-mark.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def alarm_that_has_verified_nothing() -> None:
+    forget_last_verification()
 
 
 _INDEX: tuple[type[Model], ...] = (SearchDocument, SearchTerm, SearchPosting)

@@ -16,10 +16,10 @@ from kb.ledger import door
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import SUBJECTS
 from kb.models import FAQ
-from kb.models.content import Content, ContentQuerySet
+from kb.models.content import NOT_FACTS, Content, ContentQuerySet
 from kb.models.one_door import _is_open, open_door
 
-DETAILS = EntryDetails(kind=EntryKind.CHANGED, by="tests")
+DETAILS = EntryDetails(kind=EntryKind.CHANGED)
 LINKS = FAQ.providers.through
 
 
@@ -55,7 +55,8 @@ def _through_the_door(write: Callable[..., Any], wrap: Callable[..., Any]) -> Ca
     @wraps(write)
     def through_the_door(self: Any, *args: Any, **kwargs: Any) -> Any:
         model = self.model if isinstance(self, ContentQuerySet) else type(self)
-        if _is_open.get() or not model.is_in_ledger:
+        is_order_alone = write.__name__ == "update" and not set(kwargs) - NOT_FACTS
+        if _is_open.get() or not model.is_in_ledger or is_order_alone:
             return write(self, *args, **kwargs)
         with transaction.atomic():
             return wrap(write, self, *args, **kwargs)
@@ -87,8 +88,7 @@ def _update(write: Callable[..., Any], rows: Any, **values: Any) -> Any:
     before = list(rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True))))
     with open_door():
         result = write(rows, **values)
-    if set(values) - {"position", "updated"}:
-        enter(*before, *rows.model.objects.filter(pk__in=[row.pk for row in before]))
+    enter(*before, *rows.model.objects.filter(pk__in=[row.pk for row in before]))
     return result
 
 

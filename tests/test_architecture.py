@@ -109,7 +109,7 @@ def test_only_the_app_configuration_connects_signals_and_checks() -> None:
             assert "@receiver" not in text, path
 
 
-@pytest.mark.parametrize("folder", ["search", "numbers", "hotlines", "delivery"])
+@pytest.mark.parametrize("folder", ["search", "numbers", "ledger", "hotlines", "delivery"])
 def test_the_index_of_a_package_names_each_of_its_modules_and_nothing_else(folder: str) -> None:
     package = ROOT / "kb" / folder
     index = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8"))) or ""

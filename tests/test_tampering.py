@@ -21,7 +21,6 @@ from kb.hotlines.number_lookup import Verdict, look_up
 from kb.hotlines.proposals import approve
 from kb.ledger.problems import find_problems
 from kb.models import CheckMethod, ProposalKind, Provider
-from kb.pages.health import ledger_matches
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed
 from tests.people import hotline_person
 from tests.tamperings import ENTRIES, FORGED, IMPOSTOR, PROPOSALS, ROWS, run
@@ -137,10 +136,8 @@ def before(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
 @pytest.fixture
 def site(before: Before, db: None, settings: Any, tmp_path: Path) -> Iterator[Before]:
     settings.HIGH_WATER_MARK_FILE = shutil.copy(before.high_water_mark_file, tmp_path / "high-water-mark.sqlite3")
-    ledger_matches.cache_clear()
     yield before
     transaction.set_rollback(True)  # skips the check for broken references
-    ledger_matches.cache_clear()
 
 
 def _do(act: str | list[str] | Callable[[], None]) -> None:

@@ -33,6 +33,8 @@ from kb.models import (
     SynonymGroup,
     unreadable_rows,
 )
+from kb.models.one_door import open_door
+from tests.door import enter
 from tests.hotlines.changes import hotline, proposed
 
 pytestmark = pytest.mark.sqlite  # other databases have types
@@ -120,7 +122,8 @@ def client(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         with translation.override("zh-hans"):
             call_command("load_kb", verbosity=0)
         boss = User.objects.create_superuser("boss", password="x")
-        Notice.objects.create(text_zh_hans="系统维护中", text_en="Maintenance")
+        with open_door():
+            enter(Notice.objects.create(text_zh_hans="系统维护中", text_en="Maintenance"))
         Report.objects.create(hotline=hotline(), reason="not-them")
         proposed(ProposalKind.CHANGE, by=boss, new={"number": "95189"})
         client = Client(raise_request_exception=False)

@@ -1,11 +1,11 @@
 """The rules about hotlines: who may change a number, and what visitors are told of it.
 
-- Changing: `proposals` (by two people), `checks` (what one person records), `reports` (what
-  visitors report), `attestation` (after a lost key or a restored backup), `saving` (of a hotline and its entry),
-  `hotline_columns` (which columns who may change).
+- Changing: `proposals` (by two people), `who_may_decide`, `checks` (what one person records), `reports` (what
+  visitors report), `saving` (with an entry in the ledger), `hotline_columns` (which column changes how), `attestation`
+  (after a lost key or a restored backup).
 - Telling: `verification` (the verification status), `status_in_words`, `number_lookup` (is this number real?),
-  `impostors`, `number_changes` (the public history), `signed_list` (the signed file), `emergency` (110 and other
-  public lines).
+  `impostors` (numbers that pretend to be a hotline), `number_changes` (the public history), `signed_list` (the signed
+  file), `emergency` (110 and other public lines).
 - Opening hours: `hours` (open now?), `parse_hours` (what staff type), `canonical_hours` (what is stored),
   `hours_in_words` (the timetable).
 """

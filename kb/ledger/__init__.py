@@ -4,7 +4,8 @@
   MACs of the entries), `high_water_mark` and `mark_file` (what this host has seen).
 - Writing: `door` (writes and enters, in one transaction), `rows` (from facts to rows), `imports` (what files bring).
 - Reading: `shown` (what visitors may see), `live` (a subject as it is now), `preview` (as it would be), `history` (its
-  revisions), `problems` (what does not match, and its repair).
+  revisions), `problems` (what does not match, and its repair), `alarm` (the last verification, for those who ask
+  often).
 - Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `change_lock`, `policy` (how
   many people it takes, by `new_links` and `new_numbers`), `who_may_change`, `who_may_decide`.
 - Facts compared: `fact_fields` (what each field is), `merge` and `merge_order` (two changes at once), `diff` and

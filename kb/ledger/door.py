@@ -77,7 +77,8 @@ def subjects_of(row: Model) -> list[Content]:
 def _affected(objects: list[Content]) -> tuple[set[str], list[Content]]:
     """Returns the subjects that go when these objects are deleted, and those that stay and change."""
     collector = NestedObjects(using=router.db_for_write(type(objects[0])), origin=objects)
-    collector.collect(objects)
+    for model in {type(obj) for obj in objects}:  # it collects rows of one model at a time
+        collector.collect([obj for obj in objects if type(obj) is model])
     rows = [row for rows in collector.data.values() for row in rows]
     gone = {row.subject for row in rows if isinstance(row, Content) and type(row) in SUBJECTS.values()}
     changed = {subject.subject: subject for row in rows for subject in subjects_of(row) if subject.subject not in gone}

@@ -64,13 +64,16 @@ def says(obj: Content, facts: Facts | None) -> bool:
     """Returns True if the facts of the row are these.
 
     A column that was added after the facts were entered has its default in them; one that was removed does not count.
+    The same is true of the columns of parts.
     """
     if facts is None:
         return False
-    return all(
-        facts[name] == value if name in facts else _is_default(type(obj), name, value)
-        for name, value in facts_of(obj).items()
-    )
+    current = facts_of(obj)
+    if relation := PARTS.get(type(obj)):
+        parts, entered = current.pop(relation), facts.get(relation)
+        if parts != entered and not _parts_agree(type(obj)._meta.get_field(relation).related_model, parts, entered):
+            return False
+    return _agree(type(obj), current, facts)
 
 
 def with_parts(rows: QuerySet[Any], *, as_rows: bool = True) -> list[Any]:
@@ -121,6 +124,19 @@ def set_provider_ids(faqs: Iterable[FAQ]) -> None:
 def canonical_json(content: dict[str, Any]) -> str:
     """Returns the JSON with sorted keys and no spaces, so that equal facts give equal text and equal MACs."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _parts_agree(model: Any, current: list[Facts], entered: list[Facts] | None) -> bool:
+    if entered is None or len(current) != len(entered):
+        return False
+    return all(_agree(model, part, facts) for part, facts in zip(current, entered, strict=True))
+
+
+def _agree(model: type[Model], current: Facts, entered: Facts) -> bool:
+    return all(
+        entered[name] == value if name in entered else _is_default(model, name, value)
+        for name, value in current.items()
+    )
 
 
 def _is_default(model: type[Model], name: str, value: Any) -> bool:

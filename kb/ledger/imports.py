@@ -13,12 +13,12 @@ from typing import Any
 from django.db import transaction
 
 from kb.ledger.door import reread, subjects_of
-from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries, latest_entries
+from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries, latest_entries, read_verified
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of, with_parts
 from kb.ledger.policy import reasons_for_two
 from kb.ledger.shown import matches_ledger
-from kb.models import Hotline, HotlineState
+from kb.models import Hotline, HotlineState, LedgerEntry
 from kb.models.content import Content
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
@@ -29,9 +29,16 @@ class _Import:
     """What an import has written so far."""
 
     new: list[Content] = field(default_factory=list)
-    """The subjects that it added."""
+    """The subjects that it added; the last one may not be saved yet."""
     before: dict[str, tuple[Content, Facts | None]] = field(default_factory=dict)
     """The subjects that it changed, with their facts before; None if they did not match the ledger."""
+    _names: set[str] = field(default_factory=set)
+    _named: int = 0
+
+    def has_added(self, subject: Content) -> bool:
+        self._names.update(obj.subject for obj in self.new[self._named :])
+        self._named = len(self.new)
+        return subject.subject in self._names
 
 
 _current: ContextVar[_Import | None] = ContextVar("import", default=None)
@@ -60,11 +67,13 @@ def note_import(sender: type[Content], instance: Content, **kwargs: Any) -> None
     if written is None or not instance.is_in_ledger:
         return
     for subject in subjects_of(instance):
+        if subject.pk is not None and (subject.subject in written.before or written.has_added(subject)):
+            continue
         if subject.pk is None or not type(subject)._default_manager.filter(pk=subject.pk).exists():
             written.new.append(subject)
             if isinstance(subject, Hotline) and subject.state == HotlineState.CHECKED:
                 subject.state, subject.checked_on, subject.checked_how = HotlineState.NOT_YET_CHECKED, None, ""
-        elif subject not in written.new and subject.subject not in written.before:
+        else:
             written.before[subject.subject] = (subject, _genuine_facts(subject))
 
 
@@ -79,10 +88,20 @@ def _append_entries(written: _Import, details: EntryDetails) -> None:
     entered = latest_entries(obj.subject for obj in added)
     genuine = {subject: facts for subject, (_obj, facts) in written.before.items() if facts is not None}
     changed = reread(obj for obj, _facts in written.before.values() if obj.subject in genuine)
-    entries = [NewEntry(obj.subject, details, facts_of(obj)) for obj in added if obj.subject not in entered]
+    entries = [
+        NewEntry(obj.subject, details, facts_of(obj)) for obj in added if _may_be_new(obj, entered.get(obj.subject))
+    ]
     for obj in changed:
         facts = facts_of(obj)
         kind = obj.subject.partition("/")[0]
         if facts != genuine[obj.subject] and not reasons_for_two(kind, genuine[obj.subject], facts):
             entries.append(NewEntry(obj.subject, details, facts))
     append_entries(entries)
+
+
+def _may_be_new(obj: Content, latest: LedgerEntry | None) -> bool:
+    """Returns True if the ledger has no entry of the subject, or one of its deletion; not of a hotline's."""
+    if latest is None:
+        return True
+    record = read_verified(latest)
+    return record is not None and record["facts"] is None and not isinstance(obj, Hotline)

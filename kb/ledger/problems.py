@@ -1,6 +1,7 @@
 """Finds what does not match the ledger, and writes rows back as their latest genuine entries say."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -19,34 +20,55 @@ BATCH = 500
 
 def find_problems() -> Iterator[str]:
     """Verifies the whole ledger and compares every subject with it. Yields a sentence for each problem."""
-    previous_mac, sequence = "", 0
-    latest: high_water_mark.Marks = {}
-    deleted: set[str] = set()
-    of_unknown_keys: dict[str, list[int]] = {}
+    chain = _Chain()
     for entry in LedgerEntry.objects.order_by("sequence").iterator():
-        sequence += 1
-        if entry.sequence != sequence:
-            yield f"Entry {sequence} is missing: the next one is {entry.sequence}."
-            sequence = entry.sequence
-        elif entry.previous_mac != previous_mac:
+        yield from chain.verify_next(entry)
+    for subject, sequences in chain.of_unknown_keys.items():
+        yield f"Entries {sequences} about {subject} were made with a key that is not in LEDGER_KEYS."
+    yield from high_water_mark.contradictions(chain.latest)
+    yield from _compare_rows(chain.existing_subjects())
+
+
+@dataclass
+class _Chain:
+    """What the entries that were verified so far say."""
+
+    sequence: int = 0
+    previous_mac: str = ""
+    latest: high_water_mark.Marks = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    of_unknown_keys: dict[str, list[int]] = field(default_factory=dict)
+    """The sequence numbers of entries that nobody can verify, by subject; not those that a genuine one replaced."""
+
+    def verify_next(self, entry: LedgerEntry) -> Iterator[str]:
+        """Takes the entry that follows. Yields its problems."""
+        if entry.sequence != self.sequence + 1:
+            yield f"Entry {self.sequence + 1} is missing: the next one is {entry.sequence}."
+        elif entry.previous_mac != self.previous_mac:
             yield f"Entry {entry.sequence} does not follow from the one before it."
         record = read_verified(entry)
         if entry.key_id not in keys.known_key_ids():
-            of_unknown_keys.setdefault(entry.subject, []).append(entry.sequence)
+            self.of_unknown_keys.setdefault(entry.subject, []).append(entry.sequence)
         elif record is None:
             yield f"Entry {entry.sequence} about {entry.subject} is not what was entered."
         else:
-            of_unknown_keys.pop(entry.subject, None)  # a genuine later entry replaces them
-        latest[entry.subject] = (entry.revision, entry.mac)
-        (deleted.add if record and record["facts"] is None else deleted.discard)(entry.subject)
-        previous_mac = entry.mac
-    for subject, sequences in of_unknown_keys.items():
-        yield f"Entries {sequences} about {subject} were made with a key that is not in LEDGER_KEYS."
-    yield from high_water_mark.contradictions(latest)
-    missing = {subject for subject in latest if subject.partition("/")[0] in SUBJECTS} - deleted
+            self.of_unknown_keys.pop(entry.subject, None)
+        is_deletion = record is not None and record["facts"] is None
+        (self.deleted.add if is_deletion else self.deleted.discard)(entry.subject)
+        self.latest[entry.subject] = (entry.revision, entry.mac)
+        self.sequence, self.previous_mac = entry.sequence, entry.mac
+
+    def existing_subjects(self) -> set[str]:
+        """Returns the subjects that have a row, by their latest entries."""
+        return {subject for subject in self.latest if subject.partition("/")[0] in SUBJECTS} - self.deleted
+
+
+def _compare_rows(missing: set[str]) -> Iterator[str]:
+    """Compares every row with its latest entry. Yields a sentence for each that differs, and for each missing one."""
     for model in SUBJECTS.values():
-        unreadable = set(model.objects.values_list("pk", flat=True))
-        for obj in _in_batches(model.objects.order_by("pk")):
+        ids = _ids(model)
+        unreadable = set(ids)
+        for obj in _in_batches(model, ids):
             unreadable.discard(obj.pk)
             missing.discard(obj.subject)
             if not matches_ledger(obj):
@@ -60,13 +82,13 @@ def find_problems() -> Iterator[str]:
 def withheld_rows() -> Iterator[Any]:
     """Yields all rows of subjects that do not match the ledger."""
     for model in SUBJECTS.values():
-        yield from (row for row in _in_batches(model.objects.order_by("pk")) if not matches_ledger(row))
+        yield from (row for row in _in_batches(model, _ids(model)) if not matches_ledger(row))
 
 
 def withheld_subjects() -> list[str]:
     """Returns all subjects whose row is not as their latest entry says, or is gone."""
-    rows = {model: {row.subject for row in model.objects.all()} for model in SUBJECTS.values()}
-    return [row.subject for row in withheld_rows()] + _without_row(set().union(*rows.values()))
+    rows = {row.subject for model in SUBJECTS.values() for row in model.objects.all()}
+    return [row.subject for row in withheld_rows()] + _without_row(rows)
 
 
 def _without_row(subjects: set[str]) -> list[str]:
@@ -99,8 +121,11 @@ def repair(subject: str) -> bool:
     return False
 
 
-def _in_batches(rows: Any) -> Iterator[Any]:
+def _ids(model: Any) -> list[int]:
+    return list(model.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _in_batches(model: Any, ids: list[int]) -> Iterator[Any]:
     """Yields the rows with their entries and their parts, few in memory at once."""
-    ids = list(rows.values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
-        yield from with_parts(rows.filter(pk__in=ids[start : start + BATCH]).with_entry())
+        yield from with_parts(model.objects.order_by("pk").filter(pk__in=ids[start : start + BATCH]).with_entry())

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Permission, User
 from django.utils.translation import override
 
 from kb.admin.base.form_fields import hotline_column
-from kb.models import Decision, HotlineState, LedgerEntry, Proposal, ProposalKind
-from tests.hotlines.changes import EVIDENCE, entered, hotline, proposed
+from kb.models import Decision, HotlineState, Proposal, ProposalKind
+from tests.hotlines.changes import EVIDENCE, count_entries, entered, hotline, proposed
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -131,7 +131,7 @@ def test_a_decided_proposal_is_not_decided_again(reviewer, staff, waiting):
     administrator = staff("administrator")
     assert 'name="approve"' not in administrator.get(page_of(waiting)).content.decode()
     assert administrator.post(page_of(waiting), data).status_code == 200
-    assert LedgerEntry.objects.count() == 6
+    assert count_entries() == 6
 
 
 def test_looking_changes_nothing(reviewer, waiting):

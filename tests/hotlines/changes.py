@@ -8,7 +8,7 @@ from kb.hotlines.proposals import approve, propose
 from kb.hotlines.saving import save_with_entry
 from kb.hotlines.verification import set_verification_status
 from kb.ledger.entries import EntryDetails, EntryKind
-from kb.models import Hotline, Proposal, ProposalKind, VerificationStatus
+from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind, VerificationStatus
 
 EVIDENCE = "https://www.alipay.com/contact"
 
@@ -22,6 +22,11 @@ def hotline(slug: str = "alipay-support") -> Hotline:
 
 def verification_status(slug: str = "alipay-support") -> VerificationStatus:
     return hotline(slug).verification_status
+
+
+def count_entries() -> int:
+    """Returns how many entries about hotlines the ledger has."""
+    return LedgerEntry.objects.filter(subject__startswith="hotline/").count()
 
 
 def proposed(kind: ProposalKind, *, by: User, **given: Any) -> Proposal:

@@ -206,6 +206,7 @@ def test_taking_an_impostor_off_the_list_takes_two_people(alice: User, bob: User
     assert not bool(look_up_impostors(["4001234567"]))
 
 
+@pytest.mark.one_door
 @pytest.mark.parametrize(
     "write",
     [

@@ -1,16 +1,21 @@
-"""Imports: a new hotline gets an entry as not yet checked; a changed one is withheld."""
+"""Imports: what a file brings is entered as imported; a hotline that it changes is withheld."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
-from kb.ledger.entries import read_verified
-from kb.models import Hotline, LedgerEntry, VerificationStatus
+from kb.ledger import door
+from kb.ledger.entries import EntryDetails, EntryKind, read_verified
+from kb.ledger.problems import find_problems
+from kb.ledger.shown import shown
+from kb.models import FAQ, Hotline, LedgerEntry, VerificationStatus
+from kb.models.one_door import open_door
 from tests.hotlines.changes import hotline, verification_status
 
-pytestmark = pytest.mark.usefixtures("content")
+pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
 
 def _load(tmp_path: Path, **fields: object) -> None:
@@ -61,6 +66,112 @@ def test_repairing_undoes_what_a_file_changed(tmp_path: Path) -> None:
 def test_loading_a_file_over_a_forged_row_gives_it_no_entry(tmp_path: Path) -> None:
     forged = Hotline(slug="alipay-business", position=2, number="95189", provider=hotline().provider)
     forged.purpose_zh_hans = forged.source_name_zh_hans = "伪造"
-    forged.save_without_entry()  # a row without an entry, as SQL would leave it
+    with open_door():
+        forged.save()  # a row without an entry, as SQL would leave it
     _load(tmp_path, slug="alipay-business", position=2, number="95189")
     assert verification_status("alipay-business") == VerificationStatus.WITHHELD
+
+
+def _load_rows(tmp_path: Path, *rows: dict[str, Any]) -> None:
+    file = tmp_path / "rows.json"
+    file.write_text(json.dumps(rows), "utf-8")
+    call_command("loaddata", file, verbosity=0)
+
+
+def _faq(**fields: Any) -> dict[str, Any]:
+    """Returns a question as a file has it."""
+    texts = {"question_zh_hans": "新问题", "introduction_zh_hans": "这样办"}
+    links = {"position": 90, "publication": "published", "providers": [["alipay"]]}
+    return {"model": "kb.faq", "fields": {"slug": "new", **links, **texts, **fields}}
+
+
+def _step(text: str) -> dict[str, Any]:
+    fields = {"faq": ["payment-failed"], "key": "check-network", "position": 1, "kind": "action"}
+    texts = {"title_zh_hans": "检查网络", "text_zh_hans": text}
+    return {"model": "kb.step", "fields": {**fields, **texts}}
+
+
+def _shown(slug: str) -> FAQ | None:
+    return next(iter(shown(FAQ.objects.filter(slug=slug))), None)
+
+
+def _kinds(subject: str) -> list[str]:
+    return [json.loads(entry.record)["kind"] for entry in LedgerEntry.objects.for_subject(subject)]
+
+
+def test_a_new_question_is_entered_with_its_steps_and_providers(tmp_path: Path) -> None:
+    step = _step("照做。")
+    step["fields"]["faq"] = ["new"]
+    _load_rows(tmp_path, _faq(), step)
+    new = FAQ.objects.get(slug="new")
+    assert _shown("new") == new
+    assert _kinds(new.subject) == ["imported"]
+
+
+def test_a_changed_question_is_entered_and_so_is_one_of_which_only_a_step_or_the_providers_changed(
+    tmp_path: Path,
+) -> None:
+    _load_rows(tmp_path, _faq())
+    subject = FAQ.objects.get(slug="new").subject
+    _load_rows(tmp_path, _faq(question_zh_hans="改过的问题"))
+    _load_rows(tmp_path, _faq(question_zh_hans="改过的问题", providers=[["jd-pay"]]))
+    assert _kinds(subject) == ["imported"] * 3
+    _load_rows(tmp_path, _step("只改这一步。"))
+    assert _kinds(FAQ.objects.get(slug="payment-failed").subject) == ["imported"] * 2
+    assert list(find_problems()) == []
+
+
+def test_the_same_file_twice_makes_no_new_entries(tmp_path: Path) -> None:
+    _load_rows(tmp_path, _faq(), _step("只改这一步。"))
+    before = LedgerEntry.objects.count()
+    _load_rows(tmp_path, _faq(), _step("只改这一步。"))
+    call_command("load_kb", verbosity=0)
+    assert LedgerEntry.objects.count() == before
+
+
+def test_what_was_forged_before_stays_withheld_whatever_a_file_brings(tmp_path: Path) -> None:
+    with open_door():
+        FAQ.objects.filter(slug="payment-failed").update(question_en="Forged")
+    before = LedgerEntry.objects.count()
+    _load_rows(tmp_path, _step("只改这一步。"))
+    assert _shown("payment-failed") is None
+    assert LedgerEntry.objects.count() == before
+
+
+def test_a_question_that_was_deleted_through_the_door_is_entered_again(tmp_path: Path) -> None:
+    _load_rows(tmp_path, _faq())
+    faq = FAQ.objects.get(slug="new")
+    door.delete([FAQ.objects.get(slug="new")], EntryDetails(kind=EntryKind.DELETED))
+    _load_rows(tmp_path, {**_faq(), "pk": faq.pk})
+    assert _shown("new") == faq
+    assert _kinds(faq.subject) == ["imported", "deleted", "imported"]
+
+
+def test_a_question_whose_row_was_deleted_by_sql_stays_withheld(tmp_path: Path) -> None:
+    _load_rows(tmp_path, _faq())
+    faq = FAQ.objects.get(slug="new")
+    with open_door():
+        FAQ.objects.filter(slug="new").delete()
+    _load_rows(tmp_path, {**_faq(question_zh_hans="别的"), "pk": faq.pk})
+    assert _shown("new") is None
+
+
+def test_a_hotline_that_was_deleted_stays_withheld(tmp_path: Path) -> None:
+    door.delete([hotline()], EntryDetails(kind=EntryKind.DELETED))
+    _load(tmp_path)
+    assert verification_status() == VerificationStatus.WITHHELD
+
+
+def test_after_an_error_nothing_of_the_file_is_left(tmp_path: Path) -> None:
+    before = LedgerEntry.objects.count()
+    with pytest.raises(Exception, match="Step has no faq"):
+        _load_rows(tmp_path, _faq(), {"model": "kb.step", "fields": {"faq": ["nowhere"], "key": "x"}})
+    assert not FAQ.objects.filter(slug="new").exists()
+    assert LedgerEntry.objects.count() == before
+
+
+def test_outside_an_import_a_row_saved_as_in_a_file_gets_no_entry() -> None:
+    before = LedgerEntry.objects.count()
+    FAQ(slug="raw", question_zh_hans="x", introduction_zh_hans="x", position=91).save_base(raw=True)
+    assert LedgerEntry.objects.count() == before
+    assert _shown("raw") is None

@@ -7,20 +7,20 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 
 from kb.hotlines.verification import with_verification_status
 from kb.ledger import who_may_decide
-from kb.ledger.problems import find_problems
+from kb.ledger.alarm import alarm
 from kb.models import Hotline, Proposal, Report, ReportReason, VerificationStatus
 
 TO_CHECK = (VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
 
 
 def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
-    """Takes five queries: hotlines, proposals, reports, and two to verify the ledger."""
+    """Takes three queries: hotlines, proposals, reports. Those of kb.ledger.alarm come on top."""
     hotlines = with_verification_status()
     proposals = Proposal.objects.waiting().select_related("provider", "hotline", "proposed_by").order_by("proposed_at")
     waiting = list(proposals)
     return {
         "withheld": [hotline for hotline in hotlines if hotline.verification_status == VerificationStatus.WITHHELD],
-        "problems": list(find_problems()),
+        "verification": alarm.latest(),
         "may_decide": who_may_decide.is_decider(user),
         "for_me": [proposal for proposal in waiting if proposal.proposed_by != user],
         "my_own": [proposal for proposal in waiting if proposal.proposed_by == user],

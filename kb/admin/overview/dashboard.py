@@ -15,7 +15,7 @@ from kb.admin.overview.day_charts import translation_chart
 from kb.admin.overview.to_do import to_do_lists
 from kb.delivery.content_version import content_version
 from kb.hotlines.verification import with_verification_status
-from kb.ledger.problems import find_problems
+from kb.ledger.alarm import alarm
 from kb.localize.progress_by_day import progress_by_day, record_progress
 from kb.localize.state import Progress, progress_of_all
 from kb.models import FAQ, Advice, Notice, Provider, Section, Symptom, VerificationStatus
@@ -51,7 +51,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
             if counts[verification_status]
         ]
         context["hotlines_address"] = reverse("admin:kb_provider_changelist")
-        context["alarm"] = any(find_problems())
+        context["verification"] = alarm.latest()
         if request.user.has_perm(PROPOSE):
             context["work_list_address"] = reverse("admin:kb_hotline_changelist")
     return context

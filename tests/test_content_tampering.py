@@ -1,0 +1,194 @@
+"""No output shows forged content, whatever someone without the key writes to the database."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.utils import translation
+from django.utils.dateparse import parse_datetime
+
+from kb.ledger import door
+from kb.ledger.entries import EntryDetails, EntryKind
+from kb.ledger.facts import SUBJECTS, canonical_json, facts_of
+from kb.ledger.problems import find_problems, repair, withheld_subjects
+from kb.ledger.shown import shown
+from kb.models import FAQ, Notice, Provider
+from kb.models.one_door import open_door
+from tests.content_tamperings import ALL, COLUMNS, DRAFT, ENTRIES, FORGED, GONE, OLD, do
+
+DETAILS = EntryDetails(kind=EntryKind.CHANGED, by="tests")
+MARKERS = re.compile("|".join((FORGED, DRAFT, GONE, OLD)), re.IGNORECASE)
+ASKED = FORGED.translate({ord(letter): ord(letter) + 0xFEE0 for letter in FORGED})
+"""The forged word in full-width letters: a search finds it, and its echo is told from a result."""
+
+PER_LANGUAGE = (
+    *("", "providers/", "providers/alipay/", "providers/alipay.md", "providers/alipay/hotlines.vcf"),
+    *("faq/", "faq/payment-failed/", "faq/payment-failed.md", "faq/forgot-password/", "guide/", "guide/main-features/"),
+    *("faq/payment-failed/?provider=alipay", "faq/payment-failed/side-by-side/", "faq/cancel-transaction/"),
+    *("what-happened/charged-but-failed/", "show/charged-but-failed/?provider=alipay", "deceived/", "offline/"),
+    *("call-sheet/?provider=alipay&problem=charged-but-failed", "feed/", "changes/", "nowhere/"),
+    *(f"search/?q={ASKED}", f"search/suggestions/?q={ASKED}", f"providers/{FORGED}/", f"faq/{FORGED}/", "faq/draft/"),
+)
+API = tuple(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide", "symptoms", "notices"))
+ONCE = (
+    *("/sitemap.xml", "/sitemap-providers-1.xml", "/sitemap-faqs-1.xml", "/sitemap-sections-1.xml", "/llms.txt"),
+    *("/saved-pages.json", "/sw.js", "/api/v1/openapi.json", "/api/v1/faq/payment-failed/", *API),
+)
+ON_POSTGRESQL = ("/en/", "/zh-hans/faq/payment-failed/", "/en/providers/alipay/", *API)
+"""Whether a row matches the ledger could differ there; what each output shows of one that does not could not."""
+
+
+def _outputs(*languages: str) -> list[str]:
+    if connection.vendor == "postgresql":
+        return list(ON_POSTGRESQL)
+    return [*(f"/{language}/{address}" for language in languages for address in PER_LANGUAGE), *ONCE]
+
+
+def _language(name: str) -> str:
+    """Returns the language whose outputs are walked: that of the text; half of the others in each."""
+    if name.endswith((" in en", " in zh_hans")):
+        return "en" if name.endswith("en") else "zh-hans"
+    return ("zh-hans", "en")[list(ALL).index(name) % 2]
+
+
+def _history() -> None:
+    """Adds what load_kb does not bring: notices, in effect, over and deleted; a draft; a question that was changed."""
+    changed = FAQ.objects.get(slug="forgot-password")
+    changed.introduction_zh_hans, changed.introduction_en = f"旧的说法 {OLD}", f"As it was: {OLD}."
+    door.save(changed, DETAILS)
+    changed.introduction_zh_hans, changed.introduction_en = "新的说法。", "As it is."
+    door.save(changed, DETAILS)
+    narrower = FAQ.objects.get(slug="cancel-transaction")
+    with open_door():
+        narrower.providers.remove(Provider.objects.get(slug="jd-pay"))
+    door.enter([narrower], DETAILS)
+    texts = {"question_zh_hans": f"草稿 {DRAFT}", "question_en": DRAFT, "introduction_zh_hans": "草稿"}
+    door.save(FAQ(slug="draft", publication="draft", **texts), DETAILS)
+    door.save(Notice(text_zh_hans="部分银行维护中。", text_en="Some banks do maintenance."), DETAILS)
+    over = {"starts": parse_datetime("2026-01-01T00:00+08:00"), "ends": parse_datetime("2026-01-02T00:00+08:00")}
+    door.save(Notice(text_zh_hans=f"早已过去 {GONE}", text_en=f"Long over {GONE}", **over), DETAILS)
+    gone = Notice(text_zh_hans=f"已删除 {GONE}", text_en=f"Deleted {GONE}")
+    door.save(gone, DETAILS)
+    door.delete([gone], DETAILS)
+
+
+def _shown() -> dict[str, str]:
+    """Returns the facts of all content that may be shown, by subject."""
+    return {
+        row.subject: canonical_json(facts_of(row)) for model in SUBJECTS.values() for row in shown(model.objects.all())
+    }
+
+
+def _told(client: Client, *languages: str) -> dict[str, set[str]]:
+    """Returns the marked words that each output shows; of the API, all of its items too."""
+    told = {}
+    for address in _outputs(*languages):
+        response = client.get(address)
+        assert response.status_code < 500, address
+        text = response.content.decode()
+        told[address] = {word.lower() for word in MARKERS.findall(text.replace(f"/{FORGED}/", "/"))}
+        if address in API:
+            content = json.loads(text)
+            items = content["items"] if isinstance(content, dict) else content
+            told[address] |= {json.dumps(_without_time(item), sort_keys=True) for item in items}
+    return told
+
+
+def _without_time(item: Any) -> Any:
+    """Returns the item without its hotlines, which test_tampering.py walks, and without the time of its change."""
+    return {key: value for key, value in item.items() if key not in ("updated", "hotlines", "providers")}
+
+
+class Site:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.shown = _shown()
+        self.told = _told(Client(), "zh-hans", "en")
+
+
+@pytest.fixture(scope="module")
+def untouched(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The site, created and requested once. It is restored after every test."""
+    file = tmp_path_factory.mktemp("host") / "high-water-mark.json"
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(HIGH_WATER_MARK_FILE=file), translation.override("zh-hans"):
+            call_command("load_kb", verbosity=0)
+            _history()
+            site = Site(file)
+        yield site
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def site(untouched: Site, db: None, settings: Any, tmp_path: Path) -> Iterator[Site]:
+    settings.HIGH_WATER_MARK_FILE = shutil.copy(untouched.file, tmp_path / "high-water-mark.json")
+    yield untouched
+    transaction.set_rollback(True)  # skips the check for broken references
+
+
+@pytest.mark.parametrize("act", ALL.values(), ids=ALL)
+def test_no_row_is_shown_that_says_something_new_and_the_alarm_is_raised(site: Site, act: Any) -> None:
+    do(act)
+    assert _shown().items() <= site.shown.items()
+    assert list(find_problems())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_output_tells_what_was_forged(site: Site, name: str) -> None:
+    do(ALL[name])
+    new = {address: words - site.told[address] for address, words in _told(Client(), _language(name)).items()}
+    assert {address: words for address, words in new.items() if words} == {}
+    assert Client().get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize("name", [name for name in COLUMNS if "every" not in name])
+def test_repairing_writes_back_what_was_entered(site: Site, name: str) -> None:
+    do(COLUMNS[name])
+    for subject in withheld_subjects():
+        assert repair(subject)
+    assert _shown() == site.shown
+    assert list(find_problems()) == []
+
+
+def test_nobody_is_alarmed_when_nothing_is_wrong(site: Site) -> None:
+    assert list(find_problems()) == []
+    assert Client().get("/readyz").status_code == 200
+    assert site.told["/zh-hans/" if connection.vendor == "sqlite" else "/en/"] == set()
+    assert len(site.shown) == 33 + 5 + 3
+
+
+def test_the_rest_of_the_site_goes_on_while_a_question_is_withheld(site: Site) -> None:
+    do(COLUMNS["faq: question in en"])
+    assert len(_shown()) == len(site.shown) - 1
+    for address in ("/en/", "/en/faq/", "/en/faq/account-locked/", "/en/guide/"):
+        assert Client().get(address).status_code == 200
+
+
+@pytest.mark.sqlite
+def test_the_walk_finds_what_goes_through_the_door(site: Site) -> None:
+    """Proves that the walk can fail: the same words, entered, are shown at once by all outputs that have them."""
+    faq = FAQ.objects.get(slug="payment-failed")
+    faq.question_zh_hans = faq.question_en = f"怎么办 {FORGED}"
+    door.save(faq, DETAILS)
+    provider = Provider.objects.get(slug="alipay")
+    provider.name_zh_hans = provider.name_en = FORGED
+    door.save(provider, DETAILS)
+    found = {address for address, words in _told(Client(), "zh-hans", "en").items() if FORGED in words}
+    for language in ("zh-hans", "en"):
+        pages = ("", "providers/", "providers/alipay/", "providers/alipay.md", "faq/", "faq/payment-failed/", "feed/")
+        assert {f"/{language}/{page}" for page in (*pages, f"search/?q={ASKED}", "offline/")} <= found
+    assert {"/llms.txt", "/api/v1/providers/", "/api/v1/faq/"} <= found
+
+
+def test_there_are_many_tamperings_and_none_twice() -> None:
+    assert len(ALL) == len({str(act) for act in ALL.values()}) >= 110
+    assert len(ENTRIES) >= 20
