@@ -141,14 +141,23 @@ OTHER_READS = {
     "kb.content.changed_questions.last_changed_questions": "ids",
     "kb.content.changed_questions._last_changes_of_steps": "ids and times",
     "kb.content.former_addresses.current_slugs": "whether there is a row",
+    "kb.content.feedback.least_helpful_questions": "staff read it",
+    "kb.content.leads_here._referring": "staff read it",
+    **{
+        f"kb.content.link_checks.{name}": "staff read it"
+        for name in ("_due_links", "_is_control_reached", "link_problems", "record_visit")
+    },
+    "kb.content.links._public_rows": "staff read it",
     "kb.content.load_fixtures.ObjectKey.get_object": "what the site's staff load",
     "kb.content.notices.end_now": "staff end a notice",
     "kb.search.add_words._lock": "staff add words",
+    "kb.search.count_searches._count_opened": "an id",
     "kb.search.documents.Kind.published": "ids",
     "kb.search.evaluation.evaluate": "what developers measure",
     "kb.search.fallback.find_by_substring": "ids",
     "kb.search.index_catch_up.build_if_empty": "whether there is a row",
     "kb.search.index_catch_up.rebuild": "ids",
+    "kb.search.unopened_questions.unopened_questions": "staff read it",
 }
 """What reads rows of content in another way, or asks for none, and why that shows nothing to visitors."""
 UNCHECKED_ROWS = {"objects", "_default_manager", "_base_manager", "published", "select_related", "prefetch_related"}

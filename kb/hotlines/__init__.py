@@ -1,6 +1,6 @@
 """The rules about hotlines: who may change a number, and what visitors are told of it.
 
-- Changing: `proposals` (by two people), `who_may_decide`, `checks` (what one person records), `reports` (what
+- Changing: `proposals` (by two people), `checks` (what one person records), `reports` (what
   visitors report), `saving` (with an entry in the ledger), `hotline_columns` (which column changes how), `attestation`
   (after a lost key or a restored backup).
 - Telling: `verification` (the verification status), `status_in_words`, `number_lookup` (is this number real?),

@@ -57,9 +57,9 @@ def test_thousands_of_entries_take_few_queries_and_follow_from_each_other() -> N
     append_entries(new[:10])
     with CaptureQueriesContext(connection) as queries:
         append_entries(new)
-    # The last entry; the latest of each subject; a savepoint and its end, the lock; an INSERT of at most 142 rows (999
+    # The last entry; the latest of each subject; a savepoint and its end, the lock; an INSERT of at most 111 rows (999
     # parameters on SQLite) each.
-    assert len(queries) <= 1 + 3 + 3 + 11
+    assert len(queries) <= 1 + 3 + 3 + 14
     assert list(find_problems()) == []
 
 
