@@ -36,6 +36,7 @@ EVERY_DATABASE = (
     "tests/pages/test_every_page.py",
     "tests/pages/test_health.py",
     "tests/pages/test_many.py",
+    "tests/pages/test_withheld.py",
     "tests/pages/help/test_search.py",
     # Values that SQLite stores and PostgreSQL rejects: NUL, too large integers, too long texts.
     "tests/admin/test_bad_input.py",

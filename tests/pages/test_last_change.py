@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from kb.models import FAQ, Hotline, Provider, Section, SectionItem, Step
+from tests.door import enter
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -85,9 +86,8 @@ def test_a_part_that_was_removed_is_a_change_of_its_page(client: Client, path: s
 
 
 def test_a_step_that_moved_to_another_question_is_a_change_of_both(client: Client) -> None:
+    step, other = Step.objects.filter(**OF[Step]).first(), FAQ.objects.get(slug="account-locked")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE kb_step SET faq_id = %s, position = 99 WHERE id = %s",
-            [FAQ.objects.get(slug="account-locked").pk, Step.objects.filter(**OF[Step]).first().pk],
-        )
+        cursor.execute("UPDATE kb_step SET faq_id = %s, position = 99 WHERE id = %s", [other.pk, step.pk])
+    enter(step.faq, other)
     assert OLD not in times(client, "faq/payment-failed").values()
