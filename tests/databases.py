@@ -17,6 +17,7 @@ EVERY_DATABASE = (
     "tests/admin/test_searches.py",
     "tests/test_concurrency.py",
     "tests/test_tampering.py",
+    "tests/test_content_tampering.py",
     # Loading and migrating a whole database.
     "tests/test_fixtures.py",
     "tests/test_load_kb.py",
