@@ -140,7 +140,7 @@ def bob(db: None) -> User:
     return hotline_person("bob")
 
 
-SLOW = ("browser", "delivery", "test_tampering.py", "test_bad_input.py")
+SLOW = ("browser", "delivery", "test_tampering.py", "test_content_tampering.py", "test_bad_input.py")
 """Slow folders and modules. They run first, so that no process is left with one of them at the end."""
 
 

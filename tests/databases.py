@@ -19,6 +19,7 @@ EVERY_DATABASE = (
     "tests/admin/test_searches.py",
     "tests/test_concurrency.py",
     "tests/test_tampering.py",
+    "tests/test_content_tampering.py",
     # Loading and migrating a whole database.
     "tests/test_fixtures.py",
     "tests/test_load_kb.py",
@@ -38,6 +39,7 @@ EVERY_DATABASE = (
     "tests/pages/test_every_page.py",
     "tests/pages/test_health.py",
     "tests/pages/test_many.py",
+    "tests/pages/test_withheld.py",
     "tests/pages/help/test_search.py",
     # Values that SQLite stores and PostgreSQL rejects: NUL, too large integers, too long texts.
     "tests/admin/test_bad_input.py",

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,34 +28,60 @@ MARKERS = re.compile("|".join((FORGED, DRAFT, GONE, OLD)), re.IGNORECASE)
 ASKED = FORGED.translate({ord(letter): ord(letter) + 0xFEE0 for letter in FORGED})
 """The forged word in full-width letters: a search finds it, and its echo is told from a result."""
 
-PER_LANGUAGE = (
-    *("", "providers/", "providers/alipay/", "providers/alipay.md", "providers/alipay/hotlines.vcf"),
-    *("faq/", "faq/payment-failed/", "faq/payment-failed.md", "faq/forgot-password/", "guide/", "guide/main-features/"),
-    *("faq/payment-failed/?provider=alipay", "faq/payment-failed/side-by-side/", "faq/cancel-transaction/"),
-    *("what-happened/charged-but-failed/", "show/charged-but-failed/?provider=alipay", "deceived/", "offline/"),
-    *("call-sheet/?provider=alipay&problem=charged-but-failed", "feed/", "changes/", "nowhere/"),
-    *(f"search/?q={ASKED}", f"search/suggestions/?q={ASKED}", f"providers/{FORGED}/", f"faq/{FORGED}/", "faq/draft/"),
+LISTS = ("", f"search/?q={ASKED}", f"search/suggestions/?q={ASKED}", "offline/", "feed/")
+PROVIDERS = (
+    *("providers/", "providers/alipay/", "providers/alipay.md", "providers/alipay/hotlines.vcf"),
+    *("faq/payment-failed/?provider=alipay", "show/charged-but-failed/?provider=alipay", f"providers/{FORGED}/"),
 )
+FAQS = (
+    *("faq/", "faq/payment-failed/", "faq/payment-failed.md", "faq/payment-failed/side-by-side/"),
+    *("faq/forgot-password/", "faq/cancel-transaction/", "faq/draft/", f"faq/{FORGED}/", "providers/alipay/"),
+)
+SECTIONS = ("guide/", "guide/main-features/")
+SYMPTOMS = (
+    *("what-happened/charged-but-failed/", "show/charged-but-failed/?provider=alipay"),
+    "call-sheet/?provider=alipay&problem=charged-but-failed",
+)
+ADVICE = ("deceived/", "providers/alipay/", "faq/payment-failed/", "call-sheet/?provider=alipay&problem=deceived")
+NOTICES = ("faq/payment-failed/", "providers/", "providers/alipay/")
+BY_KIND = {
+    "provider": PROVIDERS,
+    "faq": FAQS,
+    "step": FAQS,
+    "section": SECTIONS,
+    "sectionitem": SECTIONS,
+    "item": SECTIONS,
+    "symptom": SYMPTOMS,
+    "advice": ADVICE,
+    "notice": NOTICES,
+}
+"""The outputs beside LISTS that show content of a kind."""
 API = tuple(f"/api/v1/{kind}/" for kind in ("providers", "faq", "guide", "symptoms", "notices"))
 ONCE = (
-    *("/sitemap.xml", "/sitemap-providers-1.xml", "/sitemap-faqs-1.xml", "/sitemap-sections-1.xml", "/llms.txt"),
-    *("/saved-pages.json", "/sw.js", "/api/v1/openapi.json", "/api/v1/faq/payment-failed/", *API),
+    *("/sitemap-providers-1.xml", "/sitemap-faqs-1.xml", "/sitemap-sections-1.xml", "/llms.txt", "/saved-pages.json"),
+    *("/api/v1/faq/payment-failed/", "/api/v1/openapi.json", *API),
 )
 ON_POSTGRESQL = ("/en/", "/zh-hans/faq/payment-failed/", "/en/providers/alipay/", *API)
 """Whether a row matches the ledger could differ there; what each output shows of one that does not could not."""
 
 
-def _outputs(*languages: str) -> list[str]:
+def _outputs(languages: Iterable[str], kinds: Iterable[str]) -> list[str]:
     if connection.vendor == "postgresql":
         return list(ON_POSTGRESQL)
-    return [*(f"/{language}/{address}" for language in languages for address in PER_LANGUAGE), *ONCE]
+    per_language = dict.fromkeys([*LISTS, *(address for kind in kinds for address in BY_KIND[kind])])
+    return [*(f"/{language}/{address}" for language in languages for address in per_language), *ONCE]
 
 
-def _language(name: str) -> str:
-    """Returns the language whose outputs are walked: that of the text; half of the others in each."""
+def _affected_outputs(name: str) -> list[str]:
+    """Returns the outputs that could show a tampering: all in the language of its text, of its kind of content.
+
+    Those without a language are walked in one of them, half in each; those without a kind in all kinds.
+    """
+    language = ("zh-hans", "en")[list(ALL).index(name) % 2]
     if name.endswith((" in en", " in zh_hans")):
-        return "en" if name.endswith("en") else "zh-hans"
-    return ("zh-hans", "en")[list(ALL).index(name) % 2]
+        language = "en" if name.endswith("en") else "zh-hans"
+    kind, is_of_one, _rest = name.partition(": ")
+    return _outputs([language], [kind] if is_of_one else BY_KIND)
 
 
 def _history() -> None:
@@ -86,10 +112,10 @@ def _shown() -> dict[str, str]:
     }
 
 
-def _told(client: Client, *languages: str) -> dict[str, set[str]]:
+def _told(client: Client, outputs: Iterable[str]) -> dict[str, set[str]]:
     """Returns the marked words that each output shows; of the API, all of its items too."""
     told = {}
-    for address in _outputs(*languages):
+    for address in outputs:
         response = client.get(address)
         assert response.status_code < 500, address
         text = response.content.decode()
@@ -110,7 +136,7 @@ class Site:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.shown = _shown()
-        self.told = _told(Client(), "zh-hans", "en")
+        self.told = _told(Client(), _outputs(("zh-hans", "en"), BY_KIND))
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +171,7 @@ def test_no_row_is_shown_that_says_something_new_and_the_alarm_is_raised(site: S
 @pytest.mark.parametrize("name", ALL)
 def test_no_output_tells_what_was_forged(site: Site, name: str) -> None:
     do(ALL[name])
-    new = {address: words - site.told[address] for address, words in _told(Client(), _language(name)).items()}
+    new = {address: words - site.told[address] for address, words in _told(Client(), _affected_outputs(name)).items()}
     assert {address: words for address, words in new.items() if words} == {}
     assert Client().get("/readyz").status_code == 503
 
@@ -182,7 +208,9 @@ def test_the_walk_finds_what_goes_through_the_door(site: Site) -> None:
     provider = Provider.objects.get(slug="alipay")
     provider.name_zh_hans = provider.name_en = FORGED
     door.save(provider, DETAILS)
-    found = {address for address, words in _told(Client(), "zh-hans", "en").items() if FORGED in words}
+    found = {
+        address for address, words in _told(Client(), _outputs(("zh-hans", "en"), BY_KIND)).items() if FORGED in words
+    }
     for language in ("zh-hans", "en"):
         pages = ("", "providers/", "providers/alipay/", "providers/alipay.md", "faq/", "faq/payment-failed/", "feed/")
         assert {f"/{language}/{page}" for page in (*pages, f"search/?q={ASKED}", "offline/")} <= found

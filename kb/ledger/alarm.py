@@ -18,8 +18,8 @@ from django.utils import timezone
 from kb.ledger.problems import find_problems
 from kb.models import LedgerEntry
 
-SHORT = 2_000
-"""Entries that are verified while somebody waits: a third of a second's work."""
+SHORT = 1_000
+"""Entries that are verified while somebody waits: less than half a second's work."""
 MOST_PROBLEMS = 100
 """A verification ends after so many."""
 

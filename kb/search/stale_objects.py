@@ -31,8 +31,12 @@ def triggers(_vendor: str) -> list[Trigger]:
 
 def _trigger_on_entries() -> Trigger:
     kinds = [kind for model, (kind, _column) in WATCHED.items() if model._meta.model_name == kind]
-    object_id = "CAST(substr(NEW.subject, {}) AS bigint)"
-    notes = [_note(kind, object_id.format(len(kind) + 2), f"WHERE NEW.subject LIKE '{kind}/%'") for kind in kinds]
+    notes = []
+    for kind in kinds:
+        is_of_kind = f"NEW.subject LIKE '{kind}/%'"
+        # CASE: PostgreSQL casts before it looks at WHERE.
+        object_id = f"CASE WHEN {is_of_kind} THEN CAST(substr(NEW.subject, {len(kind) + 2}) AS bigint) END"
+        notes.append(_note(kind, object_id, f"WHERE {is_of_kind}"))
     return Trigger(
         table=LedgerEntry._meta.db_table, writes_to=_TABLE, purpose="stale", actions={"INSERT": " ".join(notes)}
     )
