@@ -17,6 +17,8 @@ FORGED = "400-123-4567"
 OLD_WECHAT, OLD_GOOGLE, OLD_JD = "95017", "400-820-5011", "400-606-5500"
 """Numbers that were listed before they were changed, withdrawn or disputed."""
 IMPOSTOR = "400-765-4321"
+SHIPPED = 38
+"""The entries of the shipped content, which come first."""
 
 
 def run(*statements: str) -> None:
@@ -200,10 +202,10 @@ ROWS: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
 
 ENTRIES: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
     "latest entry deleted": (OLD_WECHAT, no_entry("subject = 'hotline/wechat-pay-support' AND revision = 2")),
-    "first entry deleted": ("95188", no_entry("sequence = 1")),
+    "first entry deleted": ("95188", no_entry("subject = 'hotline/alipay-support'")),
     "entries of a forged row deleted": (FORGED, [FORGED_ROW, no_entry("subject = 'hotline/alipay-support'")]),
-    "ledger emptied": (FORGED, [FORGED_ROW, no_entry("1 = 1")]),
-    "ledger cut short": (OLD_WECHAT, no_entry("sequence > 5")),
+    "ledger emptied": (FORGED, [FORGED_ROW, no_entry("subject LIKE 'hotline/%' OR subject LIKE 'impostor/%'")]),
+    "ledger cut short": (OLD_WECHAT, no_entry(f"sequence > {SHIPPED}")),
     "entry about an impostor deleted": (IMPOSTOR, no_entry("subject LIKE 'impostor/%'")),
     "old row with its old entry": (
         OLD_WECHAT,
@@ -220,7 +222,7 @@ ENTRIES: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
     "the whole old state put back": (
         OLD_WECHAT,
         [
-            no_entry("sequence > 5"),
+            no_entry(f"sequence > {SHIPPED}"),
             "DELETE FROM kb_hotline WHERE slug = 'alipay-second'",
             OLD_WECHAT_ROW,
             GOOGLE_IN_USE,
@@ -250,7 +252,11 @@ ENTRIES: dict[str, tuple[str, str | list[str] | Callable[[], None]]] = {
     "record that is no JSON": (FORGED, [FORGED_ROW, entry("alipay", 1, f"record = '{FORGED}'")]),
     "record of every entry": (
         FORGED,
-        [FORGED_ROW, f"UPDATE kb_ledgerentry SET {FORGED_IN_RECORD}", "UPDATE kb_ledgerentry SET previous_mac = ''"],
+        [
+            FORGED_ROW,
+            f"UPDATE kb_ledgerentry SET {FORGED_IN_RECORD} WHERE subject LIKE 'hotline/%'",
+            "UPDATE kb_ledgerentry SET previous_mac = '' WHERE subject LIKE 'hotline/%'",
+        ],
     ),
     "code": ("95188", entry("alipay", 1, "mac = 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff'")),
     "code that is none": (FORGED, [FORGED_ROW, entry("alipay", 1, f"{FORGED_IN_RECORD}, mac = ''")]),
