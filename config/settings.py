@@ -235,7 +235,7 @@ UNFOLD = {
     "BORDER_RADIUS": "8px",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.base.assets.icon"}],
     "STYLES": ["kb.admin.base.assets.stylesheet"],
-    "SCRIPTS": ["kb.admin.base.assets.script"],
+    "SCRIPTS": [f"kb.admin.base.assets.{name}" for name in ("script", "unsaved_text_script", "background_save_script")],
     "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.dashboard_callback",
     "COLORS": {
         "primary": {
