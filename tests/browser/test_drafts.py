@@ -61,6 +61,11 @@ def type_unsaved(page: Any, faq: FAQ) -> None:
 
 def session_ends(page: Any, faq: FAQ) -> Page:
     page.context.clear_cookies(name="sessionid")
+    page.context.unroute_all()
+    page.fill(QUESTION, "没有保存的问题？ ")
+    status = page.locator("#kb-save-status")
+    expect(status).to_have_text(status.get_attribute("data-signed-out"))
+    page.fill(QUESTION, "没有保存的问题？")
     page.click(PUBLISH)
     page.fill("[name=username]", "editor")
     page.fill("[name=password]", PASSWORD)
@@ -133,7 +138,6 @@ def test_the_offer_is_accessible_on_a_phone_has_the_text_of_deleted_steps_and_ca
         page.emulate_media(color_scheme=scheme)
         assert axe_objections(page, rules, within=BANNER) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.screenshot(path="/tmp/typing_phone.png")
     page.locator(THROW_AWAY).press("Enter")
     open_form(page, faq)
     expect(page.locator(BANNER)).to_be_hidden()
@@ -208,5 +212,6 @@ def test_two_people_see_that_the_other_has_the_form_open(sign_in: Any, faq: FAQ)
         open_form(alice, faq)
     open_form(bob, faq)
     expect(bob.locator("#kb-others")).to_contain_text("alice")
+    assert axe_objections(bob, ALL_RULES, within="#kb-others") == []
     alice.reload()
     expect(alice.locator("#kb-others")).to_contain_text("bob")

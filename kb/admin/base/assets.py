@@ -16,6 +16,10 @@ def script(request: HttpRequest) -> str:
     return static("kb/admin.js")
 
 
+def content_form_script(request: HttpRequest) -> str:
+    return static("kb/content_form.js")
+
+
 def unsaved_text_script(request: HttpRequest) -> str:
     return static("kb/unsaved_text.js")
 

@@ -89,7 +89,7 @@ class DraftAdminMixin(FormVisitsMixin):
         request.draft, request.saved_form = draft, None
         view = super().changeform_view  # type: ignore[misc]  # ModelAdmin's
         context = {**(extra_context or {}), "draft": draft, "keeps_drafts": True}
-        if subject := subject_of(self.model, object_id):
+        if not is_background_save(request) and (subject := subject_of(self.model, object_id)):
             context["visits_address"] = reverse(f"admin:kb_{self.opts.model_name}_visits", args=[object_id])
             context["others"] = describe_others(subject, request.user)
         if request.method != "POST" and draft is None:

@@ -102,7 +102,7 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
     def save_new(self, form: Any, commit: bool = True) -> Any:
         part = super().save_new(form, commit=False)
         key = self.data.get(f"{form.prefix}-key", "")
-        if _SENT_KEY.fullmatch(key) and key not in {other.key for other in self.new_objects}:
+        if _SENT_KEY.fullmatch(key) and key not in {other.key for other in (*self.get_queryset(), *self.new_objects)}:
             part.key = key
         if commit:
             part.save()
@@ -126,7 +126,8 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         keys = ["".join(row.get("key", [])) for row in added]
         if not any(keys):
             return
-        ids = {key: str(pk) for key, pk in self.get_queryset().values_list("key", "pk")}
+        shown = {"".join(row.get("id", [])) for row in old}
+        ids = {part.key: str(part.pk) for part in self.get_queryset() if str(part.pk) not in shown}
         matched = [{**row, "id": [ids[key]]} for row, key in zip(added, keys, strict=True) if key in ids]
         new = [row for row, key in zip(added, keys, strict=True) if key not in ids and not row.get("DELETE")]
         self._post_rows([*old, *matched, *new], number_of_old=len(old) + len(matched))

@@ -1,7 +1,7 @@
 // Saves a content form as a draft while somebody types, and shows who else has it open.
 //
-// The server's side: kb/admin/base/background_save.py and kb/admin/base/form_visits.py. Fields and the copy in this
-// browser: kb/static/kb/unsaved_text.js.
+// The server's side: kb/admin/base/background_save.py and kb/admin/base/form_visits.py. Fields:
+// kb/static/kb/content_form.js. The copy in this browser: kb/static/kb/unsaved_text.js.
 
 const PAUSE = 2_000; // after the last key
 const RETRY = 20_000;
