@@ -177,6 +177,23 @@ def test_a_new_step_that_was_saved_three_times_and_steps_that_were_moved_are_pub
     assert page.complaints == []
 
 
+def test_publishing_waits_for_the_save_that_is_under_way(sign_in: Any, faq: FAQ) -> None:
+    page, held = sign_in("editor"), []
+    page.route(
+        "**/change/", lambda route: held.append(route) if is_background_save(route.request) else route.fallback()
+    )
+    open_form(page, faq)
+    page.click("#steps-group .add-row")
+    with page.expect_request(is_background_save):
+        page.fill(NEW_TITLE, "新步骤")
+        page.fill(NEW_TEXT, "再试一次。")
+    page.click(PUBLISH)
+    held[0].continue_()
+    page.wait_for_url(f"{page.base}/admin/kb/faq/")
+    assert faq.steps.count() == 6
+    assert [each.state for each in Change.objects.all()] == [ChangeState.PUBLISHED]
+
+
 def test_a_new_step_that_was_saved_and_then_removed_is_not_published(sign_in: Any, faq: FAQ) -> None:
     page = sign_in("editor")
     open_form(page, faq)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.urls import URLPattern, path
@@ -57,7 +57,7 @@ def subject_of(model: Any, object_id: str | None) -> str:
     return row.subject if row else ""
 
 
-def record_visit(subject: str, user: AbstractUser) -> None:
+def record_visit(subject: str, user: User) -> None:
     """Records that this person has the form of the subject open now."""
     now = timezone.now()
     visit = FormVisit.objects.filter(subject=subject, user=user).first()
@@ -65,7 +65,7 @@ def record_visit(subject: str, user: AbstractUser) -> None:
         if visit.seen < now - RENEWED_AFTER:
             FormVisit.objects.filter(pk=visit.pk).update(seen=now)
         return
-    FormVisit.objects.filter(seen__lt=now - OPEN_FOR).exclude(pk=visit and visit.pk).delete()
+    FormVisit.objects.filter(seen__lte=now - OPEN_FOR).delete()
     FormVisit.objects.update_or_create(subject=subject, user=user, defaults={"since": now, "seen": now})
 
 
