@@ -194,6 +194,28 @@ def test_publishing_waits_for_the_save_that_is_under_way(sign_in: Any, faq: FAQ)
     assert [each.state for each in Change.objects.all()] == [ChangeState.PUBLISHED]
 
 
+def test_a_save_whose_answer_is_lost_is_neither_a_conflict_nor_a_second_step(sign_in: Any, faq: FAQ) -> None:
+    def lose_answer(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    page = sign_in("editor")
+    open_form(page, faq)
+    page.click("#steps-group .add-row")
+    page.route("**/change/", lose_answer)
+    with page.expect_event("requestfailed"):
+        page.fill(QUESTION, "第一稿？")
+        page.fill(NEW_TITLE, "新步骤")
+        page.fill(NEW_TEXT, "再试一次。")
+    status = page.locator("#kb-save-status")
+    expect(status).to_have_text(status.get_attribute("data-no-connection"))
+    page.unroute("**/change/")
+    assert (Change.objects.get().facts or {})["question_zh_hans"] == "第一稿？"
+    assert type_and_wait(page, {QUESTION: "第二稿？"})["saved"]
+    facts = Change.objects.get().facts or {}
+    assert (facts["question_zh_hans"], len(facts["steps"])) == ("第二稿？", 6)
+
+
 def test_a_new_step_that_was_saved_and_then_removed_is_not_published(sign_in: Any, faq: FAQ) -> None:
     page = sign_in("editor")
     open_form(page, faq)

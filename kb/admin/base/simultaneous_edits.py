@@ -53,7 +53,9 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
             )
         except ValidationError:
             return False
-        return now not in (before, mine)
+        # Texts that the page has sent without getting an answer are its own too (kb/static/kb/background_save.js).
+        unanswered = self.data.getlist(f"sent-{bound.html_name}") if isinstance(field, forms.CharField) else []  # type: ignore[attr-defined]
+        return now not in (before, mine, *map(field.to_python, unanswered))
 
     def _show_the_others_text(self, name: str) -> None:
         """Adds the error, and takes what is stored now as what the page was opened with: the next save replaces it."""

@@ -42,6 +42,15 @@ function setOpenedWith(form, sent) {
   }
 }
 
+// The server may have saved what it gave no answer to. So the form says next time that these texts are from here.
+function rememberUnanswered(form, fields, body) {
+  for (const { elements: [{ name }] } of fields.values()) {
+    const sent = { type: "hidden", name: `sent-${name}`, value: body.get(name) ?? "" };
+    const isKnown = [...form.querySelectorAll(`[name="${CSS.escape(sent.name)}"]`)].some(({ value }) => value === sent.value);
+    if (!isKnown) form.append(Object.assign(document.createElement("input"), sent));
+  }
+}
+
 class BackgroundSave {
   constructor({ form, savedValues, keep, move }) {
     Object.assign(this, { form, savedValues, keep, move });
@@ -80,6 +89,7 @@ class BackgroundSave {
       if (answer.saved) this.accept(answer, fields, body);
       return this.show(answer.text);
     } catch {
+      rememberUnanswered(this.form, fields, body);
       this.saveAfter(RETRY);
       return this.show(this.status.dataset.noConnection);
     }
@@ -87,6 +97,7 @@ class BackgroundSave {
 
   accept({ address }, fields, body) {
     setOpenedWith(this.form, body);
+    for (const input of this.form.querySelectorAll("input[name^='sent-']")) input.remove();
     this.savedValues.accept(fields);
     if (address !== location.pathname) {
       history.replaceState(history.state, "", address);
