@@ -235,7 +235,12 @@ UNFOLD = {
     "BORDER_RADIUS": "8px",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "kb.admin.base.assets.icon"}],
     "STYLES": ["kb.admin.base.assets.stylesheet"],
-    "SCRIPTS": ["kb.admin.base.assets.script"],
+    "SCRIPTS": [
+        "kb.admin.base.assets.script",
+        "kb.admin.base.assets.content_form_script",
+        "kb.admin.base.assets.unsaved_text_script",
+        "kb.admin.base.assets.background_save_script",
+    ],
     "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.dashboard_callback",
     "COLORS": {
         "primary": {

@@ -6,6 +6,7 @@ from kb.models.click_count import ClickCount
 from kb.models.content_version import ContentVersion
 from kb.models.faq import FAQ
 from kb.models.feedback import FeedbackCount, FeedbackReason
+from kb.models.form_visit import FormVisit
 from kb.models.former_address import FormerAddress
 from kb.models.hotline import CheckMethod, Hotline, HotlineState, VerificationStatus
 from kb.models.ledger_entry import AppendOnly, LedgerEntry
@@ -41,6 +42,7 @@ __all__ = [
     "Decision",
     "FeedbackCount",
     "FeedbackReason",
+    "FormVisit",
     "FormerAddress",
     "Hotline",
     "HotlineState",

@@ -7,8 +7,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.db import connection, connections
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -23,6 +25,9 @@ LANDSCAPE = {"width": 568, "height": 320}
 DESKTOP = {"width": 1280, "height": 800}
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+PASSWORD = "a-long-enough-passphrase-1"
+"""Of staff who sign in through the form."""
 
 BLOCKED = "Service Worker registration blocked by Playwright"
 """Its own complaint about what we asked of it."""
@@ -106,6 +111,37 @@ def _opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(url)
         yield page
+
+
+@pytest.fixture
+def sign_in(browser, live_server, content):
+    """`sign_in("editor")`: a page where that person has signed in through the form.
+
+    `page.complaints` lists the errors in the browser's console, `page.hosts` the hosts that were asked for anything.
+    """
+    contexts = []
+
+    def signed_in(role, name="", **options):
+        user = User.objects.create_user(name or role, password=PASSWORD, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "zh-CN", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.base = live_server.url
+        page.complaints, page.hosts = [], set()
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
+        page.goto(f"{page.base}/admin/")
+        page.fill("[name=username]", name or role)
+        page.fill("[name=password]", PASSWORD)
+        page.click("#login-form button[type=submit]")
+        page.wait_for_url(f"{page.base}/admin/")
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -3,44 +3,9 @@
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Group, User
 
 from kb.models import FAQ, Hotline, HotlineState, Provider, Section, Step
 from tests.browser.axe import ALL_RULES, axe_objections
-from tests.browser.conftest import DESKTOP
-
-PASSWORD = "a-long-enough-passphrase-1"
-
-
-@pytest.fixture
-def sign_in(browser, live_server, content):
-    """`sign_in("editor")`: a page where that person has signed in through the form.
-
-    `page.complaints` is what the browser's console held against it, `page.hosts` whom it asked for anything.
-    """
-    contexts = []
-
-    def signed_in(role, name="", **options):
-        user = User.objects.create_user(name or role, password=PASSWORD, is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        context = browser.new_context(**{"viewport": DESKTOP, "locale": "zh-CN", **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.base = live_server.url
-        page.complaints, page.hosts = [], set()
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
-        page.goto(f"{page.base}/admin/")
-        page.fill("[name=username]", name or role)
-        page.fill("[name=password]", PASSWORD)
-        page.click("#login-form button[type=submit]")
-        page.wait_for_url(f"{page.base}/admin/")
-        return page
-
-    yield signed_in
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture

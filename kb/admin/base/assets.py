@@ -1,4 +1,4 @@
-"""Addresses of the style sheet, script and icon that the admin adds to unfold's (settings.UNFOLD)."""
+"""Addresses of the style sheet, scripts and icon that the admin adds to unfold's (settings.UNFOLD)."""
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -14,3 +14,15 @@ def icon(request: HttpRequest) -> str:
 
 def script(request: HttpRequest) -> str:
     return static("kb/admin.js")
+
+
+def content_form_script(request: HttpRequest) -> str:
+    return static("kb/content_form.js")
+
+
+def unsaved_text_script(request: HttpRequest) -> str:
+    return static("kb/unsaved_text.js")
+
+
+def background_save_script(request: HttpRequest) -> str:
+    return static("kb/background_save.js")

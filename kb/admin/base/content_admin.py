@@ -28,6 +28,7 @@ from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.who_may_edit import writable_languages
+from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
 from kb.models.languages import SOURCE, TAG, TARGET, column, translated_fields
@@ -129,7 +130,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     ordering: ClassVar[tuple[str, ...]] = ("position",)
     list_per_page = 50
     compressed_fields = False
-    warn_unsaved_form = True
+    warn_unsaved_form = False  # kb/static/kb/background_save.js warns, and knows what is saved
     view_on_site = False  # change_form_toolbar.html has a link for each language
     change_form_outer_before_template = "admin/kb/change_form_toolbar.html"
 
@@ -176,11 +177,12 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
         delete_subjects(request, queryset)
 
     def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
-        if change:  # kb.admin.base.drafts moves it afterwards: its position is no part of the draft
+        is_live = change and obj.pk < FIRST_DRAFT_ID
+        if is_live:  # kb.admin.base.drafts moves it afterwards: its position is no part of the draft
             obj.position = form.initial.get("position", obj.position)
-        else:  # goes to the end first
+        else:  # goes to the end
             obj.position = None  # type: ignore[assignment]
-        _save_changed_columns(obj, form.changed_data if change else None)
+        _save_changed_columns(obj, form.changed_data if is_live else None)
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: BaseInlineFormSet[Any, Any, Any], change: bool

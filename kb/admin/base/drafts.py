@@ -3,6 +3,8 @@
 Opening a draft writes its facts to the rows and shows the form. Sending the form saves the rows, reads their facts, and
 rolls back; the facts become the draft, which is then published or waits. So the form, its inlines and dragging work as
 they do without drafts, and the live rows stay as they are.
+
+A page with scripts also sends the form in the background while somebody types (kb.admin.base.background_save).
 """
 
 from collections.abc import Iterator
@@ -23,6 +25,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from kb.admin.base.background_save import (
+    acknowledge,
+    answer_not_saved,
+    answer_saved,
+    first_problem,
+    is_background_save,
+    part_keys,
+)
+from kb.admin.base.form_visits import FormVisitsMixin, describe_others, subject_of
 from kb.admin.base.ordering import place
 from kb.content.leads_here import numbers_that_go, what_leads_to
 from kb.ledger import changes, publishing
@@ -58,7 +69,7 @@ def rolled_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-class DraftAdminMixin:
+class DraftAdminMixin(FormVisitsMixin):
     """Makes a ModelAdmin of a subject save drafts and publish them."""
 
     model: Any
@@ -71,20 +82,27 @@ class DraftAdminMixin:
         draft = self.find_draft(request, object_id)
         if draft is not None and not draft.is_editable:
             messages.info(request, _("It is “%s”. Take it back to go on editing.") % draft.get_state_display())
+            if is_background_save(request):
+                return answer_not_saved(request)
             return redirect("admin:kb_change_change", draft.pk)
         if draft is not None and self._has_conflicts(request, draft):
             return redirect("admin:kb_change_change", draft.pk)
         request.draft, request.saved_form = draft, None
         view = super().changeform_view  # type: ignore[misc]  # ModelAdmin's
         context = {**(extra_context or {}), "draft": draft, "keeps_drafts": True}
+        if not is_background_save(request) and (subject := subject_of(self.model, object_id)):
+            context["visits_address"] = reverse(f"admin:kb_{self.opts.model_name}_visits", args=[object_id])
+            context["others"] = describe_others(subject, request.user)
         if request.method != "POST" and draft is None:
             return view(request, object_id, form_url, context)  # type: ignore[no-any-return]
         with rolled_back():
             row_id = object_id if draft is None else str(write_draft_row(draft.kind, draft.facts or {}, draft.pk).pk)
             response = view(request, row_id, form_url, context)
-            if isinstance(response, SimpleTemplateResponse):
+            if isinstance(response, SimpleTemplateResponse) and not is_background_save(request):
                 response.render()
         if request.saved_form is None:
+            if is_background_save(request) and isinstance(response, SimpleTemplateResponse):
+                return answer_not_saved(request, first_problem(response))
             return response  # type: ignore[no-any-return]
         return self._keep(request, draft, object_id, request.saved_form)
 
@@ -119,6 +137,12 @@ class DraftAdminMixin:
         context = {} if row is None else deletion_context(row)
         return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["part_keys"] = part_keys(context)
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Redirects to the history of the subject in the ledger."""
         row = self.get_object(request, object_id)  # type: ignore[attr-defined]  # ModelAdmin's
@@ -148,28 +172,38 @@ class DraftAdminMixin:
 
     def _keep(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> HttpResponse:
         """Saves what the form wrote as a draft, and publishes it unless only a draft was asked for."""
-        kind, user = str(self.opts.model_name), request.user
         row = self.model.objects.filter(pk=object_id).first() if object_id else None
-        facts = saved.facts if row else {**saved.facts, "id": None}
-        if row is not None and "position" in saved.form.changed_data:
+        if row is not None and "position" in saved.form.changed_data and not is_background_save(request):
             place(row, saved.form.cleaned_data["position"])
         try:
-            if draft is not None:
-                draft = changes.save_draft(draft, facts, by=user)
-            elif row is None or facts != read_live(row.subject).facts:
-                draft = changes.begin(kind=kind, subject=row.subject if row else "", facts=facts, by=user)
-            if draft is None:
-                messages.info(request, _("Nothing was changed."))
-                return self._next_page(request, row)
-            if SAVE_DRAFT in request.POST:
-                messages.success(request, _("The draft is saved. Visitors do not see it yet."))
-                return HttpResponseRedirect(draft_address(draft))
-            return self._publish(request, draft, saved)
+            draft = self._save(request.user, draft, row, saved)
         except (ValidationError, Outdated) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-            for text in texts:
-                messages.error(request, text)
-            return redirect("admin:kb_change_change", draft.pk) if draft else HttpResponseRedirect(request.path)
+            return self._show_errors(request, draft, error)
+        if is_background_save(request):
+            return answer_saved(request, draft_address(draft) if draft else request.path)
+        if draft is None:
+            messages.info(request, _("Nothing was changed."))
+            return acknowledge(request, self._next_page(request, row))
+        if SAVE_DRAFT in request.POST:
+            messages.success(request, _("The draft is saved. Visitors do not see it yet."))
+            return acknowledge(request, HttpResponseRedirect(draft_address(draft)))
+        return acknowledge(request, self._publish(request, draft, saved))
+
+    def _save(self, user: User, draft: Change | None, row: Content | None, saved: SavedForm) -> Change | None:
+        """Saves the facts of the form as the user's draft. Returns it, or None if there is no draft and no change."""
+        facts = saved.facts if row else {**saved.facts, "id": None}
+        if draft is not None:
+            return changes.save_draft(draft, facts, by=user)
+        if row is not None and facts == read_live(row.subject).facts:
+            return None
+        return changes.begin(kind=str(self.opts.model_name), subject=row.subject if row else "", facts=facts, by=user)
+
+    def _show_errors(self, request: Any, draft: Change | None, error: ValidationError | Outdated) -> HttpResponse:
+        for text in error.messages if isinstance(error, ValidationError) else [str(error)]:
+            messages.error(request, text)
+        if is_background_save(request):
+            return answer_not_saved(request)
+        return redirect("admin:kb_change_change", draft.pk) if draft else HttpResponseRedirect(request.path)
 
     def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:
         if publishing.reasons(draft):
@@ -180,6 +214,8 @@ class DraftAdminMixin:
         except publishing.Overlaps as overlap:
             messages.warning(request, str(overlap))
             return redirect("admin:kb_change_change", draft.pk)
+        except (ValidationError, Outdated) as error:
+            return self._show_errors(request, draft, error)
         row = read_live(change.subject).row
         log = super().log_change if draft.subject else super().log_addition  # type: ignore[misc]
         if saved.message:

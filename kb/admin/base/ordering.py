@@ -71,13 +71,19 @@ def renumber_as_shown(formset: BaseInlineFormSet[Any, Any, Any]) -> None:
     """Orders the rows as they were dragged, new ones after them."""
     lock_content()
     remaining = [row for row in formset.initial_forms if row not in formset.deleted_forms]
-    remaining.sort(key=lambda row: row.cleaned_data.get("position") or 0)
+    remaining.sort(key=_posted_position)
     shown = [row.instance.pk for row in remaining] + [part.pk for part in formset.new_objects]
     siblings = getattr(formset.instance, formset.fk.remote_field.get_accessor_name())
     # Orders all rows of the database: those added since the page was loaded come last.
     current = list(siblings.order_by("position").values_list("pk", flat=True))
     rank = {pk: place for place, pk in enumerate(shown)}
     _renumber(siblings, sorted(current, key=lambda pk: rank.get(pk, len(shown))))
+
+
+def _posted_position(row: Any) -> float:
+    """Returns the position that was sent with the row. One that its page has added has none yet, and is at the end."""
+    position = row.cleaned_data.get("position")
+    return float("inf") if position is None else position
 
 
 def _renumber(siblings: QuerySet[Any], order: Sequence[Any]) -> None:

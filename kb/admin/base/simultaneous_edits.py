@@ -14,6 +14,9 @@ from kb.admin.base.slugs import slug_from_title
 
 ModelT = TypeVar("ModelT", bound=Model)
 
+_SENT_KEY = re.compile(r"[a-z]{8}")
+"""A key that a page gives to a row, as short as those that kb.models.page_part makes."""
+
 
 class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
     """Knows which fields the person changed: those that differ from what the page was opened with.
@@ -54,7 +57,9 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
             )
         except ValidationError:
             return False
-        return now not in (before, mine)
+        # Texts that the page has sent without getting an answer are its own too (kb/static/kb/background_save.js).
+        unanswered = self.data.getlist(f"sent-{bound.html_name}") if isinstance(field, forms.CharField) else []  # type: ignore[attr-defined]
+        return now not in (before, mine, *map(field.to_python, unanswered))
 
     def _show_the_others_text(self, name: str) -> None:
         """Adds the error, and takes what is stored now as what the page was opened with: the next save replaces it."""
@@ -95,13 +100,25 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
     """The parts of an object, such as steps. One that others have deleted since the page was opened is no error.
 
     If the person changed it, the row becomes a new part, and an error asks to save once more. If not, it is left out.
+
+    A page that saves in the background gives each row that it adds a key, since it does not learn the id of the part.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._was_kept = False
         if self.is_bound:
+            self._match_keys()
             self._replace_deleted_rows()
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        part = super().save_new(form, commit=False)
+        key = self.data.get(f"{form.prefix}-key", "")
+        if _SENT_KEY.fullmatch(key) and key not in {other.key for other in (*self.get_queryset(), *self.new_objects)}:
+            part.key = key
+        if commit:
+            part.save()
+        return part
 
     def clean(self) -> None:
         super().clean()
@@ -113,6 +130,19 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
                 ),
                 code="deleted",
             )
+
+    def _match_keys(self) -> None:
+        """Gives rows that were sent before the id of their part. Leaves out new rows that were removed on the page."""
+        rows, number_of_old = self._posted_rows()
+        old, added = rows[:number_of_old], rows[number_of_old:]
+        keys = ["".join(row.get("key", [])) for row in added]
+        if not any(keys):
+            return
+        shown = {"".join(row.get("id", [])) for row in old}
+        ids = {part.key: str(part.pk) for part in self.get_queryset() if str(part.pk) not in shown}
+        matched = [{**row, "id": [ids[key]]} for row, key in zip(added, keys, strict=True) if key in ids]
+        new = [row for row, key in zip(added, keys, strict=True) if key not in ids and not row.get("DELETE")]
+        self._post_rows([*old, *matched, *new], number_of_old=len(old) + len(matched))
 
     def _replace_deleted_rows(self) -> None:
         rows, number_of_old = self._posted_rows()

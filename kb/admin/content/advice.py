@@ -14,6 +14,7 @@ from unfold.decorators import display
 from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.form_fields import ContentChoice, date_input
 from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
+from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.localize.state import text_in
 from kb.models import Advice
 from kb.models.languages import SOURCE
@@ -39,8 +40,9 @@ class AdviceAdmin(ContentAdmin[Advice]):
         return text_in(get_language() or SOURCE, obj.provider, "name").text if obj.provider else str(_("all"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        # Its position is counted within its topic.
-        return (*super().get_readonly_fields(request, obj), *(["topic"] if obj else []))
+        # Its position is counted within its topic. Advice that only a draft has goes to the end of any topic.
+        is_live = obj is not None and obj.pk < FIRST_DRAFT_ID
+        return (*super().get_readonly_fields(request, obj), *(["topic"] if is_live else []))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "provider":

@@ -1,0 +1,212 @@
+// Keeps in this browser what somebody types in a content form, until the server has saved it.
+//
+// An ended session, a failed network, a closed tab or a server error loses nothing: the form offers the text when it is
+// opened again. Texts are kept for a week by user and address. Signing out does not delete them, and nobody else who
+// signs in is shown them. Only a save that the server has acknowledged deletes them (cookie `kb_saved`, or the answer to
+// kb/static/kb/background_save.js). Fields and their names: kb/static/kb/content_form.js.
+
+const KEPT_DAYS = 7;
+const MOST_FORMS = 30;
+const MOST_CHARACTERS = 300_000; // of one form
+
+// --- The store ---------------------------------------------------------------------------------------------------
+
+// `typing`: what differs from the saved form while it is open. `offer`: what a later visit is offered.
+const unsavedTexts = {
+  key: (kind, user, path) => `kb-unsaved:${kind}:${user}:${path}`,
+
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key)) ?? { at: 0, fields: {} };
+    } catch {
+      return { at: 0, fields: {} };
+    }
+  },
+
+  write(key, fields, at = Date.now()) {
+    if (!Object.keys(fields).length) return localStorage.removeItem(key);
+    const text = JSON.stringify({ at, fields });
+    if (text.length > MOST_CHARACTERS) return undefined; // the last copy that was small enough stays
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      this.deleteOld(0, key); // the browser's store is full
+      try { localStorage.setItem(key, text); } catch { /* nothing more can be done */ }
+    }
+    return undefined;
+  },
+
+  // Deletes what is older than a week, and more than so many forms; oldest first.
+  deleteOld(most = MOST_FORMS, kept = "") {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith("kb-unsaved:") && key !== kept);
+    const dated = keys.map((key) => [this.read(key).at, key]).sort(([one], [other]) => other - one);
+    const tooOld = Date.now() - KEPT_DAYS * 86_400_000;
+    dated.forEach(([at, key], index) => {
+      if (at < tooOld || index >= most) localStorage.removeItem(key);
+    });
+  },
+};
+
+function readCookie(name) {
+  const found = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${name}=`));
+  return found && decodeURIComponent(found.slice(name.length + 1));
+}
+
+// --- The banner ----------------------------------------------------------------------------------------------------
+
+class UnsavedBanner {
+  constructor(form, user, offer) {
+    this.form = form;
+    this.offer = offer;
+    this.key = unsavedTexts.key("offer", user, location.pathname);
+    this.section = document.getElementById("kb-unsaved");
+    this.section.querySelector("[data-put-back]").addEventListener("click", () => this.putBack());
+    this.section.querySelector("[data-throw-away]").addEventListener("click", () => this.throwAway());
+    this.show();
+  }
+
+  // A row that had a part when its text was typed, and has none now. A new row can be added again.
+  isGone(key, { isNew }) {
+    return key.includes("/") && !isNew && !typedFields(this.form).has(key);
+  }
+
+  show() {
+    const now = typedFields(this.form);
+    const isLeft = ([key, { values }]) => {
+      const shown = now.get(key);
+      return shown ? !sameValues(shown.values, values) : values.some((value) => value.trim());
+    };
+    const left = Object.entries(this.offer.fields).filter(isLeft);
+    this.offer.fields = Object.fromEntries(left);
+    unsavedTexts.write(this.key, this.offer.fields, this.offer.at);
+    this.section.hidden = !left.length;
+    if (!left.length) return;
+    const gone = left.filter((entry) => this.isGone(...entry));
+    const there = left.filter((entry) => !gone.includes(entry));
+    const when = new Date(this.offer.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+    this.section.querySelector("h2").textContent = this.section.dataset.title.replace("{when}", when);
+    this.list(".kb-unsaved-fields", there);
+    this.list(".kb-unsaved-gone dl", gone);
+    this.section.querySelector(".kb-unsaved-gone").hidden = !gone.length;
+    this.section.querySelector("[data-put-back]").hidden = !there.length;
+  }
+
+  list(selector, entries) {
+    const lines = entries.flatMap(([, { label, values, shown }]) => {
+      const [term, text] = [document.createElement("dt"), document.createElement("dd")];
+      term.textContent = label;
+      text.textContent = (shown ?? values).join(", ");
+      return [term, text];
+    });
+    this.section.querySelector(selector).replaceChildren(...lines);
+  }
+
+  putBack() {
+    const there = Object.entries(this.offer.fields).filter((entry) => !this.isGone(...entry));
+    const first = there.map(([key, field]) => this.restore(key, field)).find((element) => element);
+    this.show();
+    first?.focus();
+  }
+
+  // Returns the field's first element.
+  restore(key, { values, shown }) {
+    let field = typedFields(this.form).get(key);
+    if (!field && key.includes("/")) {
+      this.addRow(...key.split("/"));
+      field = typedFields(this.form).get(key);
+    }
+    if (!field) return undefined;
+    for (const element of field.elements) {
+      if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
+      else if (element.type.startsWith("select")) this.choose(element, values, shown);
+      else element.value = values[0] ?? "";
+      for (const type of ["input", "change"]) element.dispatchEvent(new Event(type, { bubbles: true }));
+    }
+    return field.elements[0];
+  }
+
+  // An option that is looked up while typing is not in the page yet.
+  choose(select, values, shown) {
+    values.forEach((value, index) => {
+      const isThere = [...select.options].some((option) => option.value === value);
+      if (!isThere) select.add(new Option(shown?.[index] ?? value, value));
+    });
+    for (const option of select.options) option.selected = values.includes(option.value);
+  }
+
+  addRow(prefix, key) {
+    document.querySelector(`#${CSS.escape(prefix)}-group .add-row`)?.click();
+    const total = Number(this.form.elements[`${prefix}-TOTAL_FORMS`].value);
+    setRowKey(this.form, prefix, total - 1, key);
+  }
+
+  throwAway() {
+    this.offer.fields = {};
+    this.show();
+    document.getElementById("main-content").focus();
+  }
+}
+
+// --- On each page --------------------------------------------------------------------------------------------------
+
+// The form with its saved values, for kb/static/kb/background_save.js; null on other pages.
+let contentForm = null;
+
+document.addEventListener("DOMContentLoaded", () => {
+  const section = document.getElementById("kb-unsaved");
+  const saved = readCookie("kb_saved");
+  if (saved) {
+    document.cookie = "kb_saved=; path=/admin/; max-age=0";
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith("kb-unsaved:typing:") && key.endsWith(`:${saved}`)) localStorage.removeItem(key);
+    }
+  }
+  unsavedTexts.deleteOld();
+  const form = document.querySelector("#content-main > form");
+  if (!section || !form || !document.querySelector("button[name=_savedraft]")) return;
+
+  const { user } = section.dataset;
+  form.autocomplete = "off"; // the browser does not fill in again what it shows anew, hidden fields least of all
+  const hasErrors = !!document.querySelector("#error-summary");
+  const savedValues = new SavedValues(form, hasErrors);
+  let typingKey = unsavedTexts.key("typing", user, location.pathname);
+  const [offered, typed] = [unsavedTexts.read(unsavedTexts.key("offer", user, location.pathname)), unsavedTexts.read(typingKey)];
+  localStorage.removeItem(typingKey);
+  const fields = { ...offered.fields, ...typed.fields };
+  new UnsavedBanner(form, user, { at: Math.max(offered.at, typed.at), fields });
+
+  const keep = () => {
+    const changed = savedValues.changed().map(([key, { elements, ...field }]) => [key, field]);
+    unsavedTexts.write(typingKey, Object.fromEntries(changed));
+  };
+  let timer;
+  const keepSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 300);
+  };
+  contentForm = {
+    form,
+    savedValues,
+    keep,
+    // The draft of something new has an address of its own.
+    move(address) {
+      localStorage.removeItem(typingKey);
+      typingKey = unsavedTexts.key("typing", user, address);
+      keep();
+    },
+  };
+  keep();
+  form.addEventListener("input", keepSoon);
+  form.addEventListener("change", keepSoon);
+  document.addEventListener("formset:added", ({ target }) => {
+    const added = [...typedFields(form)].filter(([, { elements }]) => target.contains(elements[0]));
+    savedValues.accept(new Map(added.filter(([key]) => !savedValues.values.has(key))));
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".delete-template");
+    if (!button) return;
+    event.stopPropagation();
+    removeRow(form, button.closest(".form-group"));
+  }, { capture: true });
+  for (const type of ["pagehide", "visibilitychange"]) window.addEventListener(type, keep, { capture: true });
+});
