@@ -43,11 +43,10 @@ def test_numbers_and_harmless_texts_of_more_cases_are_told_apart() -> None:
     assert not [text for verdict, text in cases if bool(find_numbers(text)) is not (verdict == "telephone")]
 
 
-ODD = st.sampled_from(
-    "9|５|一|one|nine|double |ninety|hundred|I|l|O|V|S|x|n i n e|n1ne| |-|、|的|转|<b>|(|前2位|third two digits is".split(
-        "|"
-    )
-)
+ODD = st.sampled_from([
+    "9", "５", "一", "one", "nine", "double ", "ninety", "hundred", "I", "l", "O", "V", "S", "x", "n i n e", "n1ne",
+    " ", "-", "、", "的", "转", "<b>", "(", "前2位", "third two digits is",
+])  # fmt: skip
 
 
 @given(st.lists(ODD, max_size=12).map("".join))

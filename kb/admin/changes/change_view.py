@@ -13,13 +13,14 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.drafts import draft_address
-from kb.admin.changes.differences import difference_rows, field_label
+from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
+from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.live import read_live
-from kb.ledger.merge import Choice, Merged, resolve
+from kb.ledger.merge import Choice, Conflict, Merged, resolve
 from kb.ledger.policy import Reason
 from kb.models import Change, ChangeState
 from kb.models.fields import CleanFormField
@@ -121,11 +122,24 @@ class ChangeView(ActionFormView):
             is_new=not change.subject,
             is_own=self.is_own,
             may_decide=may_decide,
-            reasons=[_in_words(change, reason) for reason in self.reasons],
+            reasons=[
+                ReasonInWords(self._place(reason) if reason.field else "", reason.words) for reason in self.reasons
+            ],
             conflicts=self._conflicts_in_words(),
             edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
             **kwargs,
         )
+
+    def _place(self, about: Reason | Conflict) -> str:
+        """Returns the name of the step and the field that it is about."""
+        return place_name(self.change.kind, about.field, about.part, *self._both_facts())
+
+    def _both_facts(self) -> tuple[Facts | None, Facts | None]:
+        return read_live(self.change.subject).facts, self.change.facts
+
+    def _difference(self, conflict: Conflict, side: Any) -> list[DifferenceRow]:
+        kind = self.change.kind
+        return difference_rows(kind, *_sides(kind, conflict, side), named_after=self._both_facts())
 
     def _conflicts_in_words(self) -> list[dict[str, Any]]:
         if self.conflicts is None:
@@ -133,10 +147,10 @@ class ChangeView(ActionFormView):
         form = self.get_form()
         return [
             {
-                "label": _conflict_label(self.change.kind, conflict.field, conflict.part),
+                "label": self._place(conflict),
                 "field": form[_name(number)],
-                "mine": difference_rows(self.change.kind, *_sides(conflict, conflict.mine)),
-                "theirs": difference_rows(self.change.kind, *_sides(conflict, conflict.theirs)),
+                "mine": self._difference(conflict, conflict.mine),
+                "theirs": self._difference(conflict, conflict.theirs),
             }
             for number, conflict in enumerate(self.conflicts.conflicts)
         ]
@@ -179,32 +193,14 @@ def _moment(initial: datetime | None) -> forms.Field:
     )
 
 
-def _in_words(change: Change, reason: Reason) -> ReasonInWords:
-    """Returns the reason with the names of the step and the field that it is about."""
-    if not reason.field:
-        return ReasonInWords("", reason.words)
-    return ReasonInWords(_conflict_label(change.kind, reason.field, reason.part), reason.words)
-
-
-def _conflict_label(kind: str, field: str, part: str) -> str:
-    model = SUBJECTS[kind]
-    if not field:
-        return str(model._meta.verbose_name)
-    if not part:
-        return field_label(model, field)
-    part_model: Any = model._meta.get_field(PARTS[model]).related_model
-    name = f"{part_model._meta.verbose_name} “{part}”"
-    return name if field == PARTS[model] else f"{name} · {field_label(part_model, field)}"
-
-
-def _sides(conflict: Any, side: Any) -> tuple[Any, Any]:
+def _sides(kind: str, conflict: Conflict, side: Any) -> tuple[Any, Any]:
     """Returns the base and this side as facts that hold the conflict alone."""
     if not conflict.field:
         return conflict.base, side
     if not conflict.part:
         return {conflict.field: conflict.base}, {conflict.field: side}
-    relation = conflict.field if conflict.field in PARTS.values() else ""
-    if relation:
+    relation = PARTS[SUBJECTS[kind]]
+    if conflict.field == relation:
         return {relation: [conflict.base] if conflict.base else []}, {relation: [side] if side else []}
-    relation = "steps"
-    return tuple({relation: [{"key": conflict.part, conflict.field: value}]} for value in (conflict.base, side))  # type: ignore[return-value]
+    base, changed = ({"key": conflict.part, conflict.field: value} for value in (conflict.base, side))
+    return {relation: [base]}, {relation: [changed]}
