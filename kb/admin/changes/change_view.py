@@ -67,7 +67,7 @@ class ChangeView(ActionFormView):
             fields["note"] = _text(note, self.change.note)
             fields["publish_at"] = _moment(self.change.publish_at)
         elif self.change.state == ChangeState.SUBMITTED and not self.is_own:
-            fields["comment"] = _text(gettext_lazy("What to do better, if you send it back"))
+            fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"))
         return fields
 
     @property
@@ -158,13 +158,13 @@ class ChangeView(ActionFormView):
 
 _ACTIONS: dict[str, Promise] = {
     "publish": gettext_lazy("It is published."),
-    "submit": gettext_lazy("It waits for a second person now."),
+    "submit": gettext_lazy("It is waiting for a second person."),
     "approve": gettext_lazy("Approved."),
     "send_back": gettext_lazy("It is back with its author."),
     "take_back": gettext_lazy("It is a draft again."),
     "discard": gettext_lazy("The draft is discarded."),
     "reopen": gettext_lazy("It is a draft again."),
-    "resolve": gettext_lazy("Your choices are part of the draft now."),
+    "resolve": gettext_lazy("Your choices are now part of the draft."),
 }
 _CHOICES = {
     Choice.MINE: gettext_lazy("mine"),
