@@ -6,6 +6,7 @@ All other tests run on SQLite alone. `test_databases.py` tells when a module bel
 EVERY_DATABASE = (
     # Locks, constraints, triggers, JSON, ordering, snapshots, hand-written SQL.
     "tests/hotlines",
+    "tests/ledger",
     "tests/models",
     "tests/content",
     "tests/search",

@@ -35,6 +35,7 @@ SAME_IN_CHINESE = {
     "en",
     "LDAP",
     "esc",
+    "tests",  # whoever writes directly in tests (tests/door.py)
     "payment",
     "failed",
     "weixin",
@@ -116,6 +117,10 @@ def test_no_page_says_anything_in_chinese_to_those_who_read_english(client):
     assert found == {}
 
 
+COMPARED = re.compile(r"<td data-label.*?</td>", re.DOTALL)
+"""Content of either language in the comparison of two revisions."""
+
+
 def objections(html):
     """What a Chinese reader would object to: English words, and texts that are not written as Chinese is."""
     yield from latin_words(html) - SAME_IN_CHINESE
@@ -136,7 +141,7 @@ def test_every_page_is_good_chinese_and_has_nothing_in_english(client):
     for address in addresses():
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
-        for objection in objections(response.content.decode()):
+        for objection in objections(COMPARED.sub("", response.content.decode())):
             found.setdefault(objection, address)
     assert found == {}
 

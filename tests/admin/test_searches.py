@@ -321,7 +321,7 @@ def test_an_addition_is_in_the_history_in_the_readers_language(staff):
     for query in (UNFOUND, "palm does not open the door"):
         added(client, query=query)
     history = f"/admin/kb/faq/{locked().pk}/history/"
-    for language, label in (("zh-hans", "用户的问法"), ("en", "Ways people ask")):
+    for language, label in (("zh-hans", "常见问法"), ("en", "Ways people ask")):
         client.cookies["language"] = language
         html = client.get(history, follow=True).content.decode()
         assert label in html

@@ -122,7 +122,7 @@ def test_words_that_the_form_refuses_are_refused():
     before = row(faq())
     with pytest.raises(ValidationError) as refused:
         add_phrasing(by=EDITOR, to=faq(), words="长" * 101)
-    assert set(refused.value.error_dict) == {"phrasings_zh_hans"}
+    assert "phrasings_zh_hans" in refused.value.error_dict
     assert row(faq()) == before
 
 
