@@ -4,8 +4,8 @@ Every part of a run of digits that fits the numbering plan may be a telephone nu
 time. A short one is harmless in an amount, a version or another plain figure too; a long one only in a range, prices, a
 list or an error code that leaves no doubt.
 
-kb/models/no_numbers_in_text.py calls it to refuse a text that one person publishes alone, `parse.number_in` to say
-which part of a text is a number, kb/search/count_searches.py to store no search with somebody's number, and
+kb/ledger/new_numbers.py calls it to ask a second person for such a text, kb/models/no_numbers_in_text.py to refuse it
+where nobody is asked, `parse.number_in` to say which part of a text is a number, kb/search/count_searches.py to store no search with somebody's number, and
 kb/pages/machines/pictures.py to draw no title with a number.
 """
 
