@@ -5,8 +5,8 @@ time. A short one is harmless in an amount, a version or another plain figure to
 list or an error code that leaves no doubt.
 
 kb/ledger/new_numbers.py calls it to ask a second person for such a text, kb/models/no_numbers_in_text.py to refuse it
-where nobody is asked, `parse.number_in` to say which part of a text is a number, kb/search/count_searches.py to store no search with somebody's number, and
-kb/pages/machines/pictures.py to draw no title with a number.
+where nobody is asked, `parse.number_in` to say which part of a text is a number, kb/search/count_searches.py to store
+no search with somebody's number, and kb/pages/machines/pictures.py to draw no title with a number.
 """
 
 import re
