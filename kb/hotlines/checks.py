@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from kb.hotlines.hotline_columns import DESCRIPTION
 from kb.hotlines.saving import save_with_entry
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import facts_of
+from kb.ledger.new_numbers import new_numbers
 from kb.ledger.shown import matches_ledger
 from kb.models import CheckMethod, Hotline, HotlineState
 from kb.models.locks import lock_content
@@ -81,17 +84,33 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
 
 @transaction.atomic
 def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
-    """Saves new values of columns of facts.DESCRIPTION. Raises PermissionDenied, ValidationError."""
+    """Saves new values of columns of DESCRIPTION.
+
+    Raises PermissionDenied; ValidationError also if two of its texts, read one after the other, hold a new number.
+    """
     for column in columns:
         if column not in DESCRIPTION:
             raise TypeError(f"{column} is not a description")
         if not may_describe(by, column):
             raise PermissionDenied(f"{username_of(by)} may not edit {column}.")
     current = _lock_matching(hotline)
+    before = facts_of(current)
     for column, value in columns.items():
         setattr(current, column, value)
+    _require_no_new_number(before, facts_of(current))
     save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
     return current
+
+
+def _require_no_new_number(before: Facts, after: Facts) -> None:
+    """Raises ValidationError for a number that is split between texts. The fields themselves refuse a whole one.
+
+    Not the hours, which hold times and dates alone.
+    """
+    for number in new_numbers({**before, "hours": ""}, {**after, "hours": ""}):
+        if number.is_split:
+            no_number = _("Read with the text beside it, “%s” could be a telephone number.") % number.excerpt
+            raise ValidationError({number.field: no_number} if number.field in DESCRIPTION else no_number)
 
 
 def may_describe(person: AbstractUser | AnonymousUser, column: str) -> bool:

@@ -41,7 +41,7 @@ def _lock(change: Change, states: Collection[str]) -> Change:
     if locked is None:
         raise Outdated(_("This change is no longer there. Nothing was changed."))
     if locked.state not in states:
-        raise Outdated(_("This change is “%s” by now. Nothing was changed.") % locked.get_state_display())
+        raise Outdated(_("This change is “%s” now. Nothing was changed.") % locked.get_state_display())
     return locked
 
 

@@ -54,7 +54,7 @@ def restore(*, subject: str, revision: int, by: User) -> Change:
     if facts is None:
         raise ValidationError(_("There is nothing to restore in this revision."))
     if Change.objects.open().by(by).filter(subject=subject).exists():
-        raise ValidationError(_("You have another draft of this by now. Publish or discard it first."))
+        raise ValidationError(_("You have another draft of this. Publish or discard it first."))
     return begin(kind=subject.partition("/")[0], subject=subject, facts=facts, by=by)
 
 
@@ -112,7 +112,7 @@ def reopen(change: Change, *, by: User) -> Change:
     """
     change = lock_own(change, by=by, states=(ChangeState.DISCARDED,))
     if change.subject and Change.objects.open().by(by).filter(subject=change.subject).exists():
-        raise ValidationError(_("You have another draft of this by now. Publish or discard it first."))
+        raise ValidationError(_("You have another draft of this. Publish or discard it first."))
     change.state = ChangeState.DRAFT
     change.save()
     return change

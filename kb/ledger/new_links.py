@@ -66,6 +66,8 @@ def _texts(facts: Facts | None) -> Iterable[PlacedText]:
 
 
 def _addresses(text: PlacedText) -> Iterator[str]:
+    if "." not in text.text and ":" not in text.text:
+        return
     for match in _ADDRESS.finditer(clean_text(text.text)):
         yield match[0].rstrip(_AFTER_ADDRESS)
 

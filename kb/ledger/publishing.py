@@ -36,7 +36,7 @@ class Overlaps(Exception):  # noqa: N818
     """Somebody else has changed the same words since. Nothing was published."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
-        super().__init__(_("Somebody else has changed the same words since. Choose which hold."))
+        super().__init__(_("Somebody else has changed the same text since. Choose which version to keep."))
         self.conflicts = conflicts
 
 
@@ -101,7 +101,7 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
     """
     who_may_decide.require_decider(by)
     if not comment.strip():
-        raise ValidationError({"comment": _("Say what to do better.")})
+        raise ValidationError({"comment": _("Say what to improve.")})
     with transaction.atomic():
         change = lock_submitted(change)
         who_may_decide.require_may_decide(change.author, by=by)
@@ -157,7 +157,7 @@ def publish_due() -> list[Change]:
 def _publish_or_return(change: Change) -> Change:
     try:
         if not is_authentic(change):
-            raise ValidationError(_("It is not what was let through."))
+            raise ValidationError(_("This is not what was approved."))
         with transaction.atomic():
             return _publish(change, approved_by=change.decided_by)
     except (ValidationError, Overlaps, PermissionDenied) as error:
@@ -228,4 +228,4 @@ def _own_domains(kind: str, facts: Facts) -> frozenset[str]:
 
 def _require_future(at: datetime | None) -> None:
     if at is not None and at <= timezone.now():
-        raise ValidationError({"publish_at": _("This moment is past. Choose a later one, or publish at once.")})
+        raise ValidationError({"publish_at": _("This time is past. Choose a later time, or publish at once.")})

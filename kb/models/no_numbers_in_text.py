@@ -1,4 +1,6 @@
-"""The validator of every text that one person publishes alone: it refuses what may be a telephone number.
+"""The validator of slugs, keys and texts about hotlines: it refuses what may be a telephone number.
+
+The texts of subjects take a number with a second person's approval instead (kb/ledger/policy.py).
 
 kb/numbers/find_in_text.py decides what that is. tests/models/test_no_numbers_in_text.py names the fields without the
 validator, each with the reason.

@@ -67,7 +67,8 @@ _ALSO_BETWEEN = (
 )
 _CLOSE = re.compile(_BETWEEN, re.IGNORECASE)
 _LOOSE = re.compile(f"{_ALSO_BETWEEN}|{_BETWEEN}", re.IGNORECASE)
-_SPACED_WORD = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ .-]){2,11}[A-Za-z](?![A-Za-z])")
+FEWEST_SPACED_LETTERS = 3
+_SPACED_WORD = re.compile(rf"(?<![A-Za-z])(?:[A-Za-z][ .-]){{{FEWEST_SPACED_LETTERS - 1},11}}[A-Za-z](?![A-Za-z])")
 _TAG = re.compile(r"<[/!a-z][^<>]{0,200}>", re.IGNORECASE)
 _ORDINAL = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|next|middle|last|final|other|remaining"
@@ -82,6 +83,7 @@ _POSITION = re.compile(
 )
 _SECOND_READING = re.compile(r"(?<=[0-9])\s?[(\[【][^()\[\]【】]{1,24}[)\]】]")
 """What may be the same digits again in brackets: 400（四〇〇）, 400 (four hundred)."""
+_HUNDREDS = re.compile("thousand|hundred", re.IGNORECASE)
 _LARGE = re.compile(
     rf"(?P<before>\b(?:{_WORD}|[1-9])[\s-]*)(?P<large>(?:(?P<thousand>thousand)|hundred)(?P<and> and)?)"
     rf"(?=[\s,.;:-]+(?:(?P<tens>{'|'.join([*TENS, *_TEENS])})\b|(?P<hundreds>\w+[\s-]hundred\b)|\d|(?:{_WORD})\b))",
@@ -132,8 +134,15 @@ def without_markup(text: str) -> str:
     return _SECOND_READING.sub(lambda match: " " * len(match[0]), text)
 
 
+def has_spaced_words(text: str) -> bool:
+    """Returns True if the text may have words that are spelled letter by letter, as in "n i n e"."""
+    return bool(_SPACED_WORD.search(text))
+
+
 def with_hundreds(text: str) -> str:
     """Reads "four hundred, 811" as 400 811 and "nine hundred fifty one" as 951. Keeps the length of the text."""
+    if not has_hundreds(text):
+        return text
     return _LARGE.sub(lambda match: match["before"] + _zeros(match).ljust(len(match["large"])), text)
 
 
@@ -145,6 +154,10 @@ def _zeros(match: re.Match[str]) -> str:
     if match["hundreds"]:
         return "0" * (places - 3)
     return "0" * (places - 1 if match["and"] else places)
+
+
+def has_hundreds(text: str) -> bool:
+    return bool(_HUNDREDS.search(text))
 
 
 def is_repetition(letters: str) -> bool:

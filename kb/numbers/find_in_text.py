@@ -4,9 +4,9 @@ Every part of a run of digits that fits the numbering plan may be a telephone nu
 time. A short one is harmless in an amount, a version or another plain figure too; a long one only in a range, prices, a
 list or an error code that leaves no doubt.
 
-kb/models/no_numbers_in_text.py calls it to refuse a text that one person publishes alone, `parse.number_in` to say
-which part of a text is a number, kb/search/count_searches.py to store no search with somebody's number, and
-kb/pages/machines/pictures.py to draw no title with a number.
+kb/ledger/new_numbers.py calls it to ask a second person for such a text, kb/models/no_numbers_in_text.py to refuse it
+where nobody is asked, `parse.number_in` to say which part of a text is a number, kb/search/count_searches.py to store
+no search with somebody's number, and kb/pages/machines/pictures.py to draw no title with a number.
 """
 
 import re
@@ -23,7 +23,7 @@ from kb.numbers.long_numbers import groups_of_long_numbers
 from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.outside_plan import numbers_outside_plan
 from kb.numbers.plan import Kind, kind_of, within_china
-from kb.numbers.runs import Group, Run, digits_of, find_runs, most_digits_together
+from kb.numbers.runs import Group, Run, digits_of, find_runs, has_fewer_digits, most_digits_together
 from kb.numbers.spans import Spans
 
 _LONG = (Kind.FREEPHONE, Kind.LANDLINE, Kind.AREA_SERVICE, Kind.MOBILE)
@@ -55,9 +55,6 @@ _VANITY = re.compile(
     r"(?<![A-Za-z0-9])(?P<prefix>[48][0O]{2})[-.](?=[0-9.-]{0,7}[A-Z])(?P<rest>(?:[-.]?[A-Z0-9]){7})(?![A-Za-z0-9])"
 )
 _KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-_LETTERS = re.compile(r"[A-Za-z]")
-
-
 _MOST_SWAPPED = 5
 """Groups on each side of such words."""
 MOST_FOUND = 50
@@ -78,8 +75,6 @@ class FoundNumber(NamedTuple):
 def find_numbers(text: str) -> list[FoundNumber]:
     """Returns everything that may be a telephone number, in order, without overlaps; at most MOST_FOUND."""
     folded = fold(text)
-    if sum(map(str.isdigit, folded.text)) < 2 and not _LETTERS.search(folded.text):
-        return []
     numbers: list[FoundNumber] = []
     for number in sorted(_all_candidates(text, folded), key=_preference):
         is_free = all(number.end <= other.start or other.end <= number.start for other in numbers)
@@ -92,10 +87,9 @@ def find_numbers(text: str) -> list[FoundNumber]:
 
 def _all_candidates(text: str, folded: Folded) -> Iterator[FoundNumber]:
     """Yields the candidates of the text, of the text as it may also be read, and of its order from right to left."""
-    yield from _placed(folded, _spans(folded.text))
-    for otherwise in as_read_otherwise(text):
-        read = fold(otherwise)
-        yield from _placed(read, _spans(read.text))
+    for read in (folded, *map(fold, as_read_otherwise(text))):
+        if not has_fewer_digits(read.text, _SHORTEST):  # most texts have fewer
+            yield from _placed(read, _spans(read.text))
     yield from _placed(folded, _vanity_numbers(folded.text))
     if _RIGHT_TO_LEFT.search(text):
         yield from _placed(folded, _right_to_left(find_runs(folded.text)))

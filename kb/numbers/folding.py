@@ -7,6 +7,7 @@ characters and marks between digits. Letters that look like digits stay letters:
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ class Folded(NamedTuple):
     """A folded text; `starts` and `ends` give the place of each of its characters in the original."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Returns the start and end in the original text of `text[start:end]`."""
@@ -30,10 +31,19 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Returns the folded text. Replaces HTML entities by their characters."""
+    text = with_digits_in_rows(text)
+    if "&" not in text:
+        characters = list(map(_fold_character, text))
+        folded = "".join(characters)
+        if len(folded) == len(text) and "" not in characters:  # as in most texts: each character keeps its place
+            return Folded(folded, range(len(text)), range(1, len(text) + 1))
+    return _fold_with_places(text)
+
+
+def _fold_with_places(text: str) -> Folded:
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    text = with_digits_in_rows(text)
     place = 0
     while place < len(text):
         entity = _ENTITY.match(text, place) if text[place] == "&" else None

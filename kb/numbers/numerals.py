@@ -2,7 +2,7 @@
 
 import re
 
-from kb.numbers.digits_as_words import with_hundreds
+from kb.numbers.digits_as_words import has_hundreds, with_hundreds
 
 CHINESE = {
     numeral: str(value)
@@ -59,7 +59,8 @@ PICTURES = {
     **dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚", "1234567890", strict=True)),
     "⠼": "",  # the sign before digits in braille
 }
-_LOOK_LIKE_ANOTHER_DIGIT = str.maketrans("৭୨੧৪੪", "99988")
+_LIKE_ANOTHER = "৭୨੧৪੪"
+_LOOK_LIKE_ANOTHER_DIGIT = str.maketrans(_LIKE_ANOTHER, "99988")
 """Digits that are a 7, a 2, a 1 and two 4s, but that look like others to readers of Latin digits."""
 
 _IN_ROWS = {"么": "1", "勾": "9", "拐": "7", "洞": "0", "俩": "2"}
@@ -84,11 +85,13 @@ _WHOLE_HUNDRED = re.compile(rf"(?<={_DIGIT})[百佰](?=[\W_]{{1,3}}{_DIGIT}|{_DI
 _NUMERAL = f"[{''.join(CHINESE)}０-９]"
 _DASH = re.compile(rf"(?<={_NUMERAL})[-－‐‑–—―─━ーㅡ](?={_NUMERAL})")
 """A dash between Chinese numerals, which may be a 一."""
+_READ_OTHERWISE = re.compile(rf"[{_LIKE_ANOTHER}十百千拾佰仟万萬]|{_DASH.pattern}")
 _DOUBLED = re.compile(
     rf"(?:[双叠]|(?P<times>[两俩]|(?<![0-9十])[二贰2三叁3])[个次遍下])(?P<digit>{_DIGIT})(?![0-9十百千万亿])"
     rf"|(?P<before>{_DIGIT})(?:[两俩二2][次遍]| twice\b)"
 )
 """双八, 两个8, 8两次: the same digit twice, or three times."""
+_MAY_DOUBLE = re.compile(rf"[双叠][\d{''.join(CHINESE)}]|[两俩二贰2三叁3][个次遍下]| twice")
 _INVISIBLE = "\u200b"
 _FEWEST_DIGITS, _FEWEST_WITHOUT_TENS = 2, 3
 """The fewest unambiguous digits in a row, and the fewest with words other than tens, so that all its words are digits.
@@ -96,6 +99,7 @@ _FEWEST_DIGITS, _FEWEST_WITHOUT_TENS = 2, 3
 _YAO = re.compile(rf"(?<![什怎这那多要甚])么(?={_DIGIT}{{2}})")
 _AMBIGUOUS = re.compile(rf"[{_WORD}]")
 _ONE_DIGIT = re.compile(_DIGIT)
+_TWO_DIGITS = re.compile(f"{_DIGIT}.*?{_DIGIT}", re.DOTALL)
 _FESTIVAL = re.compile(r"十[一二][\W_]")
 """The holiday on 1 October and the sales on 11 November and 12 December, which stand in lists with 618."""
 _WORDS = re.compile("什么|怎么|这么|那么|多么|要么|甚么")
@@ -106,8 +110,9 @@ def with_digits_in_rows(text: str) -> str:
 
     Keeps the length of the text.
     """
-    text = _DOUBLED.sub(_repeated, text)
-    if not _AMBIGUOUS.search(text):
+    if _MAY_DOUBLE.search(text):
+        text = _DOUBLED.sub(_repeated, text)
+    if not _TWO_DIGITS.search(text) or not _AMBIGUOUS.search(text):
         return text
     return _YAO.sub("1", _ROW.sub(lambda match: _row_in_digits(match[0]), text))
 
@@ -117,6 +122,8 @@ def as_read_otherwise(text: str) -> set[str]:
 
     Keeps the length of the text. Returns what is different from it.
     """
+    if not _READ_OTHERWISE.search(text) and not has_hundreds(text):
+        return set()
     read = text.translate(_LOOK_LIKE_ANOTHER_DIGIT)
     return {_without_tens(read), _without_tens(_DASH.sub("一", read))} - {text}
 

@@ -4,12 +4,15 @@ The characters O o l I | next to digits are read as digits, and so are words for
 """
 
 import re
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from kb.numbers.digits_as_words import (
+    FEWEST_SPACED_LETTERS,
     digits_of_mixed_words,
     digits_of_words,
+    has_spaced_words,
     is_repetition,
     is_tens_completed,
     repeat_first,
@@ -29,6 +32,9 @@ _ONE_ROMAN = r"(?:IX|IV|VI{0,3}|I{1,3}|O)"
 _ROMAN_ROW = re.compile(rf"(?<![A-Z0-9]){_ONE_ROMAN}(?:[\W_]+{_ONE_ROMAN}){{4,}}(?![A-Z0-9])", re.IGNORECASE)
 """Five or more Roman numerals. Fewer may be words or lists."""
 _LOWER_CASE_WORD = re.compile(r"(?:'[a-z]+)?\s+([a-z]{2,})")
+_MIXED = re.compile(r"\||[A-Za-z][0-9]|[0-9][A-Za-z]")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_DIGIT = re.compile(r"[0-9]")
 _SHORTEST_MIXED = 5
 """The fewest characters of digits and similar letters that `like_letters` reads as digits."""
 
@@ -73,6 +79,30 @@ def most_digits_together(text: str) -> int:
     return max((len(digits_of(run)) for run in find_runs(text)), default=0)
 
 
+def has_fewer_digits(text: str, than: int) -> bool:
+    """Returns True if a folded text has fewer digits than that, in whatever way it is read.
+
+    Counts every digit, word for digits and letter that may be one, also if they are no run. Returns False where that
+    takes a closer look: digits beside letters, words spelled letter by letter.
+    """
+    if _MIXED.search(text):
+        return False
+    words = _LETTERS.findall(text)
+    if sum(len(word) == 1 for word in words) >= FEWEST_SPACED_LETTERS and has_spaced_words(text):
+        return False
+    return len(_DIGIT.findall(text)) + sum(map(_most_digits_of_word, words)) < than
+
+
+@lru_cache(maxsize=8192)
+def _most_digits_of_word(letters: str) -> int:
+    """Returns the most digits that letters without digits beside them may be, or may add to the next digits."""
+    if is_repetition(letters):
+        return 2
+    if letters.translate(_LOOKALIKES).isdigit():
+        return len(letters)
+    return len(digits_of_words(letters)) or int(letters.upper() in _ROMAN)
+
+
 def _joins(gaps: list[str], place: int, *, loosely: bool) -> bool:
     """Returns True if both sides of the gap belong to one number: it has only separators, or is like its neighbour.
 
@@ -108,7 +138,10 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
         if chunk.start() < roman_until:
             groups.append(Group(_ROMAN[chunk[0].upper()], *chunk.span()))
             continue
-        groups_of_chunk = _groups_of(chunk[0], chunk.start(), like_letters=like_letters)
+        groups_of_chunk = [
+            Group(digits, chunk.start() + start, chunk.start() + end, is_certain)
+            for digits, start, end, is_certain in _groups_of(chunk[0], like_letters=like_letters)
+        ]
         if times and groups_of_chunk and (len(chunk[0]) == 1 or not chunk[0][0].isdigit()):
             first = groups_of_chunk[0]
             groups_of_chunk[0] = first._replace(digits=repeat_first(times[0], first.digits), start=times.start())
@@ -130,14 +163,15 @@ def _is_tens_completed(text: str, group: Group, following: Group) -> bool:
     return is_tens_completed(text[group.start : group.end], gap, following.digits)
 
 
-def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
-    """Returns the groups in a chunk of adjacent letters and digits."""
-    end = start + len(chunk)
+@lru_cache(maxsize=8192)
+def _groups_of(chunk: str, *, like_letters: bool) -> tuple[Group, ...]:
+    """Returns the groups in a chunk of adjacent letters and digits, with their places in the chunk."""
+    end = len(chunk)
     read = chunk.translate(_LOOKALIKES)
     if read.isdigit():
-        return [Group(read, start, end, is_certain=any(map(str.isdigit, chunk)))]
+        return (Group(read, 0, end, is_certain=any(map(str.isdigit, chunk))),)
     if words := digits_of_words(chunk) or digits_of_mixed_words(chunk):
-        return [Group(words, start, end)]
+        return (Group(words, 0, end),)
     if (
         like_letters
         and chunk[0].isdigit()
@@ -146,14 +180,14 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
     ):
         read = read.translate(_LIKE_LETTERS)
         if read.isdigit():
-            return [Group(read, start, end)]
+            return (Group(read, 0, end),)
     groups = []
     for piece in _PIECE.finditer(chunk):
         if piece[0][0].isdigit():
-            groups.append(Group(piece[0].translate(_LOOKALIKES), start + piece.start(), start + piece.end()))
+            groups.append(Group(piece[0].translate(_LOOKALIKES), *piece.span()))
         elif words := digits_of_words(piece[0]):
-            groups.append(Group(words, start + piece.start(), start + piece.end()))
-    return groups
+            groups.append(Group(words, *piece.span()))
+    return tuple(groups)
 
 
 def _without_uncertain_ends(run: Run) -> Run:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from kb.content.feedback import count_feedback
 from kb.ledger.rows import FIRST_DRAFT_ID
-from kb.models import FAQ, Change, ChangeState, FeedbackReason
+from kb.models import FAQ, Change, ChangeState, FeedbackReason, Section
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -129,6 +129,15 @@ def test_a_conflict_shows_both_sides_and_keeps_what_is_chosen(
     change_page(editor, change, publish="1")
     faq.refresh_from_db()
     assert faq.introduction_zh_hans == "我写的介绍。\n\n别人写的介绍。"
+
+
+def test_a_conflict_within_a_part_names_the_part_by_its_place(editor: Client, reviewer: Client, filled_in: Any) -> None:
+    address = f"/admin/kb/section/{Section.objects.get(slug='talking-to-support').pk}/change/"
+    send(editor, filled_in, address, "_savedraft", **{"items-1-text_zh_hans": "我写的。"})
+    send(reviewer, filled_in, address, **{"items-1-text_zh_hans": "别人写的。"})
+    (conflict,) = change_page(editor, Change.objects.get(state=ChangeState.DRAFT)).context["conflicts"]
+    labels = [conflict["label"], conflict["mine"][0].label, conflict["theirs"][0].label]
+    assert [" 2 · " in label for label in labels] == [True, True, True], labels
 
 
 def test_history_compares_revisions_and_restores_one(editor: Client, faq: FAQ, filled_in: Any) -> None:

@@ -21,7 +21,7 @@ from kb.models import (
     SearchCount,
     SynonymGroup,
 )
-from tests.admin.pages import Words, addresses, latin_words, visible_texts
+from tests.admin.pages import addresses, latin_words, visible_texts
 from tests.hotlines.changes import EVIDENCE, hotline, proposed
 from tests.people import hotline_person
 
@@ -35,6 +35,7 @@ SAME_IN_CHINESE = {
     "en",
     "LDAP",
     "esc",
+    "tests",  # whoever writes directly in tests (tests/door.py)
     "payment",
     "failed",
     "weixin",
@@ -116,6 +117,10 @@ def test_no_page_says_anything_in_chinese_to_those_who_read_english(client):
     assert found == {}
 
 
+COMPARED = re.compile(r"<td data-label.*?</td>", re.DOTALL)
+"""Content of either language in the comparison of two revisions."""
+
+
 def objections(html):
     """What a Chinese reader would object to: English words, and texts that are not written as Chinese is."""
     yield from latin_words(html) - SAME_IN_CHINESE
@@ -134,9 +139,9 @@ def without_typed(text):
 def test_every_page_is_good_chinese_and_has_nothing_in_english(client):
     found = {}
     for address in addresses():
-        response = client.get(address)
+        response = client.get(address, follow=True)
         assert response.status_code == 200, address
-        for objection in objections(response.content.decode()):
+        for objection in objections(COMPARED.sub("", response.content.decode())):
             found.setdefault(objection, address)
     assert found == {}
 
@@ -200,7 +205,7 @@ def test_the_other_language_is_offered_before_signing_in(client):
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh-hans", "修改了常见问题和英文译文"), ("en", "Changed question and English texts")],
+    [("zh-hans", "常见问题"), ("en", "Question")],
     ids=["Chinese", "English"],
 )
 def test_the_history_names_the_changed_fields_in_the_readers_language(client, filled_in, language, said):
@@ -209,5 +214,5 @@ def test_the_history_names_the_changed_fields_in_the_readers_language(client, fi
     data = filled_in(client.get(f"{address}change/"))
     client.post(f"{address}change/", data | {"question_zh_hans": "新问题", "question_en": "New question"})
     client.cookies["language"] = language
-    html = client.get(f"{address}history/").content.decode()
-    assert said.replace(" ", "") in "".join(Words(html).found).replace(" ", "")
+    rows = client.get(f"{address}history/", follow=True).context["rows"]
+    assert [row.label.startswith(said) for row in rows] == [True, True]

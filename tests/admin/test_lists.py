@@ -185,7 +185,7 @@ def test_the_texts_are_counted_by_the_database(editor, django_assert_max_num_que
 
 
 @pytest.mark.parametrize("steps", [5, 50])
-def test_the_form_costs_five_queries_whatever_the_number_of_steps(editor, cost, steps):
+def test_the_form_costs_seven_queries_whatever_the_number_of_steps(editor, cost, steps):
     faq = FAQ.objects.first()
     for number in range(faq.steps.count(), steps):
         Step.objects.create(faq=faq, title_zh_hans=f"步骤{number}", text_zh_hans="照做。")

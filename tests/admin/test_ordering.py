@@ -4,6 +4,7 @@ import pytest
 
 from kb.admin.base.ordering import place
 from kb.models import FAQ, Provider, StaleObject, Step
+from kb.models.one_door import open_door
 
 
 def address(obj):
@@ -156,13 +157,15 @@ def test_a_position_below_nothing_is_refused_with_an_error(editor, faq, page):
     assert "position" in response.context["adminform"].form.errors
 
 
+@pytest.mark.one_door
 def test_a_move_takes_few_statements_and_no_indexing(content, django_assert_max_num_queries):
-    FAQ.objects.bulk_create(
-        [
-            FAQ(slug=f"more-{n}", position=6 + n, question_zh_hans="怎么办", introduction_zh_hans="这样办")
-            for n in range(300)
-        ]
-    )
+    with open_door():
+        FAQ.objects.bulk_create(
+            [
+                FAQ(slug=f"more-{n}", position=6 + n, question_zh_hans="怎么办", introduction_zh_hans="这样办")
+                for n in range(300)
+            ]
+        )
     StaleObject.objects.all().delete()
     before = list(FAQ.objects.in_order())
     # the row's position and the last one; a savepoint and its end, the lock (PostgreSQL), both again, three updates

@@ -67,7 +67,7 @@ def test_the_ways_of_asking_are_saved_and_nothing_else(staff, filled_in, role, c
     assert {name for name in before if before[name] != after[name]} <= {column, "phrasings", "updated"}
 
 
-@pytest.mark.parametrize("text", ["打 95188 没人接", "长" * 101, "\n".join(str(line) for line in range(101))])
+@pytest.mark.parametrize("text", ["长" * 101, "\n".join(str(line) for line in range(101))])
 def test_invalid_phrasings_are_refused_at_the_field(editor, filled_in, text):
     data = filled_in(editor.get(form_address(faq()))) | {"phrasings_zh_hans": text}
     response = editor.post(form_address(faq()), data)

@@ -64,7 +64,7 @@ def test_the_providers_form_changes_no_hotline(staff, filled_in, superuser):
     client = staff("administrator", superuser=superuser)
     where = f"/admin/kb/provider/{hotline().provider_id}/change/"
     data = filled_in(client.get(where)) | {
-        "name_zh_hans": "支付宝（改）",
+        "summary_zh_hans": "改过的简介。",
         "hotlines-TOTAL_FORMS": "1",
         "hotlines-INITIAL_FORMS": "1",
         "hotlines-0-id": hotline().pk,
@@ -72,4 +72,4 @@ def test_the_providers_form_changes_no_hotline(staff, filled_in, superuser):
         "hotlines-0-DELETE": "on",
     }
     assert client.post(where, data).status_code == 302
-    assert (hotline().shown_number, hotline().provider.name_zh_hans) == ("95188", "支付宝（改）")
+    assert (hotline().shown_number, hotline().provider.summary_zh_hans) == ("95188", "改过的简介。")

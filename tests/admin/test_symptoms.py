@@ -81,7 +81,6 @@ def test_a_symptom_without_a_question_is_for_the_deceived(editor, filled_in, sym
     [
         ("label_zh_hans", ""),
         ("label_zh_hans", "长" * 61),
-        ("sentence_zh_hans", "请拨打 400-123-4567"),
         ("sentence_zh_hans", "长" * 201),
         ("have_ready_zh_hans", "长" * 101),
         ("to_ask_zh_hans", "问\n" * 101),

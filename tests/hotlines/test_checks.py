@@ -14,6 +14,7 @@ from kb.hotlines.proposals import approve
 from kb.hotlines.verification import due_on
 from kb.hotlines.verification import verification_status as status_on
 from kb.ledger.entries import read_verified
+from kb.ledger.facts import facts_of
 from kb.models import CheckMethod, Hotline, LedgerEntry, ProposalKind, VerificationStatus
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
 
@@ -130,6 +131,20 @@ def test_a_description_rejects_numbers(alice: User, text: str) -> None:
         with pytest.raises(ValidationError):
             describe(hotline(), by=alice, **{column: text})
     assert verification_status() == VerificationStatus.NOT_YET_CHECKED
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"purpose_zh_hans": "客服 400-811", "purpose_en": "7799 support"},
+        {"purpose_zh_hans": "客服 400 88"},  # before the number, 95188
+    ],
+)
+def test_a_description_rejects_a_number_that_goes_on_in_the_next_text(alice: User, columns: dict[str, str]) -> None:
+    before = facts_of(hotline())
+    with pytest.raises(ValidationError):
+        describe(hotline(), by=alice, **columns)
+    assert facts_of(hotline()) == before
 
 
 def test_hours_are_stored_in_the_canonical_form(alice: User) -> None:

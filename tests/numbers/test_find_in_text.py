@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.numbers.digits_as_words import without_markup
 from kb.numbers.find_in_text import contains_many_digits, find_numbers
+from kb.numbers.folding import fold
 from kb.numbers.plan import kind_of
+from kb.numbers.runs import digits_of, find_runs, has_fewer_digits
 from tests.numbers.cases import rows
 
 NUMBERS = st.from_regex(
@@ -38,6 +41,23 @@ def test_numbers_and_harmless_texts_of_more_cases_are_told_apart() -> None:
     cases = rows("more-numbers-in-text.tsv")
     assert len(cases) > 600
     assert not [text for verdict, text in cases if bool(find_numbers(text)) is not (verdict == "telephone")]
+
+
+ODD = st.sampled_from([
+    "9", "５", "一", "one", "nine", "double ", "ninety", "hundred", "I", "l", "O", "V", "S", "x", "n i n e", "n1ne",
+    " ", "-", "、", "的", "转", "<b>", "(", "前2位", "third two digits is",
+])  # fmt: skip
+
+
+@given(st.lists(ODD, max_size=12).map("".join))
+def test_no_text_with_fewer_digits_has_a_run_of_so_many(text) -> None:
+    folded = fold(text).text
+    for read in (folded, without_markup(folded)):
+        for like_letters in (False, True):
+            most = max(
+                (len(digits_of(run)) for run in find_runs(read, like_letters=like_letters, loosely=True)), default=0
+            )
+            assert not (has_fewer_digits(folded, 5) and most >= 5)
 
 
 @given(NUMBERS, st.sampled_from(ALPHABETS), st.sampled_from(SEPARATORS), st.sampled_from(["", "请拨打", "call "]))

@@ -81,7 +81,7 @@ class DraftAdminMixin(FormVisitsMixin):
     ) -> HttpResponseBase:
         draft = self.find_draft(request, object_id)
         if draft is not None and not draft.is_editable:
-            messages.info(request, _("It is “%s”. Take it back to go on editing.") % draft.get_state_display())
+            messages.info(request, _("This change is “%s”. Take it back to edit it.") % draft.get_state_display())
             if is_background_save(request):
                 return answer_not_saved(request)
             return redirect("admin:kb_change_change", draft.pk)
@@ -207,7 +207,7 @@ class DraftAdminMixin(FormVisitsMixin):
 
     def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:
         if publishing.reasons(draft):
-            messages.warning(request, _("The draft is saved. A second person has to let it through."))
+            messages.warning(request, _("The draft is saved. A second person has to approve it."))
             return redirect("admin:kb_change_change", draft.pk)
         try:
             change = publishing.publish(draft, by=request.user)
@@ -253,6 +253,6 @@ def delete_subjects(request: Any, rows: Any) -> None:
             change = changes.save_draft(mine, None, by=user)
         if publishing.reasons(change):
             publishing.submit(change, by=user)
-            messages.warning(request, _("“%s” is not deleted yet: a second person has to let it through.") % row)
+            messages.warning(request, _("“%s” is not deleted yet: a second person has to approve it.") % row)
         else:
             publishing.publish(change, by=user)

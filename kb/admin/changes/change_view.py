@@ -13,13 +13,14 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.drafts import deletion_context, draft_address
-from kb.admin.changes.differences import difference_rows, place_label
+from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
+from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
-from kb.ledger.live import facts_at, read_live
-from kb.ledger.merge import Choice, Merged, resolve
+from kb.ledger.live import read_live
+from kb.ledger.merge import Choice, Conflict, Merged, resolve
 from kb.ledger.policy import Reason
 from kb.models import Change, ChangeState
 from kb.models.fields import CleanFormField
@@ -66,7 +67,7 @@ class ChangeView(ActionFormView):
             fields["note"] = _text(note, self.change.note)
             fields["publish_at"] = _moment(self.change.publish_at)
         elif self.change.state == ChangeState.SUBMITTED and not self.is_own:
-            fields["comment"] = _text(gettext_lazy("What to do better, if you send it back"))
+            fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"))
         return fields
 
     @property
@@ -122,19 +123,24 @@ class ChangeView(ActionFormView):
             is_new=not change.subject,
             is_own=self.is_own,
             may_decide=may_decide,
-            reasons=[_in_words(change, reason, shown) for reason in self.reasons],
+            reasons=[
+                ReasonInWords(self._place(reason) if reason.field else "", reason.words) for reason in self.reasons
+            ],
             conflicts=self._conflicts_in_words(),
             edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
             **kwargs,
         )
 
-    def _versions(self) -> tuple[Any, ...]:
-        """Returns the facts in which the parts of the conflicts stand."""
-        return (
-            facts_at(self.change.subject, self.change.revision),
-            read_live(self.change.subject).facts,
-            self.change.facts,
-        )
+    def _place(self, about: Reason | Conflict) -> str:
+        """Returns the name of the step and the field that it is about."""
+        return place_name(self.change.kind, about.field, about.part, *self._both_facts())
+
+    def _both_facts(self) -> tuple[Facts | None, Facts | None]:
+        return read_live(self.change.subject).facts, self.change.facts
+
+    def _difference(self, conflict: Conflict, side: Any) -> list[DifferenceRow]:
+        kind = self.change.kind
+        return difference_rows(kind, *_sides(kind, conflict, side), named_after=self._both_facts())
 
     def _conflicts_in_words(self) -> list[dict[str, Any]]:
         if self.conflicts is None:
@@ -142,10 +148,10 @@ class ChangeView(ActionFormView):
         form = self.get_form()
         return [
             {
-                "label": place_label(self.change.kind, conflict.field, conflict.part, *self._versions()),
+                "label": self._place(conflict),
                 "field": form[_name(number)],
-                "mine": difference_rows(self.change.kind, *_sides(conflict, conflict.mine)),
-                "theirs": difference_rows(self.change.kind, *_sides(conflict, conflict.theirs)),
+                "mine": self._difference(conflict, conflict.mine),
+                "theirs": self._difference(conflict, conflict.theirs),
             }
             for number, conflict in enumerate(self.conflicts.conflicts)
         ]
@@ -153,13 +159,13 @@ class ChangeView(ActionFormView):
 
 _ACTIONS: dict[str, Promise] = {
     "publish": gettext_lazy("It is published."),
-    "submit": gettext_lazy("It waits for a second person now."),
+    "submit": gettext_lazy("It is waiting for a second person."),
     "approve": gettext_lazy("Approved."),
     "send_back": gettext_lazy("It is back with its author."),
     "take_back": gettext_lazy("It is a draft again."),
     "discard": gettext_lazy("The draft is discarded."),
     "reopen": gettext_lazy("It is a draft again."),
-    "resolve": gettext_lazy("Your choices are part of the draft now."),
+    "resolve": gettext_lazy("Your choices are now part of the draft."),
 }
 _CHOICES = {
     Choice.MINE: gettext_lazy("mine"),
@@ -196,21 +202,14 @@ def _disappears(row: Any, facts: Any) -> bool:
     return is_shown and (facts is None or facts.get("publication", "published") != "published")
 
 
-def _in_words(change: Change, reason: Reason, facts: Any) -> ReasonInWords:
-    """Returns the reason with the names of the step and the field that it is about."""
-    if not reason.field:
-        return ReasonInWords("", reason.words)
-    return ReasonInWords(place_label(change.kind, reason.field, reason.part, facts), reason.words)
-
-
-def _sides(conflict: Any, side: Any) -> tuple[Any, Any]:
+def _sides(kind: str, conflict: Conflict, side: Any) -> tuple[Any, Any]:
     """Returns the base and this side as facts that hold the conflict alone."""
     if not conflict.field:
         return conflict.base, side
     if not conflict.part:
         return {conflict.field: conflict.base}, {conflict.field: side}
-    relation = conflict.field if conflict.field in PARTS.values() else ""
-    if relation:
+    relation = PARTS[SUBJECTS[kind]]
+    if conflict.field == relation:
         return {relation: [conflict.base] if conflict.base else []}, {relation: [side] if side else []}
-    relation = "steps"
-    return tuple({relation: [{"key": conflict.part, conflict.field: value}]} for value in (conflict.base, side))  # type: ignore[return-value]
+    base, changed = ({"key": conflict.part, conflict.field: value} for value in (conflict.base, side))
+    return {relation: [base]}, {relation: [changed]}

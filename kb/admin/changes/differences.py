@@ -1,6 +1,6 @@
 """The difference of two facts in words: rows of a table with a label, the old text and the new text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.dateparse import parse_date, parse_datetime
@@ -32,26 +32,44 @@ class DifferenceRow(NamedTuple):
     """The language of both texts as HTML writes it; "" where it is that of the page or none."""
 
 
-def difference_rows(kind: str, old: Facts | None, new: Facts | None) -> list[DifferenceRow]:
-    """Returns what differs, in reading order. `kind` is that of the subject: "faq", "provider" …"""
-    parts = _Parts(kind, old, new)
+def difference_rows(
+    kind: str, old: Facts | None, new: Facts | None, *, named_after: Sequence[Facts | None] = ()
+) -> list[DifferenceRow]:
+    """Returns what differs, in reading order. `kind` is that of the subject: "faq", "provider" …
+
+    Steps are named by their place: that in `named_after`, if old and new hold only some of them.
+    """
+    parts = _Parts(kind, old, new, *named_after)
     return [row for difference in diff_facts(old, new) for row in _rows(kind, difference, parts)]
+
+
+def place_name(kind: str, field: str, part: str, *sides: Facts | None) -> str:
+    """Returns the name of a place in facts: "Step 2 · Text · Chinese". `sides` are the facts in which the part is.
+
+    Without a field it is the subject as a whole, or the part.
+    """
+    model = SUBJECTS[kind]
+    if not part:
+        return field_label(model, field) if field else capfirst(str(model._meta.verbose_name))
+    parts = _Parts(kind, *sides)
+    whole = field in ("", parts.relation)
+    return parts.label(part) if whole else f"{parts.label(part)} · {field_label(parts.model, field)}"
 
 
 class _Parts:
     """Names the parts of a subject: "step 2", by the place they have now, or had."""
 
-    def __init__(self, kind: str, *versions: Facts | None) -> None:
+    def __init__(self, kind: str, *sides: Facts | None) -> None:
         model = SUBJECTS.get(kind)
         self.relation = PARTS.get(model, "") if model else ""
         self.model: Any = model._meta.get_field(self.relation).related_model if model and self.relation else None
         self.places: dict[str, int] = {}
-        for facts in versions:
+        for facts in sides:
             parts = (facts or {}).get(self.relation) or []
             self.places |= {part["key"]: place for place, part in enumerate(parts, start=1)}
 
     def label(self, key: str) -> str:
-        return capfirst(f"{self.model._meta.verbose_name} {self.places[key]}")
+        return capfirst(f"{self.model._meta.verbose_name} {self.places.get(key, key)}")
 
 
 def _rows(kind: str, difference: Difference, parts: _Parts) -> Iterator[DifferenceRow]:
@@ -81,17 +99,6 @@ def _row(kind: str, difference: Difference, parts: _Parts) -> DifferenceRow:
         return DifferenceRow(label, old_side(segments), new_side(segments), lang)
     old, new = (_plain(value_in_words(model, difference.field, side)) for side in (difference.old, difference.new))
     return DifferenceRow(label, old, new, lang)
-
-
-def place_label(kind: str, field: str, part: str, *facts: Facts | None) -> str:
-    """Returns the name of a field, and of the part that it is in: "Step 2 · Text · English". "" is the whole."""
-    model: Any = SUBJECTS[kind]
-    if not field:
-        return capfirst(str(model._meta.verbose_name))
-    if not part:
-        return field_label(model, field)
-    parts = _Parts(kind, *facts)
-    return parts.label(part) if field == parts.relation else f"{parts.label(part)} · {field_label(parts.model, field)}"
 
 
 def field_label(model: Any, field: str) -> str:

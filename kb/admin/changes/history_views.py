@@ -82,7 +82,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(request.path)
-        messages.info(request, _("This is what was then, as a draft. Publish it to restore it."))
+        messages.info(request, _("This is that revision, as a draft. Publish it to restore it."))
         return redirect("admin:kb_change_change", change.pk)
 
 
