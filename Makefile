@@ -36,6 +36,11 @@ bench: .venv/run.txt $(CATALOGUES) ## Measure the site beside nginx and Wagtail,
 bench-consistency: .venv/run.txt $(CATALOGUES) ## Read the site while an editor saves ten times a second (PROCESSES=2: two servers on one database)
 	@exec $(BIN)/python -m benchmarks.consistency $(if $(PROCESSES),--processes "$(PROCESSES)") $(if $(SERVERS),--servers $(SERVERS))
 
+.PHONY: drill-editors
+drill-editors: .venv/run.txt $(CATALOGUES) ## Let 8 people edit the same content at random for a minute, and look for lost words (SECONDS=60 PEOPLE=8 DATABASE=sqlite SEED=1)
+	@exec $(BIN)/python -m drills.editors $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(PEOPLE),--people "$(PEOPLE)") \
+		$(if $(DATABASE),--database "$(DATABASE)") $(if $(SEED),--seed "$(SEED)")
+
 .PHONY: bench-search
 bench-search: .venv/run.txt ## Measure the search with 100,000 sample questions (FAQS=1000: fewer; DATABASE=url: an empty one)
 	@$(BIN)/python benchmarks/search.py --faqs $(or $(FAQS),100000) $(if $(DATABASE),--database $(DATABASE))
