@@ -25,7 +25,7 @@ from drills.editors.words import Words
 
 sys.path.append(str(sites.ROOT / ".ci"))
 
-import services  # noqa: E402  # .ci is no package
+import services  # .ci is no package
 
 HOSTS = {"sqlite": 1, "postgresql": 2}
 READERS = 2
@@ -86,7 +86,7 @@ def run(database: str, *, people: int, seconds: float, seed: int) -> Verdict:
             host.mkdir()
             sites.STATIC.mkdir(parents=True, exist_ok=True)
             (host / "static").symlink_to(sites.STATIC)  # collected once
-            ports.append(running.enter_context(servers.helpline(host, database=url)).port)
+            ports.append(running.enter_context(servers.helpline(host, database=url, name=f"drill-{number}")).port)
         environment = sites.environment(folder / "host-0", database=url)
         names = _python(environment, "drills.editors.accounts", str(people)).split()
         staff = [

@@ -24,11 +24,12 @@ def edit_texts(person: Person) -> None:
 
 def add_step(person: Person) -> None:
     page, form = open_form(person, "faq")
-    if person.is_translator:
+    pattern = "steps-__prefix__-"
+    empty = [name for name in form.fields if name.startswith(pattern)]
+    if not empty:  # this person may not add steps
         raise NothingToDo
     number = int(form.fields["steps-TOTAL_FORMS"][0])
-    pattern = "steps-__prefix__-"
-    for name in [name for name in form.fields if name.startswith(pattern)]:
+    for name in empty:
         form.fields[name.replace("__prefix__", str(number))] = list(form.fields[name])
     form.fields["steps-TOTAL_FORMS"] = [str(number + 1)]
     names = [f"steps-{number}-{field}_zh_hans" for field in ("title", "text")]
@@ -51,7 +52,7 @@ def drag_steps(person: Person) -> None:
 def delete_a_step(person: Person) -> None:
     page, form = open_form(person, "faq")
     rows = _rows(form)
-    if len(rows) < 3 or person.is_translator:
+    if len(rows) < 3 or not person.may_delete:
         raise NothingToDo
     row = person.rng.choice(rows)
     form.fields[f"steps-{row}-DELETE"] = ["on"]
@@ -70,6 +71,8 @@ def move_a_question(person: Person) -> None:
 
 
 def add_a_question(person: Person) -> None:
+    if not person.may_delete:
+        raise NothingToDo
     page = person.get("/admin/kb/faq/add/")
     form = page.form(id="faq_form")
     if form is None:
@@ -95,6 +98,8 @@ def delete_something_else(person: Person) -> None:
 
 
 def _delete(person: Person, kind: str, pk: int) -> None:
+    if not person.may_delete:
+        raise NothingToDo
     address = f"/admin/kb/{kind}/{pk}/delete/"
     form = person.get(address).form(having="post")
     if form is None:
@@ -113,7 +118,7 @@ def open_form(person: Person, kind: str) -> tuple[Page, Form]:
 
 
 def texts(form: Form) -> list[str]:
-    """Returns the names of the fields with a translated text that visitors read, of the languages that may be written."""
+    """Returns the names of the fields with a translated text that visitors read, as far as this person may write it."""
     wanted = re.compile(
         r"(steps-\d+-|items-\d+-)?(question|introduction|title|text|label|sentence|summary|name)_(zh_hans|en)"
     )

@@ -46,6 +46,11 @@ class Person:
     def is_translator(self) -> bool:
         return self.name.startswith("translator")
 
+    @property
+    def may_delete(self) -> bool:
+        """Whether their role adds and deletes content."""
+        return self.name.startswith(("administrator", "editor"))
+
     def sign_in(self) -> None:
         form = self.get("/admin/login/?next=/admin/").form(having="password")
         if form is None:

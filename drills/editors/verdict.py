@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from benchmarks.readers import marks
@@ -85,14 +85,13 @@ def _mixed(reads: list[Read], records: Records) -> list[Read]:
             shown = frozenset(_shown_words(facts, LANGUAGES[language]))
             allowed.setdefault((facts["slug"], language), set()).add(shown)
             own.setdefault(subject, set()).update(shown)
-    return [
-        read
-        for read in reads
-        if read.slug
-        and read.status == 200
-        and read.words & set().union(*(own[subject] for subject in subjects.get(read.slug, ())))
-        not in allowed.get((read.slug, read.language), set())
-    ]
+    mixed = []
+    for read in reads:
+        if read.slug and read.status == 200:
+            words = read.words & set().union(*(own[subject] for subject in subjects.get(read.slug, ())))
+            if words not in allowed.get((read.slug, read.language), set()):
+                mixed.append(replace(read, words=words))
+    return mixed
 
 
 def _shown_words(facts: Mapping[str, Any], language: str) -> Iterable[int]:
@@ -106,10 +105,9 @@ def summarize(verdict: Verdict) -> str:
     lines += ["Refused, with a message:"]
     lines += [f"{times:6} {name}: {message[:150]}" for (name, message), times in verdict.refused.most_common(25)]
     lines += [
-        f"Words kept: {verdict.kept}, of which {verdict.given_up} were thrown away by their author; "
-        f"lost words: {len(verdict.lost)}.",
+        f"Words kept: {verdict.kept}; thrown away by their author: {verdict.given_up}; lost: {len(verdict.lost)}.",
         f"Public pages read: {verdict.reads}; of two revisions: {len(verdict.mixed)}.",
-        f"Server errors and refusals without a message: {verdict.failed.total()}. "
+        f"Server errors and refusals without a message: {verdict.failed.total()}.",
         f"Problems in the ledger: {len(verdict.problems)}.",
     ]
     lines += [f"  lost: {word} {written}" for word, written in list(verdict.lost.items())[:10]]

@@ -24,15 +24,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kb.admin.base.ordering import place
+from kb.admin.base.simultaneous_edits import with_part_ids
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.door import reread
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import facts_of
+from kb.ledger.facts import PARTS, facts_of
+from kb.ledger.history import last_facts
 from kb.ledger.live import read_live
 from kb.ledger.rows import FIRST_DRAFT_ID, write_draft_row
 from kb.models import Change
 from kb.models.content import Content
+from kb.models.locks import lock_content
 from kb.models.one_door import open_door
 
 SAVE_DRAFT = "_savedraft"
@@ -51,8 +54,12 @@ class SavedForm:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """Context in which rows are written, and not kept. What waits for the commit, such as indexing, does not happen."""
+    """Context in which rows are written, and not kept. What waits for the commit, such as indexing, does not happen.
+
+    Locks the content, so that nobody deletes a part while the form writes it.
+    """
     with transaction.atomic(), open_door():
+        lock_content()
         yield
         transaction.set_rollback(True)
 
@@ -79,7 +86,7 @@ class DraftAdminMixin:
         if request.method != "POST" and draft is None:
             return view(request, object_id, form_url, context)  # type: ignore[no-any-return]
         with rolled_back():
-            row_id = object_id if draft is None else str(write_draft_row(draft.kind, draft.facts or {}, draft.pk).pk)
+            row_id = self._write_row(request, draft, object_id)
             response = view(request, row_id, form_url, context)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
@@ -97,9 +104,25 @@ class DraftAdminMixin:
             if change is None:
                 raise Http404
             return change
-        row = self.model.objects.filter(pk=object_id).first()
-        change = mine.filter(subject=row.subject).first() if row else None
+        change = mine.filter(subject=self._subject(object_id)).first()
         return change if change is None or change.facts is not None or not change.is_editable else None
+
+    def _subject(self, object_id: str) -> str:
+        return f"{self.opts.model_name}/{object_id}"
+
+    def _write_row(self, request: Any, draft: Change | None, object_id: str | None) -> str | None:
+        """Writes the row that the form edits, if it is not there as it is. Returns its id; None for a new one."""
+        is_gone = object_id is not None and not self.model.objects.filter(pk=object_id).exists()
+        if draft is not None:
+            row = write_draft_row(draft.kind, draft.facts or {}, draft.pk)
+        elif is_gone and object_id is not None and (last := last_facts(self._subject(object_id))):
+            row = write_draft_row(str(self.opts.model_name), last.facts or {}, 0)
+        else:
+            return object_id
+        if is_gone and (relation := PARTS.get(type(row))):
+            ids = list(getattr(row, relation).in_order().values_list("pk", flat=True))
+            request.POST = with_part_ids(request.POST, relation, ids)
+        return str(row.pk)
 
     def _has_conflicts(self, request: Any, draft: Change) -> bool:
         """Brings the draft up to the live revision. Returns True if its author has to choose first."""
@@ -138,16 +161,36 @@ class DraftAdminMixin:
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         return HttpResponse()
 
+    def log_deletions(self, request: Any, queryset: Any) -> None:
+        """Does nothing: what is deleted is logged afterwards, because it may need a second person first."""
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request: Any, queryset: Any) -> None:
+        deleted = delete_subjects(request, queryset)
+        request.has_told_of_deletion = True
+        if deleted:
+            super().log_deletions(request, deleted)  # type: ignore[misc]
+
+    def message_user(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Shows the message, unless it is the admin's own after `delete_subjects` has said what was deleted."""
+        if not getattr(request, "has_told_of_deletion", False):
+            super().message_user(request, *args, **kwargs)  # type: ignore[misc]
+
     def _keep(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> HttpResponse:
         """Saves what the form wrote as a draft, and publishes it unless only a draft was asked for."""
         kind, user = str(self.opts.model_name), request.user
         row = self.model.objects.filter(pk=object_id).first() if object_id else None
-        facts = saved.facts if row else {**saved.facts, "id": None}
+        is_new = object_id is None or int(object_id) >= FIRST_DRAFT_ID
+        facts = {**saved.facts, "id": None} if is_new else saved.facts
         if row is not None and "position" in saved.form.changed_data:
             place(row, saved.form.cleaned_data["position"])
         try:
             if draft is not None:
                 draft = changes.save_draft(draft, facts, by=user)
+            elif object_id is not None and row is None:
+                draft = changes.begin_from_last(subject=self._subject(object_id), facts=facts, by=user)
             elif row is None or facts != read_live(row.subject).facts:
                 draft = changes.begin(kind=kind, subject=row.subject if row else "", facts=facts, by=user)
             if draft is None:
@@ -163,7 +206,9 @@ class DraftAdminMixin:
                 messages.error(request, text)
             return redirect("admin:kb_change_change", draft.pk) if draft else HttpResponseRedirect(request.path)
 
+    @transaction.atomic
     def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:
+        lock_content()
         if publishing.reasons(draft):
             messages.warning(request, _("The draft is saved. A second person has to let it through."))
             return redirect("admin:kb_change_change", draft.pk)
@@ -173,6 +218,9 @@ class DraftAdminMixin:
             messages.warning(request, str(overlap))
             return redirect("admin:kb_change_change", draft.pk)
         row = read_live(change.subject).row
+        if row is None:
+            messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
+            return self._next_page(request, row)
         log = super().log_change if draft.subject else super().log_addition  # type: ignore[misc]
         if saved.message:
             log(request, row, saved.message)
@@ -193,17 +241,36 @@ def draft_address(draft: Change) -> str:
     return reverse(f"admin:kb_{draft.kind}_change", args=[row.pk if row else draft.pk + FIRST_DRAFT_ID])
 
 
-def delete_subjects(request: Any, rows: Any) -> None:
-    """Deletes each row through the door, or asks a second person for it, as the policy wants."""
-    user: User = request.user
+def delete_subjects(request: Any, rows: Any) -> list[Any]:
+    """Deletes each row through the door, or asks a second person for it, as the policy wants. Says what it did.
+
+    Returns the rows that are deleted. A draft that the person has of one is discarded, which keeps its words.
+    """
+    deleted = []
     for row in list(rows):
-        mine = Change.objects.open().by(user).filter(subject=row.subject).first()
-        if mine is None:
-            change = changes.begin(kind=row._meta.model_name, subject=row.subject, facts=None, by=user)
+        try:
+            with transaction.atomic():
+                change = _begin_deletion(row, by=request.user)
+                is_alone = not publishing.reasons(change)
+                (publishing.publish if is_alone else publishing.submit)(change, by=request.user)
+        except (ValidationError, Outdated, publishing.Overlaps) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(texts)))
+            continue
+        if is_alone:
+            deleted.append(row)
+            messages.success(request, _("“%s” is deleted. The bin keeps it.") % row)
         else:
-            change = changes.save_draft(mine, None, by=user)
-        if publishing.reasons(change):
-            publishing.submit(change, by=user)
             messages.warning(request, _("“%s” is not deleted yet: a second person has to let it through.") % row)
-        else:
-            publishing.publish(change, by=user)
+    return deleted
+
+
+def _begin_deletion(row: Content, *, by: User) -> Change:
+    """Returns a new change that deletes the row. Raises ValidationError if another of theirs waits."""
+    mine = Change.objects.open().by(by).filter(subject=row.subject).first()
+    if mine is not None and not mine.is_editable:
+        words = _("your change of it is “%s”. Take it back first.")
+        raise ValidationError(words % mine.get_state_display())
+    if mine is not None:
+        changes.discard(mine, by=by)
+    return changes.begin(kind=str(row._meta.model_name), subject=row.subject, facts=None, by=by)

@@ -157,3 +157,16 @@ def _is_changed(row: dict[str, list[str]]) -> bool:
         for name, values in opened_with.items()
         if name != "initial-position"
     )
+
+
+def with_part_ids(posted: QueryDict, prefix: str, ids: list[int]) -> QueryDict:
+    """Returns the posted form with these ids of the parts that it was opened with, if it was opened with as many.
+
+    The parts of a subject that was deleted meanwhile, and written again from its facts, have other ids than before.
+    """
+    if posted.get(f"{prefix}-INITIAL_FORMS") != str(len(ids)):
+        return posted
+    data = posted.copy()
+    for number, pk in enumerate(ids):
+        data[f"{prefix}-{number}-id"] = str(pk)
+    return data
