@@ -93,7 +93,7 @@ def test_what_was_typed_into_a_question_that_was_deleted_meanwhile_is_a_draft_th
     opened = filled_in(editor.get(FORM.format(faq.pk)))
     delete(reviewer, faq)
     typed = {"introduction_zh_hans": "我正在写。", "steps-1-text_zh_hans": "写了一步。"}
-    editor.post(FORM.format(faq.pk), {**opened, **typed, button: "1"})
+    assert editor.post(FORM.format(faq.pk), {**opened, **typed, button: "1"}, follow=True).status_code == 200
     change = Change.objects.get(state=ChangeState.DRAFT)
     shown = filled_in(change_page(editor, change))
     change_page(editor, change, **{**shown, "resolve": "1", "choice-0": "mine"})
@@ -117,3 +117,7 @@ def test_a_draft_of_a_question_that_was_deleted_meanwhile_leads_to_the_choice(
     change.refresh_from_db()
     steps = [step["text_zh_hans"] for step in change.facts["steps"]]
     assert (change.facts["introduction_zh_hans"], steps[0], len(steps)) == ("我接着写。", "第一步。", 5)
+
+
+def test_a_form_without_any_data_is_shown_with_its_errors(editor: Client) -> None:
+    assert editor.post("/admin/kb/faq/add/", {}).context["adminform"].form.errors

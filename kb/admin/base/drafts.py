@@ -237,8 +237,8 @@ class DraftAdminMixin:
 
 def draft_address(draft: Change) -> str:
     """Returns the address of the form that edits the draft."""
-    row = read_live(draft.subject).row
-    return reverse(f"admin:kb_{draft.kind}_change", args=[row.pk if row else draft.pk + FIRST_DRAFT_ID])
+    _kind, _slash, key = draft.subject.partition("/")
+    return reverse(f"admin:kb_{draft.kind}_change", args=[key or draft.pk + FIRST_DRAFT_ID])
 
 
 def delete_subjects(request: Any, rows: Any) -> list[Any]:

@@ -124,6 +124,8 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         """
         row_of = re.compile(rf"(initial-)?{re.escape(str(self.prefix))}-(\d{{1,4}})-(.+)")
         rows: dict[int, dict[str, list[str]]] = {}
+        if not self.data:  # Django makes a plain dict of a request without data
+            return [], 0
         posted: QueryDict = self.data  # type: ignore[assignment]  # as the admin gives it
         for key, values in posted.lists():
             if found := row_of.fullmatch(key):
