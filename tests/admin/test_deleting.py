@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
 
+from kb.ledger import changes
 from kb.models import FAQ, Advice, Change, ChangeState
 from tests.admin.test_drafts import FORM, change_page, editor, faq, reviewer, send
 
@@ -121,3 +123,18 @@ def test_a_draft_of_a_question_that_was_deleted_meanwhile_leads_to_the_choice(
 
 def test_a_form_without_any_data_is_shown_with_its_errors(editor: Client) -> None:
     assert editor.post("/admin/kb/faq/add/", {}).context["adminform"].form.errors
+
+
+def test_nobody_publishes_between_what_a_form_read_and_the_draft_that_is_made_of_it(
+    editor: Client, faq: FAQ, filled_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, within = len(connection.savepoint_ids), []
+    begin = changes.begin
+
+    def begin_within(**values: Any) -> Change:
+        within.append(len(connection.savepoint_ids))
+        return begin(**values)
+
+    monkeypatch.setattr(changes, "begin", begin_within)
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="同时？")
+    assert within == [outside + 1]  # in the transaction of the form, which holds the lock

@@ -145,10 +145,10 @@ def test_a_forged_field_changes_nothing(translator, filled_in, faq, name):
 def test_forged_fields_of_a_hotline_change_nothing(translator, filled_in, forged):
     provider = Provider.objects.first()
     before = stored()
-    data = filled_in(translator.get(address(provider))) | {"name_en": "Written all the same"} | forged
+    data = filled_in(translator.get(address(provider))) | {"summary_en": "Written all the same"} | forged
     translator.post(address(provider), data)
     provider.refresh_from_db()
-    assert provider.name_en == "Written all the same"
+    assert provider.summary_en == "Written all the same"
     assert stored() == before
 
 

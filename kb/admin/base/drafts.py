@@ -54,12 +54,8 @@ class SavedForm:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """Context in which rows are written, and not kept. What waits for the commit, such as indexing, does not happen.
-
-    Locks the content, so that nobody deletes a part while the form writes it.
-    """
+    """Context in which rows are written, and not kept. What waits for the commit, such as indexing, does not happen."""
     with transaction.atomic(), open_door():
-        lock_content()
         yield
         transaction.set_rollback(True)
 
@@ -85,14 +81,17 @@ class DraftAdminMixin:
         context = {**(extra_context or {}), "draft": draft, "keeps_drafts": True}
         if request.method != "POST" and draft is None:
             return view(request, object_id, form_url, context)  # type: ignore[no-any-return]
-        with rolled_back():
-            row_id = self._write_row(request, draft, object_id)
-            response = view(request, row_id, form_url, context)
-            if isinstance(response, SimpleTemplateResponse):
-                response.render()
-        if request.saved_form is None:
-            return response  # type: ignore[no-any-return]
-        return self._keep(request, draft, object_id, request.saved_form)
+        with transaction.atomic():
+            lock_content()  # until the draft is saved, so that nobody publishes between what the form read and that
+            with rolled_back():
+                row_id = self._write_row(request, draft, object_id)
+                response = view(request, row_id, form_url, context)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
+            if request.saved_form is not None:
+                response = self._keep(request, draft, object_id, request.saved_form)
+        self._move(object_id, request.saved_form)
+        return response  # type: ignore[no-any-return]
 
     def find_draft(self, request: HttpRequest, object_id: str | None) -> Change | None:
         """Returns the user's open change of this row, also of one that is not there yet. Raises Http404."""
@@ -112,10 +111,12 @@ class DraftAdminMixin:
 
     def _write_row(self, request: Any, draft: Change | None, object_id: str | None) -> str | None:
         """Writes the row that the form edits, if it is not there as it is. Returns its id; None for a new one."""
-        is_gone = object_id is not None and not self.model.objects.filter(pk=object_id).exists()
+        if object_id is None or not object_id.isdecimal():
+            return object_id
+        is_gone = not self.model.objects.filter(pk=object_id).exists()
         if draft is not None:
             row = write_draft_row(draft.kind, draft.facts or {}, draft.pk)
-        elif is_gone and object_id is not None and (last := last_facts(self._subject(object_id))):
+        elif is_gone and (last := last_facts(self._subject(object_id))):
             row = write_draft_row(str(self.opts.model_name), last.facts or {}, 0)
         else:
             return object_id
@@ -178,14 +179,19 @@ class DraftAdminMixin:
         if not getattr(request, "has_told_of_deletion", False):
             super().message_user(request, *args, **kwargs)  # type: ignore[misc]
 
+    def _move(self, object_id: str | None, saved: SavedForm | None) -> None:
+        """Moves the row to the position that was typed, after the commit: its position is no part of the draft."""
+        if object_id is None or saved is None or "position" not in saved.form.changed_data:
+            return
+        if row := self.model.objects.filter(pk=object_id).first():
+            place(row, saved.form.cleaned_data["position"])
+
     def _keep(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> HttpResponse:
         """Saves what the form wrote as a draft, and publishes it unless only a draft was asked for."""
         kind, user = str(self.opts.model_name), request.user
         row = self.model.objects.filter(pk=object_id).first() if object_id else None
         is_new = object_id is None or int(object_id) >= FIRST_DRAFT_ID
         facts = {**saved.facts, "id": None} if is_new else saved.facts
-        if row is not None and "position" in saved.form.changed_data:
-            place(row, saved.form.cleaned_data["position"])
         try:
             if draft is not None:
                 draft = changes.save_draft(draft, facts, by=user)
