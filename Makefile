@@ -27,6 +27,10 @@ format: .venv/test.txt ## Format the Python and the templates
 messages: .venv/run.txt ## Collect the UI strings into locale/ (needs gettext); then translate what is empty
 	@$(BIN)/python .ci/messages.py
 
+.PHONY: roles
+roles: .venv/run.txt ## Write docs/roles.md from the table of roles
+	@$(BIN)/python .ci/roles.py
+
 .PHONY: bench
 bench: .venv/run.txt $(CATALOGUES) ## Measure the site beside nginx and Wagtail, a quarter of an hour (ONLY=hits,cold: some; ROUNDS=3; GROWTH="100 100000")
 	@exec $(BIN)/python -m benchmarks.run $(if $(ONLY),--only "$(ONLY)") $(if $(ROUNDS),--rounds "$(ROUNDS)") \
