@@ -4,7 +4,7 @@ A check that can be taken out without a test that fails is listed, and the scrip
 they are, to see which of them come to which check; then those alone run for it, until the first failure. Each check is
 taken out in a process forked from the one that has the database in memory, by exchanging the code of its function.
 
-A check is a call of `has_perm`, `has_…_permission`, `may_…`, `is_decider` (then always true), a statement `require…(…)`,
+A check is a call of `has_perm`, `has_…_permission`, `may_…`, `is_decider` (then always true), a statement `require…()`,
 a `raise PermissionDenied`, or a `return False` in a method `has_…_permission` (then gone, or true).
 """
 
@@ -139,12 +139,7 @@ class Mutations:
 
     @pytest.hookimpl
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if session.testsfailed:
-            return True
         reached = self._run_all(session)
-        if self.failed:
-            print("\nA test fails as it is.")
-            return True
         for check in self.checks:
             items = reached.get((check.path, check.function), [])
             is_found = bool(items) and self._fails_in_a_fork(check, items)
@@ -165,7 +160,11 @@ class Mutations:
         for number, item in enumerate(session.items):
             builtins.reached.clear()  # type: ignore[attr-defined]
             following = session.items[(number + 1) % len(session.items)]  # the last one keeps the session's fixtures
+            self.failed = False
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.failed:
+                print(f"\nFails as it is, and is left out: {item.nodeid}")
+                continue
             for place in builtins.reached:  # type: ignore[attr-defined]
                 tests.setdefault((ROOT / place[0], place[1]), []).append(item)
         for functions in reversed(originals):
@@ -179,6 +178,7 @@ class Mutations:
         child = os.fork()
         if child:
             return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+        self.failed = False
         signal.alarm(SECONDS)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         try:

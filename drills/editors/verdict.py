@@ -43,7 +43,8 @@ def judge(words: Words, reads: list[Read], logs: Iterable[Log], records: Records
         done += log.done
         refused += log.refused
         failed += log.failed
-    failed += Counter(f"GET {read.slug}: {read.error or read.status}" for read in reads if not _is_answered(read))
+    unanswered = [read for read in reads if not _is_answered(read)]
+    failed += Counter(f"a visitor: {read.error or read.status} after {read.seconds:.0f} s" for read in unanswered)
     found = _words_by_kind(records)
     lost = {
         word: written
