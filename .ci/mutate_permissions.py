@@ -16,6 +16,7 @@ import os
 import re
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -35,6 +36,8 @@ NO_PERMISSION = {
 }
 """Checks of something else than who may."""
 TESTS = ["tests/ledger", "tests/admin", "tests/hotlines/test_permissions.py", "tests/hotlines/test_who_may_decide.py"]
+ERROR = 2
+"""The exit status of a child that could not run the tests."""
 SECONDS = 300
 """How long the tests of one check may take. Who takes longer has failed: the check decided about a loop."""
 
@@ -177,17 +180,24 @@ class Mutations:
         sys.stdout.flush()
         child = os.fork()
         if child:
-            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
-        self.failed = False
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            if status == ERROR:
+                raise pytest.UsageError(f"The tests could not be run without {check}")
+            return status != 0
         signal.alarm(SECONDS)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        self.failed = False
         try:
             is_taken_out = bool(_exchange(check.path, check.function, check.mutated))
+            items[0].session._setupstate.teardown_exact(items[0])  # noqa: SLF001  # the fixtures of the test before
             for item, following in zip(items, [*items[1:], items[0]], strict=True):
                 if is_taken_out and not self.failed:
+                    item._initrequest()  # noqa: SLF001  # as for a test that has not run yet
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        finally:
-            os._exit(1 if self.failed else 0)
+        except BaseException:  # noqa: BLE001  # a child of a fork must not go on with its parent's work
+            traceback.print_exc()
+            os._exit(ERROR)
+        os._exit(1 if self.failed else 0)
 
 
 def _noting(check: Check) -> ast.Module:
