@@ -27,6 +27,10 @@ format: .venv/test.txt ## Format the Python and the templates
 messages: .venv/run.txt ## Collect the UI strings into locale/ (needs gettext); then translate what is empty
 	@$(BIN)/python .ci/messages.py
 
+.PHONY: roles
+roles: .venv/run.txt ## Write docs/roles.md from the table of roles
+	@$(BIN)/python .ci/roles.py
+
 .PHONY: bench
 bench: .venv/run.txt $(CATALOGUES) ## Measure the site beside nginx and Wagtail, a quarter of an hour (ONLY=hits,cold: some; ROUNDS=3; GROWTH="100 100000")
 	@exec $(BIN)/python -m benchmarks.run $(if $(ONLY),--only "$(ONLY)") $(if $(ROUNDS),--rounds "$(ROUNDS)") \
@@ -35,6 +39,11 @@ bench: .venv/run.txt $(CATALOGUES) ## Measure the site beside nginx and Wagtail,
 .PHONY: bench-consistency
 bench-consistency: .venv/run.txt $(CATALOGUES) ## Read the site while an editor saves ten times a second (PROCESSES=2: two servers on one database)
 	@exec $(BIN)/python -m benchmarks.consistency $(if $(PROCESSES),--processes "$(PROCESSES)") $(if $(SERVERS),--servers $(SERVERS))
+
+.PHONY: drill-editors
+drill-editors: .venv/run.txt $(CATALOGUES) ## Let 8 people edit the same content at random for a minute, and look for lost words (SECONDS=60 PEOPLE=8 DATABASE=sqlite SEED=1)
+	@exec $(BIN)/python -m drills.editors $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(PEOPLE),--people "$(PEOPLE)") \
+		$(if $(DATABASE),--database "$(DATABASE)") $(if $(SEED),--seed "$(SEED)")
 
 .PHONY: bench-search
 bench-search: .venv/run.txt ## Measure the search with 100,000 sample questions (FAQS=1000: fewer; DATABASE=url: an empty one)

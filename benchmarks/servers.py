@@ -71,11 +71,15 @@ def stop_on_signals() -> None:
 
 
 @contextmanager
-def helpline(folder: Path) -> Iterator[Server]:
-    """Runs the site in this folder as `make run` does."""
+def helpline(folder: Path, *, database: str = "", name: str = "helpline") -> Iterator[Server]:
+    """Runs the site in this folder as `make run` does, on the database of this URL ("": the SQLite file there).
+
+    Its log is named with `name`.
+    """
     port = free_port()
     command = [sys.executable, "manage.py", "serve"]
-    with _running("helpline", command, port, sites.ROOT, sites.environment(folder, port=port)) as server:
+    environment = sites.environment(folder, port=port, database=database)
+    with _running(name, command, port, sites.ROOT, environment) as server:
         yield server
 
 

@@ -21,13 +21,16 @@ def bare_environment(**more: str) -> dict[str, str]:
     return {**inherited, "LANG": "C.UTF-8", **more}
 
 
-def environment(folder: Path, *, port: int = 0, is_development: bool = False) -> dict[str, str]:
-    """Returns production settings, with every variable that a developer's .env might set."""
+def environment(folder: Path, *, port: int = 0, is_development: bool = False, database: str = "") -> dict[str, str]:
+    """Returns production settings, with every variable that a developer's .env might set.
+
+    `database` is the URL of the database; "" for an SQLite file in the folder.
+    """
     secret = "only-for-measuring-" * 3
     return bare_environment(
         STATE_DIRECTORY=str(folder),
         DJANGO_SETTINGS_MODULE="config.settings",
-        DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}",
+        DATABASE_URL=database or f"sqlite:///{folder / 'db.sqlite3'}",
         SECRET_KEY=secret,
         LEDGER_KEYS=f"measuring:{secret}",
         DEVELOPMENT=str(is_development).lower(),

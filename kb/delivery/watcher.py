@@ -1,6 +1,7 @@
 """The watcher: a thread that checks the database five times a second, so that requests for stored pages need not.
 
-It also publishes the scheduled changes whose moment has come. Whichever process looks first does.
+A second thread publishes the scheduled changes whose moment has come. Whichever process looks first does. It waits for
+others who write, and the checks must go on meanwhile.
 """
 
 import logging
@@ -34,9 +35,10 @@ class Watcher:
         self._stopped = Event()
 
     def start(self) -> None:
-        """Checks once, then starts the thread, which ends with `stop` or the process."""
+        """Checks once, then starts the threads, which end with `stop` or the process."""
         self.check()
         Thread(target=self._watch, name="watcher", daemon=True).start()
+        Thread(target=self._publish, name="publisher", daemon=True).start()
 
     def stop(self) -> None:
         self._stopped.set()
@@ -86,5 +88,8 @@ class Watcher:
     def _watch(self) -> None:
         while not self._stopped.wait(INTERVAL):
             self.check()
+
+    def _publish(self) -> None:
+        while not self._stopped.wait(INTERVAL):
             if self.is_answering():
                 self.publish_due()

@@ -1,16 +1,17 @@
 """Drafts: what their authors do with changes. The live content stays as it is (kb.ledger.publishing)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.ledger.change_lock import lock_own
+from kb.ledger.change_lock import Outdated, lock_own
 from kb.ledger.fact_fields import Facts
+from kb.ledger.history import last_facts
 from kb.ledger.live import facts_at, read_live
-from kb.ledger.merge import Conflict, Merged, merge
+from kb.ledger.merge import Choice, Conflict, Merged, Place, merge, resolve
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
@@ -27,7 +28,28 @@ def begin(*, kind: str, subject: str, facts: Facts | None, by: User) -> Change:
     live = read_live(subject)
     live.require_genuine()
     require_may_change(by, kind, live.facts, facts)
+    _require_no_other_draft(subject, by)
     change = Change(kind=kind, subject=subject, revision=live.revision, facts=facts, author=by)
+    change.full_clean()
+    change.save()
+    return change
+
+
+@transaction.atomic
+def begin_from_last(*, subject: str, facts: Facts, by: User) -> Change:
+    """Saves a new draft of a subject that somebody has deleted meanwhile, from its last facts, and returns it.
+
+    The deletion is then a conflict, which the author decides. Raises PermissionDenied; ValidationError if the author
+    has another draft of it, or if the subject never had facts.
+    """
+    lock_content()
+    last = last_facts(subject)
+    if last is None:
+        raise ValidationError(_("There is nothing to restore in this revision."))
+    kind = subject.partition("/")[0]
+    require_may_change(by, kind, last.facts, facts)
+    _require_no_other_draft(subject, by)
+    change = Change(kind=kind, subject=subject, revision=last.number, facts=facts, author=by)
     change.full_clean()
     change.save()
     return change
@@ -53,8 +75,6 @@ def restore(*, subject: str, revision: int, by: User) -> Change:
     facts = facts_at(subject, revision)
     if facts is None:
         raise ValidationError(_("There is nothing to restore in this revision."))
-    if Change.objects.open().by(by).filter(subject=subject).exists():
-        raise ValidationError(_("You have another draft of this. Publish or discard it first."))
     return begin(kind=subject.partition("/")[0], subject=subject, facts=facts, by=by)
 
 
@@ -65,19 +85,31 @@ def merged_with_live(change: Change) -> Merged:
 
 
 @transaction.atomic
-def rebase(change: Change, *, by: User, facts: Facts | None = None) -> Sequence[Conflict]:
+def rebase(change: Change, *, by: User) -> Sequence[Conflict]:
     """Brings one's own draft up to the live revision. Returns the conflicts; with any, nothing is changed.
 
-    `facts` are what the author chose where there were conflicts.
+    Raises PermissionDenied, Outdated.
     """
     change = lock_own(change, by=by, states=EDITABLE)
-    live = read_live(change.subject)
-    merged = merge(facts_at(change.subject, change.revision), change.facts, live.facts)
-    if merged.conflicts and facts is None:
-        return merged.conflicts
-    change.facts, change.revision = (merged.facts if facts is None else facts), live.revision
+    merged = merged_with_live(change)
+    if not merged.conflicts:
+        change.facts, change.revision = merged.facts, read_live(change.subject).revision
+        change.save()
+    return merged.conflicts
+
+
+@transaction.atomic
+def resolve_conflicts(change: Change, *, by: User, choices: Mapping[Place, Choice], seen: int) -> None:
+    """Brings one's own draft up to the live revision, with what its author chose for each conflict.
+
+    `seen` is the live revision that the author chose from. Raises PermissionDenied; Outdated if it is no longer live.
+    """
+    change = lock_own(change, by=by, states=EDITABLE)
+    merged, live = merged_with_live(change), read_live(change.subject)
+    if live.revision != seen or choices.keys() != {conflict.place for conflict in merged.conflicts}:
+        raise Outdated(_("Somebody has published yet another change meanwhile. Choose again."))
+    change.facts, change.revision = resolve(merged, choices), live.revision
     change.save()
-    return ()
 
 
 @transaction.atomic
@@ -111,8 +143,12 @@ def reopen(change: Change, *, by: User) -> Change:
     Raises PermissionDenied, Outdated; ValidationError if there is another draft of the subject by now.
     """
     change = lock_own(change, by=by, states=(ChangeState.DISCARDED,))
-    if change.subject and Change.objects.open().by(by).filter(subject=change.subject).exists():
-        raise ValidationError(_("You have another draft of this. Publish or discard it first."))
+    _require_no_other_draft(change.subject, by)
     change.state = ChangeState.DRAFT
     change.save()
     return change
+
+
+def _require_no_other_draft(subject: str, author: User) -> None:
+    if subject and Change.objects.open().by(author).filter(subject=subject).exists():
+        raise ValidationError(_("You have another draft of this. Publish or discard it first."))

@@ -45,6 +45,11 @@ def revisions(subject: str) -> list[Revision]:
     return list(_read(LedgerEntry.objects.for_subject(subject).order_by("-revision")))
 
 
+def last_facts(subject: str) -> Revision | None:
+    """Returns the newest revision that has facts; None if there is none."""
+    return next((revision for revision in revisions(subject) if revision.facts is not None), None)
+
+
 def deleted_subjects(*, most: int) -> list[Revision]:
     """Returns the last revisions of subjects that are deleted, newest first, at most `most`: one query."""
     later = LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision"))

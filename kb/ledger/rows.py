@@ -1,5 +1,6 @@
 """Writes the rows of a subject from its facts, the opposite of `facts_of`. The caller appends the entry."""
 
+from itertools import chain, count
 from typing import Any
 from zlib import crc32
 
@@ -50,9 +51,19 @@ def write_row(kind: str, facts: Facts, *, validate: bool = True, is_draft: bool 
 
 
 def write_draft_row(kind: str, facts: Facts, draft: int) -> Content:
-    """Writes the rows of a draft, to be rolled back. `draft` is the id of the change, which gives a new row its id."""
+    """Writes the rows of a draft, to be rolled back. `draft` is the id of the change, which gives a new row its id.
+
+    An address that another row has by now gets a number: "lost-card-2".
+    """
     known = facts if facts.get("id") else {**facts, "id": FIRST_DRAFT_ID + draft}
+    if known.get("slug"):
+        known = {**known, "slug": _free_slug(SUBJECTS[kind].objects.exclude(pk=known["id"]), known["slug"])}
     return write_row(kind, known, validate=False, is_draft=True)
+
+
+def _free_slug(others: models.QuerySet[Any], slug: str) -> str:
+    candidates = chain((slug,), (f"{slug}-{number}" for number in count(2)))
+    return next(each for each in candidates if not others.filter(slug=each).exists())
 
 
 def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> None:

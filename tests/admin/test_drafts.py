@@ -125,7 +125,8 @@ def test_a_conflict_shows_both_sides_and_keeps_what_is_chosen(
     (conflict,) = change_page(editor, change).context["conflicts"]
     sides = ["".join(segment.text for segment in conflict[side][0].new) for side in ("mine", "theirs")]
     assert sides == ["我写的介绍。", "别人写的介绍。"]
-    change_page(editor, change, resolve="1", **{"choice-0": "both"})
+    shown = filled_in(change_page(editor, change))
+    change_page(editor, change, **{**shown, "resolve": "1", "choice-0": "both"})
     change_page(editor, change, publish="1")
     faq.refresh_from_db()
     assert faq.introduction_zh_hans == "我写的介绍。\n\n别人写的介绍。"

@@ -1,6 +1,6 @@
 """The watcher knows the current snapshot and notices when the database does not answer."""
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.db import OperationalError
@@ -93,3 +93,26 @@ def test_the_thread_checks_until_it_is_stopped(site):
         assert watcher.current.id == "snapshot-2"
     finally:
         watcher.stop()
+
+
+def test_the_checks_go_on_while_a_scheduled_change_waits_for_others_who_write(site, monkeypatch):
+    is_waiting, may_go_on = Event(), Event()
+
+    def wait() -> None:
+        is_waiting.set()
+        may_go_on.wait(30)
+
+    monkeypatch.setattr(watcher_module, "publish_due", wait)
+    watcher = Watcher()
+    watcher.start()
+    try:
+        assert is_waiting.wait(30)
+        site.snapshot = "snapshot-2"
+        for _ in range(100):
+            if watcher.current.id == "snapshot-2":
+                break
+            watcher._stopped.wait(0.05)
+        assert watcher.current.id == "snapshot-2"
+    finally:
+        watcher.stop()
+        may_go_on.set()

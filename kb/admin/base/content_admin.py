@@ -22,7 +22,7 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
 from kb.admin.base.deletion import Deleted, deleted_objects
-from kb.admin.base.drafts import DraftAdminMixin, delete_subjects
+from kb.admin.base.drafts import DraftAdminMixin
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.ordering import renumber_as_shown
@@ -169,12 +169,6 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
         if isinstance(obj, Publishable) and obj.is_published:
             context["public_addresses"] = _public_addresses(obj)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def delete_model(self, request: HttpRequest, obj: ContentT) -> None:
-        delete_subjects(request, [obj])
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ContentT]) -> None:
-        delete_subjects(request, queryset)
 
     def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
         is_live = change and obj.pk < FIRST_DRAFT_ID

@@ -35,16 +35,19 @@ from kb.admin.base.background_save import (
 )
 from kb.admin.base.form_visits import FormVisitsMixin, describe_others, subject_of
 from kb.admin.base.ordering import place
+from kb.admin.base.simultaneous_edits import with_part_ids
 from kb.content.leads_here import numbers_that_go, what_leads_to
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.door import reread
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import facts_of
+from kb.ledger.facts import PARTS, facts_of
+from kb.ledger.history import last_facts
 from kb.ledger.live import read_live
 from kb.ledger.rows import FIRST_DRAFT_ID, write_draft_row
 from kb.models import Change
 from kb.models.content import Content
+from kb.models.locks import lock_content
 from kb.models.one_door import open_door
 
 SAVE_DRAFT = "_savedraft"
@@ -95,16 +98,20 @@ class DraftAdminMixin(FormVisitsMixin):
             context["others"] = describe_others(subject, request.user)
         if request.method != "POST" and draft is None:
             return view(request, object_id, form_url, context)  # type: ignore[no-any-return]
-        with rolled_back():
-            row_id = object_id if draft is None else str(write_draft_row(draft.kind, draft.facts or {}, draft.pk).pk)
-            response = view(request, row_id, form_url, context)
-            if isinstance(response, SimpleTemplateResponse) and not is_background_save(request):
-                response.render()
-        if request.saved_form is None:
-            if is_background_save(request) and isinstance(response, SimpleTemplateResponse):
-                return answer_not_saved(request, first_problem(response))
-            return response  # type: ignore[no-any-return]
-        return self._keep(request, draft, object_id, request.saved_form)
+        with transaction.atomic():
+            lock_content()  # until the draft is saved, so that nobody publishes between what the form read and that
+            with rolled_back():
+                row_id = self._write_row(request, draft, object_id)
+                response = view(request, row_id, form_url, context)
+                if isinstance(response, SimpleTemplateResponse) and not is_background_save(request):
+                    response.render()
+            if request.saved_form is not None:
+                response = self._keep(request, draft, object_id, request.saved_form)
+        if request.saved_form is None and is_background_save(request) and isinstance(response, SimpleTemplateResponse):
+            return answer_not_saved(request, first_problem(response))
+        if not is_background_save(request):
+            self._move(object_id, request.saved_form)
+        return response  # type: ignore[no-any-return]
 
     def find_draft(self, request: HttpRequest, object_id: str | None) -> Change | None:
         """Returns the user's open change of this row, also of one that is not there yet. Raises Http404."""
@@ -116,9 +123,27 @@ class DraftAdminMixin(FormVisitsMixin):
             if change is None:
                 raise Http404
             return change
-        row = self.model.objects.filter(pk=object_id).first()
-        change = mine.filter(subject=row.subject).first() if row else None
+        change = mine.filter(subject=self._subject(object_id)).first()
         return change if change is None or change.facts is not None or not change.is_editable else None
+
+    def _subject(self, object_id: str) -> str:
+        return f"{self.opts.model_name}/{object_id}"
+
+    def _write_row(self, request: Any, draft: Change | None, object_id: str | None) -> str | None:
+        """Writes the row that the form edits, if it is not there as it is. Returns its id; None for a new one."""
+        if object_id is None or not object_id.isdecimal():
+            return object_id
+        is_gone = not self.model.objects.filter(pk=object_id).exists()
+        if draft is not None:
+            row = write_draft_row(draft.kind, draft.facts or {}, draft.pk)
+        elif is_gone and (last := last_facts(self._subject(object_id))):
+            row = write_draft_row(str(self.opts.model_name), last.facts or {}, 0)
+        else:
+            return object_id
+        if is_gone and (relation := PARTS.get(type(row))):
+            ids = list(getattr(row, relation).in_order().values_list("pk", flat=True))
+            request.POST = with_part_ids(request.POST, relation, ids)
+        return str(row.pk)
 
     def _has_conflicts(self, request: Any, draft: Change) -> bool:
         """Brings the draft up to the live revision. Returns True if its author has to choose first."""
@@ -170,13 +195,35 @@ class DraftAdminMixin(FormVisitsMixin):
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
         return HttpResponse()
 
+    def log_deletions(self, request: Any, queryset: Any) -> None:
+        """Does nothing: what is deleted is logged afterwards, because it may need a second person first."""
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request: Any, queryset: Any) -> None:
+        deleted = delete_subjects(request, queryset)
+        request.has_told_of_deletion = True
+        if deleted:
+            super().log_deletions(request, deleted)  # type: ignore[misc]
+
+    def message_user(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Shows the message, unless it is the admin's own after `delete_subjects` has said what was deleted."""
+        if not getattr(request, "has_told_of_deletion", False):
+            super().message_user(request, *args, **kwargs)  # type: ignore[misc]
+
+    def _move(self, object_id: str | None, saved: SavedForm | None) -> None:
+        """Moves the row to the position that was typed, after the commit: its position is no part of the draft."""
+        if object_id is None or saved is None or "position" not in saved.form.changed_data:
+            return
+        if row := self.model.objects.filter(pk=object_id).first():
+            place(row, saved.form.cleaned_data["position"])
+
     def _keep(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> HttpResponse:
         """Saves what the form wrote as a draft, and publishes it unless only a draft was asked for."""
         row = self.model.objects.filter(pk=object_id).first() if object_id else None
-        if row is not None and "position" in saved.form.changed_data and not is_background_save(request):
-            place(row, saved.form.cleaned_data["position"])
         try:
-            draft = self._save(request.user, draft, row, saved)
+            draft = self._save(request.user, draft, row, object_id, saved)
         except (ValidationError, Outdated) as error:
             return self._show_errors(request, draft, error)
         if is_background_save(request):
@@ -189,11 +236,16 @@ class DraftAdminMixin(FormVisitsMixin):
             return acknowledge(request, HttpResponseRedirect(draft_address(draft)))
         return acknowledge(request, self._publish(request, draft, saved))
 
-    def _save(self, user: User, draft: Change | None, row: Content | None, saved: SavedForm) -> Change | None:
+    def _save(
+        self, user: User, draft: Change | None, row: Content | None, object_id: str | None, saved: SavedForm
+    ) -> Change | None:
         """Saves the facts of the form as the user's draft. Returns it, or None if there is no draft and no change."""
-        facts = saved.facts if row else {**saved.facts, "id": None}
+        is_new = object_id is None or int(object_id) >= FIRST_DRAFT_ID
+        facts = {**saved.facts, "id": None} if is_new else saved.facts
         if draft is not None:
             return changes.save_draft(draft, facts, by=user)
+        if object_id is not None and row is None:
+            return changes.begin_from_last(subject=self._subject(object_id), facts=facts, by=user)
         if row is not None and facts == read_live(row.subject).facts:
             return None
         return changes.begin(kind=str(self.opts.model_name), subject=row.subject if row else "", facts=facts, by=user)
@@ -205,7 +257,9 @@ class DraftAdminMixin(FormVisitsMixin):
             return answer_not_saved(request)
         return redirect("admin:kb_change_change", draft.pk) if draft else HttpResponseRedirect(request.path)
 
+    @transaction.atomic
     def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:
+        lock_content()
         if publishing.reasons(draft):
             messages.warning(request, _("The draft is saved. A second person has to approve it."))
             return redirect("admin:kb_change_change", draft.pk)
@@ -217,6 +271,9 @@ class DraftAdminMixin(FormVisitsMixin):
         except (ValidationError, Outdated) as error:
             return self._show_errors(request, draft, error)
         row = read_live(change.subject).row
+        if row is None:
+            messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
+            return self._next_page(request, row)
         log = super().log_change if draft.subject else super().log_addition  # type: ignore[misc]
         if saved.message:
             log(request, row, saved.message)
@@ -238,21 +295,40 @@ def deletion_context(row: Any) -> dict[str, Any]:
 
 def draft_address(draft: Change) -> str:
     """Returns the address of the form that edits the draft."""
-    row = read_live(draft.subject).row
-    return reverse(f"admin:kb_{draft.kind}_change", args=[row.pk if row else draft.pk + FIRST_DRAFT_ID])
+    _kind, _slash, key = draft.subject.partition("/")
+    return reverse(f"admin:kb_{draft.kind}_change", args=[key or draft.pk + FIRST_DRAFT_ID])
 
 
-def delete_subjects(request: Any, rows: Any) -> None:
-    """Deletes each row through the door, or asks a second person for it, as the policy wants."""
-    user: User = request.user
+def delete_subjects(request: Any, rows: Any) -> list[Any]:
+    """Deletes each row through the door, or asks a second person for it, as the policy wants. Says what it did.
+
+    Returns the rows that are deleted. A draft that the person has of one is discarded, which keeps its words.
+    """
+    deleted = []
     for row in list(rows):
-        mine = Change.objects.open().by(user).filter(subject=row.subject).first()
-        if mine is None:
-            change = changes.begin(kind=row._meta.model_name, subject=row.subject, facts=None, by=user)
+        try:
+            with transaction.atomic():
+                change = _begin_deletion(row, by=request.user)
+                is_alone = not publishing.reasons(change)
+                (publishing.publish if is_alone else publishing.submit)(change, by=request.user)
+        except (ValidationError, Outdated, publishing.Overlaps) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(texts)))
+            continue
+        if is_alone:
+            deleted.append(row)
+            messages.success(request, _("“%s” is deleted. The bin keeps it.") % row)
         else:
-            change = changes.save_draft(mine, None, by=user)
-        if publishing.reasons(change):
-            publishing.submit(change, by=user)
             messages.warning(request, _("“%s” is not deleted yet: a second person has to approve it.") % row)
-        else:
-            publishing.publish(change, by=user)
+    return deleted
+
+
+def _begin_deletion(row: Content, *, by: User) -> Change:
+    """Returns a new change that deletes the row. Raises ValidationError if another of theirs waits."""
+    mine = Change.objects.open().by(by).filter(subject=row.subject).first()
+    if mine is not None and not mine.is_editable:
+        words = _("your change of it is “%s”. Take it back first.")
+        raise ValidationError(words % mine.get_state_display())
+    if mine is not None:
+        changes.discard(mine, by=by)
+    return changes.begin(kind=str(row._meta.model_name), subject=row.subject, facts=None, by=by)

@@ -164,6 +164,8 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         """
         row_of = re.compile(rf"(initial-)?{re.escape(str(self.prefix))}-(\d{{1,4}})-(.+)")
         rows: dict[int, dict[str, list[str]]] = {}
+        if not self.data:  # Django makes a plain dict of a request without data
+            return [], 0
         posted: QueryDict = self.data  # type: ignore[assignment]  # as the admin gives it
         for key, values in posted.lists():
             if found := row_of.fullmatch(key):
@@ -197,3 +199,16 @@ def _is_changed(row: dict[str, list[str]]) -> bool:
         for name, values in opened_with.items()
         if name != "initial-position"
     )
+
+
+def with_part_ids(posted: QueryDict, prefix: str, ids: list[int]) -> QueryDict:
+    """Returns the posted form with these ids of the parts that it was opened with, if it was opened with as many.
+
+    The parts of a subject that was deleted meanwhile, and written again from its facts, have other ids than before.
+    """
+    if posted.get(f"{prefix}-INITIAL_FORMS") != str(len(ids)):
+        return posted
+    data = posted.copy()
+    for number, pk in enumerate(ids):
+        data[f"{prefix}-{number}-id"] = str(pk)
+    return data

@@ -20,7 +20,7 @@ from kb.ledger.changes import merged_with_live
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.live import read_live
-from kb.ledger.merge import Choice, Conflict, Merged, resolve
+from kb.ledger.merge import Choice, Conflict, Merged
 from kb.ledger.policy import Reason
 from kb.models import Change, ChangeState
 from kb.models.fields import CleanFormField
@@ -58,6 +58,8 @@ class ChangeView(ActionFormView):
         seen = forms.CharField(required=False, initial=self.change.mac, widget=forms.HiddenInput())
         fields: Fields = {"mac": seen}
         if self.conflicts:
+            live = read_live(self.change.subject).revision
+            fields["seen"] = forms.IntegerField(initial=live, widget=forms.HiddenInput())
             return fields | {
                 _name(number): forms.ChoiceField(choices=[(each.value, _CHOICES[each]) for each in conflict.choices])
                 for number, conflict in enumerate(self.conflicts.conflicts)
@@ -100,10 +102,10 @@ class ChangeView(ActionFormView):
         elif action == "reopen":
             changes.reopen(change, by=by)
         elif action == "resolve" and self.conflicts:
-            chosen = {
+            choices = {
                 conflict.place: Choice(data[_name(number)]) for number, conflict in enumerate(self.conflicts.conflicts)
             }
-            changes.rebase(change, by=by, facts=resolve(self.conflicts, chosen))
+            changes.resolve_conflicts(change, by=by, choices=choices, seen=data["seen"])
         else:
             raise PermissionDenied
 

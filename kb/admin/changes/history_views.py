@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -54,9 +54,13 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
             rows=self._rows(old, new),
             is_deleted=found[0].facts is None,
             edit_address=self._edit_address(),
-            may_restore=self.request.user.has_perm(f"kb.change_{self.kind}") and self.kind != "hotline",
+            may_restore=self.may_restore(),
             **kwargs,
         )
+
+    def may_restore(self) -> bool:
+        """Returns True if the person may restore a revision. Hotlines are restored by proposals."""
+        return self.request.user.has_perm(f"kb.change_{self.kind}") and self.kind != "hotline"
 
     def _edit_address(self) -> str:
         row = read_live(self.subject).row
@@ -74,6 +78,8 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:
         """Makes an earlier revision a draft, which the author then publishes."""
+        if not self.may_restore():
+            raise PermissionDenied
         revision = request.POST.get("restore", "")
         if not revision.isdecimal() or len(revision) > 9:
             raise Http404
