@@ -105,7 +105,7 @@ BROKEN_ESCAPES = ("%", "%zz", "%u4ed8", "%e4%bb", "%00", "%0", "a%", "%ff%")
 PARENTS = (
     *("/", "/language/", "/api/", "/api/v1/", "/api/v1/providers/", "/api/v1/faq/", "/api/v1/guide/"),
     *("/en/", "/en/providers/", "/en/providers/alipay/", "/en/faq/", "/en/faq/payment-failed/", "/en/guide/"),
-    *("/en/what-happened/", "/en/show/", "/en/picture/", "/en/picture/faq/", "/sitemap-"),
+    *("/en/what-happened/", "/en/show/", "/en/picture/", "/en/picture/faq/", "/sitemap-", "/preview/"),
 )
 """Addresses with a part that a view reads."""
 
@@ -116,7 +116,7 @@ def _requests(payload: bytes) -> Iterator[str]:
     everything = "&".join(f"{name}={written}" for name in (*PARAMETERS, written))
     yield from (f"{address}?{everything}" for address in ADDRESSES)
     yield from (f"{address}{written}/" for address in PARENTS)
-    yield from (f"/{written}/faq/", f"/language/{written}/?next=/en/")
+    yield from (f"/{written}/faq/", f"/language/{written}/?next=/en/", f"/preview/{written}/en/")
 
 
 def _routes(resolver: URLResolver, before: str = "/") -> Iterator[str]:
