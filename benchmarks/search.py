@@ -230,7 +230,7 @@ def _times(search: Callable[[str], Any], queries: Iterable[str]) -> tuple[float,
 
 
 def _changes() -> dict[str, float]:
-    """Measures the time from a change of a question, by the ledger's door or by raw SQL, to the search that finds it."""
+    """Measures the time from a change of a question, by the door or by raw SQL, to the search that finds it."""
     from django.db import connection
 
     from benchmarks.sample_content.rows import sample_questions
