@@ -216,7 +216,9 @@ def _exchange(path: Path, place: tuple[str, int], tree: ast.Module) -> list[tupl
     )
     changed = []
     for function in gc.get_objects():
-        if isinstance(function, FunctionType) and function.__code__.co_filename == str(path):
+        if type(function) is FunctionType and function.__code__.co_filename == str(
+            path
+        ):  # isinstance() wakes lazy ones
             old = function.__code__
             if (old.co_qualname, old.co_firstlineno) == place:
                 function.__code__ = code
