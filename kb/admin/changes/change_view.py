@@ -13,13 +13,13 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.drafts import draft_address
-from kb.admin.changes.differences import difference_rows, field_label
+from kb.admin.changes.differences import DifferenceRow, difference_rows, field_label
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.live import read_live
-from kb.ledger.merge import Choice, Merged
+from kb.ledger.merge import Choice, Conflict, Merged
 from kb.ledger.policy import Reason
 from kb.models import Change, ChangeState
 from kb.models.fields import CleanFormField
@@ -137,11 +137,16 @@ class ChangeView(ActionFormView):
             {
                 "label": _conflict_label(self.change.kind, conflict.field, conflict.part),
                 "field": form[_name(number)],
-                "mine": difference_rows(self.change.kind, *_sides(conflict, conflict.mine)),
-                "theirs": difference_rows(self.change.kind, *_sides(conflict, conflict.theirs)),
+                "mine": self._side_in_words(conflict, conflict.mine),
+                "theirs": self._side_in_words(conflict, conflict.theirs),
             }
             for number, conflict in enumerate(self.conflicts.conflicts)
         ]
+
+    def _side_in_words(self, conflict: Conflict, side: Any) -> list[DifferenceRow]:
+        kind = self.change.kind
+        old, new = (_facts_with(kind, conflict, value) for value in (conflict.base, side))
+        return difference_rows(kind, old, new)
 
 
 _ACTIONS: dict[str, Promise] = {
@@ -199,14 +204,13 @@ def _conflict_label(kind: str, field: str, part: str) -> str:
     return name if field == PARTS[model] else f"{name} · {field_label(part_model, field)}"
 
 
-def _sides(conflict: Any, side: Any) -> tuple[Any, Any]:
-    """Returns the base and this side as facts that hold the conflict alone."""
+def _facts_with(kind: str, conflict: Conflict, value: Any) -> Any:
+    """Returns facts that hold the value of the conflict alone."""
+    relation = PARTS.get(SUBJECTS[kind], "")
     if not conflict.field:
-        return conflict.base, side
+        return value
     if not conflict.part:
-        return {conflict.field: conflict.base}, {conflict.field: side}
-    relation = conflict.field if conflict.field in PARTS.values() else ""
-    if relation:
-        return {relation: [conflict.base] if conflict.base else []}, {relation: [side] if side else []}
-    relation = "steps"
-    return tuple({relation: [{"key": conflict.part, conflict.field: value}]} for value in (conflict.base, side))  # type: ignore[return-value]
+        return {conflict.field: value}
+    if conflict.field == relation:
+        return {relation: [value] if value else []}
+    return {relation: [{"key": conflict.part, conflict.field: value}]}
