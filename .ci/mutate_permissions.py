@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ASKS = re.compile(r"has_perm|has_(\w+_)?permission|_?may_\w+|is_decider")
+ASKS = re.compile(r"has_perm|has_(\w+_)?permission|may_\w+|is_decider")
 REQUIRES = re.compile(r"_?require(_\w+)?")
 NO_PERMISSION = {
     "require_genuine",
