@@ -16,6 +16,7 @@ import os
 import re
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from typing import Any, NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ASKS = re.compile(r"has_perm|has_(\w+_)?permission|_?may_\w+|is_decider")
+ASKS = re.compile(r"has_perm|has_(\w+_)?permission|may_\w+|is_decider")
 REQUIRES = re.compile(r"_?require(_\w+)?")
 NO_PERMISSION = {
     "require_genuine",
@@ -156,24 +157,26 @@ class Mutations:
         self.failed = self.failed or report.failed
 
     def _run_all(self, session: pytest.Session) -> dict[Any, list[Any]]:
-        """Returns the tests by the function that they come to."""
+        """Returns the tests by the function that they come to, the quickest first."""
         builtins.reached = set()  # type: ignore[attr-defined]
         originals = [_exchange(check.path, check.function, _noting(check)) for check in self.checks]
         tests: dict[Any, list[Any]] = {}
+        seconds: dict[Any, float] = {}
         for number, item in enumerate(session.items):
             builtins.reached.clear()  # type: ignore[attr-defined]
             following = session.items[(number + 1) % len(session.items)]  # the last one keeps the session's fixtures
-            self.failed = False
+            self.failed, started = False, time.monotonic()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self.failed:
                 print(f"\nFails as it is, and is left out: {item.nodeid}")
                 continue
+            seconds[item] = time.monotonic() - started
             for place in builtins.reached:  # type: ignore[attr-defined]
                 tests.setdefault((ROOT / place[0], place[1]), []).append(item)
         for functions in reversed(originals):
             for function, code in functions:
                 function.__code__ = code
-        return tests
+        return {place: sorted(items, key=seconds.__getitem__) for place, items in tests.items()}
 
     def _fails_in_a_fork(self, check: Check, items: list[Any]) -> bool:
         """Takes the check out in a child process and runs these tests. Returns True if one fails."""
@@ -216,7 +219,9 @@ def _exchange(path: Path, place: tuple[str, int], tree: ast.Module) -> list[tupl
     )
     changed = []
     for function in gc.get_objects():
-        if isinstance(function, FunctionType) and function.__code__.co_filename == str(path):
+        if type(function) is FunctionType and function.__code__.co_filename == str(
+            path
+        ):  # isinstance() wakes lazy ones
             old = function.__code__
             if (old.co_qualname, old.co_firstlineno) == place:
                 function.__code__ = code

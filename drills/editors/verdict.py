@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.readers import marks
 from drills.editors.person import Log
@@ -73,32 +73,51 @@ def _words_by_kind(records: Records) -> dict[str, set[int]]:
 
 
 def _mixed(reads: list[Read], records: Records) -> list[Read]:
-    """Returns the pages that do not show exactly the words of one revision of their question."""
-    allowed: dict[tuple[str, str], set[frozenset[int]]] = {}
-    own: dict[str, set[int]] = {}
-    subjects: dict[str, set[str]] = {}
+    """Returns the pages whose words are not those of one revision of their question."""
+    of_subject: dict[str, set[int]] = {}
+    by_slug: dict[str, list[tuple[str, list[_Text]]]] = {}
     for revision in records["revisions"]:
         facts, subject = revision["facts"], revision["subject"]
-        if not facts or not subject.startswith("faq/"):
-            continue
-        subjects.setdefault(facts["slug"], set()).add(subject)
-        for language in LANGUAGES:
-            shown = frozenset(_shown_words(facts, LANGUAGES[language]))
-            allowed.setdefault((facts["slug"], language), set()).add(shown)
-            own.setdefault(subject, set()).update(shown)
+        if facts and subject.startswith("faq/"):
+            texts = list(_texts(facts))
+            by_slug.setdefault(facts["slug"], []).append((subject, texts))
+            of_subject.setdefault(subject, set()).update(*(text.chinese | text.english for text in texts))
     mixed = []
     for read in reads:
         if read.slug and read.status == 200:
-            words = read.words & set().union(*(own[subject] for subject in subjects.get(read.slug, ())))
-            if words not in allowed.get((read.slug, read.language), set()):
-                mixed.append(replace(read, words=words))
+            revisions = by_slug.get(read.slug, [])
+            own = read.words & set().union(*(of_subject[subject] for subject, _texts in revisions))
+            if not any(_shows(own, texts, read.language) for _subject, texts in revisions):
+                mixed.append(replace(read, words=own))
     return mixed
 
 
-def _shown_words(facts: Mapping[str, Any], language: str) -> Iterable[int]:
+class _Text(NamedTuple):
+    """The words of one text."""
+
+    chinese: frozenset[int]
+    english: frozenset[int]
+    has_english: bool
+
+
+def _texts(facts: Mapping[str, Any]) -> Iterable[_Text]:
+    """Yields the texts of a question that its page shows."""
     for part in (facts, *facts["steps"]):
         for name in READ:
-            yield from marks(str(part.get(f"{name}_{language}") or part.get(f"{name}_zh_hans") or ""))
+            chinese, english = (str(part.get(f"{name}_{suffix}") or "") for suffix in LANGUAGES.values())
+            yield _Text(frozenset(marks(chinese)), frozenset(marks(english)), bool(english))
+
+
+def _shows(words: Set[int], texts: list[_Text], language: str) -> bool:
+    """Returns True if a page in this language has these words when it shows these texts.
+
+    An English page shows the Chinese of what is not translated, and of a step of which a part is not.
+    """
+    if language == "zh-hans":
+        return words == frozenset().union(*(text.chinese for text in texts))
+    least = frozenset[int]().union(*(text.english if text.has_english else text.chinese for text in texts))
+    most = least.union(*(text.chinese for text in texts))
+    return least <= words <= most
 
 
 def summarize(verdict: Verdict) -> str:

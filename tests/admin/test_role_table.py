@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from kb.admin.people.role_table import EVERYBODY, ROLES, access, permissions_of
+from kb.models import Hotline, Provider
 from tests.admin import walk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,3 +75,10 @@ def _is_let_in(client: Client, method: str, page: walk.Address, role: str) -> bo
     assert response.status_code < 500, page.address
     is_sent_to_sign_in = response.status_code == 302 and response["Location"].startswith("/admin/login/")
     return not is_sent_to_sign_in and response.status_code not in (403, 404, 405)
+
+
+@pytest.mark.one_door
+def test_a_wallet_is_not_deleted_together_with_hotlines_that_nobody_may_delete(content: None) -> None:
+    provider = Hotline.objects.all()[0].provider
+    response = _signed_in("editor").post(f"/admin/kb/provider/{provider.pk}/delete/", {"post": "yes"})
+    assert (response.status_code, Provider.objects.filter(pk=provider.pk).exists()) == (403, True)

@@ -49,7 +49,16 @@ def test_a_word_that_its_author_threw_away_is_not_lost() -> None:
 
 @pytest.mark.parametrize(
     ("language", "shown", "is_mixed"),
-    [("zh-hans", {1, 3}, False), ("zh-hans", {4, 3, 9}, False), ("zh-hans", {1, 4, 3}, True), ("en", {2, 3}, False)],
+    [
+        ("zh-hans", {1, 3}, False),
+        ("zh-hans", {4, 3, 9}, False),
+        ("zh-hans", {1, 4, 3}, True),
+        ("zh-hans", {1}, True),
+        ("en", {2, 3}, False),
+        ("en", {1, 2, 3}, False),
+        ("en", {1, 2, 3, 4}, True),
+        ("en", {2}, True),
+    ],
 )
 def test_a_page_shows_the_words_of_one_revision(language: str, shown: set[int], is_mixed: bool) -> None:
     read = Read("lost-card", language, 200, frozenset(shown))

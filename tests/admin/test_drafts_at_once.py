@@ -1,4 +1,4 @@
-"""Deleting content: through the door, with what its author has not published kept, and with one true message."""
+"""Drafts while others publish and delete: nothing that was typed is lost, and each message is true."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from kb.ledger import changes
-from kb.models import FAQ, Advice, Change, ChangeState
+from kb.models import FAQ, Advice, Change, ChangeState, SectionItem
 from tests.admin.test_drafts import FORM, change_page, editor, faq, reviewer, send
 
 __all__ = ["editor", "faq", "reviewer"]
@@ -138,3 +138,13 @@ def test_nobody_publishes_between_what_a_form_read_and_the_draft_that_is_made_of
     monkeypatch.setattr(changes, "begin", begin_within)
     send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="同时？")
     assert within == [outside + 1]  # in the transaction of the form, which holds the lock
+
+
+def test_a_conflict_in_an_item_of_the_guide_is_shown(editor: Client, reviewer: Client, filled_in: Any) -> None:
+    section = SectionItem.objects.first().section  # type: ignore[union-attr]
+    address = f"/admin/kb/section/{section.pk}/change/"
+    send(editor, filled_in, address, "_savedraft", **{"items-0-text_zh_hans": "我写的。"})
+    send(reviewer, filled_in, address, **{"items-0-text_zh_hans": "别人写的。"})
+    (conflict,) = change_page(editor, Change.objects.get(state=ChangeState.DRAFT)).context["conflicts"]
+    sides = ["".join(segment.text for segment in conflict[side][0].new) for side in ("mine", "theirs")]
+    assert sides == ["我写的。", "别人写的。"]
