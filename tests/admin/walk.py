@@ -59,6 +59,7 @@ def filled_in(name: str, ids: dict[str, int]) -> Address:
     model = name.split("_")[1] if name.count("_") >= 2 else ""
     arguments: dict[str, Any] = {
         "kb_subject_history": {"kind": "faq", "key": ids["faq"]},
+        "kb_confirm": {"kind": "faq", "key": ids["faq"]},
         "kb_preview": {"pk": ids["change"]},
         "kb_hotline_handled": {"pk": ids["hotline"], "reason": "other"},
         "app_list": {"app_label": "kb"},
@@ -72,6 +73,8 @@ def filled_in(name: str, ids: dict[str, int]) -> Address:
         arguments = {"object_id": ids[model]}
     elif not arguments and name.endswith(("_change", "_delete", "_history")) and "password" not in name:
         arguments = {"object_id": 1}
+    elif name.endswith("_visits"):
+        arguments = {"pk": ids[model]}
     query = "?q=刷不动" if "_search_add-" in name else ""
     return Address(
         name,
