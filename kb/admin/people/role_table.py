@@ -89,7 +89,7 @@ ADDRESSES = (
     Pages("the bin", ("kb_bin",), ROLES, NOBODY),
     Pages("content that is still right", ("kb_confirm",), NOBODY, NOT_TRANSLATORS),
     Pages("who has a form of content open", ("kb_*_visits",), NOBODY, ROLES),
-    Pages("who did what", ("admin_logentry_changelist", "admin_logentry_export"), NOT_TRANSLATORS, NOBODY),
+    Pages("who did what", ("admin_logentry_changelist", "admin_logentry_export"), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Pages("hotlines' work list", ("kb_hotline_changelist",), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Pages("a hotline's description", ("kb_hotline_change",), ROLES, ROLES),
     Pages("checks and disputes", ("kb_hotline_check", "kb_hotline_dispute"), NOT_TRANSLATORS, NOT_TRANSLATORS),
