@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ledgerentry",
             name="kind",
-            field=models.CharField(blank=True, max_length=20, verbose_name="what happened"),
+            field=models.CharField(blank=True, db_default="", max_length=20, verbose_name="what happened"),
         ),
         migrations.AddField(
             model_name="provider",

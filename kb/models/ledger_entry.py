@@ -32,7 +32,7 @@ class LedgerEntry(ReadableModel):
     sequence = models.PositiveIntegerField(_("sequence"), unique=True)
     subject = models.CharField(_("about"), max_length=80)
     revision = models.PositiveIntegerField(_("revision"))
-    kind = models.CharField(_("what happened"), max_length=20, blank=True)
+    kind = models.CharField(_("what happened"), max_length=20, blank=True, db_default="")
     at = models.DateTimeField(_("when"), null=True, blank=True)
     record = models.TextField(_("record"))
     previous_mac = models.CharField(_("code of the entry before"), max_length=64, blank=True)

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from kb.ledger.changes import begin
 from kb.ledger.facts import facts_of
@@ -29,6 +30,11 @@ def lists(user: User) -> dict[str, list[str]]:
     client = signed_in(user)
     client.cookies["django_language"] = "en"
     response: Any = client.get("/admin/")
+    with override("en"):
+        return _texts(response)
+
+
+def _texts(response: Any) -> dict[str, list[str]]:
     return {str(each.title): [line.text for line in each.lines] for each in response.context["to_do"]}
 
 

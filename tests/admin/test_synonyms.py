@@ -104,7 +104,7 @@ def test_the_list_costs_three_queries_whatever_its_length(editor, rows):
     with CaptureQueriesContext(connection) as queries:
         editor.get(LIST)
     # Session, person, their permissions and their roles'; the count, of all and of what is found; the groups.
-    assert len(queries) == 4 + 3
+    assert len(queries) == 4 + 1 + 3  # who it is, the number in the menu, the page
 
 
 def test_a_search_joins_a_group(editor):

@@ -43,6 +43,8 @@ INTERNAL = {
     "ContentVersion",
     "FormerAddress",
     "RateLimitCount",
+    "LinkCheck",
+    "FormVisit",
 }
 """Models that no person edits."""
 

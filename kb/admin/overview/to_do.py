@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -70,9 +71,11 @@ def _content(user: Any) -> tuple[Callable[[Any], ToDoList], ...]:
 
 def changes_badge(request: HttpRequest) -> str:
     """Returns how many changes wait for the person, for the menu; "" for none."""
-    mine = Change.objects.by(request.user).filter(state=ChangeState.RETURNED).count()
-    others = _submitted_by_others(request.user).count() if who_may_decide.is_decider(request.user) else 0
-    return str(mine + others or "")
+    user = request.user
+    waiting = Q(state=ChangeState.RETURNED, author=user.pk)
+    if who_may_decide.is_decider(user):
+        waiting |= Q(state=ChangeState.SUBMITTED) & ~Q(author=user.pk)
+    return str(Change.objects.filter(waiting).count() or "")
 
 
 def _submitted_by_others(user: Any) -> Any:
@@ -88,7 +91,14 @@ def _numbers_to_decide(user: Any) -> ToDoList:
     rows: Any = []
     if who_may_decide.is_decider(user):
         rows = Proposal.objects.waiting().exclude(proposed_by=user.pk).select_related("provider", "hotline")
-    lines = [Line(str(row), reverse("admin:kb_proposal_change", args=[row.pk])) for row in rows[:LONGEST_LIST]]
+    lines = [
+        Line(
+            str(row.hotline or row.new.get("number") or row.new.get("digits")),
+            reverse("admin:kb_proposal_change", args=[row.pk]),
+            row.get_kind_display(),
+        )
+        for row in rows[:LONGEST_LIST]
+    ]
     return ToDoList(gettext_lazy("Proposals about numbers"), lines, reverse("admin:kb_proposal_changelist"))
 
 
