@@ -144,7 +144,7 @@ def untouched(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """The site, created and requested once. It is restored after every test."""
-    file = tmp_path_factory.mktemp("host") / "high-water-mark.json"
+    file = tmp_path_factory.mktemp("host") / "high-water-mark.sqlite3"
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(HIGH_WATER_MARK_FILE=file), translation.override("zh-hans"):
             call_command("load_kb", verbosity=0)
@@ -156,7 +156,7 @@ def untouched(
 
 @pytest.fixture
 def site(untouched: Site, db: None, settings: Any, tmp_path: Path) -> Iterator[Site]:
-    settings.HIGH_WATER_MARK_FILE = shutil.copy(untouched.file, tmp_path / "high-water-mark.json")
+    settings.HIGH_WATER_MARK_FILE = shutil.copy(untouched.file, tmp_path / "high-water-mark.sqlite3")
     yield untouched
     transaction.set_rollback(True)  # skips the check for broken references
 

@@ -5,10 +5,17 @@ from html.parser import HTMLParser
 
 from django.contrib.auth.models import Group, User
 
-from kb.models import FAQ, Advice, Hotline, Notice, Proposal, Provider, Section, Symptom, SynonymGroup
+from kb.models import FAQ, Advice, Change, Hotline, Notice, Proposal, Provider, Section, Symptom, SynonymGroup
 
 TASKS = ("check", "dispute", "change")
 WAYS = ("phrasing", "alias", "synonym")
+
+
+def history_of(obj):
+    """Returns the address of the row's history: that of the ledger, if it is a subject there."""
+    if getattr(obj, "is_in_ledger", False):
+        return f"/admin/kb/change/history/{obj.subject}/"
+    return f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/history/"
 
 
 def addresses():
@@ -27,7 +34,7 @@ def addresses():
     for obj in objects:
         place = f"/admin/{obj._meta.app_label}/{obj._meta.model_name}/"
         found += [place, f"{place}?q=zzz", f"{place}add/"]
-        found += [f"{place}{obj.pk}/{page}/" for page in ("change", "delete", "history")]
+        found += [f"{place}{obj.pk}/{page}/" for page in ("change", "delete")] + [history_of(obj)]
     # The roles that come with the site cannot be deleted, nor can an account, nor a provider with hotlines.
     found.remove(f"/admin/auth/user/{User.objects.first().pk}/delete/")
     found.remove(f"/admin/auth/group/{objects[-1].pk}/delete/")
@@ -40,10 +47,10 @@ def addresses():
     found += [f"/admin/kb/proposal/{proposal.pk}/change/" for proposal in Proposal.objects.all()]
     found += ["/admin/kb/notice/", "/admin/kb/notice/?q=zzz", "/admin/kb/notice/add/", "/admin/kb/feedbackcount/"]
     found += [
-        f"/admin/kb/notice/{notice.pk}/{page}/"
-        for notice in Notice.objects.all()
-        for page in ("change", "delete", "history")
+        f"/admin/kb/notice/{notice.pk}/{page}/" for notice in Notice.objects.all() for page in ("change", "delete")
     ]
+    found += ["/admin/kb/change/", "/admin/kb/change/bin/"]
+    found += [f"/admin/kb/change/{change.pk}/change/" for change in Change.objects.all()]
     found += ["/admin/kb/searchcount/", *(f"/admin/kb/searchcount/add-{way}/?q=刷不动" for way in WAYS)]
     found += ["/admin/admin/", "/admin/admin/logentry/"]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-from django.db import connection
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,6 +61,19 @@ class Database:
                 connected.commit()
             else:
                 connected.rollback()
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Context in which Django in this thread uses this database."""
+        usual = connections["default"]
+        own = usual.copy()
+        own.settings_dict["NAME"] = self._file if connection.vendor == "sqlite" else urlsplit(self.url).path.strip("/")
+        connections["default"] = own
+        try:
+            yield
+        finally:
+            own.close()
+            connections["default"] = usual
 
     @contextmanager
     def out_of_reach(self) -> Iterator[None]:

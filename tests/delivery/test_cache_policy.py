@@ -26,6 +26,7 @@ NOT_CACHEABLE = {
     "front-door": "depends on the cookie and the browser's language",
     "choose-language": "sets the cookie",
     "alive": "is about this moment",
+    "preview": "is for whoever has the link",
     "ready": "is about this moment",
     "report-number": "is a form",
     "report-thanks": "answers one visitor",

@@ -5,11 +5,18 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import brotli
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
+from kb.ledger import door
+from kb.ledger.entries import EntryDetails, EntryKind
+from kb.models import FAQ, Notice
+from kb.models.one_door import open_door
 from tests.delivery.serving import Database, Reply, database, get, served, until
 
 PAGE = "/en/faq/payment-failed/"
@@ -20,27 +27,49 @@ WITHIN = 1.0
 class Hosts(NamedTuple):
     database: Database
     ports: tuple[int, int]
+    blocker: DjangoDbBlocker
 
     def read(self, path: str = PAGE, **headers: str) -> list[Reply]:
         return [get(port, path, **headers) for port in self.ports]
 
+    def change(self, question: str, step: str = "") -> None:
+        """Changes the question, and with `step` the titles of its steps, and enters it, in one transaction."""
+        with self.blocker.unblock(), self.database.connected(), transaction.atomic(), open_door():
+            faq = FAQ.objects.get(slug="payment-failed")
+            FAQ.objects.filter(pk=faq.pk).update(question_en=question)
+            if step:
+                faq.steps.update(title_en=step)
+            door.enter([faq], EntryDetails(kind=EntryKind.CHANGED, by="tests"))
+
 
 @pytest.fixture(scope="module")
-def hosts(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Hosts]:
+def hosts(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Hosts]:
     first, second = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
     with database(first) as shared, served(first, shared) as one, served(second, shared) as other:
-        yield Hosts(shared, (one, other))
+        yield Hosts(shared, (one, other), django_db_blocker)
 
 
 def seconds_until_on_both(hosts: Hosts, words: str, path: str = PAGE) -> float:
     return until(lambda: all(words in reply.text for reply in hosts.read(path)))
 
 
-def test_a_change_by_raw_sql_is_on_both_hosts_within_a_second(hosts):
+def test_a_change_is_on_both_hosts_within_a_second(hosts):
     for count in range(2):
         hosts.read()
-        hosts.database.write(f"UPDATE kb_faq SET question_en = 'Question {count}' WHERE slug = 'payment-failed'")
+        hosts.change(f"Question {count}")
         assert seconds_until_on_both(hosts, f"Question {count}") < WITHIN
+
+
+def test_a_text_changed_by_raw_sql_is_withheld_on_both_hosts_within_a_second(hosts):
+    hosts.change("As it was entered")
+    hosts.read()
+    hosts.database.write("UPDATE kb_faq SET question_en = 'Forged' WHERE slug = 'payment-failed'")
+    assert seconds_until_on_both(hosts, "being checked") < WITHIN
+    assert not any("Forged" in reply.text for reply in hosts.read())
+    hosts.database.write("UPDATE kb_faq SET question_en = 'As it was entered' WHERE slug = 'payment-failed'")
+    seconds_until_on_both(hosts, "As it was entered")
 
 
 def test_a_number_changed_without_the_ledger_disappears_from_both_hosts_within_a_second(hosts):
@@ -55,12 +84,9 @@ def test_a_number_changed_without_the_ledger_disappears_from_both_hosts_within_a
 def test_a_notice_starts_on_time_without_a_write(hosts):
     hosts.read()
     starts = time.time() + 1.5
-    moment = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(int(starts))) + f".{int(starts % 1 * 1e6):06}"
-    zone = "" if hosts.database.url.startswith("sqlite") else "+00"
-    hosts.database.write(
-        "INSERT INTO kb_notice (text, text_zh_hans, text_en, language, starts, updated, position)"
-        f" VALUES ('故障', '故障', 'Outage just now', '', '{moment}{zone}', '{moment}{zone}', 1)"
-    )
+    with hosts.blocker.unblock(), hosts.database.connected():
+        notice = Notice(text_zh_hans="故障", text_en="Outage just now", starts=datetime.fromtimestamp(starts, tz=UTC))
+        door.save(notice, EntryDetails(kind=EntryKind.ADDED, by="tests"))
     seconds_until_on_both(hosts, "Outage just now")
     assert 0 <= time.time() - starts < WITHIN
 
@@ -88,11 +114,7 @@ def test_while_an_editor_saves_readers_get_no_errors_and_no_mixed_or_stale_pages
 
     def edit() -> None:
         for count in range(1000, 1015):
-            hosts.database.write(
-                f"UPDATE kb_faq SET question_en = 'Count {count}.' WHERE slug = 'payment-failed'",
-                f"UPDATE kb_step SET title_en = 'Count {count}.' WHERE faq_id = (SELECT id FROM kb_faq"
-                " WHERE slug = 'payment-failed')",
-            )
+            hosts.change(f"Count {count}.", step=f"Count {count}.")
             begun[count] = time.monotonic()
             time.sleep(0.1)
         stopped.set()
@@ -122,7 +144,7 @@ def test_while_an_editor_saves_readers_get_no_errors_and_no_mixed_or_stale_pages
 @pytest.mark.postgresql
 def test_stored_pages_are_served_while_other_requests_wait_for_a_lock(hosts):
     """Sends more searches than a process answers at a time, so that all its threads for Django wait."""
-    hosts.database.write("UPDATE kb_faq SET question_en = 'Before the lock' WHERE slug = 'payment-failed'")
+    hosts.change("Before the lock")
     seconds_until_on_both(hosts, "Before the lock")  # no change is left that a page would have to be rendered for
     with ThreadPoolExecutor(10) as pool:
         with hosts.database.locked("kb_searchterm"):
@@ -141,6 +163,6 @@ def test_pages_are_served_without_the_database_and_change_again_after_it_is_back
         assert {reply.status for reply in hosts.read("/readyz")} == {503}
         assert [reply.body for reply in hosts.read()] == [reply.body for reply in before]
         assert [reply.status for reply in hosts.read("/en/guide/summary/")] == [503, 503]
-    hosts.database.write("UPDATE kb_faq SET question_en = 'Back again' WHERE slug = 'payment-failed'")
+    hosts.change("Back again")
     seconds_until_on_both(hosts, "Back again")  # connecting again takes as long as it takes
     assert {reply.status for reply in hosts.read("/readyz")} == {200}

@@ -1,6 +1,7 @@
 """The difference of two facts in words: rows of a table with a label, the old text and the new text."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.dateparse import parse_date, parse_datetime
@@ -21,6 +22,7 @@ from kb.models.languages import SOURCE
 
 HTML_LANGUAGES = {"zh_hans": "zh-Hans", "en": "en"}
 _NOT_SHOWN = ("id", "uid")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LANGUAGE_NAMES = {"zh_hans": "中文", "en": "English"}
 
 
@@ -96,9 +98,10 @@ def _row(kind: str, difference: Difference, parts: _Parts) -> DifferenceRow:
     lang = HTML_LANGUAGES.get(language_of(difference.field), "")
     if difference.kind == DifferenceKind.TEXT:
         segments = list(difference.segments)
+        lang = lang or _language_of(segment.text for segment in segments)
         return DifferenceRow(label, old_side(segments), new_side(segments), lang)
-    old, new = (_plain(value_in_words(model, difference.field, side)) for side in (difference.old, difference.new))
-    return DifferenceRow(label, old, new, lang)
+    values = [value_in_words(model, difference.field, side) for side in (difference.old, difference.new)]
+    return DifferenceRow(label, _plain(values[0]), _plain(values[1]), lang or _language_of(values))
 
 
 def field_label(model: Any, field: str) -> str:
@@ -136,6 +139,11 @@ def _field_names(model: Any) -> set[str]:
 def _names(model: Any, ids: list[int], field: str) -> list[str]:
     rows, language = model.objects.in_bulk(ids), get_language() or SOURCE
     return [text_in(language, rows[pk], field).text if pk in rows else f"#{pk}" for pk in ids]
+
+
+def _language_of(texts: Iterable[str]) -> str:
+    """Returns the tag of Chinese if a text has Chinese characters; "" if not."""
+    return HTML_LANGUAGES["zh_hans"] if any(_HAN.search(text) for text in texts) else ""
 
 
 def _plain(text: str) -> list[Segment]:
