@@ -86,7 +86,7 @@ def test_a_change_that_was_altered_after_it_was_submitted_is_not_approved(forger
     ed = editor()
     change = submit(rename(ed, "New name"), by=ed)
     if connection.vendor == "postgresql":
-        forgery = forgery.replace("replace(facts,", "replace(facts::text,").replace("'坏名字')", "'Bad name')::jsonb")
+        forgery = forgery.replace("replace(facts,", "replace(facts::text,").replace("'Bad name')", "'Bad name')::jsonb")
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE kb_change SET {forgery} WHERE id = {change.pk}")
     with pytest.raises(Outdated):

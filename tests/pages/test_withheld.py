@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from kb.ledger import shown
-from kb.models import Advice, Notice
+from kb.models import Advice, Notice, Provider
 from kb.pages.machines import pictures
 from tests.pages.addresses import LANGUAGES
 
@@ -125,7 +125,7 @@ def test_the_number_of_a_withheld_wallet_is_being_checked(client, tamper):
 
 
 def test_a_notice_about_a_withheld_wallet_is_left_out(client, tamper):
-    Notice.objects.update(provider=1)
+    Notice.objects.update(provider=Provider.objects.get(slug="alipay"))
     tamper("provider")
     assert client.get("/api/v1/notices/").json() == []
 
