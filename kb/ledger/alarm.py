@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from kb.ledger.problems import find_problems
@@ -49,7 +49,7 @@ class Alarm:
         self._verifying = Lock()
 
     def latest(self) -> Verification | None:
-        """Returns the last verification; None before the first is done. Raises DatabaseError.
+        """Returns the last verification; None before the first is done. Raises django.db.Error.
 
         Takes one query, or none while the last verification is up to date.
         """
@@ -63,7 +63,7 @@ class Alarm:
     def _verify_in_background(self) -> None:
         try:
             self._verify()
-        except DatabaseError as error:
+        except Error as error:
             _log.warning("The ledger could not be verified: %s", error)
         finally:
             connection.close()

@@ -1,6 +1,6 @@
 """Health checks for supervisors and load balancers: `/livez` and `/readyz`."""
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
@@ -26,7 +26,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         connection.ensure_connection()
         verification = alarm.latest()
-    except DatabaseError:
+    except Error:  # InterfaceError too: the connection is cut within a query
         return HttpResponse("not ready: database\n", status=503, content_type="text/plain")
     if verification and verification.problems:
         text, status = "not ready: the content does not match the ledger\n", 503
