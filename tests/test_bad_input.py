@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils.translation import override
@@ -95,6 +96,12 @@ PAYLOADS = {
     "emoji": "💳🔒".encode(),
 }
 
+SEEN_BY_DATABASE = ("NUL", "control characters", "broken UTF-8", "surrogate", "SQL wildcards", "huge number", "emoji")
+"""What a database could answer in its own way. The others are tried on SQLite alone."""
+TRIED = {
+    name: payload for name, payload in PAYLOADS.items() if connection.vendor != "postgresql" or name in SEEN_BY_DATABASE
+}
+
 PARAMETERS = ("q", "page", "next", "limit", "offset", "number", "reason", "provider", "problem", "faq", "step")
 
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "BREW")
@@ -145,7 +152,7 @@ def _must_be_answered(visitor: Client, address: str, **headers: str) -> None:
     assert b"<script>alert" not in response.content, address[:200]
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@pytest.mark.parametrize("payload", TRIED.values(), ids=TRIED)
 def test_bad_text_in_any_place_of_any_address_is_answered(visitor: Client, payload: bytes) -> None:
     requests = list(_requests(payload))
     assert len(requests) > 60  # times the payloads: some 1,800 cases
@@ -179,7 +186,7 @@ def test_an_unknown_language_is_not_found(visitor: Client, language: str) -> Non
         assert visitor.get(f"/{language}/{page}").status_code == 404
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@pytest.mark.parametrize("payload", TRIED.values(), ids=TRIED)
 def test_bad_headers_and_cookies_are_answered(visitor: Client, payload: bytes) -> None:
     value = payload.decode("latin-1").replace("\r", "").replace("\n", "")
     visitor.cookies.load({"language": "x"})
