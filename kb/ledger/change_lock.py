@@ -1,6 +1,7 @@
 """Locks a change for a step of its way, and authenticates what others let through."""
 
 from collections.abc import Collection
+from datetime import UTC
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
@@ -61,5 +62,5 @@ def _mac_input(change: Change) -> str:
     """Returns the JSON of everything that must not change between the submission and the publication."""
     columns = ("kind", "subject", "revision", "facts", "author_id", "state", "note", "decided_by_id")
     values = {column: getattr(change, column) for column in columns}
-    moment = change.publish_at.isoformat() if change.publish_at else None
+    moment = change.publish_at.astimezone(UTC).isoformat() if change.publish_at else None  # as the database returns it
     return canonical_json({**values, "id": change.pk, "publish_at": moment})

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kb.ledger import door, who_may_decide
-from kb.ledger.change_lock import authenticate, is_authentic, lock_own, lock_submitted
+from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
 from kb.ledger.changes import merged_with_live
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
@@ -46,14 +46,18 @@ def reasons(change: Change) -> list[Reason]:
 
 
 @transaction.atomic
-def publish(change: Change, *, by: User, at: datetime | None = None) -> Change:
+def publish(change: Change, *, by: User, at: datetime | None = None, note: str | None = None) -> Change:
     """Publishes one's own change that needs no second person: now, or from a moment on. Returns it.
+
+    The history has the `note`; None keeps that of the change.
 
     Raises PermissionDenied, Outdated, Overlaps; ValidationError if it needs a second person, if the moment is past, and
     if the facts are no longer valid.
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
+    if note is not None:
+        change.note = note.strip()
     if at is None:
         return _publish(change, approved_by=None)
     _require_one_person(change.kind, read_live(change.subject), merged_with_live(change).facts)
@@ -77,16 +81,19 @@ def submit(change: Change, *, by: User, note: str = "", at: datetime | None = No
     return change
 
 
-def approve(change: Change, *, by: User) -> Change:
+def approve(change: Change, *, by: User, seen: int | None = None) -> Change:
     """Lets a submitted change through, as this person saw it: now, or from the moment on that it names. Returns it.
 
-    Raises PermissionDenied, Outdated, Overlaps; ValidationError for one's own change, an account changed lately, and
-    facts that are no longer valid.
+    `seen` is the live revision that this person compared it with: another one is refused, because what is published
+    together with it would be read by nobody. Raises PermissionDenied, Outdated, Overlaps; ValidationError for one's own
+    change, an account changed lately, and facts that are no longer valid.
     """
     who_may_decide.require_decider(by)
     with transaction.atomic():
         change = lock_submitted(change)
         who_may_decide.require_may_approve(change.author, by=by)
+        if seen is not None and read_live(change.subject).revision != seen:
+            raise Outdated(_("Somebody has published another change of this since. Look at it once more."))
         if change.publish_at and change.publish_at > timezone.now():
             change.decided_by, change.state = by, ChangeState.SCHEDULED
             authenticate(change)

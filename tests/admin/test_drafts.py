@@ -169,6 +169,12 @@ def test_deleting_says_first_what_leads_there_and_which_numbers_go(reviewer: Cli
     assert [hotline.number for hotline in page.context["numbers_that_go"]] == ["95188"]
 
 
+@pytest.mark.parametrize("number", ["9" * 4400, "１", "²"])
+def test_an_address_with_no_id_is_no_error(editor: Client, number: str) -> None:
+    for page in ("change", "delete", "history"):
+        assert editor.get(f"/admin/kb/faq/{number}/{page}/").status_code < 500
+
+
 def test_a_question_with_feedback_can_be_deleted(editor: Client, faq: FAQ) -> None:
     count_feedback(faq=faq, reason=FeedbackReason.HELPED)
     editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
@@ -180,7 +186,8 @@ def test_a_change_is_scheduled_and_taken_back(editor: Client, faq: FAQ, filled_i
     change = Change.objects.get()
     past = change_page(editor, change, publish="1", publish_at="2020-01-01T10:00")
     assert past.context["form"].errors["publish_at"]
-    change_page(editor, change, publish="1", publish_at="2199-01-01T10:00")
+    assert change_page(editor, change, publish="1", publish_at="9999-12-31T23:59").context["form"].errors["publish_at"]
+    change_page(editor, change, publish="1", publish_at="2099-01-01T10:00")
     change.refresh_from_db()
     assert change.state == ChangeState.SCHEDULED
     change_page(editor, change, take_back="1")

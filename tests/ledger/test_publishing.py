@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
@@ -55,6 +57,15 @@ def test_the_name_of_a_provider_takes_two_people() -> None:
     approve(submit(change, by=ed, note="官网改名了。"), by=decider())
     newest = revisions(Provider.objects.get(slug="alipay").subject)[0]
     assert (name(), newest.by, newest.approved_by, newest.why) == ("新名字", "ed", "dora", "官网改名了。")
+
+
+def test_a_change_is_approved_only_with_what_the_second_person_compared_it_with() -> None:
+    ed, eva = editor(), editor("eva")
+    change, seen = submit(draft(ed, question_zh_hans="我的？"), by=ed), 1
+    publish(draft(eva, introduction_zh_hans="她的。"), by=eva)
+    with pytest.raises(Outdated):
+        approve(change, by=decider(), seen=seen)
+    assert faq().question_zh_hans != "我的？"
 
 
 def test_nobody_approves_their_own_change() -> None:
@@ -141,6 +152,21 @@ def test_a_change_from_a_moment_on_is_published_then_and_once(monkeypatch: pytes
     monkeypatch.setattr(timezone, "now", lambda: moment)
     assert [done.state for done in publish_due()] == [ChangeState.PUBLISHED]
     assert (faq().question_zh_hans, publish_due()) == ("明天的？", [])
+
+
+def test_a_moment_in_another_time_zone_is_the_same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    ed, moment = editor(), timezone.localtime(timezone.now() + timedelta(hours=1), ZoneInfo("Asia/Shanghai"))
+    publish(draft(ed, question_zh_hans="明天的？"), by=ed, at=moment)
+    change = submit(rename(editor("eva")), by=User.objects.get(username="eva"), at=moment)
+    assert approve(Change.objects.get(pk=change.pk), by=decider()).state == ChangeState.SCHEDULED
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert [done.state for done in publish_due()] == [ChangeState.PUBLISHED] * 2
+
+
+def test_the_history_has_the_note_of_who_published() -> None:
+    ed = editor()
+    publish(draft(ed, question_zh_hans="新的？"), by=ed, note="按官网改。")
+    assert revisions(faq().subject)[0].why == "按官网改。"
 
 
 def test_a_moment_that_is_past_is_refused() -> None:

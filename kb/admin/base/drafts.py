@@ -7,6 +7,7 @@ they do without drafts, and the live rows stay as they are.
 A page with scripts also sends the form in the background while somebody types (kb.admin.base.background_save).
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -50,6 +51,7 @@ from kb.models.content import Content
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
 
+_ID = re.compile(r"[0-9]{1,18}")
 SAVE_DRAFT = "_savedraft"
 """The name of the button that saves without publishing. The admin's own buttons publish."""
 
@@ -115,7 +117,7 @@ class DraftAdminMixin(FormVisitsMixin):
 
     def find_draft(self, request: HttpRequest, object_id: str | None) -> Change | None:
         """Returns the user's open change of this row, also of one that is not there yet. Raises Http404."""
-        if object_id is None or not object_id.isdecimal():
+        if object_id is None or not _ID.fullmatch(object_id):
             return None
         mine = Change.objects.open().by(request.user).filter(kind=self.opts.model_name)
         if int(object_id) >= FIRST_DRAFT_ID:
@@ -131,7 +133,7 @@ class DraftAdminMixin(FormVisitsMixin):
 
     def _write_row(self, request: Any, draft: Change | None, object_id: str | None) -> str | None:
         """Writes the row that the form edits, if it is not there as it is. Returns its id; None for a new one."""
-        if object_id is None or not object_id.isdecimal():
+        if object_id is None or not _ID.fullmatch(object_id):
             return object_id
         is_gone = not self.model.objects.filter(pk=object_id).exists()
         if draft is not None:
@@ -158,7 +160,7 @@ class DraftAdminMixin(FormVisitsMixin):
     delete_confirmation_template = "admin/kb/delete_content.html"
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
-        row = self.model.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        row = self.model.objects.filter(pk=object_id).first() if _ID.fullmatch(object_id) else None
         context = {} if row is None else deletion_context(row)
         return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
 

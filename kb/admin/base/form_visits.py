@@ -4,6 +4,7 @@ The page of a form renews its visit every 20 seconds (kb/static/kb/background_sa
 the one thing that all hosts share.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,7 +52,7 @@ class FormVisitsMixin:
 
 def subject_of(model: Any, object_id: str | None) -> str:
     """Returns the name of the row in the ledger; "" for one that is not there or that only a draft has."""
-    if object_id is None or not object_id.isdecimal() or int(object_id) >= FIRST_DRAFT_ID:
+    if object_id is None or not re.fullmatch("[0-9]{1,18}", object_id) or int(object_id) >= FIRST_DRAFT_ID:
         return ""
     row = model.objects.filter(pk=object_id).first()
     return row.subject if row else ""

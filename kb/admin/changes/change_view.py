@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.drafts import deletion_context, draft_address
+from kb.admin.base.form_fields import MAX_MOMENT
 from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
@@ -69,6 +71,8 @@ class ChangeView(ActionFormView):
             fields["note"] = _text(note, self.change.note)
             fields["publish_at"] = _moment(self.change.publish_at)
         elif self.change.state == ChangeState.SUBMITTED and not self.is_own:
+            live = read_live(self.change.subject).revision
+            fields["seen"] = forms.IntegerField(required=False, initial=live, widget=forms.HiddenInput())
             fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"))
         return fields
 
@@ -87,12 +91,14 @@ class ChangeView(ActionFormView):
         change, by = self.change, self.user
         change.mac = data["mac"]
         self.success_message = _ACTIONS.get(action, "")
+        if data.get("publish_at") and action == "publish":
+            self.success_message = gettext_lazy("It will be published at that moment.")
         if action == "publish":
-            publishing.publish(change, by=by, at=data.get("publish_at"))
+            publishing.publish(change, by=by, at=data.get("publish_at"), note=data.get("note"))
         elif action == "submit":
             publishing.submit(change, by=by, note=data.get("note", ""), at=data.get("publish_at"))
         elif action == "approve":
-            publishing.approve(change, by=by)
+            publishing.approve(change, by=by, seen=data.get("seen"))
         elif action == "send_back":
             publishing.send_back(change, by=by, comment=data.get("comment", ""))
         elif action == "take_back":
@@ -193,6 +199,7 @@ def _moment(initial: datetime | None) -> forms.Field:
         required=False,
         initial=initial,
         widget=forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"),
+        validators=[MaxValueValidator(MAX_MOMENT, gettext_lazy("The year is between 2000 and 2099."))],
     )
 
 

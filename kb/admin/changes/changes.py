@@ -68,7 +68,14 @@ class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
     @display(  # type: ignore[untyped-decorator]
         description=_("state"),
         ordering="state",
-        label={"submitted": "warning", "returned": "danger", "scheduled": "info", "published": "success"},
+        label={
+            "draft": "",
+            "discarded": "",
+            "submitted": "warning",
+            "returned": "danger",
+            "scheduled": "info",
+            "published": "success",
+        },
     )
     def state_badge(self, obj: Change) -> tuple[str, str]:
         return obj.state, obj.get_state_display()

@@ -1,6 +1,5 @@
 """Admin of notices, with a button in the list that ends one now."""
 
-from datetime import UTC, datetime
 from typing import Any, cast
 
 from django import forms
@@ -23,17 +22,13 @@ from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES
 
 from kb.admin.base.content_admin import ContentAdmin
-from kb.admin.base.form_fields import ContentChoice
+from kb.admin.base.form_fields import MAX_MOMENT, MIN_MOMENT, ContentChoice
 from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
 from kb.admin.base.who_may_edit import may_edit
 from kb.content.notices import NoticeState, end_now, in_state, notice_state
 from kb.localize.state import text_in
 from kb.models import Notice
 from kb.models.languages import SOURCE
-
-MIN_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-MAX_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
-"""Every database and every time zone can hold these moments."""
 
 
 class DateTimeLocalField(forms.DateTimeField):
