@@ -113,6 +113,8 @@ def _about_the_wallet(old: Facts, new: Facts) -> Iterator[Reason]:
     for field in ("name_zh_hans", "name_en"):
         if (old.get(field) or "") != (new.get(field) or ""):
             yield Reason(Rule.NAME, _("changes the name of a wallet"), field)
+    if old and old.get("slug") != new.get("slug"):
+        yield Reason(Rule.NAME, _("changes the address of a wallet"), "slug")
     if set((old.get("domains") or "").split()) != set((new.get("domains") or "").split()):
         yield Reason(Rule.DOMAINS, _("changes which sites belong to a wallet"), "domains")
 

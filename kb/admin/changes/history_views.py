@@ -99,7 +99,8 @@ class ConfirmView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unf
 
     def has_permission(self) -> bool:
         kind = self.kwargs["kind"]
-        return kind in SUBJECTS and self.request.user.has_perm(f"kb.change_{kind}")
+        is_confirmed_here = kind in SUBJECTS and kind != "hotline"  # numbers are checked against a source
+        return is_confirmed_here and self.request.user.has_perm(f"kb.change_{kind}")
 
     def post(self, request: Any, kind: str, key: str) -> HttpResponse:
         row = read_live(f"{kind}/{key}").row
