@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -20,1376 +21,334 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="LedgerEntry",
+            name='LedgerEntry',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sequence", models.PositiveIntegerField(unique=True, verbose_name="sequence")),
-                ("subject", models.CharField(max_length=80, verbose_name="about")),
-                ("revision", models.PositiveIntegerField(verbose_name="revision")),
-                ("record", models.TextField(verbose_name="record")),
-                ("previous", models.CharField(blank=True, max_length=64, verbose_name="code of the entry before")),
-                ("code", models.CharField(max_length=64, verbose_name="authentication code")),
-                ("key_id", models.CharField(max_length=32, verbose_name="key")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.PositiveIntegerField(unique=True, verbose_name='sequence')),
+                ('subject', models.CharField(max_length=80, verbose_name='about')),
+                ('revision', models.PositiveIntegerField(verbose_name='revision')),
+                ('record', models.TextField(verbose_name='record')),
+                ('previous', models.CharField(blank=True, max_length=64, verbose_name='code of the entry before')),
+                ('code', models.CharField(max_length=64, verbose_name='authentication code')),
+                ('key_id', models.CharField(max_length=32, verbose_name='key')),
             ],
             options={
-                "verbose_name": "ledger entry",
-                "verbose_name_plural": "ledger",
-                "ordering": ("sequence",),
-                "constraints": [
-                    models.UniqueConstraint(fields=("subject", "revision"), name="ledgerentry_revision_unique")
-                ],
+                'verbose_name': 'ledger entry',
+                'verbose_name_plural': 'ledger',
+                'ordering': ('sequence',),
+                'constraints': [models.UniqueConstraint(fields=('subject', 'revision'), name='ledgerentry_revision_unique')],
             },
         ),
         migrations.CreateModel(
-            name="Provider",
+            name='Provider',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "publication",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("published", "published")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="publication",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        max_length=100,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="name",
-                    ),
-                ),
-                (
-                    "name_zh_hans",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="name",
-                    ),
-                ),
-                (
-                    "name_en",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="name",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences: what it is.",
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "summary_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences: what it is.",
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "summary_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="One or two sentences: what it is.",
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="What people call it, one name a line: 微信, weixin, WeChat …",
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="other names",
-                    ),
-                ),
-                ("official_site", models.URLField(blank=True, verbose_name="official site")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('slug', models.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, verbose_name='address')),
+                ('publication', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='publication')),
+                ('name', models.CharField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='name')),
+                ('name_zh_hans', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='name')),
+                ('name_en', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='name')),
+                ('summary', models.TextField(blank=True, help_text='One or two sentences: what it is.', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='summary')),
+                ('summary_zh_hans', models.TextField(blank=True, help_text='One or two sentences: what it is.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='summary')),
+                ('summary_en', models.TextField(blank=True, help_text='One or two sentences: what it is.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='summary')),
+                ('aliases', models.TextField(blank=True, help_text='What people call it, one name a line: 微信, weixin, WeChat …', validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='other names')),
+                ('official_site', models.URLField(blank=True, verbose_name='official site')),
             ],
             options={
-                "verbose_name": "provider",
-                "verbose_name_plural": "providers",
-                "ordering": ("position",),
-                "constraints": [
-                    models.UniqueConstraint(fields=("position",), name="provider_position_unique"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_zh_hans__isnull", True),
-                            django.db.models.lookups.Exact(
-                                models.Func(
-                                    models.F("name_zh_hans"),
-                                    models.Value(
-                                        "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                                    ),
-                                    function="TRIM",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value(""),
-                            ),
-                            _connector="OR",
-                            _negated=True,
-                        ),
-                        name="provider_name_source_present",
-                        violation_error_message="The Chinese text must not be blank.",
-                    ),
-                ],
+                'verbose_name': 'provider',
+                'verbose_name_plural': 'providers',
+                'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('position',), name='provider_position_unique'), models.CheckConstraint(condition=models.Q(('name_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('name_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='provider_name_source_present', violation_error_message='The Chinese text must not be blank.')],
             },
         ),
         migrations.CreateModel(
-            name="Hotline",
+            name='Hotline',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Names this hotline in files and addresses; it does not change with the number.",
-                        unique=True,
-                        verbose_name="key",
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        help_text="As dialled in mainland China, for example 95188 or 400-666-8800.",
-                        max_length=20,
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "number_from_abroad",
-                    models.CharField(
-                        blank=True,
-                        help_text="With + and country code. Only if a source says so: never +86 glued to a short number.",
-                        max_length=20,
-                        verbose_name="number for callers abroad",
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=100, verbose_name="what it is for")),
-                ("purpose_zh_hans", models.CharField(max_length=100, null=True, verbose_name="what it is for")),
-                ("purpose_en", models.CharField(max_length=100, null=True, verbose_name="what it is for")),
-                (
-                    "hours",
-                    models.TextField(
-                        blank=True,
-                        help_text="China time, a rule a line: “mon-fri 09:00-18:00”, “24h”, “2026-10-01 closed”. Empty if unknown.",
-                        max_length=1000,
-                        verbose_name="hours",
-                    ),
-                ),
-                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages spoken")),
-                (
-                    "source_name",
-                    models.CharField(help_text="Where the number was found.", max_length=200, verbose_name="source"),
-                ),
-                (
-                    "source_name_zh_hans",
-                    models.CharField(
-                        help_text="Where the number was found.", max_length=200, null=True, verbose_name="source"
-                    ),
-                ),
-                (
-                    "source_name_en",
-                    models.CharField(
-                        help_text="Where the number was found.", max_length=200, null=True, verbose_name="source"
-                    ),
-                ),
-                ("source_url", models.URLField(blank=True, verbose_name="address of the source")),
-                (
-                    "review_days",
-                    models.PositiveSmallIntegerField(
-                        default=90,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(366),
-                        ],
-                        verbose_name="days between checks",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("not-yet-checked", "not yet checked"),
-                            ("checked", "checked"),
-                            ("disputed", "disputed"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="not-yet-checked",
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "checked_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Only, and always, with the state “checked”.",
-                        null=True,
-                        verbose_name="checked on",
-                    ),
-                ),
-                (
-                    "checked_how",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("official-site", "on the official site"),
-                            ("official-app", "in the official app"),
-                            ("called", "by calling it"),
-                        ],
-                        max_length=20,
-                        verbose_name="how it was checked",
-                    ),
-                ),
-                (
-                    "replaced_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kb.hotline",
-                        verbose_name="replaced by",
-                    ),
-                ),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="hotlines",
-                        to="kb.provider",
-                        verbose_name="provider",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('slug', models.SlugField(help_text='Names this hotline in files and addresses; it does not change with the number.', unique=True, verbose_name='key')),
+                ('number', models.CharField(help_text='As dialled in mainland China, for example 95188 or 400-666-8800.', max_length=20, verbose_name='number')),
+                ('number_from_abroad', models.CharField(blank=True, help_text='With + and country code. Only if a source says so: never +86 glued to a short number.', max_length=20, verbose_name='number for callers abroad')),
+                ('purpose', models.CharField(max_length=100, verbose_name='what it is for')),
+                ('purpose_zh_hans', models.CharField(max_length=100, null=True, verbose_name='what it is for')),
+                ('purpose_en', models.CharField(max_length=100, null=True, verbose_name='what it is for')),
+                ('hours', models.TextField(blank=True, help_text='China time, a rule a line: “mon-fri 09:00-18:00”, “24h”, “2026-10-01 closed”. Empty if unknown.', max_length=1000, verbose_name='hours')),
+                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages spoken')),
+                ('source_name', models.CharField(help_text='Where the number was found.', max_length=200, verbose_name='source')),
+                ('source_name_zh_hans', models.CharField(help_text='Where the number was found.', max_length=200, null=True, verbose_name='source')),
+                ('source_name_en', models.CharField(help_text='Where the number was found.', max_length=200, null=True, verbose_name='source')),
+                ('source_url', models.URLField(blank=True, verbose_name='address of the source')),
+                ('review_days', models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(366)], verbose_name='days between checks')),
+                ('state', models.CharField(choices=[('not-yet-checked', 'not yet checked'), ('checked', 'checked'), ('disputed', 'disputed'), ('withdrawn', 'withdrawn')], default='not-yet-checked', max_length=20, verbose_name='state')),
+                ('checked_on', models.DateField(blank=True, help_text='Only, and always, with the state “checked”.', null=True, verbose_name='checked on')),
+                ('checked_how', models.CharField(blank=True, choices=[('official-site', 'on the official site'), ('official-app', 'in the official app'), ('called', 'by calling it')], max_length=20, verbose_name='how it was checked')),
+                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kb.hotline', verbose_name='replaced by')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hotlines', to='kb.provider', verbose_name='provider')),
             ],
             options={
-                "verbose_name": "hotline",
-                "verbose_name_plural": "hotlines",
-                "ordering": ("position",),
+                'verbose_name': 'hotline',
+                'verbose_name_plural': 'hotlines',
+                'ordering': ('position',),
             },
         ),
         migrations.CreateModel(
-            name="FAQ",
+            name='FAQ',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "publication",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("published", "published")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="publication",
-                    ),
-                ),
-                (
-                    "question",
-                    models.CharField(
-                        max_length=200,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="question",
-                    ),
-                ),
-                (
-                    "question_zh_hans",
-                    models.CharField(
-                        max_length=200,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="question",
-                    ),
-                ),
-                (
-                    "question_en",
-                    models.CharField(
-                        max_length=200,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="question",
-                    ),
-                ),
-                (
-                    "introduction",
-                    models.TextField(
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="introduction"
-                    ),
-                ),
-                (
-                    "introduction_zh_hans",
-                    models.TextField(
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "introduction_en",
-                    models.TextField(
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="introduction",
-                    ),
-                ),
-                (
-                    "providers",
-                    models.ManyToManyField(
-                        help_text="The wallets this answer is true of.",
-                        related_name="faqs",
-                        to="kb.provider",
-                        verbose_name="providers",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('slug', models.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, verbose_name='address')),
+                ('publication', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='publication')),
+                ('question', models.CharField(max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='question')),
+                ('question_zh_hans', models.CharField(max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='question')),
+                ('question_en', models.CharField(max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='question')),
+                ('introduction', models.TextField(validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='introduction')),
+                ('introduction_zh_hans', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='introduction')),
+                ('introduction_en', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='introduction')),
+                ('providers', models.ManyToManyField(help_text='The wallets this answer is true of.', related_name='faqs', to='kb.provider', verbose_name='providers')),
             ],
             options={
-                "verbose_name": "question",
-                "verbose_name_plural": "questions",
-                "ordering": ("position",),
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'ordering': ('position',),
             },
         ),
         migrations.CreateModel(
-            name="Advice",
+            name='Advice',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                ("slug", models.SlugField(unique=True, verbose_name="key")),
-                (
-                    "topic",
-                    models.CharField(
-                        choices=[
-                            ("never-asks", "what it never asks for"),
-                            ("calls-out", "whether it calls you"),
-                            ("deceived", "already deceived?"),
-                        ],
-                        max_length=20,
-                        verbose_name="topic",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        max_length=500,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "text_zh_hans",
-                    models.TextField(
-                        max_length=500,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        max_length=500,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "source_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="Who says so.",
-                        max_length=200,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "source_name_zh_hans",
-                    models.CharField(
-                        blank=True,
-                        help_text="Who says so.",
-                        max_length=200,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "source_name_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="Who says so.",
-                        max_length=200,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="source",
-                    ),
-                ),
-                ("source_url", models.URLField(blank=True, verbose_name="address of the source")),
-                ("checked_on", models.DateField(blank=True, null=True, verbose_name="checked on")),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: it is true of all.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="advice",
-                        to="kb.provider",
-                        verbose_name="provider",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('slug', models.SlugField(unique=True, verbose_name='key')),
+                ('topic', models.CharField(choices=[('never-asks', 'what it never asks for'), ('calls-out', 'whether it calls you'), ('deceived', 'already deceived?')], max_length=20, verbose_name='topic')),
+                ('text', models.TextField(max_length=500, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_zh_hans', models.TextField(max_length=500, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_en', models.TextField(max_length=500, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('source_name', models.CharField(blank=True, help_text='Who says so.', max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source')),
+                ('source_name_zh_hans', models.CharField(blank=True, help_text='Who says so.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source')),
+                ('source_name_en', models.CharField(blank=True, help_text='Who says so.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='source')),
+                ('source_url', models.URLField(blank=True, verbose_name='address of the source')),
+                ('checked_on', models.DateField(blank=True, null=True, verbose_name='checked on')),
+                ('provider', models.ForeignKey(blank=True, help_text='Empty: it is true of all.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='advice', to='kb.provider', verbose_name='provider')),
             ],
             options={
-                "verbose_name": "advice",
-                "verbose_name_plural": "advice",
-                "ordering": ("topic", "position"),
+                'verbose_name': 'advice',
+                'verbose_name_plural': 'advice',
+                'ordering': ('topic', 'position'),
             },
         ),
         migrations.CreateModel(
-            name="Report",
+            name='Report',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("asked-for-code", "They asked me for a password or a code"),
-                            ("not-them", "It was not them who answered"),
-                            ("changed", "The number has changed"),
-                            ("no-answer", "Nobody answered"),
-                        ],
-                        max_length=20,
-                        verbose_name="what happened",
-                    ),
-                ),
-                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="reported on")),
-                (
-                    "handled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="handled by",
-                    ),
-                ),
-                (
-                    "hotline",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reports",
-                        to="kb.hotline",
-                        verbose_name="hotline",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(choices=[('asked-for-code', 'They asked me for a password or a code'), ('not-them', 'It was not them who answered'), ('changed', 'The number has changed'), ('no-answer', 'Nobody answered')], max_length=20, verbose_name='what happened')),
+                ('on', models.DateField(default=django.utils.timezone.localdate, verbose_name='reported on')),
+                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
+                ('hotline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='kb.hotline', verbose_name='hotline')),
             ],
             options={
-                "verbose_name": "report",
-                "verbose_name_plural": "reports",
-                "ordering": ("-on",),
+                'verbose_name': 'report',
+                'verbose_name_plural': 'reports',
+                'ordering': ('-on',),
             },
         ),
         migrations.CreateModel(
-            name="Section",
+            name='Section',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.",
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "publication",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("published", "published")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="publication",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        max_length=100,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "title_zh_hans",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "title_en",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "text_zh_hans",
-                    models.TextField(
-                        null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('slug', models.SlugField(help_text="The last part of the page's address, in both languages: lower-case letters, digits and hyphens.", unique=True, verbose_name='address')),
+                ('publication', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='publication')),
+                ('title', models.CharField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('title_zh_hans', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('title_en', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('text', models.TextField(validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_zh_hans', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_en', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
             ],
             options={
-                "verbose_name": "guide section",
-                "verbose_name_plural": "guide sections",
-                "ordering": ("position",),
-                "constraints": [
-                    models.UniqueConstraint(fields=("position",), name="section_position_unique"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("title_zh_hans__isnull", True),
-                            django.db.models.lookups.Exact(
-                                models.Func(
-                                    models.F("title_zh_hans"),
-                                    models.Value(
-                                        "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                                    ),
-                                    function="TRIM",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value(""),
-                            ),
-                            _connector="OR",
-                            _negated=True,
-                        ),
-                        name="section_title_source_present",
-                        violation_error_message="The Chinese text must not be blank.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_zh_hans__isnull", True),
-                            django.db.models.lookups.Exact(
-                                models.Func(
-                                    models.F("text_zh_hans"),
-                                    models.Value(
-                                        "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                                    ),
-                                    function="TRIM",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value(""),
-                            ),
-                            _connector="OR",
-                            _negated=True,
-                        ),
-                        name="section_text_source_present",
-                        violation_error_message="The Chinese text must not be blank.",
-                    ),
-                ],
+                'verbose_name': 'guide section',
+                'verbose_name_plural': 'guide sections',
+                'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('position',), name='section_position_unique'), models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('title_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='section_title_source_present', violation_error_message='The Chinese text must not be blank.'), models.CheckConstraint(condition=models.Q(('text_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('text_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='section_text_source_present', violation_error_message='The Chinese text must not be blank.')],
             },
         ),
         migrations.CreateModel(
-            name="SectionItem",
+            name='SectionItem',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "key",
-                    models.SlugField(
-                        default=kb.models.page_part._new_key,
-                        help_text="The part after # in a link to it.",
-                        verbose_name="key",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        max_length=100,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "title_zh_hans",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "title_en",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "text_zh_hans",
-                    models.TextField(
-                        null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
-                        to="kb.section",
-                        verbose_name="guide section",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('key', models.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', verbose_name='key')),
+                ('title', models.CharField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('title_zh_hans', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('title_en', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('text', models.TextField(validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_zh_hans', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_en', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='kb.section', verbose_name='guide section')),
             ],
             options={
-                "verbose_name": "item",
-                "verbose_name_plural": "items",
-                "ordering": ("position",),
+                'verbose_name': 'item',
+                'verbose_name_plural': 'items',
+                'ordering': ('position',),
             },
         ),
         migrations.CreateModel(
-            name="ShippedObject",
+            name='ShippedObject',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("model", models.CharField(max_length=50)),
-                ("natural_key", models.CharField(max_length=200)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(max_length=50)),
+                ('natural_key', models.CharField(max_length=200)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("model", "natural_key"), name="shipped_object_unique")],
+                'constraints': [models.UniqueConstraint(fields=('model', 'natural_key'), name='shipped_object_unique')],
             },
         ),
         migrations.CreateModel(
-            name="Step",
+            name='Step',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "key",
-                    models.SlugField(
-                        default=kb.models.page_part._new_key,
-                        help_text="The part after # in a link to it.",
-                        verbose_name="key",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        max_length=100,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "title_zh_hans",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "title_en",
-                    models.CharField(
-                        max_length=100,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "text_zh_hans",
-                    models.TextField(
-                        null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name="text"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("action", "something to do"), ("contact", "contact support (shows the hotlines)")],
-                        default="action",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "faq",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="steps",
-                        to="kb.faq",
-                        verbose_name="question",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('key', models.SlugField(default=kb.models.page_part._new_key, help_text='The part after # in a link to it.', verbose_name='key')),
+                ('title', models.CharField(max_length=100, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('title_zh_hans', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('title_en', models.CharField(max_length=100, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='title')),
+                ('text', models.TextField(validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_zh_hans', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_en', models.TextField(null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('kind', models.CharField(choices=[('action', 'something to do'), ('contact', 'contact support (shows the hotlines)')], default='action', max_length=10, verbose_name='kind')),
+                ('faq', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='kb.faq', verbose_name='question')),
             ],
             options={
-                "verbose_name": "step",
-                "verbose_name_plural": "steps",
-                "ordering": ("position",),
+                'verbose_name': 'step',
+                'verbose_name_plural': 'steps',
+                'ordering': ('position',),
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
+            name='Proposal',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("add", "add a number"),
-                            ("change", "change a number"),
-                            ("withdraw", "withdraw a number"),
-                            ("restore", "restore a number"),
-                            ("flag", "list an impostor number"),
-                            ("unflag", "take a number off the impostor list"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("old", models.JSONField(blank=True, default=dict, verbose_name="old")),
-                ("new", models.JSONField(blank=True, default=dict, verbose_name="new")),
-                (
-                    "why_zh_hans",
-                    models.TextField(help_text="Visitors read it.", max_length=1000, verbose_name="why, in Chinese"),
-                ),
-                ("why_en", models.TextField(blank=True, max_length=1000, verbose_name="why, in English")),
-                (
-                    "evidence_url",
-                    models.URLField(help_text="The official page that shows it.", verbose_name="evidence"),
-                ),
-                (
-                    "proposed_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="proposed"),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting for a second person"),
-                            ("approved", "approved"),
-                            ("rejected", "rejected"),
-                        ],
-                        default="waiting",
-                        max_length=10,
-                        verbose_name="decision",
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="reason")),
-                ("code", models.CharField(editable=False, max_length=64, verbose_name="authentication code")),
-                ("key_id", models.CharField(editable=False, max_length=32, verbose_name="key")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "hotline",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="kb.hotline",
-                        verbose_name="hotline",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="proposed by",
-                    ),
-                ),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="kb.provider",
-                        verbose_name="provider",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('add', 'add a number'), ('change', 'change a number'), ('withdraw', 'withdraw a number'), ('restore', 'restore a number'), ('flag', 'list an impostor number'), ('unflag', 'take a number off the impostor list')], max_length=10, verbose_name='kind')),
+                ('old', models.JSONField(blank=True, default=dict, verbose_name='old')),
+                ('new', models.JSONField(blank=True, default=dict, verbose_name='new')),
+                ('why_zh_hans', models.TextField(help_text='Visitors read it.', max_length=1000, verbose_name='why, in Chinese')),
+                ('why_en', models.TextField(blank=True, max_length=1000, verbose_name='why, in English')),
+                ('evidence_url', models.URLField(help_text='The official page that shows it.', verbose_name='evidence')),
+                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='proposed')),
+                ('decision', models.CharField(choices=[('waiting', 'waiting for a second person'), ('approved', 'approved'), ('rejected', 'rejected')], default='waiting', max_length=10, verbose_name='decision')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
+                ('code', models.CharField(editable=False, max_length=64, verbose_name='authentication code')),
+                ('key_id', models.CharField(editable=False, max_length=32, verbose_name='key')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('hotline', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='kb.hotline', verbose_name='hotline')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kb.provider', verbose_name='provider')),
             ],
             options={
-                "verbose_name": "proposal",
-                "verbose_name_plural": "proposals",
-                "ordering": ("-proposed_at",),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_by__isnull", True),
-                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="proposal_two_people",
-                        violation_error_message="Nobody decides on their own proposal.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "waiting")
-                            ),
-                            models.Q(
-                                ("decided_at__isnull", False), ("decided_by__isnull", False), ("decision", "approved")
-                            ),
-                            models.Q(
-                                ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
-                                ("decision", "rejected"),
-                                models.Q(("reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="proposal_decided_by_someone",
-                    ),
-                ],
+                'verbose_name': 'proposal',
+                'verbose_name_plural': 'proposals',
+                'ordering': ('-proposed_at',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proposal_two_people', violation_error_message='Nobody decides on their own proposal.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', 'waiting')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision', 'approved')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision', 'rejected'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='proposal_decided_by_someone')],
             },
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.UniqueConstraint(fields=("provider", "position"), name="hotline_position_unique"),
+            model_name='hotline',
+            constraint=models.UniqueConstraint(fields=('provider', 'position'), name='hotline_position_unique'),
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.UniqueConstraint(fields=("provider", "number"), name="hotline_number_unique"),
+            model_name='hotline',
+            constraint=models.UniqueConstraint(fields=('provider', 'number'), name='hotline_number_unique'),
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("number"),
-                            models.Value("0123456789-"),
-                            function="TRIM",
-                            output_field=models.CharField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("number"), models.Value("-"), function="TRIM", output_field=models.CharField()
-                        ),
-                        models.F("number"),
-                    ),
-                    models.Q(("number__contains", "--"), _negated=True),
-                    django.db.models.lookups.GreaterThanOrEqual(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Replace(
-                                models.F("number"), models.Value("-"), models.Value("")
-                            )
-                        ),
-                        3,
-                    ),
-                    django.db.models.lookups.LessThanOrEqual(
-                        django.db.models.functions.text.Length(
-                            django.db.models.functions.text.Replace(
-                                models.F("number"), models.Value("-"), models.Value("")
-                            )
-                        ),
-                        15,
-                    ),
-                ),
-                name="hotline_number_valid",
-                violation_error_message="A number is 3 to 15 digits, with hyphens between groups if you like.",
-            ),
+            model_name='hotline',
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('number'), models.Value('0123456789-'), function='TRIM', output_field=models.CharField()), models.Value('')), django.db.models.lookups.Exact(models.Func(models.F('number'), models.Value('-'), function='TRIM', output_field=models.CharField()), models.F('number')), models.Q(('number__contains', '--'), _negated=True), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(models.F('number'), models.Value('-'), models.Value(''))), 3), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(models.F('number'), models.Value('-'), models.Value(''))), 15)), name='hotline_number_valid', violation_error_message='A number is 3 to 15 digits, with hyphens between groups if you like.'),
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number_from_abroad", ""),
-                    models.Q(
-                        ("number_from_abroad__startswith", "+"),
-                        django.db.models.lookups.Exact(
-                            models.Func(
-                                models.F("number_from_abroad"),
-                                models.Value("0123456789-+"),
-                                function="TRIM",
-                                output_field=models.CharField(),
-                            ),
-                            models.Value(""),
-                        ),
-                        django.db.models.lookups.Exact(
-                            models.Func(
-                                models.F("number_from_abroad"),
-                                models.Value("-"),
-                                function="TRIM",
-                                output_field=models.CharField(),
-                            ),
-                            models.F("number_from_abroad"),
-                        ),
-                        models.Q(("number_from_abroad__contains", "--"), _negated=True),
-                        django.db.models.lookups.GreaterThanOrEqual(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Replace(
-                                    models.F("number_from_abroad"), models.Value("-"), models.Value("")
-                                )
-                            ),
-                            4,
-                        ),
-                        django.db.models.lookups.LessThanOrEqual(
-                            django.db.models.functions.text.Length(
-                                django.db.models.functions.text.Replace(
-                                    models.F("number_from_abroad"), models.Value("-"), models.Value("")
-                                )
-                            ),
-                            16,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_number_from_abroad_valid",
-                violation_error_message="A number for callers abroad begins with + and the country code.",
-            ),
+            model_name='hotline',
+            constraint=models.CheckConstraint(condition=models.Q(('number_from_abroad', ''), models.Q(('number_from_abroad__startswith', '+'), django.db.models.lookups.Exact(models.Func(models.F('number_from_abroad'), models.Value('0123456789-+'), function='TRIM', output_field=models.CharField()), models.Value('')), django.db.models.lookups.Exact(models.Func(models.F('number_from_abroad'), models.Value('-'), function='TRIM', output_field=models.CharField()), models.F('number_from_abroad')), models.Q(('number_from_abroad__contains', '--'), _negated=True), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(models.F('number_from_abroad'), models.Value('-'), models.Value(''))), 4), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.text.Replace(models.F('number_from_abroad'), models.Value('-'), models.Value(''))), 16)), _connector='OR'), name='hotline_number_from_abroad_valid', violation_error_message='A number for callers abroad begins with + and the country code.'),
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("checked_on__isnull", False),
-                        ("state", "checked"),
-                        models.Q(("checked_how", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "checked"), _negated=True), ("checked_how", ""), ("checked_on__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_check_has_date",
-                violation_error_message="The state “checked” needs the date of the check, and only that state has one.",
-            ),
+            model_name='hotline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_on__isnull', False), ('state', 'checked'), models.Q(('checked_how', ''), _negated=True)), models.Q(models.Q(('state', 'checked'), _negated=True), ('checked_how', ''), ('checked_on__isnull', True)), _connector='OR'), name='hotline_check_has_date', violation_error_message='The state “checked” needs the date of the check, and only that state has one.'),
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["not-yet-checked", "checked", "disputed", "withdrawn"])),
-                name="hotline_state_known",
-            ),
+            model_name='hotline',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not-yet-checked', 'checked', 'disputed', 'withdrawn'])), name='hotline_state_known'),
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("purpose_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("purpose_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="hotline_purpose_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='hotline',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('purpose_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='hotline_purpose_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="hotline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source_name_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("source_name_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="hotline_source_name_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='hotline',
+            constraint=models.CheckConstraint(condition=models.Q(('source_name_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('source_name_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='hotline_source_name_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="faq",
-            constraint=models.UniqueConstraint(fields=("position",), name="faq_position_unique"),
+            model_name='faq',
+            constraint=models.UniqueConstraint(fields=('position',), name='faq_position_unique'),
         ),
         migrations.AddConstraint(
-            model_name="faq",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("question_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("question_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="faq_question_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='faq',
+            constraint=models.CheckConstraint(condition=models.Q(('question_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('question_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='faq_question_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="faq",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("introduction_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("introduction_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="faq_introduction_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='faq',
+            constraint=models.CheckConstraint(condition=models.Q(('introduction_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('introduction_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='faq_introduction_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.UniqueConstraint(fields=("topic", "position"), name="advice_position_unique"),
+            model_name='advice',
+            constraint=models.UniqueConstraint(fields=('topic', 'position'), name='advice_position_unique'),
         ),
         migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_on__isnull", True), models.Q(("source_url", ""), _negated=True), _connector="OR"
-                ),
-                name="advice_check_has_source",
-                violation_error_message="What was checked names the address it was checked against.",
-            ),
+            model_name='advice',
+            constraint=models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='advice_check_has_source', violation_error_message='What was checked names the address it was checked against.'),
         ),
         migrations.AddConstraint(
-            model_name="advice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("text_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("text_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="advice_text_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='advice',
+            constraint=models.CheckConstraint(condition=models.Q(('text_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('text_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='advice_text_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["asked-for-code", "not-them", "changed", "no-answer"])),
-                name="report_reason",
-            ),
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['asked-for-code', 'not-them', 'changed', 'no-answer'])), name='report_reason'),
         ),
         migrations.AddConstraint(
-            model_name="sectionitem",
-            constraint=models.UniqueConstraint(fields=("section", "position"), name="sectionitem_position_unique"),
+            model_name='sectionitem',
+            constraint=models.UniqueConstraint(fields=('section', 'position'), name='sectionitem_position_unique'),
         ),
         migrations.AddConstraint(
-            model_name="sectionitem",
-            constraint=models.UniqueConstraint(fields=("section", "key"), name="sectionitem_key_unique"),
+            model_name='sectionitem',
+            constraint=models.UniqueConstraint(fields=('section', 'key'), name='sectionitem_key_unique'),
         ),
         migrations.AddConstraint(
-            model_name="sectionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("title_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="sectionitem_title_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='sectionitem',
+            constraint=models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('title_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='sectionitem_title_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="sectionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("text_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("text_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="sectionitem_text_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='sectionitem',
+            constraint=models.CheckConstraint(condition=models.Q(('text_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('text_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='sectionitem_text_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("faq", "position"), name="step_position_unique"),
+            model_name='step',
+            constraint=models.UniqueConstraint(fields=('faq', 'position'), name='step_position_unique'),
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("faq", "key"), name="step_key_unique"),
+            model_name='step',
+            constraint=models.UniqueConstraint(fields=('faq', 'key'), name='step_key_unique'),
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("title_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("title_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="step_title_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='step',
+            constraint=models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('title_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='step_title_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("text_zh_hans__isnull", True),
-                    django.db.models.lookups.Exact(
-                        models.Func(
-                            models.F("text_zh_hans"),
-                            models.Value(
-                                "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                            ),
-                            function="TRIM",
-                            output_field=models.TextField(),
-                        ),
-                        models.Value(""),
-                    ),
-                    _connector="OR",
-                    _negated=True,
-                ),
-                name="step_text_source_present",
-                violation_error_message="The Chinese text must not be blank.",
-            ),
+            model_name='step',
+            constraint=models.CheckConstraint(condition=models.Q(('text_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('text_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='step_text_source_present', violation_error_message='The Chinese text must not be blank.'),
         ),
     ]

@@ -41,9 +41,7 @@ def make_roles(apps, schema_editor):
     roles = {
         "administrator": [
             *_permissions(apps, alias, "kb", CONTENT, VERBS),
-            *_permissions(
-                apps, alias, "auth", ("user",), ("add", "change", "view")
-            ),  # accounts are deactivated, never deleted
+            *_permissions(apps, alias, "auth", ("user",), ("add", "change", "view")),  # accounts are deactivated, never deleted
             *_permissions(apps, alias, "auth", ("group",), VERBS),
             *numbers,
             translate,

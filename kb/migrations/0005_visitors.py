@@ -9,396 +9,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kb", "0004_search_content"),
+        ('kb', '0004_search_content'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FeedbackCount",
+            name='FeedbackCount',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(verbose_name="day")),
-                ("step", models.CharField(blank=True, max_length=50, verbose_name="step")),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("helped", "It helped"),
-                            ("did-not-work", "I did it, and it did not work"),
-                            ("looks-different", "My app looks different"),
-                            ("unclear", "I do not understand it"),
-                            ("not-my-problem", "This is not my problem"),
-                            ("no-answer", "I could not reach support"),
-                        ],
-                        max_length=20,
-                        verbose_name="reason",
-                    ),
-                ),
-                ("count", models.PositiveIntegerField(default=1, verbose_name="count")),
-                (
-                    "faq",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="feedback",
-                        to="kb.faq",
-                        verbose_name="question",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='day')),
+                ('step', models.CharField(blank=True, max_length=50, verbose_name='step')),
+                ('reason', models.CharField(choices=[('helped', 'It helped'), ('did-not-work', 'I did it, and it did not work'), ('looks-different', 'My app looks different'), ('unclear', 'I do not understand it'), ('not-my-problem', 'This is not my problem'), ('no-answer', 'I could not reach support')], max_length=20, verbose_name='reason')),
+                ('count', models.PositiveIntegerField(default=1, verbose_name='count')),
+                ('faq', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='kb.faq', verbose_name='question')),
             ],
             options={
-                "verbose_name": "feedback",
-                "verbose_name_plural": "feedback",
-                "ordering": ("-day",),
-                "default_permissions": ("view",),
-                "constraints": [
-                    models.UniqueConstraint(fields=("day", "faq", "step", "reason"), name="feedback_count_unique"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "reason__in",
-                                ["helped", "did-not-work", "looks-different", "unclear", "not-my-problem", "no-answer"],
-                            )
-                        ),
-                        name="feedback_count_reason",
-                    ),
-                ],
+                'verbose_name': 'feedback',
+                'verbose_name_plural': 'feedback',
+                'ordering': ('-day',),
+                'default_permissions': ('view',),
+                'constraints': [models.UniqueConstraint(fields=('day', 'faq', 'step', 'reason'), name='feedback_count_unique'), models.CheckConstraint(condition=models.Q(('reason__in', ['helped', 'did-not-work', 'looks-different', 'unclear', 'not-my-problem', 'no-answer'])), name='feedback_count_reason')],
             },
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        help_text="One or two sentences: what does not work, and what to do meanwhile.",
-                        max_length=300,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "text_zh_hans",
-                    models.TextField(
-                        help_text="One or two sentences: what does not work, and what to do meanwhile.",
-                        max_length=300,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        help_text="One or two sentences: what does not work, and what to do meanwhile.",
-                        max_length=300,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        blank=True,
-                        choices=[("zh-hans", "简体中文"), ("en", "English")],
-                        help_text="Empty: of both languages.",
-                        max_length=10,
-                        verbose_name="for readers of",
-                    ),
-                ),
-                (
-                    "starts",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, help_text="China time.", verbose_name="from"
-                    ),
-                ),
-                (
-                    "ends",
-                    models.DateTimeField(
-                        blank=True, help_text="China time. Empty: until you end it.", null=True, verbose_name="until"
-                    ),
-                ),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty: it is about all.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="kb.provider",
-                        verbose_name="provider",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('text', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_zh_hans', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('text_en', models.TextField(help_text='One or two sentences: what does not work, and what to do meanwhile.', max_length=300, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='text')),
+                ('language', models.CharField(blank=True, choices=[('zh-hans', '简体中文'), ('en', 'English')], help_text='Empty: of both languages.', max_length=10, verbose_name='for readers of')),
+                ('starts', models.DateTimeField(default=django.utils.timezone.now, help_text='China time.', verbose_name='from')),
+                ('ends', models.DateTimeField(blank=True, help_text='China time. Empty: until you end it.', null=True, verbose_name='until')),
+                ('provider', models.ForeignKey(blank=True, help_text='Empty: it is about all.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='kb.provider', verbose_name='provider')),
             ],
             options={
-                "verbose_name": "notice",
-                "verbose_name_plural": "notices",
-                "ordering": ("position",),
-                "constraints": [
-                    models.UniqueConstraint(fields=("position",), name="notice_position_unique"),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"),
-                        name="notice_ends_after_start",
-                        violation_error_message="A notice ends after it starts.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_zh_hans__isnull", True),
-                            django.db.models.lookups.Exact(
-                                models.Func(
-                                    models.F("text_zh_hans"),
-                                    models.Value(
-                                        "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                                    ),
-                                    function="TRIM",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value(""),
-                            ),
-                            _connector="OR",
-                            _negated=True,
-                        ),
-                        name="notice_text_source_present",
-                        violation_error_message="The Chinese text must not be blank.",
-                    ),
-                ],
+                'verbose_name': 'notice',
+                'verbose_name_plural': 'notices',
+                'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('position',), name='notice_position_unique'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='notice_ends_after_start', violation_error_message='A notice ends after it starts.'), models.CheckConstraint(condition=models.Q(('text_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('text_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='notice_text_source_present', violation_error_message='The Chinese text must not be blank.')],
             },
         ),
         migrations.CreateModel(
-            name="Symptom",
+            name='Symptom',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Its place among the others; empty puts it at the end.",
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "updated",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Names it in addresses, in both languages.", unique=True, verbose_name="key"
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(
-                        help_text="As somebody would say it who is in a hurry: “Charged, but it says failed”.",
-                        max_length=60,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="what happened",
-                    ),
-                ),
-                (
-                    "label_zh_hans",
-                    models.CharField(
-                        help_text="As somebody would say it who is in a hurry: “Charged, but it says failed”.",
-                        max_length=60,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="what happened",
-                    ),
-                ),
-                (
-                    "label_en",
-                    models.CharField(
-                        help_text="As somebody would say it who is in a hurry: “Charged, but it says failed”.",
-                        max_length=60,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="what happened",
-                    ),
-                ),
-                (
-                    "sentence",
-                    models.TextField(
-                        help_text="What a caller can read out, and what is shown in large to somebody who speaks the other language.",
-                        max_length=200,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="what to say",
-                    ),
-                ),
-                (
-                    "sentence_zh_hans",
-                    models.TextField(
-                        help_text="What a caller can read out, and what is shown in large to somebody who speaks the other language.",
-                        max_length=200,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="what to say",
-                    ),
-                ),
-                (
-                    "sentence_en",
-                    models.TextField(
-                        help_text="What a caller can read out, and what is shown in large to somebody who speaks the other language.",
-                        max_length=200,
-                        null=True,
-                        validators=[kb.models.no_numbers_in_text.no_telephone_number],
-                        verbose_name="what to say",
-                    ),
-                ),
-                (
-                    "have_ready",
-                    models.TextField(
-                        blank=True,
-                        help_text="What support will want to know, one thing a line: the order number, the amount …",
-                        validators=[
-                            kb.models.no_numbers_in_text.no_telephone_number,
-                            kb.models.line_limits.few_short_lines,
-                        ],
-                        verbose_name="what to have ready",
-                    ),
-                ),
-                (
-                    "have_ready_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="What support will want to know, one thing a line: the order number, the amount …",
-                        null=True,
-                        validators=[
-                            kb.models.no_numbers_in_text.no_telephone_number,
-                            kb.models.line_limits.few_short_lines,
-                        ],
-                        verbose_name="what to have ready",
-                    ),
-                ),
-                (
-                    "have_ready_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="What support will want to know, one thing a line: the order number, the amount …",
-                        null=True,
-                        validators=[
-                            kb.models.no_numbers_in_text.no_telephone_number,
-                            kb.models.line_limits.few_short_lines,
-                        ],
-                        verbose_name="what to have ready",
-                    ),
-                ),
-                (
-                    "to_ask",
-                    models.TextField(
-                        blank=True,
-                        help_text="One question a line.",
-                        validators=[
-                            kb.models.no_numbers_in_text.no_telephone_number,
-                            kb.models.line_limits.few_short_lines,
-                        ],
-                        verbose_name="what to ask",
-                    ),
-                ),
-                (
-                    "to_ask_zh_hans",
-                    models.TextField(
-                        blank=True,
-                        help_text="One question a line.",
-                        null=True,
-                        validators=[
-                            kb.models.no_numbers_in_text.no_telephone_number,
-                            kb.models.line_limits.few_short_lines,
-                        ],
-                        verbose_name="what to ask",
-                    ),
-                ),
-                (
-                    "to_ask_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="One question a line.",
-                        null=True,
-                        validators=[
-                            kb.models.no_numbers_in_text.no_telephone_number,
-                            kb.models.line_limits.few_short_lines,
-                        ],
-                        verbose_name="what to ask",
-                    ),
-                ),
-                (
-                    "faq",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="What answers it. Empty: the page for those who were deceived.",
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="symptoms",
-                        to="kb.faq",
-                        verbose_name="question",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(blank=True, help_text='Its place among the others; empty puts it at the end.', verbose_name='position')),
+                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
+                ('slug', models.SlugField(help_text='Names it in addresses, in both languages.', unique=True, verbose_name='key')),
+                ('label', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened')),
+                ('label_zh_hans', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened')),
+                ('label_en', models.CharField(help_text='As somebody would say it who is in a hurry: “Charged, but it says failed”.', max_length=60, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what happened')),
+                ('sentence', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say')),
+                ('sentence_zh_hans', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say')),
+                ('sentence_en', models.TextField(help_text='What a caller can read out, and what is shown in large to somebody who speaks the other language.', max_length=200, null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number], verbose_name='what to say')),
+                ('have_ready', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready')),
+                ('have_ready_zh_hans', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready')),
+                ('have_ready_en', models.TextField(blank=True, help_text='What support will want to know, one thing a line: the order number, the amount …', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to have ready')),
+                ('to_ask', models.TextField(blank=True, help_text='One question a line.', validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask')),
+                ('to_ask_zh_hans', models.TextField(blank=True, help_text='One question a line.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask')),
+                ('to_ask_en', models.TextField(blank=True, help_text='One question a line.', null=True, validators=[kb.models.no_numbers_in_text.no_telephone_number, kb.models.line_limits.few_short_lines], verbose_name='what to ask')),
+                ('faq', models.ForeignKey(blank=True, help_text='What answers it. Empty: the page for those who were deceived.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='symptoms', to='kb.faq', verbose_name='question')),
             ],
             options={
-                "verbose_name": "symptom",
-                "verbose_name_plural": "symptoms",
-                "ordering": ("position",),
-                "constraints": [
-                    models.UniqueConstraint(fields=("position",), name="symptom_position_unique"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("label_zh_hans__isnull", True),
-                            django.db.models.lookups.Exact(
-                                models.Func(
-                                    models.F("label_zh_hans"),
-                                    models.Value(
-                                        "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                                    ),
-                                    function="TRIM",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value(""),
-                            ),
-                            _connector="OR",
-                            _negated=True,
-                        ),
-                        name="symptom_label_source_present",
-                        violation_error_message="The Chinese text must not be blank.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("sentence_zh_hans__isnull", True),
-                            django.db.models.lookups.Exact(
-                                models.Func(
-                                    models.F("sentence_zh_hans"),
-                                    models.Value(
-                                        "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-                                    ),
-                                    function="TRIM",
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value(""),
-                            ),
-                            _connector="OR",
-                            _negated=True,
-                        ),
-                        name="symptom_sentence_source_present",
-                        violation_error_message="The Chinese text must not be blank.",
-                    ),
-                ],
+                'verbose_name': 'symptom',
+                'verbose_name_plural': 'symptoms',
+                'ordering': ('position',),
+                'constraints': [models.UniqueConstraint(fields=('position',), name='symptom_position_unique'), models.CheckConstraint(condition=models.Q(('label_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('label_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='symptom_label_source_present', violation_error_message='The Chinese text must not be blank.'), models.CheckConstraint(condition=models.Q(('sentence_zh_hans__isnull', True), django.db.models.lookups.Exact(models.Func(models.F('sentence_zh_hans'), models.Value('\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), function='TRIM', output_field=models.TextField()), models.Value('')), _connector='OR', _negated=True), name='symptom_sentence_source_present', violation_error_message='The Chinese text must not be blank.')],
             },
         ),
     ]

@@ -4,21 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("kb", "0007_content_version"),
+        ('kb', '0007_content_version'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="faq",
-            index=models.Index(fields=["publication", "position"], name="faq_published_in_order"),
+            model_name='faq',
+            index=models.Index(fields=['publication', 'position'], name='faq_published_in_order'),
         ),
         migrations.AddIndex(
-            model_name="faq",
-            index=models.Index(fields=["publication", "updated"], name="faq_published_by_change"),
+            model_name='faq',
+            index=models.Index(fields=['publication', 'updated'], name='faq_published_by_change'),
         ),
         migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["updated"], name="step_by_change"),
+            model_name='step',
+            index=models.Index(fields=['updated'], name='step_by_change'),
         ),
     ]
