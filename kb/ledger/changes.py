@@ -69,7 +69,7 @@ def save_draft(change: Change, facts: Facts | None, *, by: User) -> Change:
 def restore(*, subject: str, revision: int, by: User) -> Change:
     """Makes the facts of an earlier revision the author's draft, from the live revision, and returns it.
 
-    Raises PermissionDenied; ValidationError if the revision has no facts, or the author has a draft that waits.
+    Raises PermissionDenied; ValidationError if the revision has no facts, or the author has an open change of it.
     """
     lock_content()
     facts = facts_at(subject, revision)
@@ -116,13 +116,8 @@ def resolve_conflicts(change: Change, *, by: User, choices: Mapping[Place, Choic
 def take_back(change: Change, *, by: User) -> Change:
     """Makes one's own submitted or scheduled change a draft again. Raises PermissionDenied, Outdated."""
     change = lock_own(change, by=by, states=(ChangeState.SUBMITTED, ChangeState.SCHEDULED))
-    change.state, change.decided_by, change.publish_at, change.mac, change.key_id = (
-        ChangeState.DRAFT,
-        None,
-        None,
-        "",
-        "",
-    )
+    change.state, change.mac, change.key_id = ChangeState.DRAFT, "", ""
+    change.decided_by = change.publish_at = None
     change.save()
     return change
 

@@ -12,7 +12,7 @@ from kb.ledger.fact_fields import ID_LISTS, LINKS, PART_LISTS, Facts, is_line_li
 from kb.ledger.text_diff import Segment, Unit, diff_texts
 
 
-class ChangeKind(StrEnum):
+class DifferenceKind(StrEnum):
     ADDED = "added"
     """The subject is new, or restored: the caller knows whether it has an earlier entry."""
     DELETED = "deleted"
@@ -27,7 +27,7 @@ class ChangeKind(StrEnum):
     PART_MOVED = "part-moved"
 
 
-class Change(NamedTuple):
+class Difference(NamedTuple):
     """One change. `field` and `part` say where: the key of the step or item, "" for the subject itself.
 
     `old` and `new` are, of a link, a value and the publication, both values; of ids, those that were removed and those
@@ -35,7 +35,7 @@ class Change(NamedTuple):
     `segments` are those of a text.
     """
 
-    kind: ChangeKind
+    kind: DifferenceKind
     field: str = ""
     part: str = ""
     old: Any = None
@@ -43,17 +43,17 @@ class Change(NamedTuple):
     segments: tuple[Segment, ...] = ()
 
 
-def diff_facts(old: Facts | None, new: Facts | None) -> list[Change]:
+def diff_facts(old: Facts | None, new: Facts | None) -> list[Difference]:
     """Returns the changes in reading order. None is a subject that is deleted or not yet created."""
     changes = list(_diff_fields(old or {}, new or {}))
     if old is None and new is not None:
-        return [Change(ChangeKind.ADDED), *changes]
+        return [Difference(DifferenceKind.ADDED), *changes]
     if new is None and old is not None:
-        return [Change(ChangeKind.DELETED), *changes]
+        return [Difference(DifferenceKind.DELETED), *changes]
     return changes
 
 
-def _diff_fields(old: Facts, new: Facts, part: str = "") -> Iterator[Change]:
+def _diff_fields(old: Facts, new: Facts, part: str = "") -> Iterator[Difference]:
     for field in sorted({*old, *new}, key=reading_order):
         before, after = old.get(field), new.get(field)
         if before == after or (not before and not after and is_text(field, before, after)):
@@ -64,18 +64,18 @@ def _diff_fields(old: Facts, new: Facts, part: str = "") -> Iterator[Change]:
             yield _diff_field(field, part, before, after)
 
 
-def _diff_field(field: str, part: str, old: Any, new: Any) -> Change:
+def _diff_field(field: str, part: str, old: Any, new: Any) -> Difference:
     if field == "publication":
-        return Change(ChangeKind.PUBLICATION, field, part, old, new)
+        return Difference(DifferenceKind.PUBLICATION, field, part, old, new)
     if field in LINKS:
-        return Change(ChangeKind.LINK, field, part, old or "", new or "")
+        return Difference(DifferenceKind.LINK, field, part, old or "", new or "")
     if field in ID_LISTS:
         removed, added = sorted(set(old or ()) - set(new or ())), sorted(set(new or ()) - set(old or ()))
-        return Change(ChangeKind.IDS, field, part, removed, added)
+        return Difference(DifferenceKind.IDS, field, part, removed, added)
     if is_line_list(field) or is_text(field, old, new):
         segments = diff_texts(old or "", new or "", _unit(field))
-        return Change(ChangeKind.TEXT, field, part, segments=tuple(segments))
-    return Change(ChangeKind.VALUE, field, part, old, new)
+        return Difference(DifferenceKind.TEXT, field, part, segments=tuple(segments))
+    return Difference(DifferenceKind.VALUE, field, part, old, new)
 
 
 def _unit(field: str) -> Unit:
@@ -84,21 +84,21 @@ def _unit(field: str) -> Unit:
     return Unit.WORD if language_of(field) == "en" else Unit.CHARACTER
 
 
-def _diff_parts(field: str, old: list[Facts], new: list[Facts]) -> Iterator[Change]:
+def _diff_parts(field: str, old: list[Facts], new: list[Facts]) -> Iterator[Difference]:
     """Yields what changed in each part that is left, in its new order, and then the parts that were removed."""
     before, after = ({part["key"]: part for part in parts} for parts in (old, new))
     moved = _moved([key for key in before if key in after], [key for key in after if key in before])
     old_places, new_places = ({key: place for place, key in enumerate(parts, 1)} for parts in (before, after))
     for key, part in after.items():
         if key not in before:
-            yield Change(ChangeKind.PART_ADDED, field, key, new=part)
+            yield Difference(DifferenceKind.PART_ADDED, field, key, new=part)
             continue
         if key in moved:
-            yield Change(ChangeKind.PART_MOVED, field, key, old_places[key], new_places[key])
+            yield Difference(DifferenceKind.PART_MOVED, field, key, old_places[key], new_places[key])
         yield from _diff_fields(before[key], part, key)
     for key, part in before.items():
         if key not in after:
-            yield Change(ChangeKind.PART_REMOVED, field, key, old=part)
+            yield Difference(DifferenceKind.PART_REMOVED, field, key, old=part)
 
 
 def _moved(old: list[str], new: list[str]) -> set[str]:

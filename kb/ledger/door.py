@@ -1,6 +1,6 @@
 """The one door: writes public content and enters it in the ledger, in one transaction.
 
-Who may write, and how many people it takes, is decided before (kb.hotlines.proposals, for hotlines).
+Who may write, and how many people it takes, is decided before: in kb.ledger.publishing, for hotlines in kb.hotlines.
 """
 
 from collections.abc import Iterable

@@ -79,9 +79,7 @@ def contradictions(latest: Marks) -> list[str]:
         seen = mark_file.read(_file())
         contradicted = (seen.keys() - latest.keys()) | _contradicting(latest, seen)
     except UNREADABLE:
-        return [
-            "What this host has seen of the ledger (HIGH_WATER_MARK_FILE) cannot be read: every number is withheld."
-        ]
+        return ["What this host has seen of the ledger (HIGH_WATER_MARK_FILE) cannot be read: everything is withheld."]
     return [f"A newer or other entry about {subject} was seen on this host before." for subject in sorted(contradicted)]
 
 

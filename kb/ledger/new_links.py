@@ -37,7 +37,7 @@ class NewLink(NamedTuple):
 def new_links(old: Facts | None, new: Facts | None, *, domains: Iterable[str]) -> list[NewLink]:
     """Returns the new links to hosts that are none of these domains, nor below one, in reading order.
 
-    A link is new if its address changed, and if its subject is about another wallet than before.
+    A link is new if its address changed.
     """
     own = {link_host(f"https://{domain.strip()}") for domain in domains} - {""}
     found = [*_in_fields(old or {}, new or {}), *_in_texts(old, new)]
@@ -45,9 +45,8 @@ def new_links(old: Facts | None, new: Facts | None, *, domains: Iterable[str]) -
 
 
 def _in_fields(old: Facts, new: Facts) -> Iterator[NewLink]:
-    is_same_wallet = old.get("provider") == new.get("provider")
     for field in LINKS:
-        if new.get(field) and not (is_same_wallet and new[field] == old.get(field)):
+        if new.get(field) and new[field] != old.get(field):
             yield NewLink(field, "", new[field], is_text=False)
 
 

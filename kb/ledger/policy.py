@@ -62,9 +62,9 @@ def reasons_for_two(
 ) -> list[Reason]:
     """Returns why the change needs two people; nothing if one is enough.
 
-    `kind` is the kind of subject: "provider", "hotline", "faq" … `domains` are those of its wallet that are in force
-    before the change. `has_numbers`: hotlines are deleted or taken off together with it. `always`: the setting that
-    asks two people for everything.
+    `kind` is the kind of subject: "provider", "hotline", "faq" … `domains` are those, in force before the change, of
+    the wallets that the new facts are about. `has_numbers`: hotlines are deleted or taken off together with it.
+    `always`: the setting that asks two people for everything.
     """
     if old == new:
         return []
@@ -79,15 +79,23 @@ def reasons_for_two(
 
 
 def _becomes_public(old: Facts | None, new: Facts | None) -> bool:
-    """Returns True if visitors did not see the old facts, or not then, or not in that language."""
+    """Returns True if visitors did not see the old facts, or not then, not in that language, not about that wallet."""
     if old is None or new is None:
         return False
     is_published = new.get("publication") == PUBLISHED != old.get("publication")
-    return is_published or _is_shown_for_longer(old, new)
+    return is_published or _is_about_another_wallet(old, new) or _is_shown_at_other_times(old, new)
 
 
-def _is_shown_for_longer(old: Facts, new: Facts) -> bool:
-    """Returns True unless the notice only ends earlier, so that one person can end it."""
+def _is_about_another_wallet(old: Facts, new: Facts) -> bool:
+    added = set(new.get("providers") or ()) - set(old.get("providers") or ())
+    return bool(added) or old.get("provider") != new.get("provider")
+
+
+def _is_shown_at_other_times(old: Facts, new: Facts) -> bool:
+    """Returns True for a notice that begins at another time, ends later or is in another language.
+
+    One that only ends earlier brings in nothing, so that one person can end it.
+    """
     if any(old.get(field) != new.get(field) for field in ("starts", "language")):
         return True
     old_end, new_end = old.get("ends"), new.get("ends")

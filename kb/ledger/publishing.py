@@ -220,14 +220,14 @@ def _reasons(kind: str, live: Live, facts: Facts | None) -> list[Reason]:
         kind,
         live.facts,
         facts,
-        domains=_own_domains(kind, live.facts or facts or {}),
+        domains=_own_domains(kind, facts or {}),
         has_numbers=is_provider and Hotline.objects.filter(provider=live.row).exists(),
         always=settings.ALWAYS_TWO_PEOPLE,
     )
 
 
 def _own_domains(kind: str, facts: Facts) -> frozenset[str]:
-    """Returns the domains of the wallets that these facts are about, as the ledger has them."""
+    """Returns the domains, as the ledger has them now, of the wallets that these facts are about."""
     ids = [facts.get("id")] if kind == "provider" else [facts.get("provider"), *facts.get("providers", ())]
     providers = shown(Provider.objects.filter(pk__in=[pk for pk in ids if pk]))
     return frozenset(domain for provider in providers for domain in provider.domain_list)

@@ -20,14 +20,6 @@ FIRST_DRAFT_ID = 2**40
 _OUT_OF_THE_WAY = 1_000_000_000
 
 
-def find_row(subject: str, *, facts: Facts | None = None) -> Any:
-    """Returns the row of a subject, or None. With `facts`, the row with the id in them."""
-    kind, _slash, key = subject.partition("/")
-    model = SUBJECTS[kind]
-    condition = {"pk": facts["id"]} if facts else {model.subject_key: key}
-    return model.objects.filter(**condition).first()
-
-
 @transaction.atomic
 def write_row(kind: str, facts: Facts, *, validate: bool = True, is_draft: bool = False) -> Content:
     """Creates or changes the row with the id in the facts (None: a new one), and its parts. Returns it.

@@ -1,7 +1,7 @@
 """Compares two texts: by character in Chinese, by word in English, by line in lists. Pure.
 
-A long text is first compared sentence by sentence, and then only what differs more finely. So the time is bounded, and
-a sentence that was written anew is shown as a whole and not as a row of single characters that happen to be the same.
+A text is first compared sentence by sentence, and then only what differs more finely. So the time is bounded, and a
+sentence that has little in common with the old one is shown as a whole and not as a row of single characters.
 """
 
 import re

@@ -175,6 +175,13 @@ def test_an_address_with_no_id_is_no_error(editor: Client, number: str) -> None:
         assert editor.get(f"/admin/kb/faq/{number}/{page}/").status_code < 500
 
 
+def test_a_discarded_draft_shows_what_it_changed(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="没有发布的问题？")
+    change = Change.objects.get()
+    change_page(editor, change, discard="1")
+    assert "".join(segment.text for segment in change_page(editor, change).context["rows"][0].new) == "没有发布的问题？"
+
+
 def test_a_question_with_feedback_can_be_deleted(editor: Client, faq: FAQ) -> None:
     count_feedback(faq=faq, reason=FeedbackReason.HELPED)
     editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ledger.diff import Change, ChangeKind, diff_facts
+from kb.ledger.diff import Difference, DifferenceKind, diff_facts
 from kb.ledger.text_diff import Mark, Segment, Unit, diff_texts, new_side, old_side
 from tests.ledger.examples import STEPS, facts, faq, provider, step, texts
 
@@ -85,44 +85,44 @@ def test_a_small_change_in_a_long_text_is_found():
 def test_texts_are_compared_in_the_way_of_their_language():
     changes = diff_facts(faq(), faq(question_zh_hans="付款不成功怎么办？", question_en="My payments failed. What now?"))
     assert [(change.kind, change.field, marked(change.segments)) for change in changes] == [
-        (ChangeKind.TEXT, "question_zh_hans", "付款[-失败][+不成功]怎么办？"),
-        (ChangeKind.TEXT, "question_en", "My [-payment][+payments] failed. What now?"),
+        (DifferenceKind.TEXT, "question_zh_hans", "付款[-失败][+不成功]怎么办？"),
+        (DifferenceKind.TEXT, "question_en", "My [-payment][+payments] failed. What now?"),
     ]
 
 
 def test_links_wallets_and_publication_are_changes_of_their_own_kind():
     assert diff_facts(faq(), faq(publication="draft", providers=[2, 3])) == [
-        Change(ChangeKind.PUBLICATION, "publication", "", "published", "draft"),
-        Change(ChangeKind.IDS, "providers", "", [1], [3]),
+        Difference(DifferenceKind.PUBLICATION, "publication", "", "published", "draft"),
+        Difference(DifferenceKind.IDS, "providers", "", [1], [3]),
     ]
     assert diff_facts(provider(), provider(official_site=None)) == [
-        Change(ChangeKind.LINK, "official_site", "", "https://www.alipay.com/", "")
+        Difference(DifferenceKind.LINK, "official_site", "", "https://www.alipay.com/", "")
     ]
 
 
 def test_steps_are_added_removed_moved_and_changed():
     new = [step(CONTACT, kind="contact"), step(NETWORK, text_en="Text"), step("new")]
     assert diff_facts(faq(), faq(steps=new)) == [
-        Change(ChangeKind.PART_MOVED, "steps", CONTACT, 3, 1),
-        Change(ChangeKind.VALUE, "kind", CONTACT, "action", "contact"),
-        Change(ChangeKind.TEXT, "text_en", NETWORK, segments=(Segment("Text", Mark.ADDED),)),
-        Change(ChangeKind.PART_ADDED, "steps", "new", new=step("new")),
-        Change(ChangeKind.PART_REMOVED, "steps", BALANCE, old=step(BALANCE)),
+        Difference(DifferenceKind.PART_MOVED, "steps", CONTACT, 3, 1),
+        Difference(DifferenceKind.VALUE, "kind", CONTACT, "action", "contact"),
+        Difference(DifferenceKind.TEXT, "text_en", NETWORK, segments=(Segment("Text", Mark.ADDED),)),
+        Difference(DifferenceKind.PART_ADDED, "steps", "new", new=step("new")),
+        Difference(DifferenceKind.PART_REMOVED, "steps", BALANCE, old=step(BALANCE)),
     ]
 
 
 def test_one_step_that_is_dragged_is_the_only_one_that_moved():
     moved = diff_facts(faq(steps=list(map(step, "abcdef"))), faq(steps=list(map(step, "acdefb"))))
-    assert moved == [Change(ChangeKind.PART_MOVED, "steps", "b", 2, 6)]
+    assert moved == [Difference(DifferenceKind.PART_MOVED, "steps", "b", 2, 6)]
 
 
 def test_a_subject_that_is_deleted_or_new_says_so_and_shows_its_texts():
     for old, new, kind, mark in [
-        (faq(), None, ChangeKind.DELETED, Mark.REMOVED),
-        (None, faq(), ChangeKind.ADDED, Mark.ADDED),
+        (faq(), None, DifferenceKind.DELETED, Mark.REMOVED),
+        (None, faq(), DifferenceKind.ADDED, Mark.ADDED),
     ]:
         first, *changes = diff_facts(old, new)
-        assert first == Change(kind)
+        assert first == Difference(kind)
         assert (Segment("先别着急。", mark),) in [change.segments for change in changes]
 
 

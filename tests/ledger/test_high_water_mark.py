@@ -68,7 +68,7 @@ assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children
 thread.join()
 assert check_and_record("last", 1, "code")
 """
-UNREADABLE = ["What this host has seen of the ledger (HIGH_WATER_MARK_FILE) cannot be read: every number is withheld."]
+UNREADABLE = ["What this host has seen of the ledger (HIGH_WATER_MARK_FILE) cannot be read: everything is withheld."]
 
 
 @pytest.fixture

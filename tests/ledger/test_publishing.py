@@ -68,6 +68,41 @@ def test_a_change_is_approved_only_with_what_the_second_person_compared_it_with(
     assert faq().question_zh_hans != "我的？"
 
 
+@pytest.mark.parametrize("kind", ["advice", "notice", "faq"])
+def test_what_was_approved_for_one_wallet_takes_two_people_for_another(kind: str) -> None:
+    boss = User.objects.create_superuser("boss")
+    alipay, jd = (Provider.objects.get(slug=slug).pk for slug in ("alipay", "jd-pay"))
+    new: dict[str, Any]
+    if kind == "advice":
+        new = {
+            "slug": "own-site",
+            "topic": "calls-out",
+            "text_zh_hans": "见官网。",
+            "source_url": "https://www.alipay.com/x",
+        }
+    elif kind == "notice":
+        new = {"text_zh_hans": "见 www.alipay.com 的公告。", "starts": timezone.now().isoformat(), "language": ""}
+    else:
+        new = {
+            **facts(slug="sign-in", introduction_zh_hans="登录 www.alipay.com。"),
+            "uid": None,
+            "providers": [alipay],
+        }
+    wallet = {} if kind == "faq" else {"provider": alipay}
+    published = publish(begin(kind=kind, subject="", facts={**new, "id": None, **wallet}, by=boss), by=boss)
+    other = {"providers": [jd]} if kind == "faq" else {"provider": jd}
+    moved = begin(kind=kind, subject=published.subject, facts={**(published.facts or {}), **other}, by=boss)
+    assert {reason.rule for reason in publishing.reasons(moved)} == {"link"}
+
+
+def test_the_address_of_a_wallet_takes_two_people() -> None:
+    provider = Provider.objects.get(slug="alipay")
+    change = begin(
+        kind="provider", subject=provider.subject, facts={**facts_of(provider), "slug": "other"}, by=editor()
+    )
+    assert [reason.field for reason in publishing.reasons(change)] == ["slug"]
+
+
 def test_nobody_approves_their_own_change() -> None:
     ed = editor()
     change = submit(rename(ed), by=ed)

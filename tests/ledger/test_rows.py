@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kb.ledger.facts import PARTS, SUBJECTS, Facts, facts_of, with_parts
-from kb.ledger.rows import find_row, write_row
+from kb.ledger.rows import write_row
 from kb.models import FAQ, Notice, Provider, Step
 from kb.models.one_door import open_door
 
@@ -93,12 +93,4 @@ def test_invalid_facts_are_refused_and_nothing_is_written() -> None:
 def test_a_new_row_is_made_from_facts_without_an_id() -> None:
     facts = facts_of(FAQ.objects.get(slug="payment-failed"))
     new = write_row("faq", {**facts, "id": None, "uid": None, "slug": "copied"})
-    assert find_row(new.subject) == new
     assert _stored("faq", new.pk)["steps"] == facts["steps"]
-
-
-def test_a_subject_without_a_row_is_not_found() -> None:
-    assert find_row("faq/999") is None
-    assert find_row("hotline/alipay-support") == find_row(
-        "hotline/other", facts={"id": find_row("hotline/alipay-support").pk}
-    )

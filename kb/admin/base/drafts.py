@@ -90,7 +90,7 @@ class DraftAdminMixin(FormVisitsMixin):
             if is_background_save(request):
                 return answer_not_saved(request)
             return redirect("admin:kb_change_change", draft.pk)
-        if draft is not None and self._has_conflicts(request, draft):
+        if draft is not None and self._rebase(request, draft):
             return redirect("admin:kb_change_change", draft.pk)
         request.draft, request.saved_form = draft, None
         view = super().changeform_view  # type: ignore[misc]  # ModelAdmin's
@@ -132,7 +132,10 @@ class DraftAdminMixin(FormVisitsMixin):
         return f"{self.opts.model_name}/{object_id}"
 
     def _write_row(self, request: Any, draft: Change | None, object_id: str | None) -> str | None:
-        """Writes the row that the form edits, if it is not there as it is. Returns its id; None for a new one."""
+        """Writes the row as the form edits it: as the draft says, or, if it was deleted meanwhile, as it was.
+
+        Writes nothing if the form edits the live row. Returns the id of the row; None for a new one.
+        """
         if object_id is None or not _ID.fullmatch(object_id):
             return object_id
         is_gone = not self.model.objects.filter(pk=object_id).exists()
@@ -147,8 +150,11 @@ class DraftAdminMixin(FormVisitsMixin):
             request.POST = with_part_ids(request.POST, relation, ids)
         return str(row.pk)
 
-    def _has_conflicts(self, request: Any, draft: Change) -> bool:
-        """Brings the draft up to the live revision. Returns True if its author has to choose first."""
+    def _rebase(self, request: Any, draft: Change) -> bool:
+        """Brings the draft up to the live revision, unless there are conflicts.
+
+        Returns True if its author has to choose before the form is shown. What is sent is saved first.
+        """
         if read_live(draft.subject).revision == draft.revision:
             return False
         conflicts = changes.rebase(draft, by=request.user)

@@ -21,7 +21,7 @@ from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
-from kb.ledger.live import read_live
+from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, Conflict, Merged
 from kb.ledger.policy import Reason
 from kb.models import Change, ChangeState
@@ -63,7 +63,9 @@ class ChangeView(ActionFormView):
             live = read_live(self.change.subject).revision
             fields["seen"] = forms.IntegerField(initial=live, widget=forms.HiddenInput())
             return fields | {
-                _name(number): forms.ChoiceField(choices=[(each.value, _CHOICES[each]) for each in conflict.choices])
+                _name(number): forms.ChoiceField(
+                    label=self._place(conflict), choices=[(each.value, _CHOICES[each]) for each in conflict.choices]
+                )
                 for number, conflict in enumerate(self.conflicts.conflicts)
             }
         if self.is_own and self.change.is_editable:
@@ -122,13 +124,13 @@ class ChangeView(ActionFormView):
         change, live = self.change, read_live(self.change.subject)
         may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
         shown = merged_with_live(change).facts if change.is_open and not self.conflicts else change.facts
+        before = live.facts if change.is_open else facts_at(change.subject, change.revision)
         return super().get_context_data(
             change=change,
             kind_name=SUBJECTS[change.kind]._meta.verbose_name,
-            rows=difference_rows(change.kind, live.facts, shown) if change.is_open else [],
+            rows=difference_rows(change.kind, before, shown),
             is_deletion=change.facts is None,
             **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
-            is_new=not change.subject,
             is_own=self.is_own,
             may_decide=may_decide,
             reasons=[

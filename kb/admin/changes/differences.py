@@ -10,9 +10,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
-from kb.ledger.diff import Change as Difference
-from kb.ledger.diff import ChangeKind as DifferenceKind
-from kb.ledger.diff import diff_facts
+from kb.ledger.diff import Difference, DifferenceKind, diff_facts
 from kb.ledger.fact_fields import Facts, base_name, language_of, reading_order
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.text_diff import Segment, new_side, old_side
