@@ -30,6 +30,7 @@ class EntryKind(TextChoices):
     DELETED = "deleted", _("deleted")
     DESCRIBED = "described", _("description edited")
     CHECKED = "checked", _("checked")
+    CONFIRMED = "confirmed", _("looked at: still right")
     DISPUTED = "disputed", _("disputed")
     WITHDRAWN = "withdrawn", _("withdrawn")
     RESTORED = "restored", _("restored")

@@ -23,6 +23,7 @@ from kb.models.shipped_object import ShippedObject
 from kb.models.step import Step, StepKind
 from kb.models.symptom import Symptom
 from kb.models.synonym_group import SynonymGroup
+from kb.models.table_import import ImportState, TableImport, TableImportSlice
 
 __all__ = [
     "FAQ",
@@ -40,6 +41,7 @@ __all__ = [
     "FormerAddress",
     "Hotline",
     "HotlineState",
+    "ImportState",
     "LedgerEntry",
     "Notice",
     "Proposal",
@@ -61,5 +63,7 @@ __all__ = [
     "StepKind",
     "Symptom",
     "SynonymGroup",
+    "TableImport",
+    "TableImportSlice",
     "VerificationStatus",
 ]

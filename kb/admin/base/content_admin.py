@@ -28,6 +28,7 @@ from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.who_may_edit import writable_languages
+from kb.admin.many.many_admin import ManyAdminMixin
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
 from kb.models.languages import SOURCE, TAG, TARGET, column, translated_fields
@@ -112,6 +113,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
 
 class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     RefuseNulLookupsMixin,
+    ManyAdminMixin,
     DraftAdminMixin,
     LogsChangesAlone,
     LanguageColumnsMixin,

@@ -1,0 +1,41 @@
+"""Gives the admin of a kind of content import, export and actions on many rows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from kb.admin.many.export_view import ExportView
+from kb.admin.many.import_views import CheckView, ImportView, may_import
+from kb.admin.many.list_actions import actions_for
+from kb.content.tables import KINDS
+
+
+class ManyAdminMixin:
+    model: Any
+    opts: Any
+    admin_site: Any
+    list_before_template = "admin/kb/many_links.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        kind, view = self.opts.model_name, self.admin_site.admin_view
+        urls: list[URLPattern] = super().get_urls()  # type: ignore[misc]  # ModelAdmin's
+        if kind not in KINDS:
+            return urls
+        views = {"import": ImportView, "import/<slug:batch>": CheckView, "export": ExportView}
+        names = ("import", "import_check", "export")
+        return [
+            *(
+                path(f"{address}/", view(each.as_view(model_admin=self)), name=f"kb_{kind}_{name}")
+                for name, (address, each) in zip(names, views.items(), strict=True)
+            ),
+            *urls,
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        context = {"may_import": may_import(request.user, self.opts.model_name), **(extra_context or {})}
+        return super().changelist_view(request, context)  # type: ignore[misc]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
+        return {**actions_for(self.model, request.user), **actions}
