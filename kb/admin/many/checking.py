@@ -143,7 +143,8 @@ def input_rows(kind: str, table: Table, *, by: User) -> list[InputRow]:
     """Returns the rows of a table with what they lack. Raises ValidationError for columns that do not fit."""
     read = set(columns_to_read(kind, table.columns, by=by))
     key = key_column(kind)
-    rows, first_lines = [], {}
+    rows: list[InputRow] = []
+    first_lines: dict[str, int] = {}
     for line, values in table.rows:
         cells = {name: value for name, value in zip(table.columns, values, strict=False) if name in read and value}
         too_wide = any(values[len(table.columns) :])

@@ -22,7 +22,7 @@ class ManyAdminMixin:
         urls: list[URLPattern] = super().get_urls()  # type: ignore[misc]  # ModelAdmin's
         if kind not in KINDS:
             return urls
-        views = {"import": ImportView, "import/<slug:batch>": CheckView, "export": ExportView}
+        views: dict[str, Any] = {"import": ImportView, "import/<slug:batch>": CheckView, "export": ExportView}
         names = ("import", "import_check", "export")
         return [
             *(
