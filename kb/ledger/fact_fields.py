@@ -5,6 +5,7 @@ Facts are everything that visitors see of a subject, as JSON has it: {"slug": â€
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 Facts = dict[str, Any]
@@ -61,12 +62,14 @@ class PlacedText(NamedTuple):
         return f"{self.part_list}.{self.field}"
 
 
+@lru_cache(maxsize=1024)
 def base_name(field: str) -> str:
     """("title_zh_hans") -> "title"."""
     language = language_of(field)
     return field.removesuffix(f"_{language}") if language else field
 
 
+@lru_cache(maxsize=1024)
 def language_of(field: str) -> str:
     """("title_zh_hans") -> "zh_hans"; "" for a field that is not translated."""
     return next((language for language in LANGUAGES if field.endswith(f"_{language}")), "")
@@ -81,6 +84,7 @@ def is_text(field: str, *values: Any) -> bool:
     return base_name(field) not in NO_TEXTS and all(value is None or isinstance(value, str) for value in values)
 
 
+@lru_cache(maxsize=1024)
 def reading_order(field: str) -> tuple[int, str, int]:
     """A sort key: the order in which a page shows the fields, Chinese before English. Unknown fields come last."""
     base, language = base_name(field), language_of(field)

@@ -4,6 +4,7 @@ Words beside a number that tell people to call it are in `calling_words`.
 """
 
 import re
+from functools import lru_cache
 
 _WORDS = {
     word: digit
@@ -90,6 +91,7 @@ _LARGE = re.compile(
 """A word for hundreds or thousands, with more digits after it."""
 
 
+@lru_cache(maxsize=4096)
 def digits_of_words(letters: str) -> str:
     """Returns the digits if the letters are only words for digits, else "": "ninefive" -> "95"."""
     folded = letters.casefold()
@@ -105,6 +107,7 @@ def digits_of_words(letters: str) -> str:
     return digits
 
 
+@lru_cache(maxsize=4096)
 def digits_of_mixed_words(chunk: str) -> str:
     """Returns the digits if figures stand for some letters of English words, else "": "n1ne" -> "9"."""
     letters = chunk.casefold().translate(_FIGURES_AS_LETTERS)
@@ -147,6 +150,7 @@ def _zeros(match: re.Match[str]) -> str:
     return "0" * (places - 1 if match["and"] else places)
 
 
+@lru_cache(maxsize=4096)
 def is_repetition(letters: str) -> bool:
     """Returns True for "double", "treble" and "triple"."""
     return letters.casefold() in _REPEATED
