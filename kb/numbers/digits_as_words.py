@@ -137,6 +137,9 @@ def without_markup(text: str) -> str:
 
 def with_hundreds(text: str) -> str:
     """Reads "four hundred, 811" as 400 811 and "nine hundred fifty one" as 951. Keeps the length of the text."""
+    folded = text.casefold()
+    if "hundred" not in folded and "thousand" not in folded:
+        return text
     return _LARGE.sub(lambda match: match["before"] + _zeros(match).ljust(len(match["large"])), text)
 
 

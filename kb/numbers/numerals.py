@@ -118,7 +118,7 @@ def as_read_otherwise(text: str) -> set[str]:
     Keeps the length of the text. Returns what is different from it.
     """
     read = text.translate(_LOOK_LIKE_ANOTHER_DIGIT)
-    return {_without_tens(read), _without_tens(_DASH.sub("一", read))} - {text}
+    return {_without_tens(each) for each in {read, _DASH.sub("一", read)}} - {text}
 
 
 def _without_tens(text: str) -> str:
