@@ -40,6 +40,8 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 """Control characters, and what stands for a character that was lost."""
 _MOST_RARE = 0.15
+_KANA = (0xA4, 0xA5)
+"""The rows of kana in GB 2312, by which Japanese files are told."""
 
 
 class Table(NamedTuple):
@@ -111,14 +113,14 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 
 def _share_of_rare(text: str) -> float:
-    """Returns the share of characters outside ASCII that are not among the 3755 common ones or signs of GB 2312."""
+    """Returns the share of characters outside ASCII that are neither signs nor the 3755 common ones of GB 2312."""
     wide = [char for char in text[:200_000] if ord(char) > 127]
     return sum(not _is_common(char) for char in wide) / len(wide) if wide else 0.0
 
 
 def _is_common(char: str) -> bool:
     encoded = char.encode("gb2312", "ignore")
-    return bool(encoded) and encoded[0] <= 0xD7
+    return bool(encoded) and encoded[0] <= 0xD7 and encoded[0] not in _KANA
 
 
 def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:
@@ -137,7 +139,7 @@ def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for line, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             yield line, [_cell_text(value) for value in row]
         book.close()
     except BadFile:

@@ -166,6 +166,16 @@ def new_facts(kind: str) -> Facts:
     return facts
 
 
+def _new_part(kind: str) -> Facts:
+    """Returns the defaults of a part, with a new key."""
+    return {**_part_defaults(kind), "key": _default(_part_fields(kind)["key"])}
+
+
+@cache
+def _part_defaults(kind: str) -> Facts:
+    return {name: _default(field) for name, field in _part_fields(kind).items()}
+
+
 def _default(field: Any) -> Any:
     value = field.get_default()
     return value.isoformat() if hasattr(value, "isoformat") else value
@@ -249,7 +259,7 @@ def _merged_parts(
     for number, cells in wanted:
         title = (cells.get("title_zh_hans") or "").strip()
         key = (cells.get("key") or "").strip() or by_title.pop(title, "")
-        before = by_key.get(key) or {name: _default(field) for name, field in _part_fields(kind).items()}
+        before = by_key.get(key) or _new_part(kind)
         part = {name: read_text(_part_fields(kind)[name], text, before.get(name)) for name, text in cells.items()}
         part = {**before, **part, **({"key": key} if key else {})}
         if part["key"] in merged:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -332,7 +333,7 @@ def _problems(kind: str, old: Facts | None, new: Facts) -> Iterator[tuple[str, s
 
 def _column_problems(model: Any, fields: Any, old: Facts, new: Facts, prefix: str) -> Iterator[tuple[str, str]]:
     required = {column(name, SOURCE) for name in translated_fields(model) if not model._meta.get_field(name).blank}
-    obj = model()
+    obj = _blank_row(model)
     for one in fields:
         value = new.get(one.name)
         if one.name in required and is_blank(value):
@@ -344,3 +345,9 @@ def _column_problems(model: Any, fields: Any, old: Facts, new: Facts, prefix: st
                 yield prefix + one.name, " ".join(error.messages)
         elif value in (None, "") and not (one.null or one.blank) and one.name != "id":
             yield prefix + one.name, _("This is missing.")
+
+
+@cache
+def _blank_row(model: type[Any]) -> Any:
+    """Returns a row for the validators, which do not look at it."""
+    return model()
