@@ -36,6 +36,8 @@ class ManyAdminMixin:
         context = {"may_import": may_import(request.user, self.opts.model_name), **(extra_context or {})}
         return super().changelist_view(request, context)  # type: ignore[misc]
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: Any) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
-        return {**actions_for(self.model, request.user), **actions}
+        if not hasattr(request, "many_actions"):  # a list asks several times
+            request.many_actions = actions_for(self.model, request.user)
+        return {**request.many_actions, **actions}
