@@ -91,7 +91,6 @@ _LARGE = re.compile(
 """A word for hundreds or thousands, with more digits after it."""
 
 
-@lru_cache(maxsize=4096)
 def digits_of_words(letters: str) -> str:
     """Returns the digits if the letters are only words for digits, else "": "ninefive" -> "95"."""
     folded = letters.casefold()
@@ -107,7 +106,6 @@ def digits_of_words(letters: str) -> str:
     return digits
 
 
-@lru_cache(maxsize=4096)
 def digits_of_mixed_words(chunk: str) -> str:
     """Returns the digits if figures stand for some letters of English words, else "": "n1ne" -> "9"."""
     letters = chunk.casefold().translate(_FIGURES_AS_LETTERS)

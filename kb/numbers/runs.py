@@ -4,6 +4,7 @@ The characters O o l I | next to digits are read as digits, and so are words for
 """
 
 import re
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ _PIECE = re.compile(r"[0-9](?:[OoIil|]*[0-9])*(?:[OoIil|]+$)?|[^0-9]+")
 _LETTER_AT_MOST = re.compile(r"[\W_]*[^\W\d_]?[\W_]*")
 _SEPARATORS = re.compile(r"[\W_]*")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "O": "0"}
+_ROMAN_LETTERS = "IVOivo"
+"""The letters that a Roman numeral below ten begins with."""
 _ONE_ROMAN = r"(?:IX|IV|VI{0,3}|I{1,3}|O)"
 _ROMAN_ROW = re.compile(rf"(?<![A-Z0-9]){_ONE_ROMAN}(?:[\W_]+{_ONE_ROMAN}){{4,}}(?![A-Z0-9])", re.IGNORECASE)
 """Five or more Roman numerals. Fewer may be words or lists."""
@@ -101,7 +104,8 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
     times: re.Match[str] | None = None
     roman_until = 0
     for chunk in _CHUNK.finditer(text):
-        if chunk.start() >= roman_until and (row := _ROMAN_ROW.match(text, chunk.start())):
+        may_be_roman = chunk[0][0] in _ROMAN_LETTERS and chunk.start() >= roman_until
+        if may_be_roman and (row := _ROMAN_ROW.match(text, chunk.start())):
             roman_until = row.end()
         if like_letters and chunk[0] == "I" and _is_pronoun(text, chunk.end()):
             continue
@@ -131,13 +135,20 @@ def _is_tens_completed(text: str, group: Group, following: Group) -> bool:
 
 
 def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
-    """Returns the groups in a chunk of adjacent letters and digits."""
-    end = start + len(chunk)
+    """Returns the groups in a chunk of adjacent letters and digits that starts at this place of the text."""
+    groups = _groups_of_chunk(chunk, like_letters)
+    return [group._replace(start=start + group.start, end=start + group.end) for group in groups]
+
+
+@lru_cache(maxsize=8192)
+def _groups_of_chunk(chunk: str, like_letters: bool) -> tuple[Group, ...]:
+    """Returns the groups with their places in the chunk. Texts repeat their words: the cache halves the time."""
+    end = len(chunk)
     read = chunk.translate(_LOOKALIKES)
     if read.isdigit():
-        return [Group(read, start, end, is_certain=any(map(str.isdigit, chunk)))]
+        return (Group(read, 0, end, is_certain=any(map(str.isdigit, chunk))),)
     if words := digits_of_words(chunk) or digits_of_mixed_words(chunk):
-        return [Group(words, start, end)]
+        return (Group(words, 0, end),)
     if (
         like_letters
         and chunk[0].isdigit()
@@ -146,14 +157,14 @@ def _groups_of(chunk: str, start: int, *, like_letters: bool) -> list[Group]:
     ):
         read = read.translate(_LIKE_LETTERS)
         if read.isdigit():
-            return [Group(read, start, end)]
+            return (Group(read, 0, end),)
     groups = []
     for piece in _PIECE.finditer(chunk):
         if piece[0][0].isdigit():
-            groups.append(Group(piece[0].translate(_LOOKALIKES), start + piece.start(), start + piece.end()))
+            groups.append(Group(piece[0].translate(_LOOKALIKES), piece.start(), piece.end()))
         elif words := digits_of_words(piece[0]):
-            groups.append(Group(words, start + piece.start(), start + piece.end()))
-    return groups
+            groups.append(Group(words, piece.start(), piece.end()))
+    return tuple(groups)
 
 
 def _without_uncertain_ends(run: Run) -> Run:

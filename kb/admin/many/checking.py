@@ -238,7 +238,7 @@ class Checker:
         except PermissionDenied:
             checked.errors.append(("", _("You may not add this, or change more of it than its English.")))
         if checked.errors:
-            checked.outcome, checked.facts = ERROR, None
+            checked.outcome, checked.facts, checked.reasons = ERROR, None, []
         return checked
 
     def _fill_in(self, checked: CheckedRow, row: InputRow, live: Any) -> None:
@@ -318,11 +318,6 @@ def _problems(kind: str, old: Facts | None, new: Facts) -> Iterator[tuple[str, s
                 yield from _column_problems(
                     part_model, part_fields(part_model), before.get(part["key"], {}), part, prefix
                 )
-    if old is None and new.get("slug"):
-        try:
-            validate_slug_format(new["slug"])
-        except ValidationError as error:
-            yield "slug", " ".join(error.messages)
     if kind == "advice" and old and old["topic"] != new["topic"]:
         yield "topic", _("The topic of advice cannot be changed.")
     if kind == "notice" and new["ends"] and new["ends"] <= new["starts"]:
@@ -341,6 +336,8 @@ def _column_problems(model: Any, fields: Any, old: Facts, new: Facts, prefix: st
         elif value not in (None, "") and value != old.get(one.name) and not one.primary_key and not one.is_relation:
             try:
                 one.clean(value, obj)
+                if one.name == "slug":
+                    validate_slug_format(value)
             except ValidationError as error:
                 yield prefix + one.name, " ".join(error.messages)
         elif value in (None, "") and not (one.null or one.blank) and one.name != "id":

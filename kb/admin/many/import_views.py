@@ -37,7 +37,7 @@ def may_import(user: Any, kind: str) -> bool:
 class ImportView(ActionFormView):
     template_name = "admin/kb/import.html"
     title = _("Import")
-    submit_label = _("Check")
+    submit_label = _("Check the table")
     success_message = _("Nothing has changed yet. Read what would change, and confirm.")
     table_import: TableImport
 
@@ -178,16 +178,19 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
     def _rows(self) -> dict[str, Any]:
         """Returns the rows that the page lists: errors, what needs a second person, and some of the others."""
         lists: dict[str, list[CheckedRow]] = {"errors": [], "awaiting": [], "changed": [], "new": []}
+        more = set()
         try:
             for row in staging.checked_rows(self.one):
                 name = {ERROR: "errors", NEW: "new", CHANGED: "changed"}.get(row.outcome, "")
                 name = "awaiting" if row.reasons else name
                 if name and len(lists[name]) < (_SHOWN_ERRORS if name == "errors" else _SHOWN_ROWS):
                     lists[name].append(row)
+                elif name:
+                    more.add(name)
         except ValidationError as error:
             return {"error": " ".join(error.messages)}
         shown = {name: self._with_differences(lists[name]) for name in ("awaiting", "changed")}
-        return {**lists, **shown}
+        return {**lists, **shown, "more": more}
 
     def _with_differences(self, rows: list[CheckedRow]) -> list[ShownRow]:
         ids = [row.facts["id"] for row in rows if row.subject and row.facts]
