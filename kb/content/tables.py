@@ -156,7 +156,7 @@ def facts_from(kind: str, cells: Cells, base: Facts | None, references: Referenc
 
 def new_facts(kind: str) -> Facts:
     """Returns the facts of a new subject: the defaults of its columns."""
-    model = SUBJECTS[kind]
+    model: Any = SUBJECTS[kind]
     facts: Facts = {name: _default(field) for name, field in _fields(kind).items()}
     facts |= {field.name: None for field in fact_fields(model) if field.name in _NOT_IN_TABLES}
     if relation := PARTS.get(model):
@@ -183,7 +183,8 @@ def _default(field: Any) -> Any:
 
 @cache
 def _fields(kind: str) -> dict[str, Field[Any, Any]]:
-    return {field.name: field for field in fact_fields(SUBJECTS[kind]) if field.name not in _NOT_IN_TABLES}
+    model: Any = SUBJECTS[kind]
+    return {field.name: field for field in fact_fields(model) if field.name not in _NOT_IN_TABLES}
 
 
 @cache

@@ -205,7 +205,7 @@ def _change(kind: str, changed: list[tuple[Any, Facts]]) -> None:
         if _set_changed(row, fact_fields(model), facts):
             rows.append(row)
         for part, one in zip(old_parts, facts.get(relation, ()), strict=True):
-            if _set_changed(part, part_fields(type(part)), one):
+            if _set_changed(part, part_fields(part.__class__), one):
                 parts.append(part)
     _update(rows)
     _update(parts)
@@ -221,7 +221,8 @@ def _set_changed(row: Any, fields: Any, facts: Facts) -> bool:
 def _update(rows: list[Any]) -> None:
     if not rows:
         return
-    model, now = type(rows[0]), timezone.now()
+    model: Any = type(rows[0])
+    now = timezone.now()
     for row in rows:
         row.updated = now
     fields = fact_fields(model) if model in SUBJECTS.values() else part_fields(model)

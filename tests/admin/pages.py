@@ -44,6 +44,8 @@ def addresses():
         for notice in Notice.objects.all()
         for page in ("change", "delete", "history")
     ]
+    kinds = ("faq", "section", "symptom", "advice", "provider", "notice")
+    found += [f"/admin/kb/{kind}/{page}/" for kind in kinds for page in ("import", "export")]
     found += ["/admin/kb/searchcount/", *(f"/admin/kb/searchcount/add-{way}/?q=刷不动" for way in WAYS)]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]
 

@@ -307,7 +307,8 @@ def _title(facts: Facts) -> str:
 
 def _problems(kind: str, old: Facts | None, new: Facts) -> Iterator[tuple[str, str]]:
     """Yields what the columns and the rules of the row forbid, with the column."""
-    model, relation = SUBJECTS[kind], PARTS.get(SUBJECTS[kind], "")
+    model: Any = SUBJECTS[kind]
+    relation = PARTS.get(model, "")
     yield from _column_problems(model, fact_fields(model), old or {}, new, "")
     if relation:
         part_model: Any = model._meta.get_field(relation).related_model
