@@ -166,9 +166,9 @@ def new_facts(kind: str) -> Facts:
     return facts
 
 
-def _new_part(kind: str) -> Facts:
-    """Returns the defaults of a part, with a new key."""
-    return {**_part_defaults(kind), "key": _default(_part_fields(kind)["key"])}
+def _new_part(kind: str, key: str) -> Facts:
+    """Returns the defaults of a part with this key, or with a new one."""
+    return {**_part_defaults(kind), "key": key or _default(_part_fields(kind)["key"])}
 
 
 @cache
@@ -260,9 +260,9 @@ def _merged_parts(
     for number, cells in wanted:
         title = (cells.get("title_zh_hans") or "").strip()
         key = (cells.get("key") or "").strip() or by_title.pop(title, "")
-        before = by_key.get(key) or _new_part(kind)
+        before = by_key.get(key) or _new_part(kind, key)
         part = {name: read_text(_part_fields(kind)[name], text, before.get(name)) for name, text in cells.items()}
-        part = {**before, **part, **({"key": key} if key else {})}
+        part = {**before, **part, "key": before["key"]}
         if part["key"] in merged:
             errors.append(CellError(f"{prefix}_{number}_key", _("Two parts have the key “%s”.") % part["key"][:50]))
         merged[part["key"]] = part
