@@ -23,9 +23,9 @@ from tablib import Dataset
 Row = Sequence[str]
 
 MAX_FILE = 40_000_000
-"""Bytes of an uploaded file: 10,000 questions with 50,000 steps as CSV have 30 million."""
-MAX_UNPACKED = 400_000_000
-"""Bytes of all that an XLSX file has packed."""
+"""Bytes of an uploaded file: 10,000 questions with 50,000 steps as CSV have 23 million."""
+MAX_UNPACKED = 150_000_000
+"""Bytes of all that an XLSX file has packed. Its texts are read at once: they are in memory several times."""
 MAX_ROWS, MAX_COLUMNS = 20_000, 400
 MAX_CHARACTERS = 60_000_000
 """Characters of all cells."""

@@ -85,7 +85,7 @@ BILLION_LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY 
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">
 <!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;">
 <!ENTITY g "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;"><!ENTITY h "&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;">]><Types>&h;</Types>"""
-ZIP_BOMB = zipped(*((f"xl/{number}.xml", bytes(100_000_000)) for number in range(5)))
+ZIP_BOMB = zipped(*((f"xl/{number}.xml", bytes(80_000_000)) for number in range(2)))
 
 BAD = {
     "no zip": ("t.xlsx", b"hello"),

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -90,12 +90,7 @@ class ImportView(ActionFormView):
         if has_header(self.kind, table.columns):
             return table
         width = max(len(table.columns), *(len(row) for _line, row in table.rows), 1)
-        header = "\t".join(default_columns(self.kind, width))
-        return (
-            read_text_table(f"{header}\n{text}")
-            if "\t" in text
-            else Table(default_columns(self.kind, width), [(1, table.columns), *table.rows])
-        )
+        return Table(default_columns(self.kind, width), [(1, table.columns), *table.rows])
 
     def get_success_url(self) -> str:
         if hasattr(self, "table_import"):
@@ -147,8 +142,6 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
                 staging.publish(self.one, by=request.user)  # type: ignore[arg-type]
             elif self.one.state == ImportState.DONE:
                 staging.index_on()
-        except PermissionDenied:
-            raise
         except ValidationError as error:
             self.error = " ".join(error.messages)
             return self.render_to_response(self.get_context_data(**kwargs))

@@ -109,7 +109,7 @@ window.addEventListener("load", () => {
 // An import is checked some rows a request: the page asks for the next ones until none is left.
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("form[data-goes-on]");
-  form?.requestSubmit(form.querySelector("[name=go_on]"));
+  if (form) setTimeout(() => form.requestSubmit(form.querySelector("[name=go_on]")), 200);
 });
 
 // A file that the server would refuse as too large is not sent at all.
