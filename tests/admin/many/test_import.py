@@ -344,3 +344,14 @@ def test_many_rows_are_changed_in_bulk(editor: Client, django_assert_max_num_que
     for row in FAQ.objects.with_steps():
         assert (row.question_en, row.steps.in_order()[0].title_en) == (f"English {row.slug}", "New title")
         assert row.question_zh_hans in editor.get(f"/zh-hans/faq/{row.slug}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("t.xlsx", b"PK\x03\x04broken"), ("t.csv", b"\xff" * 50), ("t.json", b"{")]
+)
+def test_a_file_that_cannot_be_read_is_refused_on_the_page_and_nothing_is_kept(
+    editor: Client, name: str, content: bytes
+) -> None:
+    page = upload(editor, content, name=name)
+    assert page.context["form"].errors["file"]
+    assert not TableImport.objects.exists()
