@@ -1,6 +1,7 @@
 """Translates requests of the server (RSGI, Granian's interface) for Django's WSGI handler, and responses back."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -13,6 +14,10 @@ from kb.delivery.encodings import Headers
 
 MAX_BODY = 5_000_000
 """The longest request body."""
+MAX_UPLOAD = 42_000_000
+"""The longest body that is sent to an address in UPLOADS."""
+UPLOADS = re.compile(r"/admin/kb/[a-z]+/import/")
+"""Where staff upload tables (kb.admin.bulk)."""
 BODY_SECONDS = 30
 """How long a client may take to send the body. It is read first, so that no thread of Django waits for it."""
 
@@ -35,15 +40,16 @@ class BodyError(Exception):
 
 async def read_body(scope: Scope, protocol: HTTPProtocol) -> bytes:
     """Returns the whole body of the request. Raises BodyError, at once for a body that is announced as too long."""
+    most = MAX_UPLOAD if UPLOADS.fullmatch(scope.path) else MAX_BODY
     announced = scope.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
+    if announced.isdecimal() and int(announced[:20]) > most:
         raise BodyError(413)
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for chunk in protocol:
                 body += chunk
-                if len(body) > MAX_BODY:
+                if len(body) > most:
                     raise BodyError(413)
     except TimeoutError:
         raise BodyError(408) from None

@@ -49,16 +49,16 @@ def _lock(change: Change, states: Collection[str]) -> Change:
 def authenticate(change: Change) -> None:
     """Sets the MAC of a change that waits for a person or a moment, and saves it."""
     change.key_id = keys.signing_key_id()
-    change.mac = keys.mac(change.key_id, "", _mac_input(change))
+    change.mac = keys.mac(change.key_id, "", mac_input(change))
     change.save()
 
 
 def is_authentic(change: Change) -> bool:
     """Returns True if the change is as it was when it was submitted, scheduled or approved."""
-    return keys.is_valid_mac(change.mac, change.key_id, "", _mac_input(change))
+    return keys.is_valid_mac(change.mac, change.key_id, "", mac_input(change))
 
 
-def _mac_input(change: Change) -> str:
+def mac_input(change: Change) -> str:
     """Returns the JSON of everything that must not change between the submission and the publication."""
     columns = ("kind", "subject", "revision", "facts", "author_id", "state", "note", "decided_by_id")
     values = {column: getattr(change, column) for column in columns}

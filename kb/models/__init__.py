@@ -26,6 +26,7 @@ from kb.models.shipped_object import ShippedObject
 from kb.models.step import Step, StepKind
 from kb.models.symptom import Symptom
 from kb.models.synonym_group import SynonymGroup
+from kb.models.table_import import ImportState, TableImport, TableImportSlice
 from kb.models.translation_count import TranslationCount
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "FormerAddress",
     "Hotline",
     "HotlineState",
+    "ImportState",
     "LedgerEntry",
     "LinkCheck",
     "LinkResult",
@@ -69,6 +71,8 @@ __all__ = [
     "StepKind",
     "Symptom",
     "SynonymGroup",
+    "TableImport",
+    "TableImportSlice",
     "TranslationCount",
     "VerificationStatus",
 ]

@@ -75,6 +75,8 @@ class Change(ReadableModel):
         verbose_name=_("decided by"),
     )
     publish_at = models.DateTimeField(_("publish from"), null=True, blank=True)
+    batch = models.CharField(_("import"), max_length=20, blank=True, editable=False)
+    """The import (TableImport) that it came with; "" for most changes."""
     created = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     updated = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
     mac = models.CharField(_("authentication code"), max_length=64, blank=True, editable=False)

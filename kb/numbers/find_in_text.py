@@ -173,6 +173,8 @@ def _as_spaces(match: re.Match[str]) -> str:
 def _spans_in_runs(text: str, runs: list[Run]) -> Iterator[Candidate]:
     passages = Passages(text)
     for run in runs:
+        if sum(len(group.digits) for group in run) < _SHORTEST:
+            continue
         yield from _swapped(text, run)
         for part in _split_at(passages.dates_and_times, run):
             for groups, kind in _candidates(text, part):

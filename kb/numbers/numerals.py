@@ -77,6 +77,7 @@ _WHOLE_TENS = {"1": "🔟", "2": "⑳"}
 _DIGIT = rf"[0-9\d{''.join(CHINESE)}]"
 _WORD = "".join((*_IN_ROWS, *_SIMILAR, *_TENS))
 _ROW = re.compile(rf"(?:{_DIGIT}|[{_WORD}])(?:[\W_]?(?:{_DIGIT}|[{_WORD}])){{4,}}")
+_TENS_OR_MORE = re.compile("[十拾百佰千仟万萬]")
 _TENS_BETWEEN = re.compile(rf"(?<={_DIGIT})[十百千拾佰仟](?={_DIGIT})")
 _TWO_ZEROS = re.compile(rf"(?<={_DIGIT})(?:[千仟]零(?={_DIGIT}(?![十拾]))|[万萬]零(?={_DIGIT}[十拾]))")
 """In 七千零九 and 一万零八十六."""
@@ -125,11 +126,13 @@ def as_read_otherwise(text: str) -> set[str]:
     if not _READ_OTHERWISE.search(text) and not has_hundreds(text):
         return set()
     read = text.translate(_LOOK_LIKE_ANOTHER_DIGIT)
-    return {_without_tens(read), _without_tens(_DASH.sub("一", read))} - {text}
+    return {_without_tens(each) for each in {read, _DASH.sub("一", read)}} - {text}
 
 
 def _without_tens(text: str) -> str:
     """Leaves only the digits of numerals with 十 and 百 and "hundred"."""
+    if not _TENS_OR_MORE.search(text):
+        return with_hundreds(text)
     text = _LAST_TEN.sub("零", _TWO_ZEROS.sub("零零", text))
     text = _WHOLE_HUNDRED.sub("∞", text)
     return with_hundreds(_TENS_BETWEEN.sub(_INVISIBLE, text))

@@ -51,6 +51,8 @@ def addresses():
     ]
     found += ["/admin/kb/change/", "/admin/kb/change/bin/"]
     found += [f"/admin/kb/change/{change.pk}/change/" for change in Change.objects.all()]
+    kinds = ("faq", "section", "symptom", "advice", "provider", "notice")
+    found += [f"/admin/kb/{kind}/{page}/" for kind in kinds for page in ("import", "export")]
     found += ["/admin/kb/searchcount/", *(f"/admin/kb/searchcount/add-{way}/?q=刷不动" for way in WAYS)]
     found += ["/admin/admin/", "/admin/admin/logentry/"]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]

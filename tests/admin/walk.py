@@ -75,6 +75,8 @@ def filled_in(name: str, ids: dict[str, int]) -> Address:
         arguments = {"object_id": 1}
     elif name.endswith("_visits"):
         arguments = {"pk": ids[model]}
+    elif name.endswith("_import_check"):
+        arguments = {"batch": "of-somebody-else"}
     query = "?q=刷不动" if "_search_add-" in name else ""
     return Address(
         name,

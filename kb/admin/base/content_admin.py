@@ -28,6 +28,7 @@ from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.who_may_edit import writable_languages
+from kb.admin.bulk.bulk_admin import BulkAdminMixin
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
@@ -113,6 +114,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
 
 class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     RefuseNulLookupsMixin,
+    BulkAdminMixin,
     DraftAdminMixin,
     LogsChangesAlone,
     LanguageColumnsMixin,

@@ -132,3 +132,19 @@ window.addEventListener("load", () => setTimeout(() => {
 window.addEventListener("load", () => {
   if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
 });
+
+// An import is checked some rows a request: the page asks for the next ones until none is left.
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("form[data-goes-on]");
+  if (form) setTimeout(() => form.requestSubmit(form.querySelector("[name=go_on]")), 200);
+});
+
+// A file that the server would refuse as too large is not sent at all.
+document.addEventListener("change", (event) => {
+  const most = Number(event.target.dataset?.mostBytes);
+  if (!most) return;
+  const isTooLarge = [...event.target.files].some((file) => file.size > most);
+  event.target.setCustomValidity(isTooLarge ? event.target.dataset.tooLarge : "");
+  event.target.form.noValidate = !isTooLarge;
+  event.target.reportValidity();
+});

@@ -1,0 +1,79 @@
+"""Exports all rows of a kind as CSV, XLSX or JSON, in the shape that an import reads."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from unfold.views import UnfoldModelAdminViewMixin
+
+from kb.admin.changes.history_views import may_see
+from kb.content.table_files import FORMATS, write_file
+from kb.content.tables import Cells, Slugs, cells_of, columns, part_prefix
+from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
+
+_BATCH = 500
+
+
+def exported_rows(kind: str, ids: list[int] | None = None) -> Iterator[Cells]:
+    """Yields the rows of a kind in order; of these ids, if given."""
+    rows = SUBJECTS[kind].objects.order_by(*SUBJECTS[kind]._meta.ordering)
+    wanted = list(rows.values_list("pk", flat=True)) if ids is None else ids
+    slugs = Slugs.read(kind)
+    for start in range(0, len(wanted), _BATCH):
+        batch = with_parts(rows.filter(pk__in=wanted[start : start + _BATCH]).with_entry())
+        for row in batch:
+            yield cells_of(kind, facts_of(row), row.entry_revision or 0, slugs)
+
+
+def export(kind: str, form: str, ids: list[int] | None = None) -> HttpResponse:
+    """Returns the file as a download."""
+    rows = list(exported_rows(kind, ids))
+    most = _most_parts(kind, rows)
+    response = HttpResponse(write_file(form, columns(kind, parts=most), rows), content_type=_content_type(form))
+    name = f"{kind}-{timezone.localdate().isoformat()}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _most_parts(kind: str, rows: list[Cells]) -> int:
+    prefix = part_prefix(kind)
+    if SUBJECTS[kind] not in PARTS:
+        return 0
+    numbers = (int(name.split("_")[1]) for row in rows for name in row if name.startswith(f"{prefix}_"))
+    return max(numbers, default=0) + 1  # with empty columns for one more
+
+
+def _content_type(form: str) -> str:
+    kind: str = FORMATS[form].CONTENT_TYPE
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+class ExportView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
+    template_name = "admin/kb/export.html"
+    title = _("Export")
+
+    def has_permission(self) -> bool:
+        return may_see(self.request.user, str(self.model_admin.opts.model_name))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = request.GET.get("format", "")
+        if form in FORMATS:
+            return export(str(self.model_admin.opts.model_name), form)
+        if form:
+            return HttpResponseBadRequest()
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kind = self.model_admin.opts.model_name
+        return super().get_context_data(
+            opts=self.model_admin.opts,
+            formats=FORMATS,
+            count=SUBJECTS[str(kind)].objects.count(),
+            import_address=reverse(f"admin:kb_{kind}_import"),
+            **kwargs,
+        )

@@ -1,0 +1,158 @@
+"""Actions on the selected rows of a list, each row through the policy and reported for itself.
+
+What one person may do is published; for the rest a change is submitted. The history undoes it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from kb.admin.base.drafts import draft_address
+from kb.admin.bulk.copying import copy
+from kb.admin.bulk.export_view import export
+from kb.content.table_files import XLSX
+from kb.ledger import changes, publishing
+from kb.ledger.bulk import confirm_many
+from kb.ledger.change_lock import Outdated
+from kb.ledger.fact_fields import Facts
+from kb.ledger.live import read_live
+from kb.localize.row_title import row_title
+from kb.localize.state import text_in
+from kb.models import FAQ, Change, Provider, PublicationState
+from kb.models.languages import SOURCE
+from kb.models.publication import Publishable
+
+Action = tuple[Callable[..., Any], str, Any]
+"""A function, its name and its description, as ModelAdmin.get_actions returns them."""
+
+
+def actions_for(model: Any, user: Any) -> dict[str, Action]:
+    """Returns the actions on a list of this model that the person may use, by name."""
+    kind = model._meta.model_name
+    actions: dict[str, Action] = {"export_selected": (_export, "export_selected", gettext_lazy("Export as XLSX"))}
+    if not user.has_perm(f"kb.change_{kind}"):
+        return actions
+    actions["still_right"] = (_still_right, "still_right", gettext_lazy("Still right"))
+    actions["submit"] = (_submit, "submit", gettext_lazy("Submit my drafts"))
+    if issubclass(model, Publishable):
+        actions["publish"] = (_publish, "publish", gettext_lazy("Publish"))
+        actions["take_off"] = (_take_off, "take_off", gettext_lazy("Take off"))
+    if model is FAQ:
+        actions["copy"] = (_copy, "copy", gettext_lazy("Copy"))
+        actions |= {f"add_{provider.slug}": _adding(provider) for provider in Provider.objects.in_order()}
+    return actions
+
+
+def _adding(provider: Provider) -> Action:
+    name = text_in(get_language() or SOURCE, provider, "name").text
+
+    def add(_facts: Facts) -> Facts:
+        return {"providers": sorted({*_facts["providers"], provider.pk})}
+
+    def run(model_admin: Any, request: HttpRequest, rows: Any) -> None:
+        _change_each(request, rows, add)
+
+    return run, f"add_{provider.slug}", _("Add a wallet: %s") % name
+
+
+def _publish(model_admin: Any, request: HttpRequest, rows: Any) -> None:
+    _change_each(request, rows, lambda facts: {"publication": PublicationState.PUBLISHED.value})
+
+
+def _take_off(model_admin: Any, request: HttpRequest, rows: Any) -> None:
+    _change_each(request, rows, lambda facts: {"publication": PublicationState.DRAFT.value})
+
+
+def _change_each(request: HttpRequest, rows: Iterable[Any], changed: Callable[[Facts], Facts]) -> None:
+    """Publishes the changed facts of each row, or submits them, and says what happened to each."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        try:
+            outcome = _change(request.user, row, changed)
+        except (ValidationError, PermissionDenied, Outdated) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [_("You may not change this.")]
+            messages.error(request, f"{row_title(row)}{_(': ')}{' '.join(texts)}")
+        else:
+            said.setdefault(outcome, []).append(row_title(row))
+    _report(request, said)
+
+
+_DONE, _WAITS, _SAME = "done", "waits", "same"
+
+
+def _change(user: Any, row: Any, changed: Callable[[Facts], Facts]) -> str:
+    live = read_live(row.subject)
+    facts = {**(live.facts or {}), **changed(live.facts or {})}
+    if facts == live.facts:
+        return _SAME
+    try:
+        publishing.publish_at_once(live.row, facts, by=user)
+    except ValidationError as error:
+        if getattr(error, "code", "") != "second_person":
+            raise
+        kind = str(row._meta.model_name)
+        publishing.submit(changes.begin(kind=kind, subject=row.subject, facts=facts, by=user), by=user)
+        return _WAITS
+    return _DONE
+
+
+def _submit(model_admin: Any, request: HttpRequest, rows: Any) -> None:
+    """Submits the person's own drafts of the rows."""
+    said: dict[str, list[str]] = {}
+    drafts = {draft.subject: draft for draft in Change.objects.open().by(request.user)}
+    for row in rows:
+        draft = drafts.get(row.subject)
+        if draft is None or not draft.is_editable:
+            said.setdefault(_SAME, []).append(row_title(row))
+            continue
+        try:
+            publishing.submit(draft, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
+        except (ValidationError, Outdated) as error:
+            messages.error(request, f"{row_title(row)}{_(': ')}{error}")
+        else:
+            said.setdefault(_WAITS, []).append(row_title(row))
+    _report(request, said)
+
+
+def _still_right(model_admin: Any, request: HttpRequest, rows: Any) -> None:
+    """Enters that somebody has looked at the rows. Nothing of them changes."""
+    wanted = list(rows)
+    confirmed = {row.pk for row in confirm_many(wanted, by=request.user)}  # type: ignore[arg-type]
+    _report(request, {_DONE: [row_title(row) for row in wanted if row.pk in confirmed]} if confirmed else {})
+    for row in wanted:
+        if row.pk not in confirmed:
+            messages.error(request, f"{row_title(row)}{_(': ')}{_('It does not match the ledger and is withheld.')}")
+
+
+def _copy(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | None:
+    """Copies questions as drafts of the person. Goes to the draft if there is one."""
+    made = []
+    for row in rows:
+        try:
+            made.append(copy(row, by=request.user))  # type: ignore[arg-type]
+        except (ValidationError, PermissionDenied) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [_("You may not add this.")]
+            messages.error(request, f"{row_title(row)}{_(': ')}{' '.join(texts)}")
+    for change in made:
+        messages.success(request, _("“%s” is a draft now. Visitors do not see it yet.") % change.title)
+    return HttpResponse(status=302, headers={"Location": draft_address(made[0])}) if len(made) == 1 else None
+
+
+def _export(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse:
+    return export(str(model_admin.opts.model_name), XLSX, list(rows.values_list("pk", flat=True)))
+
+
+def _report(request: HttpRequest, said: dict[str, list[str]]) -> None:
+    words = {
+        _DONE: (messages.SUCCESS, _("Done: %s")),
+        _WAITS: (messages.WARNING, _("Waits for a second person now: %s")),
+        _SAME: (messages.INFO, _("Nothing to do: %s")),
+    }
+    for outcome, titles in said.items():
+        level, text = words[outcome]
+        messages.add_message(request, level, text % _("; ").join(titles))

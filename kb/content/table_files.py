@@ -1,0 +1,252 @@
+"""Reads and writes tables as CSV, XLSX and JSON, and reads what was copied from a spreadsheet.
+
+Limits what a file may hold before it is read. Says of a file that cannot be read why. In what is written for
+spreadsheets, no cell runs as a formula: one that would gets an apostrophe in front, which reading takes off again.
+"""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from tempfile import TemporaryFile
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export.formats import base_formats
+from openpyxl import Workbook, load_workbook
+from tablib import Dataset
+
+Row = Sequence[str]
+
+MAX_FILE = 40_000_000
+"""Bytes of an uploaded file: 10,000 questions with 50,000 steps as CSV have 23 million."""
+MAX_UNPACKED = 150_000_000
+"""Bytes of all that an XLSX file has packed. Its texts are read at once: they are in memory several times."""
+MAX_ROWS, MAX_COLUMNS = 20_000, 400
+MAX_CHARACTERS = 60_000_000
+"""Characters of all cells."""
+MAX_CELL = 40_000
+
+CSV, XLSX, JSON = "csv", "xlsx", "json"
+DETECT = ""
+ENCODINGS = ("utf-8", "gb18030")
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""The start of a cell that a spreadsheet may run, with any apostrophes in front."""
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
+"""Control characters, and what stands for a character that was lost."""
+_MOST_RARE = 0.15
+_KANA = (0xA4, 0xA5)
+"""The rows of kana in GB 2312, by which Japanese files are told."""
+
+
+class Table(NamedTuple):
+    """The columns, and each row with the number of its line in the file."""
+
+    columns: list[str]
+    rows: list[tuple[int, Row]]
+
+
+class BadFile(ValidationError):  # noqa: N818  # names what was found
+    """The file cannot be read. The message says why."""
+
+
+def read_file(name: str, content: bytes, *, encoding: str = DETECT) -> Table:
+    """Reads a file by its name's ending. Raises BadFile."""
+    if len(content) > MAX_FILE:
+        raise too_large()
+    if content.startswith(b"PK\x03\x04"):
+        return _table(_xlsx_rows(content), is_escaped=True)
+    if name.lower().endswith((".xlsx", ".xls", ".zip")):
+        raise BadFile(_("This is no XLSX file, or it is damaged. Save it again as “Excel Workbook (.xlsx)”."))
+    text = decode(content, encoding)
+    if name.lower().endswith(".json"):
+        return _read_json(text)
+    return read_text_table(text)
+
+
+def too_large() -> BadFile:
+    return BadFile(_("The file is larger than %(most)s MB. Divide it.") % {"most": MAX_FILE // 1_000_000})
+
+
+def read_text_table(text: str) -> Table:
+    """Reads CSV, or lines whose cells are parted by tabs or semicolons. Raises BadFile."""
+    first = text.partition("\n")[0]
+    delimiter = max("\t,;", key=first.count)
+    limit = csv.field_size_limit(MAX_CELL)
+    try:
+        rows = list(_numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
+    except csv.Error as error:
+        raise BadFile(_("This is no table, or it is damaged: %s") % error) from error
+    finally:
+        csv.field_size_limit(limit)
+    return _table(iter(rows), is_escaped=True)
+
+
+def decode(content: bytes, encoding: str = DETECT) -> str:
+    """Returns the text. Finds out the encoding if none is said. Raises BadFile."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return _decoded(content, name)
+    if encoding:
+        return _decoded(content, encoding)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _decoded(content, "gb18030")
+    if _share_of_rare(text) > _MOST_RARE:
+        raise BadFile(_("The encoding of this file cannot be told. Save it as “CSV UTF-8”, or as XLSX."))
+    return text
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeError as error:
+        raise BadFile(
+            _("The file is not written in %s. Choose another encoding, or save it as XLSX.") % encoding
+        ) from error
+
+
+def _share_of_rare(text: str) -> float:
+    """Returns the share of characters outside ASCII that are neither signs nor the 3755 common ones of GB 2312."""
+    wide = [char for char in text[:200_000] if ord(char) > 127]
+    return sum(not _is_common(char) for char in wide) / len(wide) if wide else 0.0
+
+
+def _is_common(char: str) -> bool:
+    encoded = char.encode("gb2312", "ignore")
+    return bool(encoded) and encoded[0] <= 0xD7 and encoded[0] not in _KANA
+
+
+def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:
+    """Yields each row of a CSV reader with the line that it begins on."""
+    line = 1
+    for row in rows:
+        yield line, row
+        line = rows.line_num + 1
+
+
+def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED or len(archive.infolist()) > 1000:
+                raise BadFile(_("The file unpacks to far more than a table has. It is refused."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield line, [_cell_text(value) for value in row]
+        book.close()
+    except BadFile:
+        raise
+    except Exception as error:  # openpyxl raises anything for a damaged file
+        raise BadFile(
+            _("This is no XLSX file, or it is damaged. Save it again as “Excel Workbook (.xlsx)”.")
+        ) from error
+
+
+def _cell_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if not any((value.hour, value.minute, value.second)) else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _read_json(text: str) -> Table:
+    try:
+        records = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadFile(_("This is no JSON, or it is damaged: %s") % str(error)[:200]) from error
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise BadFile(_("JSON is a list of rows here, each an object with the columns as names."))
+    names = list(dict.fromkeys(name for record in records for name in record))
+    if any(isinstance(value, dict | list) for record in records for value in record.values()):
+        raise BadFile(_("JSON is a list of rows here, each an object with the columns as names."))
+    rows = ([_cell_text(record.get(name)) for name in names] for record in records)
+    return _table(iter([(0, names), *enumerate(rows, start=1)]), is_escaped=False)
+
+
+def _table(rows: Iterator[tuple[int, Sequence[str]]], *, is_escaped: bool) -> Table:
+    """Returns the rows that are not empty. Raises BadFile for too many, or too much in them."""
+    header: list[str] | None = None
+    found: list[tuple[int, Row]] = []
+    characters = lines = 0
+    for line, row in rows:
+        lines += 1
+        if lines > MAX_ROWS + 1:
+            raise BadFile(_("A table has at most %(rows)s rows here. Divide it.") % {"rows": MAX_ROWS})
+        if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
+            raise BadFile(_("A table has at most %(columns)s columns here.") % {"columns": MAX_COLUMNS})
+        if not any(row):
+            continue
+        characters += sum(map(len, row))
+        if characters > MAX_CHARACTERS:
+            raise BadFile(_("The table holds too much text. Divide it."))
+        if header is None:
+            header = [name.strip().lstrip("\ufeff") for name in row]
+            continue
+        found.append((line, [unescape(cell) for cell in row] if is_escaped else row))
+    if header is None:
+        raise BadFile(_("The table is empty."))
+    while header and not header[-1]:
+        header.pop()
+    return Table(header, found)
+
+
+def has_unreadable_characters(text: str) -> bool:
+    return bool(_UNREADABLE.search(text))
+
+
+def escape(text: str) -> str:
+    """Returns the cell so that no spreadsheet runs it as a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unescape(text: str) -> str:
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+class _CSV(base_formats.CSV):  # type: ignore[misc]  # untyped
+    """UTF-8 with a byte order mark, without which Excel garbles Chinese. All cells are quoted."""
+
+    def export_data(self, dataset: Dataset, **_options: Any) -> bytes:
+        text: str = super().export_data(dataset, quoting=csv.QUOTE_ALL)
+        return text.encode("utf-8-sig")
+
+
+class _XLSX(base_formats.XLSX):  # type: ignore[misc]  # untyped
+    """Writes row by row: a workbook of 10,000 questions would take hundreds of MB."""
+
+    def export_data(self, dataset: Dataset, **_options: Any) -> bytes:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        sheet.freeze_panes = "B2"
+        for row in (dataset.headers, *dataset):
+            sheet.append([cell or None for cell in row])
+        with TemporaryFile() as file:
+            book.save(file)
+            file.seek(0)
+            return file.read()
+
+
+FORMATS: dict[str, Any] = {CSV: _CSV, XLSX: _XLSX, JSON: base_formats.JSON}
+
+
+def write_file(form: str, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> bytes:
+    """Returns the file. `form` is one of FORMATS."""
+    clean: Callable[[str], str] = str if form == JSON else escape
+    dataset = Dataset(headers=columns)
+    for row in rows:
+        dataset.append([clean(row.get(column, "")) for column in columns])
+    written = FORMATS[form]().export_data(dataset)
+    return written.encode() if isinstance(written, str) else written

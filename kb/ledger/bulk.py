@@ -1,0 +1,231 @@
+"""Writes many subjects of one kind at once: the rows in bulk, and an entry for each, in one transaction.
+
+The caller has asked the policy. What nobody else may have changed meanwhile is checked here, under the lock.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kb.ledger import door, keys
+from kb.ledger.change_lock import mac_input
+from kb.ledger.entries import EntryDetails, EntryKind, username_of
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, with_parts
+from kb.ledger.rows import set_columns, write_row
+from kb.ledger.shown import matches_ledger
+from kb.ledger.who_may_change import require_may_change
+from kb.models import FAQ, Change, ChangeState
+from kb.models.content import Content
+from kb.models.languages import translated_fields
+from kb.models.locks import lock_content
+from kb.models.one_door import open_door
+from kb.models.permissions import require
+
+BATCH = 500
+"""Rows in one statement."""
+
+
+class NewFacts(NamedTuple):
+    """The facts that a subject gets. `subject` is "" for a new one; `revision` is the live one that was checked."""
+
+    subject: str
+    revision: int
+    facts: Facts
+
+
+class Changed(ValidationError):  # noqa: N818  # says what happened
+    """Somebody has changed a subject since it was checked. Nothing was written."""
+
+
+def read_many(kind: str, column: str, values: Iterable[Any]) -> dict[Any, Any]:
+    """Returns the rows with these values of a unique column, by value, with their entries and their parts."""
+    found, wanted = {}, list(values)
+    for start in range(0, len(wanted), BATCH):
+        rows = SUBJECTS[kind].objects.with_entry().filter(**{f"{column}__in": wanted[start : start + BATCH]})
+        found.update({getattr(row, column): row for row in with_parts(rows)})
+    return found
+
+
+@transaction.atomic
+def publish_many(kind: str, new: Sequence[NewFacts], *, by: User, source: str) -> int:
+    """Publishes facts that need one person, and returns of how many subjects.
+
+    Raises PermissionDenied; Changed if a row is not as it was checked. `source` is recorded in the entries.
+    """
+    lock_content()
+    live = _require_unchanged(kind, new, by)
+    details = EntryDetails(kind=EntryKind.ADDED, by=username_of(by), source=source)
+    added = [one.facts for one in new if not one.subject]
+    changed = [(live[one.facts["id"]], one.facts) for one in new if one.subject]
+    with open_door():
+        rows = _add(kind, added)
+        _change(kind, changed)
+    _enter(rows, details)
+    _enter([row for row, _facts in changed], details._replace(kind=EntryKind.CHANGED))
+    return len(new)
+
+
+@transaction.atomic
+def submit_many(kind: str, new: Sequence[NewFacts], *, by: User, batch: str, note: str) -> list[Change]:
+    """Asks a second person to let each of these through. Raises as `publish_many` does."""
+    lock_content()
+    _require_unchanged(kind, new, by)
+    key_id = keys.signing_key_id()
+    values = {"kind": kind, "author": by, "state": ChangeState.SUBMITTED, "note": note, "batch": batch}
+    changes = Change.objects.bulk_create(
+        [Change(subject=one.subject, revision=one.revision, facts=one.facts, key_id=key_id, **values) for one in new],
+        batch_size=BATCH,
+    )
+    for change in changes:
+        change.mac = keys.mac(key_id, "", mac_input(change))
+    Change.objects.bulk_update(changes, ["mac"], batch_size=BATCH)
+    return changes
+
+
+@transaction.atomic
+def confirm_many(rows: Iterable[Content], *, by: User) -> list[Content]:
+    """Enters that these rows are still right, and changes nothing of them. Returns those that match the ledger.
+
+    Raises PermissionDenied.
+    """
+    lock_content()
+    ids: dict[type[Content], list[int]] = {}
+    for row in rows:
+        require(by, f"kb.change_{row._meta.model_name}")
+        ids.setdefault(type(row), []).append(row.pk)
+    genuine = [
+        row
+        for model, pks in ids.items()
+        for row in read_many(str(model._meta.model_name), "pk", pks).values()
+        if matches_ledger(row)
+    ]
+    _enter(genuine, EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by)))
+    return genuine
+
+
+def _require_unchanged(kind: str, new: Sequence[NewFacts], by: User) -> dict[int, Any]:
+    """Returns the live rows by id. Raises Changed, PermissionDenied."""
+    live = read_many(kind, "pk", [one.facts["id"] for one in new if one.subject])
+    for one in new:
+        row = live.get(one.facts["id"]) if one.subject else None
+        if one.subject and (row is None or row.entry_revision != one.revision or not matches_ledger(row)):
+            raise _changed(one)
+        require_may_change(by, kind, facts_of(row) if row else None, one.facts)
+    slugs = [one.facts["slug"] for one in new if not one.subject and "slug" in one.facts]
+    for row in read_many(kind, "slug", slugs).values():
+        raise _changed(NewFacts("", 0, facts_of(row)))
+    return live
+
+
+def _changed(new: NewFacts) -> Changed:
+    name = str(new.facts.get("slug") or new.subject)
+    return Changed(_("Somebody has changed or added “%s” since the check. Nothing was imported: check again.") % name)
+
+
+def _enter(rows: Sequence[Content], details: EntryDetails) -> None:
+    for start in range(0, len(rows), BATCH):
+        door.enter(rows[start : start + BATCH], details)
+
+
+def _add(kind: str, facts: list[Facts]) -> list[Any]:
+    """Inserts new rows at the end, with their parts and links. Returns them."""
+    model: Any = SUBJECTS[kind]
+    fields = fact_fields(model)
+    rows = [_row(model, fields, one) for one in facts]
+    for row in rows:
+        if hasattr(row, "uid"):
+            row.uid = row.uid or uuid4()
+    _put_at_end(rows)
+    model.objects.bulk_create(rows, batch_size=BATCH)
+    if relation := PARTS.get(model):
+        parent = model._meta.get_field(relation).field.name
+        _add_parts(model, relation, [(parent, row, one[relation]) for row, one in zip(rows, facts, strict=True)])
+    if model is FAQ:
+        _add_links([(row.pk, pk) for row, one in zip(rows, facts, strict=True) for pk in one["providers"]])
+    return rows
+
+
+def _row(model: Any, fields: Any, facts: Facts) -> Any:
+    row = model()
+    set_columns(row, fields, facts)
+    return row
+
+
+def _put_at_end(rows: list[Any]) -> None:
+    """Gives new rows the positions after the last of their siblings, which for advice are those of its topic."""
+    group: Callable[[Any], str] = lambda row: getattr(row, "topic", "")  # noqa: E731
+    for _topic, siblings in groupby(sorted(rows, key=group), group):
+        same = list(siblings)
+        last = same[0].siblings().aggregate(last=Max("position"))["last"] or 0
+        for position, row in enumerate(same, start=last + 1):
+            row.position = position
+
+
+def _add_parts(model: Any, relation: str, parts: list[tuple[str, Any, list[Facts]]]) -> None:
+    part_model = model._meta.get_field(relation).related_model
+    fields = part_fields(part_model)
+    rows = []
+    for parent, row, facts in parts:
+        for position, one in enumerate(facts, start=1):
+            part = part_model(key=one["key"])  # the default takes longer than all else here
+            set_columns(part, fields, one)
+            setattr(part, parent, row)
+            part.position = position
+            rows.append(part)
+    part_model.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _add_links(pairs: list[tuple[int, int]]) -> None:
+    through = FAQ.providers.through
+    links = [through(faq_id=faq, provider_id=provider) for faq, provider in pairs]
+    through.objects.bulk_create(links, batch_size=BATCH)
+
+
+def _change(kind: str, changed: list[tuple[Any, Facts]]) -> None:
+    """Changes rows: those whose parts keep their order and whose links stay in bulk, the others one by one."""
+    model: Any = SUBJECTS[kind]
+    relation = PARTS.get(model, "")
+    rows: list[Any] = []
+    parts: list[Any] = []
+    for row, facts in changed:
+        old = getattr(row, relation).all() if relation else ()
+        old_parts = sorted(old, key=lambda part: part.position)
+        is_same_order = [part.key for part in old_parts] == [part["key"] for part in facts.get(relation, ())]
+        if not is_same_order or (model is FAQ and row.provider_ids != facts["providers"]):
+            write_row(kind, facts)
+            continue
+        if _set_changed(row, fact_fields(model), facts):
+            rows.append(row)
+        for part, one in zip(old_parts, facts.get(relation, ()), strict=True):
+            if _set_changed(part, part_fields(part.__class__), one):
+                parts.append(part)
+    _update(rows)
+    _update(parts)
+
+
+def _set_changed(row: Any, fields: Any, facts: Facts) -> bool:
+    """Sets the columns to the facts. Returns True if that changed one."""
+    before = [getattr(row, field.attname) for field in fields]
+    set_columns(row, fields, facts)
+    return before != [getattr(row, field.attname) for field in fields]
+
+
+def _update(rows: list[Any]) -> None:
+    if not rows:
+        return
+    model: Any = type(rows[0])
+    now = timezone.now()
+    for row in rows:
+        row.updated = now
+    fields = fact_fields(model) if model in SUBJECTS.values() else part_fields(model)
+    names = [field.name for field in fields if not field.primary_key]
+    model._default_manager.bulk_update(rows, [*names, *translated_fields(model), "updated"], batch_size=100)

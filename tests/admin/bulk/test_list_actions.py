@@ -1,0 +1,118 @@
+"""Actions on the selected rows of a list, through the policy."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from kb.ledger.history import revisions
+from kb.ledger.rows import FIRST_DRAFT_ID
+from kb.models import FAQ, Change, ChangeState, Provider
+
+pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
+
+
+@pytest.fixture
+def editor(staff: Any) -> Client:
+    client: Client = staff("editor")
+    return client
+
+
+def run(client: Client, action: str, *rows: Any) -> Any:
+    kind = rows[0]._meta.model_name
+    data = {"action": action, "_selected_action": [row.pk for row in rows]}
+    return client.post(f"/admin/kb/{kind}/", data)
+
+
+def told(response: Any) -> list[str]:
+    return [f"{message.level_tag}: {message}" for message in get_messages(response.wsgi_request)]
+
+
+def faqs() -> list[FAQ]:
+    return list(FAQ.objects.in_order()[:2])
+
+
+def test_rows_are_taken_off_and_published_again(editor: Client) -> None:
+    run(editor, "take_off", *faqs())
+    assert {row.publication for row in faqs()} == {"draft"}
+    response = run(editor, "publish", *faqs())
+    assert {row.publication for row in faqs()} == {"published"}
+    assert all(row.question_zh_hans in told(response)[0] for row in faqs())
+    assert [revision.number for revision in revisions(faqs()[0].subject)] == [3, 2, 1]
+
+
+def test_a_row_that_takes_two_people_waits_and_the_others_do_not(editor: Client) -> None:
+    provider = Provider.objects.get(slug="alipay")
+    response = run(editor, "take_off", provider)
+    change = Change.objects.get()
+    assert (change.subject, change.state) == (provider.subject, ChangeState.SUBMITTED)
+    assert told(response)[0].startswith("warning")
+    response = run(editor, "take_off", provider)  # once more: the row says why not, and nothing breaks
+    assert told(response)[-1].startswith("error")
+    assert Change.objects.count() == 1
+
+
+def test_a_wallet_is_added_to_all_that_lack_it(editor: Client) -> None:
+    jd = Provider.objects.get(slug="jd-pay")
+    one = faqs()[0]
+    run(editor, "add_jd-pay", *faqs())
+    assert all(jd.pk in row.provider_ids for row in faqs())
+    assert one.provider_ids == [pk for pk in faqs()[0].provider_ids if pk != jd.pk or jd.pk in one.provider_ids]
+
+
+def test_still_right_is_an_entry_and_changes_nothing(editor: Client) -> None:
+    row = faqs()[0]
+    run(editor, "still_right", row)
+    newest, before = revisions(row.subject)
+    assert (newest.kind, newest.by, newest.facts) == ("confirmed", "editor", before.facts)
+    assert faqs()[0].updated == row.updated
+    assert row.question_zh_hans in editor.get(f"/zh-hans/faq/{row.slug}/").content.decode()
+
+
+def test_a_row_that_does_not_match_the_ledger_is_not_still_right(editor: Client) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    row = faqs()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_faq SET question_zh_hans = '坏' WHERE id = %s", [row.pk])
+    assert told(run(editor, "still_right", row))[0].startswith("error")
+    assert len(revisions(row.subject)) == 1
+
+
+def test_my_drafts_are_submitted(editor: Client) -> None:
+    from kb.ledger.changes import begin  # noqa: PLC0415
+    from tests.ledger.test_changes import facts  # noqa: PLC0415
+
+    row = FAQ.objects.get(slug="payment-failed")
+    user = User.objects.get(username="editor")
+    begin(kind="faq", subject=row.subject, facts=facts(question_zh_hans="草稿？"), by=user)
+    run(editor, "submit", row, FAQ.objects.get(slug="forgot-password"))
+    assert Change.objects.get().state == ChangeState.SUBMITTED
+
+
+def test_a_question_is_copied_as_a_draft_with_its_own_address_and_step_keys(editor: Client) -> None:
+    row = faqs()[0]
+    response = run(editor, "copy", row)
+    change = Change.objects.get()
+    assert response["Location"].endswith(f"/{FIRST_DRAFT_ID + change.pk}/change/")
+    facts: Any = change.facts
+    assert (facts["slug"], facts["publication"], facts["id"], facts["uid"]) == (f"{row.slug}-copy", "draft", None, None)
+    assert not {step["key"] for step in facts["steps"]} & {step.key for step in row.steps.all()}
+    run(editor, "copy", row)
+    assert Change.objects.first().facts["slug"] == f"{row.slug}-copy-2"  # type: ignore[union-attr,index]
+    assert editor.get(response["Location"]).status_code == 200
+
+
+def test_the_selected_rows_are_exported(editor: Client) -> None:
+    response = run(editor, "export_selected", faqs()[0])
+    assert response["Content-Disposition"].startswith('attachment; filename="faq-')
+
+
+@pytest.mark.parametrize("action", ["publish", "take_off", "still_right", "submit", "copy", "add_alipay"])
+def test_translators_have_no_such_action(staff: Any, action: str) -> None:
+    before = [revisions(row.subject)[0].number for row in faqs()]
+    run(staff("translator"), action, *faqs())
+    assert [revisions(row.subject)[0].number for row in faqs()] == before
+    assert not Change.objects.exists()

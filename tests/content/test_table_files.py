@@ -1,0 +1,129 @@
+"""Files of tables: what is written is read again, and what cannot be read is refused with the reason."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from kb.content import table_files
+from kb.content.table_files import BadFile, decode, read_file, read_text_table, write_file
+
+CHARACTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufeff\ufffd\ufffe\uffff")
+CELLS = st.text(CHARACTERS | st.sampled_from("=+-@\t\n',;\"＝"), max_size=12)
+ROWS = st.lists(st.fixed_dictionaries({"slug": CELLS, "question_en": CELLS}), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@settings(max_examples=25)
+@given(rows=ROWS)
+def test_what_is_written_is_read_again(form: str, rows: list[dict[str, str]]) -> None:
+    table = read_file(f"table.{form}", write_file(form, ["slug", "question_en"], rows))
+    assert table.columns == ["slug", "question_en"]
+    assert [[*row, ""][:2] for _line, row in table.rows] == [
+        [row["slug"], row["question_en"]] for row in rows if any(row.values())
+    ]
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "'=1", '=HYPERLINK("http://evil.example")']
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_no_exported_cell_runs_as_a_formula(formula: str) -> None:
+    rows = [{"slug": formula}]
+    (_header, row) = csv.reader(io.StringIO(write_file("csv", ["slug"], rows).decode("utf-8-sig"), newline=""))
+    assert row[0].startswith("'")
+    sheet = load_workbook(io.BytesIO(write_file("xlsx", ["slug"], rows))).active
+    assert (sheet["A2"].data_type, sheet["A2"].value[0]) == ("s", "'")
+
+
+def test_csv_begins_with_a_byte_order_mark_and_quotes_every_cell() -> None:
+    assert write_file("csv", ["slug"], [{"slug": "a;=1"}]) == b'\xef\xbb\xbf"slug"\r\n"a;=1"\r\n'
+
+
+CHINESE = "slug,question_zh_hans\nx,付款失败了怎么办？请先检查网络，再联系客服。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_the_encoding_is_found_out(encoding: str) -> None:
+    assert decode(CHINESE.encode(encoding)) == CHINESE
+
+
+@pytest.mark.parametrize("encoding", ["big5", "euc-jp", "shift_jis"])
+def test_an_encoding_that_cannot_be_told_is_refused(encoding: str) -> None:
+    text = "付款失敗時請先檢查網路，聯絡客服。" if encoding == "big5" else "お支払いに失敗しました。ネットワークを確認"
+    with pytest.raises(BadFile):
+        decode(text.encode(encoding))
+
+
+def test_an_encoding_that_is_said_and_wrong_is_refused() -> None:
+    with pytest.raises(BadFile):
+        decode(CHINESE.encode("gb18030"), "utf-8")
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def wide_sheet(place: str) -> bytes:
+    book = Workbook()
+    book.active["A1"], book.active[place] = "slug", "x"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+BILLION_LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">
+<!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;">
+<!ENTITY g "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;"><!ENTITY h "&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;">]><Types>&h;</Types>"""
+ZIP_BOMB = zipped(*((f"xl/{number}.xml", bytes(80_000_000)) for number in range(2)))
+
+BAD = {
+    "no zip": ("t.xlsx", b"hello"),
+    "a cut zip": ("t.xlsx", wide_sheet("B2")[:500]),
+    "a zip of something else": ("t.xlsx", zipped(("readme.txt", b"hello"))),
+    "a zip bomb": ("t.xlsx", ZIP_BOMB),
+    "many files": ("t.xlsx", zipped(*((f"{number}", b"") for number in range(1001)))),
+    "nested entities": ("t.xlsx", zipped(("[Content_Types].xml", BILLION_LAUGHS))),
+    "too many columns": ("t.xlsx", wide_sheet("XFD1")),
+    "too many rows": ("t.xlsx", wide_sheet("A1048576")),
+    "a binary file": ("t.csv", bytes(range(256)) * 4),
+    "an open quote": ("t.csv", b'slug\n"x\n'),
+    "an endless cell": ("t.csv", b"slug\n" + b"x" * 50_000),
+    "many rows": ("t.csv", b"slug\n" + b"x\n" * 20_002),
+    "nothing": ("t.csv", b""),
+    "deep JSON": ("t.json", b"[" * 100_000),
+    "JSON of something else": ("t.json", b'{"slug": "x"}'),
+    "nested JSON": ("t.json", b'[{"slug": ["x"]}]'),
+    "cut JSON": ("t.json", b'[{"slug": "x"'),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_refused_with_the_reason(name: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        read_file(*BAD[name])
+    assert refused.value.messages[0]
+
+
+def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_files, "MAX_FILE", 10)
+    with pytest.raises(BadFile, match="0 MB"):
+        read_file("t.csv", b"slug\n123456789\n")
+
+
+def test_numbers_and_dates_of_spreadsheets_become_texts() -> None:
+    assert read_file("t.json", json.dumps([{"slug": 12.0, "ends": None}]).encode()).rows == [(1, ["12", ""])]
+
+
+def test_the_cells_of_pasted_rows_are_parted_by_tabs() -> None:
+    assert read_text_table('slug\ttext_en\na\t"one, two\nthree"\n').rows == [(2, ["a", "one, two\nthree"])]
