@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import servers, sites
-from drills.editors import changes, content
+from drills.editors import changes, content, tables
 from drills.editors.person import Person
 from drills.editors.reader import read_until
 from drills.editors.verdict import Verdict, judge, summarize
@@ -45,6 +45,8 @@ ACTIONS: dict[Callable[[Person], None], int] = {
     changes.decide_about_a_change: 10,
     changes.restore_a_revision: 3,
     changes.restore_from_the_bin: 5,
+    tables.import_a_table: 8,
+    tables.act_on_a_list: 8,
 }
 """What people do, with how often they do it in comparison."""
 

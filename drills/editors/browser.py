@@ -138,7 +138,7 @@ class _PageParser(HTMLParser):
         is_error_list = values.get("id") == "error-summary" or "errorlist" in values.get("class", "").split()
         if is_error_list:
             self._is_in_errors = 1
-        elif self._is_in_errors and tag == "li":
+        elif (self._is_in_errors and tag == "li") or (tag == "p" and values.get("role") == "alert"):
             self.errors.append("")
             self._collects.append((tag, "errors"))
         elif self._is_in_main and tag in ("h1", "p") and len(self.headings) < 2:
