@@ -1,6 +1,5 @@
 """Writes the rows of a subject from its facts, the opposite of `facts_of`. The caller appends the entry."""
 
-from itertools import chain, count
 from typing import Any
 from zlib import crc32
 
@@ -13,6 +12,7 @@ from kb.models import FAQ, Provider
 from kb.models.content import Content
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
+from kb.models.slugs import free_slug
 
 FIRST_DRAFT_ID = 2**40
 """Rows that only a draft has get ids from here on, the same each time that the draft is written."""
@@ -49,13 +49,9 @@ def write_draft_row(kind: str, facts: Facts, draft: int) -> Content:
     """
     known = facts if facts.get("id") else {**facts, "id": FIRST_DRAFT_ID + draft}
     if known.get("slug"):
-        known = {**known, "slug": _free_slug(SUBJECTS[kind].objects.exclude(pk=known["id"]), known["slug"])}
+        others = SUBJECTS[kind].objects.exclude(pk=known["id"]).filter(slug__startswith=known["slug"][:40])
+        known = {**known, "slug": free_slug(known["slug"], set(others.values_list("slug", flat=True)))}
     return write_row(kind, known, validate=False, is_draft=True)
-
-
-def _free_slug(others: models.QuerySet[Any], slug: str) -> str:
-    candidates = chain((slug,), (f"{slug}-{number}" for number in count(2)))
-    return next(each for each in candidates if not others.filter(slug=each).exists())
 
 
 def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from kb.models.slugs import LONGEST_SLUG, free_slug
 from kb.pinyin.syllables import syllables
 
-LONGEST = 50
+_LONGEST = LONGEST_SLUG - 4
+"""Leaves room for a number."""
 _PIECE = re.compile(r"[A-Za-z0-9]+|[\u4e00-\u9fff]+")
 
 
@@ -16,13 +18,17 @@ def slug_from_title(title: str, model: Any) -> str:
 
     Returns "" for a title without Chinese characters, Latin letters and digits.
     """
-    words = [word for piece in _PIECE.findall(title) for word in (syllables(piece) or (piece,))]
-    slug = _cut(slugify("-".join(words)), LONGEST - 4)
+    slug = pinyin_slug(title)
     taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True)) if slug else set()
-    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    return slug if slug not in taken else next(other for other in numbered if other not in taken)
+    return free_slug(slug, taken)
 
 
-def _cut(slug: str, length: int) -> str:
+def pinyin_slug(title: str) -> str:
+    """Returns the slug of a title, whole syllables of it: "Apple Pay 刷不了" -> "apple-pay-shua-bu-liao"."""
+    words = [word for piece in _PIECE.findall(title) for word in (syllables(piece) or (piece,))]
+    return _cut(slugify("-".join(words)))
+
+
+def _cut(slug: str) -> str:
     """Cuts whole words off the end."""
-    return slug if len(slug) <= length else slug[: length + 1].rpartition("-")[0] or slug[:length]
+    return slug if len(slug) <= _LONGEST else slug[: _LONGEST + 1].rpartition("-")[0] or slug[:_LONGEST]

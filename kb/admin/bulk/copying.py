@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from kb.ledger import changes
 from kb.ledger.live import read_live
 from kb.models import FAQ, Change, PublicationState, Step
+from kb.models.slugs import free_slug
 
 _LONGEST_QUESTION = 200
-_LONGEST_SLUG = 50
 
 
 def copy(faq: FAQ, *, by: User) -> Change:
@@ -18,7 +18,7 @@ def copy(faq: FAQ, *, by: User) -> Change:
     live = read_live(faq.subject)
     live.require_genuine()
     facts = {**(live.facts or {}), "id": None, "uid": None, "publication": PublicationState.DRAFT.value}
-    facts["slug"] = _free_slug(faq.slug)
+    facts["slug"] = _free_slug(f"{faq.slug[:40]}-copy")
     for name, ending in (("question_zh_hans", "（副本）"), ("question_en", " (copy)")):
         if facts[name]:
             facts[name] = facts[name][: _LONGEST_QUESTION - len(ending)] + ending
@@ -26,11 +26,9 @@ def copy(faq: FAQ, *, by: User) -> Change:
     return changes.begin(kind="faq", subject="", facts=facts, by=by)
 
 
-def _free_slug(slug: str) -> str:
-    """Returns an address that neither a question nor an open draft has: "payment-failed-copy", "…-copy-2"."""
+def _free_slug(wanted: str) -> str:
+    """Returns an address that neither a question nor an open draft has."""
     drafts = Change.objects.open().filter(kind="faq", subject="").values_list("facts__slug", flat=True)
-    taken = {*FAQ.objects.filter(slug__startswith=slug[:30]).values_list("slug", flat=True), *drafts}
-    endings = ("-copy", *(f"-copy-{number}" for number in range(2, 1000)))
-    return next(
-        each for each in (slug[: _LONGEST_SLUG - len(ending)] + ending for ending in endings) if each not in taken
+    return free_slug(
+        wanted, {*FAQ.objects.filter(slug__startswith=wanted[:40]).values_list("slug", flat=True), *drafts}
     )
