@@ -37,7 +37,7 @@ MAX_WAITING = 200
 PAGE_TIMEOUT = 10.0
 """Seconds that a visitor waits until a page is built."""
 REPLACED_PAGE_TIMEOUT = 1.0
-"""The same if the previous page is still stored."""
+"""The same if a stored page may be served instead then."""
 QUEUE_TIMEOUT = 10.0
 """Seconds that a request waits for a thread."""
 READY_TIMEOUT = 1.0
@@ -95,7 +95,9 @@ class Front:
             build = self._page_builds.get(address)
             if build and stored and stored.may_serve_while_building(self.watcher.current, monotonic()):
                 return stored
-            timeout = REPLACED_PAGE_TIMEOUT if stored else PAGE_TIMEOUT
+            later = monotonic() + REPLACED_PAGE_TIMEOUT
+            is_replaced = stored is not None and may_serve_instead(stored, self.watcher.current, later)
+            timeout = REPLACED_PAGE_TIMEOUT if is_replaced else PAGE_TIMEOUT
             return await self._wait(build or self._start_build(address, scope), timeout=timeout)
         except (UnavailableError, AnyDatabaseError):
             is_allowed = stored is not None and may_serve_instead(stored, self.watcher.current, monotonic())

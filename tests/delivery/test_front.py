@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kb.delivery import encodings, wsgi_bridge
 from kb.delivery import front as front_module
 from kb.delivery.cache_policy import CACHE_CONTROL
+from kb.delivery.front import POLL_INTERVAL, REPLACED_PAGE_TIMEOUT
 from kb.delivery.page_store import GRACE, MAX_AGE
 from tests.delivery.fake import PATH, Reply, Scope, ask_concurrently, is_passed, run
 
@@ -155,6 +156,32 @@ def test_while_a_page_is_rendered_others_get_the_previous_one_for_less_than_a_se
     bodies = [reply.body for reply in run(visitors())]
     assert [b"snapshot-2" in body for body in bodies] == [True, False, True]
     assert len(site.asked) == 2
+
+
+def test_a_visitor_waits_as_long_for_a_page_whose_previous_one_is_too_old_as_for_one_without(ask, site, front, clock):
+    ask()
+    site.snapshot = "snapshot-2"
+    front.watcher.check()
+    gate = Event()
+
+    def slow(request):
+        assert gate.wait(20)
+        return site.page(request)
+
+    site.answer = slow
+
+    async def visitor() -> Reply:
+        reply = Reply()
+        waiting = asyncio.create_task(front.__rsgi__(Scope(), reply))
+        await asyncio.sleep(0)
+        clock.at += REPLACED_PAGE_TIMEOUT + 0.1
+        front.watcher.check()
+        await asyncio.sleep(2 * POLL_INTERVAL)
+        gate.set()
+        await waiting
+        return reply
+
+    assert b"snapshot-2" in run(visitor()).body
 
 
 def test_a_page_is_rendered_again_after_max_age_without_a_change(ask, site, front, clock):
