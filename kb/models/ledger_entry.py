@@ -76,4 +76,5 @@ class LatestEntryColumn(Func):
     )
 
     def __init__(self, column: str, kind: str, key: str) -> None:
-        super().__init__(F(key), column=column, kind=kind, output_field=LedgerEntry._meta.get_field(column))
+        field: Any = LedgerEntry._meta.get_field(column)
+        super().__init__(F(key), column=column, kind=kind, output_field=field)
