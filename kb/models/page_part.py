@@ -7,7 +7,6 @@ from kb.models.content import Content
 from kb.models.fields import LineField, SlugField, TextField
 from kb.models.no_numbers_in_text import no_telephone_number
 
-
 _KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz"
 """Neither digits nor letters that look like some, so that no key can be read as a telephone number."""
 
