@@ -1,14 +1,10 @@
-"""The version of the content: it changes with every change of the content.
+"""The triggers that change the version of the content (kb.models.content_version) with every change of the content.
 
-Triggers of the database change it in the same transaction, whether a form, an import or raw SQL changes the content; a
-rollback restores it. Time alone (a check that falls due, a notice that ends) does not change the version.
+They do so in the same transaction, whether a form, an import or raw SQL changes the content; a rollback restores the
+version. Time alone (a check that falls due, a notice that ends) does not change it.
 """
 
-from typing import Any
-
-from django.db import connection
-from django.db.models import BinaryField, F, Model
-from django.db.models.functions import Cast
+from django.db.models import Model
 
 from kb.models import (
     FAQ,
@@ -36,16 +32,6 @@ PUBLIC_MODELS: tuple[type[Model], ...] = (
 
 _TABLE = ContentVersion._meta.db_table
 _TOKEN = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "md5(random()::text || clock_timestamp()::text)"}
-
-
-def content_version() -> str:
-    """Returns the version that this connection sees; "" before the first change.
-
-    On SQLite reads the bytes of the token: somebody may have stored what is no text.
-    """
-    token = Cast("token", BinaryField()) if connection.vendor == "sqlite" else F("token")
-    stored: Any = ContentVersion.objects.values_list(token, flat=True).first() or ""
-    return stored if isinstance(stored, str) else bytes(stored).hex()
 
 
 def triggers(vendor: str) -> list[Trigger]:

@@ -16,8 +16,8 @@ from typing import TypeVar
 from django.utils import timezone
 
 from kb.delivery.build_id import build_id
-from kb.delivery.content_version import content_version
 from kb.models import Notice
+from kb.models.content_version import content_version
 
 SHARED_SECONDS = 30
 """How long the pages of a snapshot share data, in case the triggers miss a change."""

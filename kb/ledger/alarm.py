@@ -1,8 +1,12 @@
 """The alarm: what the last verification of the whole ledger found, for those who ask often.
 
-Each process keeps the result of its own last verification. Whoever asks when it is out of date starts the next one: a
-short ledger is verified at once, a long one in a thread, while the last result is still the answer. Nobody asks in a
+Each process keeps the result of its own last verification. Whoever asks when the next one is due starts it: a short
+ledger is verified at once, a long one in a thread, while the last result is still the answer. Nobody asks in a
 management command, so none starts a thread.
+
+The next verification is due soon if the content has changed or the last one found a problem, later in any case: a
+trigger may be missing, or the file of the high-water mark damaged. With 5,000 questions that is after 20 s and after
+two minutes.
 """
 
 import logging
@@ -17,6 +21,7 @@ from django.utils import timezone
 
 from kb.ledger.problems import find_problems
 from kb.models import LedgerEntry
+from kb.models.content_version import content_version
 
 SHORT = 1_000
 """Entries that are verified while somebody waits: less than half a second's work."""
@@ -32,12 +37,19 @@ class Verification(NamedTuple):
     """When it ended."""
 
 
-def rest_after(seconds: float) -> float:
-    """Returns how long to wait after a verification that took so many seconds: 10 s, or 19 times as long.
+class Rest(NamedTuple):
+    """Seconds to wait after a verification before the next one."""
 
-    So verifying takes at most a twentieth of the time of a process.
+    after_change: float
+    in_any_case: float
+
+
+def rest_after(seconds: float) -> Rest:
+    """Returns the rest after a verification that took so many seconds.
+
+    So verifying takes at most a twentieth of the time of a process, and a hundredth while nothing changes.
     """
-    return max(10.0, 19 * seconds)
+    return Rest(max(10.0, 19 * seconds), max(60.0, 99 * seconds))
 
 
 class Alarm:
@@ -45,20 +57,29 @@ class Alarm:
 
     def __init__(self) -> None:
         self._latest: Verification | None = None
-        self._next = float("-inf")
+        self._version = ""
+        """The version of the content when the last verification began."""
+        self._may_start = self._has_to_start = float("-inf")
         self._verifying = Lock()
 
     def latest(self) -> Verification | None:
         """Returns the last verification; None before the first is done. Raises django.db.Error.
 
-        Takes one query, or none while the last verification is up to date.
+        Takes at most two queries, and none right after a verification.
         """
-        if monotonic() >= self._next and not self._verifying.locked():
+        if not self._verifying.locked() and self._is_due():
             if LedgerEntry.objects.filter(sequence__gt=SHORT).exists():
                 Thread(target=self._verify_in_background, name="ledger verification", daemon=True).start()
             else:
                 self._verify()
         return self._latest
+
+    def _is_due(self) -> bool:
+        now = monotonic()
+        if now < self._may_start:
+            return False
+        has_problems = self._latest is not None and bool(self._latest.problems)
+        return has_problems or now >= self._has_to_start or content_version() != self._version
 
     def _verify_in_background(self) -> None:
         try:
@@ -73,10 +94,12 @@ class Alarm:
         if not self._verifying.acquire(blocking=False):
             return
         try:
-            if (started := monotonic()) >= self._next:
+            if (started := monotonic()) >= self._may_start:
+                self._version = content_version()
                 self._latest = Verification(_problems_that_stay(), timezone.now())
                 ended = monotonic()
-                self._next = ended + rest_after(ended - started)
+                rest = rest_after(ended - started)
+                self._may_start, self._has_to_start = ended + rest.after_change, ended + rest.in_any_case
         finally:
             self._verifying.release()
 

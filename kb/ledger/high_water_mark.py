@@ -45,12 +45,11 @@ def check_and_record(subject: str, revision: int, mac: str) -> bool:
 def record_all(marks: Marks) -> set[str]:
     """Records, in one transaction, the entries that are newer than those seen. Returns the subjects that contradict.
 
-    Does nothing within `not_recording`; writes nothing if no entry is newer. Returns all subjects and records nothing
-    if the file cannot be read. If it cannot be written, only this process remembers the entries, and writes them with
-    the next ones.
+    Writes nothing within `not_recording`, or if no entry is newer. Returns all subjects if the file cannot be read. If
+    it cannot be written, only this process remembers the entries, and writes them with the next ones.
     """
     if _is_off.get():
-        return set()
+        return contradicting(marks)
     file = _file()
     try:
         seen = mark_file.read(file, marks)

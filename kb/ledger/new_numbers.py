@@ -159,7 +159,7 @@ def _edges(piece: PlacedText) -> tuple[PlacedText | None, ...]:
 
 
 def _if_split(chunk: list[PlacedText]) -> Iterator[Chunk]:
-    if sum(_may_hold_digits(piece.text) for piece in chunk) > 1:
+    if len(chunk) > 1 and sum(_may_hold_digits(piece.text) for piece in chunk) > 1:
         yield tuple(chunk)
 
 

@@ -126,6 +126,7 @@ def _ids(model: Any) -> list[int]:
 
 
 def _in_batches(model: Any, ids: list[int]) -> Iterator[Any]:
-    """Yields the rows with their entries and their parts, few in memory at once."""
+    """Yields the rows with their entries and the facts of their parts, few in memory at once."""
     for start in range(0, len(ids), BATCH):
-        yield from with_parts(model.objects.order_by("pk").filter(pk__in=ids[start : start + BATCH]).with_entry())
+        rows = model.objects.order_by("pk").filter(pk__in=ids[start : start + BATCH]).with_entry()
+        yield from with_parts(rows, as_rows=False)

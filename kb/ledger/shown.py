@@ -111,16 +111,25 @@ def find_shown_or_404(shown_rows: Iterable[Any], rows: QuerySet[Any], slug: str)
 def matching(rows: Iterable[Any]) -> list[Any]:
     """Returns the rows that match the ledger and records their entries as seen on this host.
 
-    The rows come from `with_entry()`, with their parts loaded (kb.ledger.facts.with_parts).
+    The rows come from `with_entry()`, with their parts loaded (kb.ledger.facts.with_parts). Logs each of the others
+    once.
     """
-    result = [row for row in rows if matches_ledger(row)]
-    record_as_seen(result)
-    return result
+    entered: list[Any] = []
+    for row in rows:
+        if says(row, facts_in_entry(row)):
+            entered.append(row)
+        else:
+            _log_withheld(row)
+    contradicted = record_as_seen(entered)
+    for row in entered:
+        if row.subject in contradicted:
+            _log_withheld(row)
+    return [row for row in entered if row.subject not in contradicted]
 
 
-def record_as_seen(rows: Iterable[Any]) -> None:
-    """Records the latest entries of rows that match the ledger as seen on this host."""
-    high_water_mark.record_all({row.subject: (row.entry_revision, row.entry_mac) for row in rows})
+def record_as_seen(rows: Iterable[Any]) -> set[str]:
+    """Records the latest entries of rows as seen on this host. Returns the subjects whose entries contradict it."""
+    return high_water_mark.record_all({row.subject: (row.entry_revision, row.entry_mac) for row in rows})
 
 
 def matches_ledger(obj: Content) -> bool:
@@ -132,10 +141,14 @@ def matches_ledger(obj: Content) -> bool:
     is_entered = says(obj, facts_in_entry(obj))
     if is_entered and not high_water_mark.contradicts(obj.subject, entry.entry_revision, entry.entry_mac):
         return True
-    if (obj.subject, str(entry.entry_mac)) not in _logged:
-        _logged.add((obj.subject, str(entry.entry_mac)))
-        _log.error("%s does not say what its latest entry says: it is withheld.", obj.subject)
+    _log_withheld(obj)
     return False
+
+
+def _log_withheld(obj: Any) -> None:
+    if (obj.subject, str(obj.entry_mac)) not in _logged:
+        _logged.add((obj.subject, str(obj.entry_mac)))
+        _log.error("%s does not say what its latest entry says: it is withheld.", obj.subject)
 
 
 def facts_in_entry(obj: Content) -> Facts | None:

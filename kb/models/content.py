@@ -8,14 +8,12 @@ from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models, router, transaction
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kb.models.languages import SOURCE, blank, column, translated_fields
-from kb.models.ledger_entry import LedgerEntry
+from kb.models.ledger_entry import LatestEntryColumn
 from kb.models.locks import lock_content
 from kb.models.one_door import require_open_door
 from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
@@ -49,10 +47,8 @@ class ContentQuerySet(ReadableQuerySet[ModelT_co]):
 
     def with_entry(self) -> Self:
         """Annotates each subject with the columns of its latest entry: entry_record, entry_mac and so on."""
-        key = OuterRef(self.model.subject_key)  # type: ignore[attr-defined]
-        subject = Concat(Value(f"{self.model._meta.model_name}/"), Cast(key, models.CharField(max_length=60)))
-        latest = LedgerEntry.objects.filter(subject=subject).order_by("-revision")
-        entry = {f"entry_{name}": Subquery(latest.values(name)[:1]) for name in ENTRY_COLUMNS}
+        kind, key = str(self.model._meta.model_name), self.model.subject_key  # type: ignore[attr-defined]
+        entry = {f"entry_{name}": LatestEntryColumn(name, kind, key) for name in ENTRY_COLUMNS}
         return self.annotate(**entry)
 
     def update(self, **values: Any) -> int:

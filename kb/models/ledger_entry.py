@@ -1,8 +1,9 @@
-"""The ledger: what held for each hotline and impostor number, in order. Entries are only appended."""
+"""The ledger: what held for each subject, in order. Entries are only appended."""
 
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
@@ -61,3 +62,19 @@ class LedgerEntry(ReadableModel):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Entries of the ledger are never deleted.")
+
+
+class LatestEntryColumn(Func):
+    """A column of the latest entry of a subject, by the column of the subject's row that stands in its name.
+
+    Written as SQL, because Django takes three times as long to compile the same from querysets as to read the rows.
+    """
+
+    template = (
+        f"(SELECT entry.%(column)s FROM {LedgerEntry._meta.db_table} entry"  # noqa: S608  # names of our own
+        " WHERE entry.subject = '%(kind)s/' || %(expressions)s ORDER BY entry.revision DESC LIMIT 1)"
+    )
+
+    def __init__(self, column: str, kind: str, key: str) -> None:
+        field: Any = LedgerEntry._meta.get_field(column)
+        super().__init__(F(key), column=column, kind=kind, output_field=field)

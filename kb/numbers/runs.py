@@ -109,11 +109,16 @@ def _joins(gaps: list[str], place: int, *, loosely: bool) -> bool:
     Any number of separators joins, because HTML shows many spaces as one.
     """
     gap = gaps[place]
-    if gap in ("x", "X") or _SEPARATORS.fullmatch(without_connecting_words(gap, loosely=loosely)):
+    if _is_separator(gap, loosely=loosely):
         return True
     return (
         0 < len(gap) <= (5 if loosely else 4) and gap in gaps[max(place - 1, 0) : place] + gaps[place + 1 : place + 2]
     )
+
+
+@lru_cache(maxsize=8192)
+def _is_separator(gap: str, *, loosely: bool) -> bool:
+    return gap in ("x", "X") or bool(_SEPARATORS.fullmatch(without_connecting_words(gap, loosely=loosely)))
 
 
 def _lettered_gaps(groups: list[Group], gaps: list[str]) -> set[int]:
@@ -130,8 +135,9 @@ def _groups(text: str, *, like_letters: bool) -> list[Group]:
     groups: list[Group] = []
     times: re.Match[str] | None = None
     roman_until = 0
+    may_have_roman = bool(_ROMAN_ROW.search(text))
     for chunk in _CHUNK.finditer(text):
-        if chunk.start() >= roman_until and (row := _ROMAN_ROW.match(text, chunk.start())):
+        if may_have_roman and chunk.start() >= roman_until and (row := _ROMAN_ROW.match(text, chunk.start())):
             roman_until = row.end()
         if like_letters and chunk[0] == "I" and _is_pronoun(text, chunk.end()):
             continue

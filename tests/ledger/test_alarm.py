@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 
 from kb.ledger import alarm as alarm_module
 from kb.ledger.alarm import MOST_PROBLEMS, Alarm, rest_after
+from kb.models import SynonymGroup
 from tests.concurrent import Database
 
 
@@ -27,25 +28,51 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def test_verifying_takes_at_most_a_twentieth_of_the_time() -> None:
-    assert rest_after(0.01) == 10
-    assert rest_after(60) == 60 * 19
+def test_verifying_takes_at_most_a_twentieth_of_the_time_and_a_hundredth_while_nothing_changes() -> None:
+    assert rest_after(0.01) == (10, 60)
+    assert rest_after(60) == (60 * 19, 60 * 99)
 
 
 @pytest.mark.usefixtures("db")
-def test_a_problem_is_known_ten_seconds_later_and_costs_no_query_until_then(
+def test_a_problem_is_known_ten_seconds_after_a_change_and_costs_no_query_until_then(
     found: list[list[str]], clock: list[float], django_assert_num_queries: Any
 ) -> None:
     alarm = Alarm()
     assert (verification := alarm.latest()) is not None
     assert verification.problems == []
     found[:] = [["broken"]]
+    SynonymGroup.objects.create(slug="pay", words="付款\n支付")
     clock[0] += 9.9
     with django_assert_num_queries(0):
         assert alarm.latest() is verification
     clock[0] += 0.1
     assert (verification := alarm.latest()) is not None
     assert verification.problems == ["broken"]
+
+
+@pytest.mark.usefixtures("db")
+def test_unchanged_content_is_verified_once_a_minute(found: list[list[str]], clock: list[float]) -> None:
+    alarm = Alarm()
+    verification = alarm.latest()
+    found[:] = [["broken"]]
+    clock[0] += 59.9
+    assert alarm.latest() is verification
+    clock[0] += 0.1
+    assert (verification := alarm.latest()) is not None
+    assert verification.problems == ["broken"]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_solved_problem_is_known_ten_seconds_later_whatever_it_was(
+    found: list[list[str]], clock: list[float]
+) -> None:
+    found[:] = [["The file cannot be read"]]
+    alarm = Alarm()
+    alarm.latest()
+    found[:] = [[]]
+    clock[0] += 10
+    assert (verification := alarm.latest()) is not None
+    assert verification.problems == []
 
 
 @pytest.mark.usefixtures("db")

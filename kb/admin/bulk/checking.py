@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ class CheckedRow:
     errors: list[tuple[str, str]] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
-        return asdict(self)
+        return vars(self)
 
 
 class PolicyInputs(NamedTuple):

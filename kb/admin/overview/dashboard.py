@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from kb.admin.overview.day_charts import translation_chart
 from kb.admin.overview.to_do import to_do_lists
-from kb.delivery.content_version import content_version
 from kb.hotlines.verification import with_verification_status
 from kb.ledger.alarm import alarm
 from kb.localize.progress_by_day import progress_by_day, record_progress
 from kb.localize.state import Progress, progress_of_all
 from kb.models import FAQ, Advice, Notice, Provider, Section, Symptom, VerificationStatus
+from kb.models.content_version import content_version
 from kb.models.permissions import PROPOSE
 
 CHART_DAYS = 365

@@ -13,8 +13,8 @@ from django.utils.translation import override
 from django.views.decorators.http import conditional_page
 
 from kb.delivery.build_id import build_id
-from kb.delivery.content_version import content_version
 from kb.models import FAQ
+from kb.models.content_version import content_version
 from kb.models.languages import SOURCE, TARGET
 from kb.pages.provider_lookup import all_providers
 from kb.pages.registry import offline_pages
