@@ -25,11 +25,13 @@ from kb.ledger.merge import Conflict
 from kb.ledger.policy import Reason, reasons_for_two
 from kb.ledger.shown import shown
 from kb.ledger.who_may_change import require_may_change
-from kb.models import Change, ChangeState, Hotline, Provider
-from kb.models.change import EDITABLE
+from kb.models import Advice, Change, ChangeState, Hotline, Notice, Provider
+from kb.models.change import EDITABLE, title_of
 from kb.models.content import Content
 from kb.models.locks import lock_content
 from kb.models.permissions import require
+
+_LONGEST_TITLE = 40
 
 
 class Overlaps(Exception):  # noqa: N818
@@ -215,18 +217,23 @@ def _require_one_person(kind: str, live: Live, facts: Facts | None) -> None:
 
 
 def _reasons(kind: str, live: Live, facts: Facts | None) -> list[Reason]:
-    is_provider = kind == "provider" and live.row is not None
     return reasons_for_two(
         kind,
         live.facts,
         facts,
-        domains=_own_domains(kind, facts or {}),
-        has_numbers=is_provider and Hotline.objects.filter(provider=live.row).exists(),
+        domains=own_domains(kind, facts or {}),
+        goes_with=titles_of_what_goes(live.row.pk) if kind == "provider" and live.row else (),
         always=settings.ALWAYS_TWO_PEOPLE,
     )
 
 
-def _own_domains(kind: str, facts: Facts) -> frozenset[str]:
+def titles_of_what_goes(provider: int) -> list[str]:
+    """Returns the titles of the numbers, the advice and the notices that visitors lose with a wallet."""
+    rows = (row for model in (Hotline, Advice, Notice) for row in model.objects.filter(provider=provider))
+    return [title_of(facts_of(row))[:_LONGEST_TITLE] for row in rows]
+
+
+def own_domains(kind: str, facts: Facts) -> frozenset[str]:
     """Returns the domains, as the ledger has them now, of the wallets that these facts are about."""
     ids = [facts.get("id")] if kind == "provider" else [facts.get("provider"), *facts.get("providers", ())]
     providers = shown(Provider.objects.filter(pk__in=[pk for pk in ids if pk]))
