@@ -19,7 +19,7 @@ from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
 from kb.ledger.policy import Reason, reasons_against_description
-from kb.ledger.publishing import own_domains
+from kb.ledger.policy_inputs import own_domains
 from kb.ledger.shown import matches_ledger
 from kb.models import CheckMethod, Hotline, HotlineState, Provider
 from kb.models.locks import lock_content

@@ -33,7 +33,7 @@ from kb.ledger.facts import PARTS, SUBJECTS, canonical_json, fact_fields, facts_
 from kb.ledger.live import facts_at
 from kb.ledger.merge import merge
 from kb.ledger.policy import reasons_for_two
-from kb.ledger.publishing import titles_of_what_goes
+from kb.ledger.policy_inputs import wallets_of, what_goes_with
 from kb.ledger.shown import matches_ledger, shown
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, Provider
@@ -76,9 +76,9 @@ class PolicyInputs(NamedTuple):
 
     @classmethod
     def read(cls) -> "PolicyInputs":
-        domains = {row.pk: frozenset(row.domain_list) for row in shown(Provider.objects.all())}
-        goes_with = {pk: titles_of_what_goes(pk) for pk in Provider.objects.values_list("pk", flat=True)}
-        return cls(domains, goes_with, settings.ALWAYS_TWO_PEOPLE)
+        domains: dict[int, frozenset[str]] = dict.fromkeys(Provider.objects.values_list("pk", flat=True), frozenset())
+        domains |= {row.pk: frozenset(row.domain_list) for row in shown(Provider.objects.all())}
+        return cls(domains, what_goes_with(domains), settings.ALWAYS_TWO_PEOPLE)
 
     def hash(self) -> str:
         domains = {str(pk): sorted(names) for pk, names in self.domains.items()}
@@ -88,8 +88,7 @@ class PolicyInputs(NamedTuple):
 
     def reasons(self, kind: str, old: Facts | None, new: Facts) -> list[str]:
         """Returns why the change needs a second person, in the active language."""
-        ids = [new.get("id")] if kind == "provider" else [new.get("provider"), *new.get("providers", ())]
-        domains: frozenset[str] = frozenset().union(*(self.domains.get(pk, ()) for pk in ids if pk))
+        domains: frozenset[str] = frozenset().union(*(self.domains.get(pk, ()) for pk in wallets_of(kind, new)))
         goes_with = self.goes_with.get(new.get("id") or 0, []) if kind == "provider" else []
         found = reasons_for_two(kind, old, new, domains=domains, goes_with=goes_with, always=self.always)
         return [str(reason.words) for reason in found]
