@@ -3,6 +3,7 @@
 Each function requires the permission itself.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
@@ -17,9 +18,10 @@ from kb.hotlines.saving import save_with_entry
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
-from kb.ledger.new_numbers import new_numbers
+from kb.ledger.policy import Reason, reasons_against_description
+from kb.ledger.policy_inputs import own_domains
 from kb.ledger.shown import matches_ledger
-from kb.models import CheckMethod, Hotline, HotlineState
+from kb.models import CheckMethod, Hotline, HotlineState, Provider
 from kb.models.locks import lock_content
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.permissions import PROPOSE, TRANSLATE, require
@@ -74,6 +76,9 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
             no_telephone_number(text)  # visitors read it, and nobody approves it
         except ValidationError as error:
             raise ValidationError({column: error}) from error
+    said = {"why_zh_hans": why_zh_hans, "why_en": why_en}
+    domains = own_domains("hotline", facts_of(current))
+    _refuse(reasons_against_description({}, said, domains=domains, own_names=(), other_names=()), said)
     current.state, current.checked_on, current.checked_how = HotlineState.DISPUTED, None, ""
     details = EntryDetails(
         kind=EntryKind.DISPUTED, by=username_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip()
@@ -86,7 +91,7 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
 def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     """Saves new values of columns of DESCRIPTION.
 
-    Raises PermissionDenied; ValidationError also if two of its texts, read one after the other, hold a new number.
+    Raises PermissionDenied; ValidationError also for what the policy lets no one person write beside a number.
     """
     for column in columns:
         if column not in DESCRIPTION:
@@ -97,20 +102,29 @@ def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     before = facts_of(current)
     for column, value in columns.items():
         setattr(current, column, value)
-    _require_no_new_number(before, facts_of(current))
+    _require_plain_description(current, before, facts_of(current))
     save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
     return current
 
 
-def _require_no_new_number(before: Facts, after: Facts) -> None:
-    """Raises ValidationError for a number that is split between texts. The fields themselves refuse a whole one.
+def _require_plain_description(hotline: Hotline, before: Facts, after: Facts) -> None:
+    """Raises ValidationError for links, accounts, split numbers and names of other wallets (kb.ledger.policy)."""
+    own, others = hotline.provider, Provider.objects.exclude(pk=hotline.provider_id)
+    reasons = reasons_against_description(
+        before,
+        after,
+        domains=own_domains("hotline", after),
+        own_names=[name for name in (own.name_zh_hans, own.name_en) if name],
+        other_names=[name for each in others for name in (each.name_zh_hans, each.name_en, *each.alias_list) if name],
+    )
+    _refuse(reasons, DESCRIPTION)
 
-    Not the hours, which hold times and dates alone.
-    """
-    for number in new_numbers({**before, "hours": ""}, {**after, "hours": ""}):
-        if number.is_split:
-            no_number = _("Read with the text beside it, “%s” could be a telephone number.") % number.excerpt
-            raise ValidationError({number.field: no_number} if number.field in DESCRIPTION else no_number)
+
+def _refuse(reasons: Iterable[Reason], columns: Collection[str]) -> None:
+    """Raises ValidationError with the first reason, at its column if that is one of these."""
+    for reason in reasons:
+        text = _("This is not allowed beside a number: %s") % reason.words
+        raise ValidationError({reason.field: text} if reason.field in columns else text)
 
 
 def may_describe(person: AbstractUser | AnonymousUser, column: str) -> bool:

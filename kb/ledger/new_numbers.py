@@ -100,6 +100,15 @@ def _across_texts(old: list[list[PlacedText]], new: list[list[PlacedText]]) -> I
             yield NewNumber(first.field, first.part, excerpt(_joined(chunk), number.start, number.end), is_split=True)
 
 
+def split_numbers(facts: Facts | None) -> Iterator[tuple[str, Chunk]]:
+    """Yields each number that is split between texts, on one line, and these texts."""
+    for chunk in _chunks(texts_of(facts)):
+        joined = _joined(chunk)
+        for number in _split(chunk):
+            first, last = (chunk.index(_piece_at(chunk, place)) for place in (number.start, number.end - 1))
+            yield " ".join(joined[number.start : number.end].split()), chunk[first : last + 1]
+
+
 def _split(chunk: Chunk) -> Iterator[FoundNumber]:
     """Yields the numbers that begin in one text and end in another one."""
     for number in find_numbers(_joined(chunk)):

@@ -5,21 +5,25 @@ One person is enough unless `reasons_for_two` returns a reason. Staff see the re
 What a change is compared with is what was public: a page that is published, a notice that is shown for longer and a
 subject that is restored bring in everything that they hold, also if two people once let it through.
 
-A number that is split between two subjects, such as two notices, is not seen here.
+A number that is split between two subjects, such as two notices, is not seen here. Nor are words in another step that
+speak of a number.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kb.ledger.fact_fields import Facts
-from kb.ledger.new_links import NewLink, new_links
+from kb.ledger.changed_words import ChangedWords, How, changed_words
+from kb.ledger.fact_fields import Facts, texts_of
+from kb.ledger.new_links import NewContact, NewLink, hosts_of, new_contacts, new_links
 from kb.ledger.new_numbers import NewNumber, new_numbers
+from kb.ledger.wallet_names import named_wallets
 
 DECEIVED = "deceived"
 """The topic of the advice to those who were scammed."""
@@ -30,11 +34,14 @@ class Rule(StrEnum):
     HOTLINE = "hotline"
     IMPOSTOR = "impostor"
     DECEIVED = "deceived"
-    REMOVED_WITH_NUMBERS = "removed-with-numbers"
+    REMOVED_WITH_OTHERS = "removed-with-others"
     NAME = "name"
+    WALLET = "wallet"
     DOMAINS = "domains"
     LINK = "link"
+    CONTACT = "contact"
     NUMBER = "number"
+    WORDS = "words"
     ALWAYS = "always"
 
 
@@ -57,25 +64,59 @@ def reasons_for_two(
     new: Facts | None,
     *,
     domains: frozenset[str] = frozenset(),
-    has_numbers: bool = False,
+    goes_with: Sequence[str] = (),
     always: bool = False,
 ) -> list[Reason]:
     """Returns why the change needs two people; nothing if one is enough.
 
     `kind` is the kind of subject: "provider", "hotline", "faq" … `domains` are those, in force before the change, of
-    the wallets that the new facts are about. `has_numbers`: hotlines are deleted or taken off together with it.
-    `always`: the setting that asks two people for everything.
+    the wallets that the new facts are about. `goes_with` are the titles of the numbers, the advice and the notices of a
+    wallet, which visitors lose when it is deleted or taken off. `always`: the setting that asks two people for
+    everything.
     """
     if old == new:
         return []
     before = None if _becomes_public(old, new) else old
-    return [
-        *_about_the_subject(kind, old, new, has_numbers=has_numbers),
-        *(_about_the_wallet(before or {}, new) if kind == "provider" and new else ()),
+    brought_in = [
         *map(_about_link, new_links(before, new, domains=domains)),
+        *map(_about_contact, new_contacts(before, new)),
         *map(_about_number, new_numbers(before, new)),
+    ]
+    return [
+        *_about_the_subject(kind, old, new, goes_with=goes_with),
+        *(_about_the_wallet(before or {}, new) if kind == "provider" and new else ()),
+        *brought_in,
+        *_about_changed_words(kind, before, new, brought_in, domains),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
     ]
+
+
+def reasons_against_description(
+    old: Facts, new: Facts, *, domains: frozenset[str], own_names: Sequence[str], other_names: Sequence[str]
+) -> list[Reason]:
+    """Returns why one person may not write these texts about a number; nothing if that person may.
+
+    They bring in a link, an account, a number that is split between two texts (the fields refuse a whole one), or the
+    name of another wallet, which would make the number look like that wallet's. Not the hours, which hold times alone.
+    """
+    old, new = {**old, "hours": ""}, {**new, "hours": ""}
+    return [
+        *map(_about_link, new_links(old, new, domains=domains)),
+        *map(_about_contact, new_contacts(old, new)),
+        *(_about_number(number) for number in new_numbers(old, new) if number.is_split),
+        *_about_other_wallets(old, new, own_names, other_names),
+    ]
+
+
+def _about_other_wallets(
+    old: Facts, new: Facts, own_names: Sequence[str], other_names: Sequence[str]
+) -> Iterator[Reason]:
+    for text in chain(*texts_of(new)):
+        before = set(named_wallets(str(old.get(text.field) or ""), other_names, without=own_names))
+        for name in named_wallets(text.text, other_names, without=own_names):
+            if name not in before:
+                yield Reason(Rule.WALLET, format_lazy(_("names another wallet: {name}"), name=name), text.field)
+                break
 
 
 def _becomes_public(old: Facts | None, new: Facts | None) -> bool:
@@ -104,17 +145,22 @@ def _is_shown_at_other_times(old: Facts, new: Facts) -> bool:
     return not new_end or bool(old_end and datetime.fromisoformat(new_end) > datetime.fromisoformat(old_end))
 
 
-def _about_the_subject(kind: str, old: Facts | None, new: Facts | None, *, has_numbers: bool) -> Iterator[Reason]:
+def _about_the_subject(
+    kind: str, old: Facts | None, new: Facts | None, *, goes_with: Sequence[str]
+) -> Iterator[Reason]:
     if kind == "hotline":
         yield Reason(Rule.HOTLINE, _("changes a telephone number or what is said of it"))
     if kind == "impostor":
         yield Reason(Rule.IMPOSTOR, _("changes the list of fraudulent numbers"))
     if kind == "advice" and any(facts and facts.get("topic") == DECEIVED for facts in (old, new)):
         yield Reason(Rule.DECEIVED, _("changes the advice to those who were scammed"))
-    if old and has_numbers and new is None:
-        yield Reason(Rule.REMOVED_WITH_NUMBERS, _("is deleted together with telephone numbers"))
-    if old and has_numbers and new and old.get("publication") == PUBLISHED != new.get("publication"):
-        yield Reason(Rule.REMOVED_WITH_NUMBERS, _("is taken off together with telephone numbers"), "publication")
+    titles = ", ".join(goes_with)
+    if old and titles and new is None:
+        words = _("is deleted together with: {titles}")
+        yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles))
+    if old and titles and new and old.get("publication") == PUBLISHED != new.get("publication"):
+        words = _("is taken off together with: {titles}")
+        yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles), "publication")
 
 
 def _about_the_wallet(old: Facts, new: Facts) -> Iterator[Reason]:
@@ -134,8 +180,41 @@ def _about_link(link: NewLink) -> Reason:
     return Reason(Rule.LINK, format_lazy(words, address=link.address), link.field, link.part)
 
 
+def _about_contact(contact: NewContact) -> Reason:
+    words = _("contains an account to write to: {contact}")
+    return Reason(Rule.CONTACT, format_lazy(words, contact=contact.contact), contact.field, contact.part)
+
+
 def _about_number(number: NewNumber) -> Reason:
     words = _("contains what may be a telephone number: {number}")
     if number.is_split:
         words = _("contains what may be the start of a telephone number that goes on in the next text: {number}")
     return Reason(Rule.NUMBER, format_lazy(words, number=number.excerpt), number.field, number.part)
+
+
+_WORDS_CHANGE = {
+    "number": _("the words around the number {bearing} change"),
+    "address": _("the words around the address {bearing} change"),
+    "contact": _("the words around the account {bearing} change"),
+}
+_PART_GOES = {
+    How.TAKEN_AWAY: _("is taken away with what can be called or opened: {bearing}"),
+    How.MOVED: _("changes its place, with what can be called or opened: {bearing}"),
+}
+
+
+def _about_changed_words(
+    kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
+) -> Iterator[Reason]:
+    """Yields the reasons for what stays public; not for the parts that bring something in, which have theirs."""
+    if old is None or new is None or kind == "hotline" or new.get("publication", PUBLISHED) != PUBLISHED:
+        return
+    parts = {reason.part for reason in brought_in}
+    for changed in changed_words(old, new, own=hosts_of(domains)):
+        if changed.place[1] not in parts:
+            yield _about_words(changed)
+
+
+def _about_words(changed: ChangedWords) -> Reason:
+    words = _PART_GOES.get(changed.how) or _WORDS_CHANGE[changed.bearing.kind]
+    return Reason(Rule.WORDS, format_lazy(words, bearing=changed.bearing.text), changed.field, changed.part)

@@ -7,7 +7,6 @@ somebody else approves or sends back. Either can be from a moment on.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kb.ledger import door, who_may_decide
+from kb.ledger.as_approved import require_as_approved
 from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
 from kb.ledger.changes import merged_with_live
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
@@ -22,10 +22,10 @@ from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import Conflict
-from kb.ledger.policy import Reason, reasons_for_two
-from kb.ledger.shown import shown
+from kb.ledger.policy import Reason
+from kb.ledger.policy_inputs import reasons_of_change
 from kb.ledger.who_may_change import require_may_change
-from kb.models import Change, ChangeState, Hotline, Provider
+from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
 from kb.models.content import Content
 from kb.models.locks import lock_content
@@ -42,7 +42,7 @@ class Overlaps(Exception):  # noqa: N818
 
 def reasons(change: Change) -> list[Reason]:
     """Returns why this change needs a second person; nothing if one is enough."""
-    return _reasons(change.kind, read_live(change.subject), merged_with_live(change).facts)
+    return reasons_of_change(change.kind, read_live(change.subject), merged_with_live(change).facts)
 
 
 @transaction.atomic
@@ -60,10 +60,9 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
         change.note = note.strip()
     if at is None:
         return _publish(change, approved_by=None)
-    _require_one_person(change.kind, read_live(change.subject), merged_with_live(change).facts)
-    change.publish_at, change.decided_by, change.state = at, None, ChangeState.SCHEDULED
-    authenticate(change)
-    return change
+    _require_one_person(change.kind, *_rebase(change))
+    change.publish_at = at
+    return _schedule(change, decided_by=None)
 
 
 @transaction.atomic
@@ -95,9 +94,8 @@ def approve(change: Change, *, by: User, seen: int | None = None) -> Change:
         if seen is not None and read_live(change.subject).revision != seen:
             raise Outdated(_("Somebody has published another change of this since. Look at it once more."))
         if change.publish_at and change.publish_at > timezone.now():
-            change.decided_by, change.state = by, ChangeState.SCHEDULED
-            authenticate(change)
-            return change
+            _rebase(change)
+            return _schedule(change, decided_by=by)
         return _publish(change, approved_by=by)
 
 
@@ -150,7 +148,8 @@ def confirm(row: Content, *, by: User) -> None:
 def publish_due() -> list[Change]:
     """Publishes the scheduled changes whose moment has come, once on however many hosts. Returns them.
 
-    Each has its own transaction. One that no longer fits goes back to its author with the reason.
+    Each has its own transaction. One that no longer fits goes back to its author with the reason: what others have
+    published since overlaps with it, or was not seen by who approved it and should have been.
     """
     done = []
     for change in Change.objects.due().order_by("publish_at", "pk"):
@@ -165,6 +164,8 @@ def _publish_or_return(change: Change) -> Change:
     try:
         if not is_authentic(change):
             raise ValidationError(_("This is not what was approved."))
+        if change.decided_by is not None:
+            require_as_approved(change, *_merged(change))
         with transaction.atomic():
             return _publish(change, approved_by=change.decided_by)
     except (ValidationError, Overlaps, PermissionDenied) as error:
@@ -176,27 +177,52 @@ def _publish_or_return(change: Change) -> Change:
 
 def _publish(change: Change, *, approved_by: User | None) -> Change:
     """Writes the rows and the entry. The change is locked."""
+    live, facts = _merged(change)
+    require_may_change(change.author, change.kind, live.facts, facts)
+    if approved_by is None:
+        _require_one_person(change.kind, live, facts)
+    details = EntryDetails(
+        kind=_entry_kind(live, facts),
+        by=username_of(change.author),
+        approved_by=username_of(approved_by) if approved_by else "",
+        why_zh_hans=change.note,
+    )
+    if facts is None:
+        door.delete([live.row] if live.row else [], details)
+    elif facts != live.facts:
+        row = door.write(change.kind, facts, details)
+        change.subject, change.facts = row.subject, facts_of(row)
+    change.state, change.decided_by = ChangeState.PUBLISHED, approved_by
+    change.save()
+    return change
+
+
+def _merged(change: Change) -> tuple[Live, Facts | None]:
+    """Returns what is live, and the facts of the change merged with it.
+
+    Raises Overlaps; ValidationError if the live row is withheld.
+    """
     live = read_live(change.subject)
     live.require_genuine()
     merged = merged_with_live(change)
     if merged.conflicts:
         raise Overlaps(merged.conflicts)
-    require_may_change(change.author, change.kind, live.facts, merged.facts)
-    if approved_by is None:
-        _require_one_person(change.kind, live, merged.facts)
-    details = EntryDetails(
-        kind=_entry_kind(live, merged.facts),
-        by=username_of(change.author),
-        approved_by=username_of(approved_by) if approved_by else "",
-        why_zh_hans=change.note,
-    )
-    if merged.facts is None:
-        door.delete([live.row] if live.row else [], details)
-    elif merged.facts != live.facts:
-        row = door.write(change.kind, merged.facts, details)
-        change.subject, change.facts = row.subject, facts_of(row)
-    change.state, change.decided_by = ChangeState.PUBLISHED, approved_by
-    change.save()
+    return live, merged.facts
+
+
+def _rebase(change: Change) -> tuple[Live, Facts | None]:
+    """Makes the change begin from what is live and was seen, so that at its moment it is known what is new since then.
+
+    Raises and returns as `_merged` does.
+    """
+    live, facts = _merged(change)
+    change.revision, change.facts = live.revision, facts
+    return live, facts
+
+
+def _schedule(change: Change, *, decided_by: User | None) -> Change:
+    change.decided_by, change.state = decided_by, ChangeState.SCHEDULED
+    authenticate(change)
     return change
 
 
@@ -209,28 +235,9 @@ def _entry_kind(live: Live, facts: Facts | None) -> EntryKind:
 
 
 def _require_one_person(kind: str, live: Live, facts: Facts | None) -> None:
-    if needed := _reasons(kind, live, facts):
+    if needed := reasons_of_change(kind, live, facts):
         words = "; ".join(str(reason.words) for reason in needed)
         raise ValidationError(_("This needs a second person: %s") % words, code="second_person")
-
-
-def _reasons(kind: str, live: Live, facts: Facts | None) -> list[Reason]:
-    is_provider = kind == "provider" and live.row is not None
-    return reasons_for_two(
-        kind,
-        live.facts,
-        facts,
-        domains=_own_domains(kind, facts or {}),
-        has_numbers=is_provider and Hotline.objects.filter(provider=live.row).exists(),
-        always=settings.ALWAYS_TWO_PEOPLE,
-    )
-
-
-def _own_domains(kind: str, facts: Facts) -> frozenset[str]:
-    """Returns the domains, as the ledger has them now, of the wallets that these facts are about."""
-    ids = [facts.get("id")] if kind == "provider" else [facts.get("provider"), *facts.get("providers", ())]
-    providers = shown(Provider.objects.filter(pk__in=[pk for pk in ids if pk]))
-    return frozenset(domain for provider in providers for domain in provider.domain_list)
 
 
 def _require_future(at: datetime | None) -> None:

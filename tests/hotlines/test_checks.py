@@ -147,6 +147,37 @@ def test_a_description_rejects_a_number_that_goes_on_in_the_next_text(alice: Use
     assert facts_of(hotline()) == before
 
 
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        ("purpose_zh_hans", "微信支付客服", "names another wallet"),
+        ("purpose_zh_hans", "微 信 客服", "names another wallet"),
+        ("purpose_en", "Google  Pay and JD", "names another wallet"),
+        ("purpose_zh_hans", "客服，先打开 phish.example", "phish.example"),
+        ("purpose_zh_hans", "客服，加微信 abc123", "abc123"),
+        ("source_name_en", "Telegram @kefu88", "@kefu88"),
+    ],
+)
+def test_a_description_names_no_other_wallet_site_or_account(alice: User, column: str, text: str, said: str) -> None:
+    with override("en"), pytest.raises(ValidationError) as refused:
+        describe(hotline(), by=alice, **{column: text})
+    assert said in str(refused.value.message_dict[column])
+
+
+def test_a_description_names_its_own_wallet_and_keeps_what_it_named(alice: User) -> None:
+    describe(hotline(), by=alice, purpose_zh_hans="支付宝账户的事，见 www.alipay.com", purpose_en="Alipay accounts")
+    wechat = Hotline.objects.get(slug="wechat-pay-support")
+    describe(wechat, by=alice, purpose_zh_hans="微信支付的事", purpose_en="WeChat Pay, not credit")
+
+
+@pytest.mark.parametrize("text", ["请改到 phish.example 查询。", "请加微信 abc123。"])
+@pytest.mark.parametrize("column", ["why_zh_hans", "why_en"])
+def test_the_reason_of_a_dispute_names_no_site_and_no_account(alice: User, column: str, text: str) -> None:
+    with pytest.raises(ValidationError):
+        dispute(hotline(), by=alice, **{"why_zh_hans": "打不通。", column: text})
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
+
+
 def test_hours_are_stored_in_the_canonical_form(alice: User) -> None:
     describe(hotline(), by=alice, hours="周一至周五 9:00－18:00\n周六、周日休息")
     assert hotline().hours == "mon-fri 09:00-18:00\nsat,sun closed"

@@ -138,7 +138,6 @@ def test_an_address_in_a_text_needs_two_unless_it_is_the_wallets_own(text):
     changed = with_steps(step(NETWORK, text_zh_hans=text), *faq()["steps"][1:])
     assert rules("faq", faq(), changed) == [(Rule.LINK, "text_zh_hans", NETWORK)]
     assert rules("faq", faq(), changed, domains=frozenset({"phish.example"})) == []
-    assert rules("faq", changed, with_steps(step(NETWORK, text_zh_hans=f"好。{text}"))) == []
 
 
 @pytest.mark.parametrize("changed", [advice(topic="deceived"), None])
@@ -149,13 +148,14 @@ def test_the_advice_to_those_who_were_scammed_needs_two(changed):
     assert rules("advice", advice(), old, domains=DOMAINS) == [(Rule.DECEIVED, "", "")]
 
 
-def test_what_is_deleted_or_taken_off_together_with_numbers_needs_two():
+def test_a_wallet_is_deleted_or_taken_off_by_two_if_others_go_with_it():
+    goes = {"goes_with": ["95188", "马上报警。"]}
     taken_off = provider(publication="draft")
-    assert rules("provider", provider(), None, has_numbers=True) == [(Rule.REMOVED_WITH_NUMBERS, "", "")]
-    assert rules("provider", provider(), taken_off, has_numbers=True) == [
-        (Rule.REMOVED_WITH_NUMBERS, "publication", "")
-    ]
-    assert rules("provider", provider(), provider(summary_en="New"), has_numbers=True) == []
+    assert rules("provider", provider(), None, **goes) == [(Rule.REMOVED_WITH_OTHERS, "", "")]
+    assert rules("provider", provider(), taken_off, **goes) == [(Rule.REMOVED_WITH_OTHERS, "publication", "")]
+    assert words("provider", provider(), None, **goes) == ["is deleted together with: 95188, 马上报警。"]
+    assert rules("provider", provider(), provider(summary_en="New"), **goes) == []
+    assert rules("provider", provider(), None) == []
 
 
 def test_the_reason_quotes_the_number_with_what_stands_around_it():
@@ -229,14 +229,96 @@ def test_a_number_that_appears_when_something_between_its_digits_goes_needs_two(
     assert rules("faq", between, left) == [(Rule.NUMBER, "title_zh_hans", "a")]
 
 
-def test_a_number_that_was_there_needs_one_person_while_its_words_or_its_step_move():
-    first, second = step("a", text_zh_hans="请打 95188。"), step("b")
-    old = with_steps(first, second)
-    assert rules("faq", old, with_steps(second, first)) == []
-    assert rules("faq", old, with_steps(step("a", text_zh_hans="请拨打九五一八八。"), second)) == []
-    assert rules("faq", old, with_steps(second)) == []
-    split = with_steps(step("a", title_zh_hans="400-811", text_zh_hans="7799"))
-    assert rules("faq", split, with_steps(step("a", title_zh_hans="客服 400-811", text_zh_hans="7799"))) == []
+CALL, OTHER = step("call", title_zh_hans="找客服", text_zh_hans="不要打 95188。"), step("other")
+CALLING = with_steps(OTHER, CALL)
+
+
+def calling(**changes):
+    return with_steps(OTHER, {**CALL, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changed", "place", "said"),
+    [
+        (
+            calling(text_zh_hans="打 95188。"),
+            ("text_zh_hans", "call"),
+            "the words around the number 95188 change",
+        ),
+        (calling(text_zh_hans="不要打九五一八八。"), ("text_zh_hans", "call"), "the words around the number"),
+        (calling(text_zh_hans="不要打。"), ("text_zh_hans", "call"), "the words around the number"),
+        (calling(text_zh_hans="❌ 不要打 95188。"), ("text_zh_hans", "call"), "the words around the number"),
+        (calling(title_zh_hans="找微信客服"), ("title_zh_hans", "call"), "the words around the number"),
+        (calling(title_en="Official"), ("title_en", "call"), "the words around the number"),
+        (calling(kind="contact"), ("kind", "call"), "the words around the number"),
+        ({**CALLING, "question_zh_hans": "微信怎么了？"}, ("question_zh_hans", ""), "the words around the number"),
+        (with_steps(OTHER), ("steps", "call"), "is taken away with what can be called or opened: 95188"),
+        (with_steps(CALL, OTHER), ("steps", "call"), "changes its place, with what can be called or opened"),
+        (
+            with_steps(step("new", text_zh_hans="支付宝官方：不要打 95188。"), OTHER),
+            ("steps", "call"),
+            "is taken away with what can be called or opened",
+        ),
+    ],
+)
+def test_words_around_a_number_that_stays_are_changed_by_two(changed, place, said):
+    assert rules("faq", CALLING, changed) == [(Rule.WORDS, *place)]
+    assert words("faq", CALLING, changed)[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        calling(text_zh_hans="不要打：\n95188！"),
+        {**CALLING, "introduction_zh_hans": "别急。"},
+        {**CALLING, "phrasings_zh_hans": "付不了"},
+        {**CALLING, "slug": "other"},
+        with_steps(step("other", text_zh_hans="另外的话。"), CALL),
+        with_steps(CALL),
+        with_steps(OTHER, step("new"), CALL, step("last")),
+        {**CALLING, "publication": "draft"},
+        None,
+    ],
+)
+def test_what_stands_elsewhere_than_a_number_is_changed_by_one(changed):
+    assert rules("faq", CALLING, changed) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("千万别打开 phish.example。", "the words around the address phish.example change"),
+        ("千万别加微信 abc123。", "the words around the account 加微信 abc123 change"),
+    ],
+)
+def test_words_around_an_address_or_an_account_are_changed_by_two(text, said):
+    old, new = (with_steps(step("a", text_zh_hans=each)) for each in (text, text.removeprefix("千万别")))
+    assert (rules("faq", old, new), words("faq", old, new)) == ([(Rule.WORDS, "text_zh_hans", "a")], [said])
+    assert rules("faq", old, new, domains=frozenset({"phish.example"})) == (
+        [] if "phish" in text else [(Rule.WORDS, "text_zh_hans", "a")]
+    )
+
+
+def test_words_around_a_number_that_is_split_between_steps_are_changed_by_two():
+    old = with_steps(step("a", title_zh_hans="不要打 400-811"), step("b", title_zh_hans="7799"))
+    new = with_steps(step("a", title_zh_hans="要打 400-811"), step("b", title_zh_hans="7799"))
+    assert rules("faq", old, new) == [(Rule.WORDS, "title_zh_hans", "a")]
+
+
+@pytest.mark.parametrize("field", ["text_zh_hans", "text_en", "source_name_zh_hans", "topic"])
+def test_a_short_subject_with_a_number_is_changed_as_a_whole_by_two(field):
+    old = advice(text_zh_hans="从不用 95188 打给您。")
+    assert rules("advice", old, {**old, field: "calls-out"}, domains=DOMAINS)[0][:2] in {
+        (Rule.WORDS, field),
+        (Rule.WORDS, "topic"),
+    }
+
+
+def test_a_draft_that_nobody_sees_is_reworded_by_one_and_published_by_two():
+    draft = {**CALLING, "publication": "draft"}
+    reworded = {**draft, **calling(text_zh_hans="打 95188。"), "publication": "draft"}
+    assert rules("faq", draft, reworded) == []
+    assert rules("faq", reworded, {**reworded, "publication": "published"}) == [(Rule.NUMBER, "text_zh_hans", "call")]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 """Each step of a change asks who may take it: taking out one of the checks fails a test here."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.utils import timezone
 
-from kb.ledger import changes, publishing
+from kb.ledger import changes, publishing, who_may_decide
+from kb.ledger.history import revisions
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change
 from tests.ledger.people import decider, editor, translator
@@ -76,3 +80,90 @@ def test_a_translator_changes_the_english_alone() -> None:
         require_may_change(tom, "faq", facts(), facts(question_zh_hans="新的？"))
     with pytest.raises(PermissionDenied):
         require_may_change(decider(), "faq", facts(), facts(question_en="New?"))
+
+
+def test_who_may_not_decide_is_told_so_whatever_became_of_the_change() -> None:
+    ed = editor()
+    change = publishing.publish(draft(ed, question_zh_hans="新的？"), by=ed)
+    eva = editor("eva")
+    for decide in (publishing.approve, partial(publishing.send_back, comment="")):
+        with pytest.raises(PermissionDenied):
+            decide(change, by=eva)
+
+
+def test_only_who_has_the_permission_decides() -> None:
+    ed, eva, dora = editor(), editor("eva"), decider()
+    assert [who_may_decide.is_decider(person) for person in (ed, dora)] == [False, True]
+    who_may_decide.require_may_decide(ed, by=dora)
+    for refused in (
+        lambda: who_may_decide.require_may_decide(ed, by=eva),
+        lambda: who_may_decide.require_may_approve(ed, by=eva),
+        lambda: who_may_decide.require_two_deciders(dora, eva),
+        lambda: who_may_decide.require_two_deciders(eva, dora),
+    ):
+        with pytest.raises(PermissionDenied):
+            refused()
+
+
+def test_two_people_attest_and_not_one_twice() -> None:
+    dora = decider()
+    who_may_decide.require_two_deciders(dora, decider("dan"))
+    with pytest.raises(ValidationError):
+        who_may_decide.require_two_deciders(dora, dora)
+
+
+def test_an_account_that_somebody_else_changed_lately_decides_on_nothing() -> None:
+    dora, dan, ed = decider(), decider("dan"), editor()
+    LogEntry.objects.log_actions(ed.pk, User.objects.filter(pk=dora.pk), CHANGE, "Password", single_object=True)
+    for refused in (
+        lambda: who_may_decide.require_may_decide(ed, by=dora),
+        lambda: who_may_decide.require_may_approve(dora, by=dan),
+        lambda: who_may_decide.require_two_deciders(dora, dan),
+        lambda: who_may_decide.require_two_deciders(dan, dora),
+    ):
+        with pytest.raises(ValidationError):
+            refused()
+
+
+def test_a_button_publishes_at_once_what_its_person_may_change() -> None:
+    ed = editor()
+    publishing.publish_at_once(faq(), facts(introduction_zh_hans="别急。"), by=ed)
+    newest = revisions(faq().subject)[0]
+    assert (faq().introduction_zh_hans, newest.by, newest.kind, newest.number) == ("别急。", "ed", "changed", 2)
+
+
+def test_a_button_that_changes_nothing_enters_nothing() -> None:
+    publishing.publish_at_once(faq(), facts(), by=editor())
+    assert revisions(faq().subject)[0].number == 1
+
+
+@pytest.mark.parametrize("new", [{"introduction_zh_hans": "请打 95188。"}, {"introduction_zh_hans": "加微信 abc123"}])
+def test_a_button_publishes_nothing_that_takes_two_people(new: dict[str, str]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        publishing.publish_at_once(faq(), facts(**new), by=editor())
+    assert refused.value.error_list[0].code == "second_person"
+    assert revisions(faq().subject)[0].number == 1
+
+
+def test_a_button_changes_nothing_for_who_may_not_change_it() -> None:
+    for person, new in ((decider(), {"question_en": "New?"}), (translator(), {"question_zh_hans": "新的？"})):
+        with pytest.raises(PermissionDenied):
+            publishing.publish_at_once(faq(), facts(**new), by=person)
+    assert revisions(faq().subject)[0].number == 1
+
+
+def test_a_withheld_row_is_neither_changed_at_once_nor_confirmed() -> None:
+    row, new = faq(), facts(introduction_zh_hans="别急。")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_faq SET question_zh_hans = '伪造' WHERE slug = 'payment-failed'")
+    for refused in (partial(publishing.publish_at_once, row, new), partial(publishing.confirm, row)):
+        with pytest.raises(ValidationError):
+            refused(by=editor(f"ed{refused.func.__name__}"))
+    assert revisions(row.subject)[0].number == 1
+
+
+def test_who_may_not_change_a_row_does_not_confirm_it() -> None:
+    with pytest.raises(PermissionDenied):
+        publishing.confirm(faq(), by=translator())
+    publishing.confirm(faq(), by=editor())
+    assert revisions(faq().subject)[0].kind == "confirmed"

@@ -34,9 +34,10 @@ from kb.ledger.facts import PARTS, SUBJECTS, canonical_json, fact_fields, facts_
 from kb.ledger.live import facts_at
 from kb.ledger.merge import merge
 from kb.ledger.policy import reasons_for_two
+from kb.ledger.policy_inputs import wallets_of, what_goes_with
 from kb.ledger.shown import matches_ledger, shown
 from kb.ledger.who_may_change import require_may_change
-from kb.models import Change, Hotline, Provider
+from kb.models import Change, Provider
 from kb.models.languages import SOURCE, column, is_blank, translated_fields
 from kb.models.slugs import free_slug
 
@@ -70,27 +71,26 @@ class PolicyInputs(NamedTuple):
     """What the policy depends on beside the facts, as it is now."""
 
     domains: dict[int, frozenset[str]]
-    with_numbers: frozenset[int]
+    goes_with: dict[int, list[str]]
     always: bool
 
     @classmethod
     def read(cls) -> "PolicyInputs":
-        domains = {row.pk: frozenset(row.domain_list) for row in shown(Provider.objects.all())}
-        with_numbers = frozenset(Hotline.objects.values_list("provider", flat=True))
-        return cls(domains, with_numbers, settings.ALWAYS_TWO_PEOPLE)
+        domains: dict[int, frozenset[str]] = dict.fromkeys(Provider.objects.values_list("pk", flat=True), frozenset())
+        domains |= {row.pk: frozenset(row.domain_list) for row in shown(Provider.objects.all())}
+        return cls(domains, what_goes_with(domains), settings.ALWAYS_TWO_PEOPLE)
 
     def hash(self) -> str:
         domains = {str(pk): sorted(names) for pk, names in self.domains.items()}
-        data = {"domains": domains, "with_numbers": sorted(self.with_numbers), "always": self.always}
+        goes_with = {str(pk): titles for pk, titles in self.goes_with.items()}
+        data = {"domains": domains, "goes_with": goes_with, "always": self.always}
         return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
     def reasons(self, kind: str, old: Facts | None, new: Facts) -> list[str]:
         """Returns why the change needs a second person, in the active language."""
-        about = old or new
-        ids = [about.get("id")] if kind == "provider" else [about.get("provider"), *about.get("providers", ())]
-        domains: frozenset[str] = frozenset().union(*(self.domains.get(pk, ()) for pk in ids if pk))
-        has_numbers = kind == "provider" and about.get("id") in self.with_numbers
-        found = reasons_for_two(kind, old, new, domains=domains, has_numbers=has_numbers, always=self.always)
+        domains: frozenset[str] = frozenset().union(*(self.domains.get(pk, ()) for pk in wallets_of(kind, new)))
+        goes_with = self.goes_with.get(new.get("id") or 0, []) if kind == "provider" else []
+        found = reasons_for_two(kind, old, new, domains=domains, goes_with=goes_with, always=self.always)
         return [str(reason.words) for reason in found]
 
 
