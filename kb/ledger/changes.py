@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from kb.ledger.change_lock import Outdated, lock_own
 from kb.ledger.fact_fields import Facts
-from kb.ledger.history import last_facts
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, Conflict, Merged, Place, merge, resolve
 from kb.ledger.who_may_change import require_may_change
@@ -19,37 +18,23 @@ from kb.models.locks import lock_content
 
 
 @transaction.atomic
-def begin(*, kind: str, subject: str, facts: Facts | None, by: User) -> Change:
-    """Saves a new draft of this author from the live revision, and returns it. `subject` is "" for a new one.
+def begin(*, kind: str, subject: str, facts: Facts | None, by: User, revision: int | None = None) -> Change:
+    """Saves a new draft of this author, and returns it. `subject` is "" for a new one.
 
-    Raises PermissionDenied; ValidationError if the author has another draft of it, or if the row is withheld.
+    `revision` is the one that the author saw, None for the live one. What was published or deleted since is merged
+    later, or a conflict that the author resolves. Raises PermissionDenied; ValidationError if the author has another
+    draft of it, if the row is withheld, or if the revision has no facts.
     """
     lock_content()
     live = read_live(subject)
     live.require_genuine()
-    require_may_change(by, kind, live.facts, facts)
-    _require_no_other_draft(subject, by)
-    change = Change(kind=kind, subject=subject, revision=live.revision, facts=facts, author=by)
-    change.full_clean()
-    change.save()
-    return change
-
-
-@transaction.atomic
-def begin_from_last(*, subject: str, facts: Facts, by: User) -> Change:
-    """Saves a new draft of a subject that somebody has deleted meanwhile, from its last facts, and returns it.
-
-    The deletion is then a conflict, which the author decides. Raises PermissionDenied; ValidationError if the author
-    has another draft of it, or if the subject never had facts.
-    """
-    lock_content()
-    last = last_facts(subject)
-    if last is None:
+    base = live.facts if revision is None else facts_at(subject, revision)
+    if base is None and revision:
         raise ValidationError(_("There is nothing to restore in this revision."))
-    kind = subject.partition("/")[0]
-    require_may_change(by, kind, last.facts, facts)
+    require_may_change(by, kind, base, facts)
     _require_no_other_draft(subject, by)
-    change = Change(kind=kind, subject=subject, revision=last.number, facts=facts, author=by)
+    began = live.revision if revision is None else revision
+    change = Change(kind=kind, subject=subject, revision=began, facts=facts, author=by)
     change.full_clean()
     change.save()
     return change

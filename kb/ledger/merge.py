@@ -1,6 +1,7 @@
 """Merges two changes that began from the same facts. Pure.
 
-What does not overlap is merged: by field, steps and items by key, lists of ids as sets, texts that are lists by line.
+What does not overlap is merged: by field, steps and items by key, lists of ids as sets (unless that leaves
+none of those that both sides chose), texts that are lists by line.
 What overlaps is a conflict, which a person resolves. Nothing is lost: every text that a side wrote is in the merged
 facts or in a conflict. The facts hold the base where there is a conflict.
 """
@@ -132,7 +133,9 @@ def _merge_field(field: str, part: str, values: _Sides, conflicts: list[Conflict
     if field in PART_LISTS:
         return _merge_parts(field, sides, conflicts)
     if field in ID_LISTS:
-        return sorted(_kept(*(value or () for value in sides)))
+        ids = _kept(*(value or () for value in sides))
+        if ids or not (sides.mine and sides.theirs):
+            return sorted(ids)
     if is_line_list(field):
         return _merge_lines(sides)
     conflicts.append(Conflict(field, part, *sides))

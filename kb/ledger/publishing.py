@@ -24,6 +24,7 @@ from kb.ledger.live import Live, read_live
 from kb.ledger.merge import Conflict
 from kb.ledger.policy import Reason, reasons_for_two
 from kb.ledger.shown import shown
+from kb.ledger.unwritten import require_written
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState, Hotline, Provider
 from kb.models.change import EDITABLE
@@ -60,7 +61,9 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
         change.note = note.strip()
     if at is None:
         return _publish(change, approved_by=None)
-    _require_one_person(change.kind, read_live(change.subject), merged_with_live(change).facts)
+    facts = merged_with_live(change).facts
+    require_written(change.kind, facts)
+    _require_one_person(change.kind, read_live(change.subject), facts)
     change.publish_at, change.decided_by, change.state = at, None, ChangeState.SCHEDULED
     authenticate(change)
     return change
@@ -74,6 +77,7 @@ def submit(change: Change, *, by: User, note: str = "", at: datetime | None = No
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
+    require_written(change.kind, merged_with_live(change).facts)
     change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
     change.state = ChangeState.SUBMITTED
     change.full_clean()
@@ -182,6 +186,7 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
     if merged.conflicts:
         raise Overlaps(merged.conflicts)
     require_may_change(change.author, change.kind, live.facts, merged.facts)
+    require_written(change.kind, merged.facts)
     if approved_by is None:
         _require_one_person(change.kind, live, merged.facts)
     details = EntryDetails(

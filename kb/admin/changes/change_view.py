@@ -7,13 +7,13 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
-from kb.admin.base.drafts import deletion_context, draft_address
+from kb.admin.base.draft_addresses import change_address, draft_address
+from kb.admin.base.draft_deletions import deletion_context
 from kb.admin.base.form_fields import MAX_MOMENT
 from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
 from kb.ledger import changes, publishing, who_may_decide
@@ -118,7 +118,7 @@ class ChangeView(ActionFormView):
             raise PermissionDenied
 
     def get_success_url(self) -> str:
-        return reverse("admin:kb_change_change", args=[self.change.pk])
+        return change_address(self.change)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change, live = self.change, read_live(self.change.subject)
