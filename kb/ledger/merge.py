@@ -13,13 +13,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from kb.ledger.fact_fields import (
-    ADDRESSES,
     ID_LISTS,
+    PARAGRAPHS,
     PART_LISTS,
     Facts,
     base_name,
     is_line_list,
-    is_text,
     reading_order,
 )
 from kb.ledger.merge_order import merge_order
@@ -65,12 +64,12 @@ class Conflict(NamedTuple):
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """What `resolve` accepts. Both is offered for texts, and for parts that both sides added."""
+        """What `resolve` accepts. Both is offered for texts of several lines, and for parts that both sides added."""
         if self.field in PART_LISTS:
             can_be_joined = bool(self.mine and self.theirs)
         else:
-            can_be_joined = is_text(self.field, self.mine, self.theirs) and base_name(self.field) not in ADDRESSES
-        return tuple(Choice) if self.field and can_be_joined else (Choice.MINE, Choice.THEIRS)
+            can_be_joined = base_name(self.field) in PARAGRAPHS and bool(self.mine and self.theirs)
+        return tuple(Choice) if can_be_joined else (Choice.MINE, Choice.THEIRS)
 
 
 class Merged(NamedTuple):

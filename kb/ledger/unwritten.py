@@ -61,7 +61,7 @@ def unwritten_places(kind: str, facts: Facts | None) -> list[Place]:
 
 
 def _unwritten_places(kind: str, facts: Facts) -> Iterator[Place]:
-    model = SUBJECTS[kind]
+    model: Any = SUBJECTS[kind]
     for name in (*required_columns(model), *(("slug",) if "slug" in facts else ())):
         if is_blank(facts.get(name)):
             yield name, ""

@@ -55,7 +55,11 @@ def test_a_returned_change_waits_for_its_author_who_sees_it_in_the_menu() -> Non
     ed, dora = editor(), decider()
     send_back(renamed(ed), by=dora, comment="出处？")
     assert lists(ed)["Returned to me"] == ["新名字"]
-    assert ">1<" in "".join(signed_in(ed).get("/admin/").content.decode().split())
+    assert '<span class="kb-badge">1</span>' in signed_in(ed).get("/admin/").text
+
+
+def test_a_menu_without_anything_that_waits_has_no_badge() -> None:
+    assert "kb-badge" not in signed_in(editor()).get("/admin/").text
 
 
 def test_drafts_and_what_is_coming_are_listed() -> None:

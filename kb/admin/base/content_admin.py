@@ -111,7 +111,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         # Only a form that has the position field shows the handle to drag by.
         self.ordering_field = "position" if SOURCE in writable_languages(request.user, self.model) else None
-        formset = super().get_formset(request, obj, **kwargs)  # a new class each time
+        formset: Any = super().get_formset(request, obj, **kwargs)  # a new class each time
         formset.form.may_be_unfinished = is_unfinished_allowed(request)
         return formset
 
