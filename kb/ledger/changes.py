@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kb.ledger.change_lock import Outdated, lock_own
+from kb.ledger.conversation import Event, record_remark
 from kb.ledger.fact_fields import Facts
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, Conflict, Merged, Place, merge, resolve
@@ -104,6 +105,7 @@ def take_back(change: Change, *, by: User) -> Change:
     change.state, change.mac, change.key_id = ChangeState.DRAFT, "", ""
     change.decided_by = change.publish_at = None
     change.save()
+    record_remark(change, Event.TAKEN_BACK, by=by)
     return change
 
 

@@ -11,12 +11,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kb.ledger import door, who_may_decide
 from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
 from kb.ledger.changes import merged_with_live
+from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
@@ -82,6 +84,7 @@ def submit(change: Change, *, by: User, note: str = "", at: datetime | None = No
     change.state = ChangeState.SUBMITTED
     change.full_clean()
     authenticate(change)
+    record_remark(change, Event.SUBMITTED, by=by, text=change.note)
     return change
 
 
@@ -101,8 +104,10 @@ def approve(change: Change, *, by: User, seen: int | None = None) -> Change:
         if change.publish_at and change.publish_at > timezone.now():
             change.decided_by, change.state = by, ChangeState.SCHEDULED
             authenticate(change)
-            return change
-        return _publish(change, approved_by=by)
+        else:
+            change = _publish(change, approved_by=by)
+        record_remark(change, Event.APPROVED, by=by)
+        return change
 
 
 def send_back(change: Change, *, by: User, comment: str) -> Change:
@@ -119,6 +124,7 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
         change.comment, change.decided_by, change.state = comment.strip(), by, ChangeState.RETURNED
         change.full_clean()
         change.save()
+        record_remark(change, Event.SENT_BACK, by=by, text=change.comment)
         return change
 
 
@@ -175,6 +181,7 @@ def _publish_or_return(change: Change) -> Change:
         texts = error.messages if isinstance(error, ValidationError) else [str(error)]
         change.state, change.comment = ChangeState.RETURNED, " ".join(texts)[:1000]
         change.save()
+        record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
         return change
 
 
@@ -196,13 +203,21 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
         why_zh_hans=change.note,
     )
     if merged.facts is None:
-        door.delete([live.row] if live.row else [], details)
+        _delete(live, details)
     elif merged.facts != live.facts:
         row = door.write(change.kind, merged.facts, details)
         change.subject, change.facts = row.subject, facts_of(row)
     change.state, change.decided_by = ChangeState.PUBLISHED, approved_by
     change.save()
     return change
+
+
+def _delete(live: Live, details: EntryDetails) -> None:
+    try:
+        door.delete([live.row] if live.row else [], details)
+    except ProtectedError as error:
+        needed = "、".join(sorted({str(row) for row in error.protected_objects}))
+        raise ValidationError(_("This cannot be deleted: something else needs it. %s") % needed) from error
 
 
 def _entry_kind(live: Live, facts: Facts | None) -> EntryKind:

@@ -19,11 +19,13 @@ from kb.admin.changes.differences import DifferenceRow, difference_rows, place_n
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
+from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, Conflict, Merged
 from kb.ledger.policy import Reason
+from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
 from kb.models.fields import CleanFormField
 
@@ -132,6 +134,8 @@ class ChangeView(ActionFormView):
             is_deletion=change.facts is None,
             **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
             is_own=self.is_own,
+            conversation=conversation(change),
+            missing=self._missing_in_words(shown),
             may_decide=may_decide,
             reasons=[
                 ReasonInWords(self._place(reason) if reason.field else "", reason.words) for reason in self.reasons
@@ -140,6 +144,13 @@ class ChangeView(ActionFormView):
             edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
             **kwargs,
         )
+
+    def _missing_in_words(self, facts: Facts | None) -> list[str]:
+        """Returns the places that lack a required text."""
+        if not self.change.is_editable:
+            return []
+        kind = self.change.kind
+        return [place_name(kind, field, part, facts) for field, part in unwritten_places(kind, facts)]
 
     def _place(self, about: Reason | Conflict) -> str:
         """Returns the name of the step and the field that it is about."""
