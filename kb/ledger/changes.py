@@ -52,12 +52,15 @@ def save_draft(change: Change, facts: Facts | None, *, by: User) -> Change:
 
 
 @transaction.atomic
-def restore(*, subject: str, revision: int, by: User) -> Change:
+def restore(*, subject: str, revision: int, by: User, replacing: Change | None = None) -> Change:
     """Makes the facts of an earlier revision the author's draft, from the live revision, and returns it.
 
-    Raises PermissionDenied; ValidationError if the revision has no facts, or the author has an open change of it.
+    Discards the draft that it is `replacing`. Raises PermissionDenied; Outdated if that is no draft any more;
+    ValidationError if the revision has no facts, or the author has another open change of it.
     """
     lock_content()
+    if replacing is not None:
+        discard(replacing, by=by)
     facts = facts_at(subject, revision)
     if facts is None:
         raise ValidationError(_("There is nothing to restore in this revision."))

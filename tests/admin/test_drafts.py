@@ -81,7 +81,7 @@ def test_a_draft_may_be_unfinished_and_says_what_is_missing(
     editor: Client, filled_in: Any, faq: FAQ, in_background: bool
 ) -> None:
     headers = {"X-Requested-With": "background-save"} if in_background else {}
-    empty = filled_in(editor.get("/admin/kb/faq/add/"))
+    empty = {**filled_in(editor.get("/admin/kb/faq/add/")), "providers": []}
     step = {
         "steps-TOTAL_FORMS": "1",
         "steps-0-title_zh_hans": "",
@@ -162,6 +162,7 @@ def test_the_preview_is_the_page_as_it_would_be_for_whoever_has_the_link(
         assert words in response.content.decode()
         assert "noindex" in response["X-Robots-Tag"]
         assert "no-store" in response["Cache-Control"]
+        assert "frame-ancestors 'self';" in response["Content-Security-Policy"] + ";"
     assert client.get(chinese.replace("preview/", "preview/x")).status_code == 404
     assert "预览的问题？" not in client.get("/zh-hans/faq/payment-failed/").content.decode()
     assert faq.question_zh_hans in client.get("/zh-hans/faq/payment-failed/").content.decode()  # still not withheld
@@ -211,6 +212,49 @@ def test_what_was_deleted_is_in_the_bin_and_comes_back_whole(editor: Client, faq
     editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1"})
     change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
     assert FAQ.objects.get(slug="payment-failed").steps.count() == 5
+
+
+def test_restoring_says_what_was_deleted_with_it_and_where_that_is(editor: Client, faq: FAQ) -> None:
+    symptoms = list(faq.symptoms.all())
+    editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    history = f"/admin/kb/change/history/faq/{faq.pk}/"
+    editor.post(history, {"restore": "1"})
+    change = Change.objects.get(state=ChangeState.DRAFT)
+    for page in (editor.get(history), change_page(editor, change)):
+        assert [gone.name for gone in page.context["went_with"]] == [row.label_zh_hans for row in symptoms]
+    change_page(editor, change, publish="1")
+    for gone in page.context["went_with"]:
+        editor.post(gone.address, {"restore": "1"})
+        change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
+    assert set(faq.symptoms.all()) == set(symptoms)
+    assert editor.get(history).context["went_with"] == []
+
+
+def test_restoring_a_wallet_says_which_questions_named_it(editor: Client, reviewer: Client, faq: FAQ) -> None:
+    provider = Provider.objects.get(slug="alipay")
+    named_by = set(provider.faqs.values_list("question_zh_hans", flat=True))
+    editor.post(f"/admin/kb/provider/{provider.pk}/delete/", {"post": "yes"})
+    change_page(reviewer, Change.objects.get(), approve="1")
+    page = editor.get(f"/admin/kb/change/history/provider/{provider.pk}/")
+    assert {gone.name for gone in page.context["no_longer_name_it"]} == named_by
+
+
+def test_restoring_replaces_a_draft_only_if_that_is_said(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="我的草稿？")
+    mine, history = Change.objects.get(), f"/admin/kb/change/history/faq/{faq.pk}/"
+    page: Any = editor.post(history, {"restore": "1"})
+    assert page.context["my_change"] == mine
+    assert f"/admin/kb/change/{mine.pk}/change/" in page.text
+    editor.post(history, {"restore": "1", "replace": str(mine.pk)})
+    states = dict(Change.objects.values_list("state", "facts__question_zh_hans"))
+    assert states == {"discarded": "我的草稿？", "draft": faq.question_zh_hans}
+
+
+def test_a_submitted_change_is_not_replaced_by_restoring(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="我的草稿？")
+    change_page(editor, mine := Change.objects.get(), submit="1")
+    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1", "replace": str(mine.pk)})
+    assert Change.objects.get().state == ChangeState.SUBMITTED
 
 
 def test_deleting_says_first_what_leads_there_and_which_numbers_go(reviewer: Client, faq: FAQ) -> None:

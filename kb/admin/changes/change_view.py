@@ -16,6 +16,7 @@ from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
 from kb.admin.base.form_fields import MAX_MOMENT
 from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
+from kb.admin.changes.history_views import gone_with
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
@@ -134,6 +135,7 @@ class ChangeView(ActionFormView):
             is_deletion=change.facts is None,
             **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
             is_own=self.is_own,
+            **gone_with(change.subject),
             conversation=conversation(change),
             missing=self._missing_in_words(shown),
             may_decide=may_decide,
