@@ -48,6 +48,11 @@ def reasons(change: Change) -> list[Reason]:
     return _reasons(change.kind, read_live(change.subject), merged_with_live(change).facts)
 
 
+def reasons_to_delete(row: Content) -> list[Reason]:
+    """Returns why deleting the row needs a second person; nothing if one is enough."""
+    return _reasons(str(row._meta.model_name), read_live(row.subject), None)
+
+
 @transaction.atomic
 def publish(change: Change, *, by: User, at: datetime | None = None, note: str | None = None) -> Change:
     """Publishes one's own change that needs no second person: now, or from a moment on. Returns it.

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.fields import TextField
@@ -128,12 +129,12 @@ class Change(ReadableModel):
 
     @property
     def title(self) -> str:
-        """The Chinese title of the subject as it will be, or as it was if it will be deleted; "" for none yet.
+        """The Chinese title of the subject as it will be, or as it was if it will be deleted; words that it has none.
 
         Takes a query for a deletion, unless `with_titles` has read the title.
         """
         if self.facts is not None:
-            return title_of(self.facts)
+            return title_of(self.facts) or gettext("without a title yet")
         if "known_title" not in self.__dict__:
             self.known_title = type(self).objects.with_titles().get(pk=self.pk).known_title
         return self.known_title or self.subject

@@ -28,7 +28,7 @@ class DraftDeletionMixin:
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
         is_id = object_id.isascii() and object_id.isdecimal() and len(object_id) <= 18
         row = self.model.objects.filter(pk=object_id).first() if is_id else None
-        context = {} if row is None else deletion_context(row)
+        context = {} if row is None else {**deletion_context(row), "reasons": publishing.reasons_to_delete(row)}
         return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
 
     def log_deletions(self, request: Any, queryset: Any) -> None:

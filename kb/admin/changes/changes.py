@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -61,7 +60,7 @@ class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
 
     @admin.display(description=_("about"))
     def title(self, obj: Change) -> str:
-        return obj.title or gettext("without a title yet")
+        return obj.title
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, obj: Change) -> str:
