@@ -2,13 +2,13 @@
 
 - What is recorded: `facts` (all that visitors see of a subject), `entries` (what held, from when, by whom), `keys` (the
   MACs of the entries), `high_water_mark` and `mark_file` (what this host has seen).
-- Writing: `door` (writes and enters, in one transaction), `rows` (from facts to rows), `imports` (what files bring),
-  `bulk` (many subjects at once).
+- Writing: `door` (writes and enters, in one transaction), `rows` (from facts to rows), `unwritten` (gaps in unfinished
+  drafts), `imports` (what files bring), `bulk` (many subjects at once).
 - Reading: `shown` (what visitors may see), `live` (a subject as it is now), `preview` (as it would be), `history` (its
   revisions), `problems` (what does not match, and its repair), `alarm` (the last verification, for those who ask
   often).
 - Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `as_approved`
-  (whether that is what was approved), `change_lock`, `policy` (how
+  (whether that is what was approved), `conversation` (what people say meanwhile), `change_lock`, `policy` (how
   many people it takes), `policy_inputs` (what that depends on beside the facts), `who_may_change`, `who_may_decide`.
 - What the policy looks for: `new_numbers`; `new_links` (with `addresses`, `own_sites` and `contact_ids`);
   `changed_words` (around a number that stays); `wallet_names`.

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kb.ledger.change_lock import Outdated, lock_own
+from kb.ledger.conversation import Event, record_remark
 from kb.ledger.fact_fields import Facts
-from kb.ledger.history import last_facts
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, Conflict, Merged, Place, merge, resolve
 from kb.ledger.who_may_change import require_may_change
@@ -19,37 +19,23 @@ from kb.models.locks import lock_content
 
 
 @transaction.atomic
-def begin(*, kind: str, subject: str, facts: Facts | None, by: User) -> Change:
-    """Saves a new draft of this author from the live revision, and returns it. `subject` is "" for a new one.
+def begin(*, kind: str, subject: str, facts: Facts | None, by: User, revision: int | None = None) -> Change:
+    """Saves a new draft of this author, and returns it. `subject` is "" for a new one.
 
-    Raises PermissionDenied; ValidationError if the author has another draft of it, or if the row is withheld.
+    `revision` is the one that the author saw, None for the live one. What was published or deleted since is merged
+    later, or a conflict that the author resolves. Raises PermissionDenied; ValidationError if the author has another
+    draft of it, if the row is withheld, or if the revision has no facts.
     """
     lock_content()
     live = read_live(subject)
     live.require_genuine()
-    require_may_change(by, kind, live.facts, facts)
-    _require_no_other_draft(subject, by)
-    change = Change(kind=kind, subject=subject, revision=live.revision, facts=facts, author=by)
-    change.full_clean()
-    change.save()
-    return change
-
-
-@transaction.atomic
-def begin_from_last(*, subject: str, facts: Facts, by: User) -> Change:
-    """Saves a new draft of a subject that somebody has deleted meanwhile, from its last facts, and returns it.
-
-    The deletion is then a conflict, which the author decides. Raises PermissionDenied; ValidationError if the author
-    has another draft of it, or if the subject never had facts.
-    """
-    lock_content()
-    last = last_facts(subject)
-    if last is None:
+    base = live.facts if revision is None else facts_at(subject, revision)
+    if base is None and revision:
         raise ValidationError(_("There is nothing to restore in this revision."))
-    kind = subject.partition("/")[0]
-    require_may_change(by, kind, last.facts, facts)
+    require_may_change(by, kind, base, facts)
     _require_no_other_draft(subject, by)
-    change = Change(kind=kind, subject=subject, revision=last.number, facts=facts, author=by)
+    began = live.revision if revision is None else revision
+    change = Change(kind=kind, subject=subject, revision=began, facts=facts, author=by)
     change.full_clean()
     change.save()
     return change
@@ -66,12 +52,15 @@ def save_draft(change: Change, facts: Facts | None, *, by: User) -> Change:
 
 
 @transaction.atomic
-def restore(*, subject: str, revision: int, by: User) -> Change:
+def restore(*, subject: str, revision: int, by: User, replacing: Change | None = None) -> Change:
     """Makes the facts of an earlier revision the author's draft, from the live revision, and returns it.
 
-    Raises PermissionDenied; ValidationError if the revision has no facts, or the author has an open change of it.
+    Discards the draft that it is `replacing`. Raises PermissionDenied; Outdated if that is no draft any more;
+    ValidationError if the revision has no facts, or the author has another open change of it.
     """
     lock_content()
+    if replacing is not None:
+        discard(replacing, by=by)
     facts = facts_at(subject, revision)
     if facts is None:
         raise ValidationError(_("There is nothing to restore in this revision."))
@@ -119,6 +108,7 @@ def take_back(change: Change, *, by: User) -> Change:
     change.state, change.mac, change.key_id = ChangeState.DRAFT, "", ""
     change.decided_by = change.publish_at = None
     change.save()
+    record_remark(change, Event.TAKEN_BACK, by=by)
     return change
 
 

@@ -16,6 +16,8 @@ ID_LISTS = ("providers",)
 """Lists of ids, sorted."""
 LINE_LISTS = ("domains", "have_ready", "to_ask", "aliases", "phrasings")
 """Texts that are lists, one item a line. These are base names: "phrasings" is "phrasings_zh_hans" too."""
+PARAGRAPHS = ("introduction", "summary", "text", "sentence")
+"""Texts of several sentences, for which forms have several lines."""
 LINKS = ("official_site", "source_url")
 ADDRESSES = ("slug", "key")
 HEADINGS = ("name", "question", "title", "label")

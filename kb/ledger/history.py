@@ -6,13 +6,16 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kb.ledger.entries import EntryKind, read_verified
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import SUBJECTS
 from kb.models import LedgerEntry
 from kb.models.change import title_of
+
+LARGEST_ACT = 1000
+"""Entries before and after one in which those of the same act are looked for."""
 
 
 class Revision(NamedTuple):
@@ -28,6 +31,8 @@ class Revision(NamedTuple):
     source: str
     facts: Facts | None
     old: Facts | None
+    sequence: int
+    """The place of the entry in the ledger."""
 
     @property
     def title(self) -> str:
@@ -52,16 +57,58 @@ def last_facts(subject: str) -> Revision | None:
 
 def deleted_subjects(*, most: int) -> list[Revision]:
     """Returns the last revisions of subjects that are deleted, newest first, at most `most`: one query."""
-    later = LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision"))
-    entries = LedgerEntry.objects.filter(~Exists(later), kind=EntryKind.DELETED).order_by("-sequence")
+    entries = LedgerEntry.objects.filter(~_has_later(), kind=EntryKind.DELETED).order_by("-sequence")
     return list(_read(entries[:most]))
+
+
+def deletion_of(subject: str) -> Revision | None:
+    """Returns the newest revision with which the subject was deleted: one query."""
+    entries = LedgerEntry.objects.for_subject(subject).filter(kind=EntryKind.DELETED).order_by("-revision")
+    return next(_read(entries[:1]), None)
+
+
+def went_with(deletion: Revision) -> list[Revision]:
+    """Returns what was deleted in the same act because it named this subject, and still is: one query.
+
+    Such as the symptoms that a question answers, and the hotlines of a wallet.
+    """
+    kind, _slash, key = deletion.subject.partition("/")
+    return [
+        other
+        for other in _read(_same_act(deletion).filter(~_has_later(), kind=EntryKind.DELETED))
+        if str((other.old or {}).get(kind)) == key
+    ]
+
+
+def lost_mention_with(deletion: Revision) -> list[Revision]:
+    """Returns what named this subject in a list, such as the wallets of a question, until it was deleted: one query."""
+    kind, _slash, key = deletion.subject.partition("/")
+    return [
+        other
+        for other in _read(_same_act(deletion).filter(kind=EntryKind.CHANGED))
+        if key in _mentioned(other.old, kind) and key not in _mentioned(other.facts, kind)
+    ]
+
+
+def _mentioned(facts: Facts | None, kind: str) -> list[str]:
+    """Returns the keys of the subjects of this kind that the facts list."""
+    return [str(key) for key in (facts or {}).get(f"{kind}s", ())]
+
+
+def _same_act(deletion: Revision) -> QuerySet[LedgerEntry]:
+    near = (deletion.sequence - LARGEST_ACT, deletion.sequence + LARGEST_ACT)
+    entries = LedgerEntry.objects.filter(at=deletion.at, sequence__range=near)
+    return entries.exclude(subject=deletion.subject).order_by("sequence")
+
+
+def _has_later() -> Exists:
+    return Exists(LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision")))
 
 
 def not_looked_at(*, since: datetime, most: int) -> list[Revision]:
     """Returns the newest revisions, older than `since`, of subjects that are there, the oldest first: one query."""
-    later = LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision"))
     kinds = [Q(subject__startswith=f"{kind}/") for kind in SUBJECTS if kind != "hotline"]  # these are checked
-    entries = LedgerEntry.objects.filter(reduce(or_, kinds), ~Exists(later), at__lt=since)
+    entries = LedgerEntry.objects.filter(reduce(or_, kinds), ~_has_later(), at__lt=since)
     entries = entries.exclude(kind=EntryKind.DELETED)
     return list(_read(entries.order_by("at", "sequence")[:most]))
 
@@ -80,4 +127,5 @@ def _read(entries: Iterable[LedgerEntry]) -> Iterator[Revision]:
                 source=record["source"],
                 facts=record["facts"],
                 old=record["old"] or None,
+                sequence=entry.sequence,
             )

@@ -1,6 +1,7 @@
 """Merges two changes that began from the same facts. Pure.
 
-What does not overlap is merged: by field, steps and items by key, lists of ids as sets, texts that are lists by line.
+What does not overlap is merged: by field, steps and items by key, lists of ids as sets (unless that leaves
+none of those that both sides chose), texts that are lists by line.
 What overlaps is a conflict, which a person resolves. Nothing is lost: every text that a side wrote is in the merged
 facts or in a conflict. The facts hold the base where there is a conflict.
 """
@@ -12,13 +13,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from kb.ledger.fact_fields import (
-    ADDRESSES,
     ID_LISTS,
+    PARAGRAPHS,
     PART_LISTS,
     Facts,
     base_name,
     is_line_list,
-    is_text,
     reading_order,
 )
 from kb.ledger.merge_order import merge_order
@@ -64,12 +64,12 @@ class Conflict(NamedTuple):
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """What `resolve` accepts. Both is offered for texts, and for parts that both sides added."""
+        """What `resolve` accepts. Both is offered for texts of several lines, and for parts that both sides added."""
         if self.field in PART_LISTS:
             can_be_joined = bool(self.mine and self.theirs)
         else:
-            can_be_joined = is_text(self.field, self.mine, self.theirs) and base_name(self.field) not in ADDRESSES
-        return tuple(Choice) if self.field and can_be_joined else (Choice.MINE, Choice.THEIRS)
+            can_be_joined = base_name(self.field) in PARAGRAPHS and bool(self.mine and self.theirs)
+        return tuple(Choice) if can_be_joined else (Choice.MINE, Choice.THEIRS)
 
 
 class Merged(NamedTuple):
@@ -132,7 +132,9 @@ def _merge_field(field: str, part: str, values: _Sides, conflicts: list[Conflict
     if field in PART_LISTS:
         return _merge_parts(field, sides, conflicts)
     if field in ID_LISTS:
-        return sorted(_kept(*(value or () for value in sides)))
+        ids = _kept(*(value or () for value in sides))
+        if ids or not (sides.mine and sides.theirs):
+            return sorted(ids)
     if is_line_list(field):
         return _merge_lines(sides)
     conflicts.append(Conflict(field, part, *sides))

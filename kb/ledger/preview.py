@@ -17,6 +17,8 @@ from kb.models import Change
 LINK_SECONDS = 7 * 24 * 3600
 """How long a link to a preview works."""
 _SALT = "kb.preview"
+UNWRITTEN = "……"
+"""What the preview shows for a text that is not written yet."""
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def as_if_published(change: Change) -> Iterator[Any]:
     if "publication" in facts:
         facts = {**facts, "publication": "published"}
     with transaction.atomic(), high_water_mark.not_recording():
-        row = write_draft_row(change.kind, facts, change.pk)
+        row = write_draft_row(change.kind, facts, change.pk, mark=UNWRITTEN)
         door.enter([row], EntryDetails(kind=EntryKind.CHANGED, by=change.author.get_username()))
         yield row
         transaction.set_rollback(True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
 from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
 from kb.ledger.changes import merged_with_live
+from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
@@ -24,6 +26,7 @@ from kb.ledger.live import Live, read_live
 from kb.ledger.merge import Conflict
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import reasons_of_change
+from kb.ledger.unwritten import require_written
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
@@ -45,6 +48,11 @@ def reasons(change: Change) -> list[Reason]:
     return reasons_of_change(change.kind, read_live(change.subject), merged_with_live(change).facts)
 
 
+def reasons_to_delete(row: Content) -> list[Reason]:
+    """Returns why deleting the row needs a second person; nothing if one is enough."""
+    return reasons_of_change(str(row._meta.model_name), read_live(row.subject), None)
+
+
 @transaction.atomic
 def publish(change: Change, *, by: User, at: datetime | None = None, note: str | None = None) -> Change:
     """Publishes one's own change that needs no second person: now, or from a moment on. Returns it.
@@ -60,7 +68,9 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
         change.note = note.strip()
     if at is None:
         return _publish(change, approved_by=None)
-    _require_one_person(change.kind, *_rebase(change))
+    live, facts = _rebase(change)
+    require_written(change.kind, facts)
+    _require_one_person(change.kind, live, facts)
     change.publish_at = at
     return _schedule(change, decided_by=None)
 
@@ -73,10 +83,12 @@ def submit(change: Change, *, by: User, note: str = "", at: datetime | None = No
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
+    require_written(change.kind, merged_with_live(change).facts)
     change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
     change.state = ChangeState.SUBMITTED
     change.full_clean()
     authenticate(change)
+    record_remark(change, Event.SUBMITTED, by=by, text=change.note)
     return change
 
 
@@ -95,8 +107,11 @@ def approve(change: Change, *, by: User, seen: int | None = None) -> Change:
             raise Outdated(_("Somebody has published another change of this since. Look at it once more."))
         if change.publish_at and change.publish_at > timezone.now():
             _rebase(change)
-            return _schedule(change, decided_by=by)
-        return _publish(change, approved_by=by)
+            change = _schedule(change, decided_by=by)
+        else:
+            change = _publish(change, approved_by=by)
+        record_remark(change, Event.APPROVED, by=by)
+        return change
 
 
 def send_back(change: Change, *, by: User, comment: str) -> Change:
@@ -113,6 +128,7 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
         change.comment, change.decided_by, change.state = comment.strip(), by, ChangeState.RETURNED
         change.full_clean()
         change.save()
+        record_remark(change, Event.SENT_BACK, by=by, text=change.comment)
         return change
 
 
@@ -172,6 +188,7 @@ def _publish_or_return(change: Change) -> Change:
         texts = error.messages if isinstance(error, ValidationError) else [str(error)]
         change.state, change.comment = ChangeState.RETURNED, " ".join(texts)[:1000]
         change.save()
+        record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
         return change
 
 
@@ -179,6 +196,7 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
     """Writes the rows and the entry. The change is locked."""
     live, facts = _merged(change)
     require_may_change(change.author, change.kind, live.facts, facts)
+    require_written(change.kind, facts)
     if approved_by is None:
         _require_one_person(change.kind, live, facts)
     details = EntryDetails(
@@ -188,7 +206,7 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
         why_zh_hans=change.note,
     )
     if facts is None:
-        door.delete([live.row] if live.row else [], details)
+        _delete(live, details)
     elif facts != live.facts:
         row = door.write(change.kind, facts, details)
         change.subject, change.facts = row.subject, facts_of(row)
@@ -224,6 +242,14 @@ def _schedule(change: Change, *, decided_by: User | None) -> Change:
     change.decided_by, change.state = decided_by, ChangeState.SCHEDULED
     authenticate(change)
     return change
+
+
+def _delete(live: Live, details: EntryDetails) -> None:
+    try:
+        door.delete([live.row] if live.row else [], details)
+    except ProtectedError as error:
+        needed = "、".join(sorted({str(row) for row in error.protected_objects}))
+        raise ValidationError(_("This cannot be deleted: something else needs it. %s") % needed) from error
 
 
 def _entry_kind(live: Live, facts: Facts | None) -> EntryKind:

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, part_fields
+from kb.ledger.unwritten import MARK, mark_unwritten
 from kb.models import FAQ, Provider
 from kb.models.content import Content
 from kb.models.locks import lock_content
@@ -21,8 +22,10 @@ _OUT_OF_THE_WAY = 1_000_000_000
 
 
 @transaction.atomic
-def write_row(kind: str, facts: Facts, *, validate: bool = True, is_draft: bool = False) -> Content:
+def write_row(kind: str, facts: Facts, *, validate: bool = True, mark: str = "") -> Content:
     """Creates or changes the row with the id in the facts (None: a new one), and its parts. Returns it.
+
+    With a `mark` it is the row of a draft: the mark stands for each required text that the draft lacks.
 
     Raises ValidationError, of the row as its form does, of a part with the part's key.
     """
@@ -30,19 +33,21 @@ def write_row(kind: str, facts: Facts, *, validate: bool = True, is_draft: bool 
     model: Any = SUBJECTS[kind]
     obj: Content = (facts.get("id") and model.objects.filter(pk=facts["id"]).first()) or model()
     set_columns(obj, fact_fields(model), facts)
+    if mark:
+        mark_unwritten(obj, mark)
     if validate:
         obj.full_clean(exclude=["position"])
     with open_door():
         obj.save()
         if relation := PARTS.get(model):
-            _write_parts(obj, relation, facts[relation], validate=validate, is_draft=is_draft)
+            _write_parts(obj, relation, facts[relation], validate=validate, mark=mark)
         if isinstance(obj, FAQ):
             obj.providers.set(Provider.objects.filter(pk__in=facts["providers"]))  # one may be deleted by now
             obj.__dict__.pop("provider_ids", None)
     return obj
 
 
-def write_draft_row(kind: str, facts: Facts, draft: int) -> Content:
+def write_draft_row(kind: str, facts: Facts, draft: int, *, mark: str = MARK) -> Content:
     """Writes the rows of a draft, to be rolled back. `draft` is the id of the change, which gives a new row its id.
 
     An address that another row has by now gets a number: "lost-card-2".
@@ -51,7 +56,7 @@ def write_draft_row(kind: str, facts: Facts, draft: int) -> Content:
     if known.get("slug"):
         others = SUBJECTS[kind].objects.exclude(pk=known["id"]).filter(slug__startswith=known["slug"][:40])
         known = {**known, "slug": free_slug(known["slug"], set(others.values_list("slug", flat=True)))}
-    return write_row(kind, known, validate=False, is_draft=True)
+    return write_row(kind, known, validate=False, mark=mark)
 
 
 def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> None:
@@ -62,7 +67,7 @@ def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> Non
             setattr(obj, field.attname, value if field.is_relation else field.to_python(value))
 
 
-def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: bool, is_draft: bool) -> None:
+def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: bool, mark: str) -> None:
     """Makes the parts of the object those in the facts, in their order. Parts with the same key keep their rows."""
     parts = getattr(obj, relation)
     model, fields = parts.model, part_fields(parts.model)
@@ -73,10 +78,12 @@ def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: b
     parts.update(position=F("position") + _OUT_OF_THE_WAY)
     for position, one in enumerate(facts, start=1):
         part = existing.get(one["key"]) or model(**{parts.field.name: obj})
-        if is_draft and part.pk is None:  # by its key, so that a form that is sent finds what it was shown with
+        if mark and part.pk is None:  # by its key, so that a form that is sent finds what it was shown with
             part.pk = FIRST_DRAFT_ID + crc32(one["key"].encode())
         before = {field.name: getattr(part, field.attname) for field in fields}
         set_columns(part, fields, one)
+        if mark:
+            mark_unwritten(part, mark)
         part.position = position
         if validate:
             part.full_clean(exclude=["position"])

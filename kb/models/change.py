@@ -5,11 +5,15 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kb.models.fields import TextField
+from kb.models.ledger_entry import LedgerEntry
 from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 
@@ -35,14 +39,25 @@ class ChangeQuerySet(ReadableQuerySet["Change"]):
     def by(self, person: AbstractUser | AnonymousUser) -> Self:
         return self.filter(author=person.pk)
 
+    def with_titles(self) -> Self:
+        """Annotates each change with its title, and with that of what it deletes."""
+        before = LedgerEntry.objects.filter(subject=OuterRef("subject"), revision=OuterRef("revision"))
+        record = Cast(Subquery(before.values("record")[:1]), models.JSONField())
+        facts = (models.F("facts"), KeyTransform("facts", record))
+        titles = [NullIf(KeyTextTransform(name, each), Value("")) for each in facts for name in TITLES]
+        return self.annotate(known_title=Coalesce(*titles, Value(""), output_field=models.TextField()))
+
     def due(self) -> Self:
         return self.filter(state=ChangeState.SCHEDULED, publish_at__lte=timezone.now())
 
 
+TITLES = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "number", "text_zh_hans")
+"""What a subject is called by: the first of these facts that it has."""
+
+
 def title_of(facts: dict[str, Any]) -> str:
     """Returns the Chinese title of a subject from its facts."""
-    names = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "number", "text_zh_hans")
-    return next((str(facts[name]) for name in names if facts.get(name)), "")
+    return next((str(facts[name]) for name in TITLES if facts.get(name)), "")
 
 
 class Change(ReadableModel):
@@ -82,6 +97,9 @@ class Change(ReadableModel):
     mac = models.CharField(_("authentication code"), max_length=64, blank=True, editable=False)
     key_id = models.CharField(_("key"), max_length=32, blank=True, editable=False)
 
+    known_title: str
+    """Of `with_titles`."""
+
     objects = models.Manager.from_queryset(ChangeQuerySet)()
 
     class Meta:
@@ -111,8 +129,15 @@ class Change(ReadableModel):
 
     @property
     def title(self) -> str:
-        """The Chinese title of the subject as it will be; its name in the ledger if it will be deleted."""
-        return title_of(self.facts or {}) or self.subject
+        """The Chinese title of the subject as it will be, or as it was if it will be deleted; words that it has none.
+
+        Takes a query for a deletion, unless `with_titles` has read the title.
+        """
+        if self.facts is not None:
+            return title_of(self.facts) or gettext("without a title yet")
+        if "known_title" not in self.__dict__:
+            self.known_title = type(self).objects.with_titles().get(pk=self.pk).known_title
+        return self.known_title or self.subject
 
     @property
     def is_open(self) -> bool:

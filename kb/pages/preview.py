@@ -3,7 +3,7 @@
 from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve, reverse
@@ -17,10 +17,10 @@ from kb.models.languages import SOURCE, TARGET
 from kb.pages.rendering.http_methods import read_only
 
 
-@read_only  # type: ignore[arg-type]  # what csp_update returns
+@read_only  # type: ignore[arg-type]  # what csp_replace returns
 @never_cache
 @xframe_options_sameorigin  # the admin shows it in frames
-@csp_update({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # it takes views with arguments too
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # it takes views with arguments too
 def preview(request: HttpRequest, token: str, language: str) -> HttpResponse:
     """Renders the page of the changed row in `language`. Raises Http404 for a link that no longer works."""
     change = find_previewed(token)

@@ -56,6 +56,8 @@ def filled_in() -> Callable[[HttpResponse], dict[str, Any]]:
                 data[field.html_name] = list(value) if isinstance(value, (list, tuple)) else value
                 if field.field.show_hidden_initial:
                     data[field.html_initial_name] = data[field.html_name]
+        if "opened_with" in response.context:
+            data["opened_with"] = response.context["opened_with"]
         return {name: value for name, value in data.items() if not (name.endswith("-DELETE") and not value)}
 
     return values

@@ -59,7 +59,7 @@ def test_the_answer_to_a_saved_form_has_the_address_of_the_draft(editor: Client,
 
 
 def test_a_form_with_an_error_is_not_saved_and_answered_with_the_first(editor: Client, faq: FAQ, opened: Any) -> None:
-    answer = save(editor, FORM.format(faq.pk), {**opened, "question_zh_hans": "", "introduction_zh_hans": "改过。"})
+    answer = save(editor, FORM.format(faq.pk), {**opened, "question_zh_hans": "长" * 201})
     assert (answer.status_code, answer.json()["saved"]) == (409, False)
     assert "问题" in answer.json()["text"]
     assert not Change.objects.exists()

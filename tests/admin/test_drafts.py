@@ -8,7 +8,8 @@ from django.test import Client
 
 from kb.content.feedback import count_feedback
 from kb.ledger.rows import FIRST_DRAFT_ID
-from kb.models import FAQ, Change, ChangeState, FeedbackReason, Section
+from kb.models import FAQ, Change, ChangeState, FeedbackReason, Hotline, Provider, Section
+from tests.hotlines.changes import entered
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -75,6 +76,54 @@ def test_a_new_question_is_a_draft_before_it_is_a_page(editor: Client, filled_in
     assert FAQ.objects.get(slug="brand-new").question_zh_hans == "改过的新问题？"
 
 
+@pytest.mark.parametrize("in_background", [False, True])
+def test_a_draft_may_be_unfinished_and_says_what_is_missing(
+    editor: Client, filled_in: Any, faq: FAQ, in_background: bool
+) -> None:
+    headers = {"X-Requested-With": "background-save"} if in_background else {}
+    empty = {**filled_in(editor.get("/admin/kb/faq/add/")), "providers": []}
+    step = {
+        "steps-TOTAL_FORMS": "1",
+        "steps-0-title_zh_hans": "",
+        "steps-0-text_zh_hans": "先看这里。",
+        "steps-0-id": "",
+    }
+    step |= {"steps-0-kind": "action", "steps-0-faq": "", "steps-0-key": "abcdefgh"}
+    editor.post("/admin/kb/faq/add/", {**empty, **step, "_savedraft": "1"}, headers=headers)
+    change = Change.objects.get()
+    shown = filled_in(editor.get(FORM.format(FIRST_DRAFT_ID + change.pk)))
+    texts = [shown[name] for name in ("question_zh_hans", "slug", "steps-0-title_zh_hans", "steps-0-text_zh_hans")]
+    assert texts == ["", "", "", "先看这里。"]
+    assert len(change_page(editor, change).context["missing"]) == 4
+    for button in ("publish", "submit"):
+        assert change_page(editor, change, **{button: "1"}).context["form"].errors
+    assert editor.get(f"/admin/kb/change/{change.pk}/preview/").status_code == 200
+    texts = {"question_zh_hans": "新问题", "introduction_zh_hans": "先看。", "steps-0-title_zh_hans": "第一步"}
+    providers = [str(pk) for pk in faq.provider_ids]
+    editor.post(FORM.format(FIRST_DRAFT_ID + change.pk), {**shown, **texts, "providers": providers, "_save": "1"})
+    assert [step.title_zh_hans for step in FAQ.objects.get(slug="xin-wen-ti").steps.all()] == ["第一步"]
+
+
+def test_a_form_that_publishes_says_what_is_missing(editor: Client, filled_in: Any, faq: FAQ) -> None:
+    page = send(editor, filled_in, FORM.format(faq.pk), question_zh_hans="", **{"steps-0-text_zh_hans": ""})
+    assert "question_zh_hans" in page.context["adminform"].form.errors
+    assert not Change.objects.exists()
+
+
+def test_a_draft_of_what_is_live_may_be_unfinished_too(editor: Client, filled_in: Any, faq: FAQ) -> None:
+    texts = {"question_zh_hans": "", "steps-0-text_zh_hans": ""}
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", **texts)
+    shown = filled_in(editor.get(FORM.format(faq.pk)))
+    assert {name: shown[name] for name in texts} == texts
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", **{"steps-0-text_zh_hans": "写好了。"})
+    assert (Change.objects.get().facts or {})["steps"][0]["text_zh_hans"] == "写好了。"
+
+
+def test_the_form_previews_what_was_typed(editor: Client, filled_in: Any, faq: FAQ) -> None:
+    page = send(editor, filled_in, FORM.format(faq.pk), "_preview", question_zh_hans="看一看？")
+    assert page.request["PATH_INFO"] == f"/admin/kb/change/{Change.objects.get().pk}/preview/"
+
+
 def test_what_takes_two_people_is_submitted_returned_and_approved(
     editor: Client, reviewer: Client, filled_in: Any
 ) -> None:
@@ -85,6 +134,9 @@ def test_what_takes_two_people_is_submitted_returned_and_approved(
     change_page(editor, change, submit="1", note="改名了")
     change_page(reviewer, change, send_back="1", comment="出处？")
     change_page(editor, change, submit="1", note="官网公告")
+    for person in (editor, reviewer):
+        said = [(remark.person, remark.text) for remark in change_page(person, change).context["conversation"]]
+        assert said == [("editor", "改名了"), ("superuser", "出处？"), ("editor", "官网公告")]
     change_page(reviewer, change, approve="1")
     change.refresh_from_db()
     assert change.state == ChangeState.PUBLISHED
@@ -110,6 +162,7 @@ def test_the_preview_is_the_page_as_it_would_be_for_whoever_has_the_link(
         assert words in response.content.decode()
         assert "noindex" in response["X-Robots-Tag"]
         assert "no-store" in response["Cache-Control"]
+        assert "frame-ancestors 'self';" in response["Content-Security-Policy"] + ";"
     assert client.get(chinese.replace("preview/", "preview/x")).status_code == 404
     assert "预览的问题？" not in client.get("/zh-hans/faq/payment-failed/").content.decode()
     assert faq.question_zh_hans in client.get("/zh-hans/faq/payment-failed/").content.decode()  # still not withheld
@@ -161,12 +214,77 @@ def test_what_was_deleted_is_in_the_bin_and_comes_back_whole(editor: Client, faq
     assert FAQ.objects.get(slug="payment-failed").steps.count() == 5
 
 
+def test_restoring_says_what_was_deleted_with_it_and_where_that_is(editor: Client, faq: FAQ) -> None:
+    symptoms = list(faq.symptoms.all())
+    editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    history = f"/admin/kb/change/history/faq/{faq.pk}/"
+    editor.post(history, {"restore": "1"})
+    change = Change.objects.get(state=ChangeState.DRAFT)
+    for page in (editor.get(history), change_page(editor, change)):
+        assert [gone.name for gone in page.context["went_with"]] == [row.label_zh_hans for row in symptoms]
+    change_page(editor, change, publish="1")
+    for gone in page.context["went_with"]:
+        editor.post(gone.address, {"restore": "1"})
+        change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
+    assert set(faq.symptoms.all()) == set(symptoms)
+    assert editor.get(history).context["went_with"] == []
+
+
+def test_restoring_a_wallet_says_which_questions_named_it(editor: Client, reviewer: Client, faq: FAQ) -> None:
+    provider = Provider.objects.get(slug="alipay")
+    named_by = set(provider.faqs.values_list("question_zh_hans", flat=True))
+    editor.post(f"/admin/kb/provider/{provider.pk}/delete/", {"post": "yes"})
+    change_page(reviewer, Change.objects.get(), approve="1")
+    page = editor.get(f"/admin/kb/change/history/provider/{provider.pk}/")
+    assert {gone.name for gone in page.context["no_longer_name_it"]} == named_by
+
+
+def test_restoring_replaces_a_draft_only_if_that_is_said(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="我的草稿？")
+    mine, history = Change.objects.get(), f"/admin/kb/change/history/faq/{faq.pk}/"
+    page: Any = editor.post(history, {"restore": "1"})
+    assert page.context["my_change"] == mine
+    assert f"/admin/kb/change/{mine.pk}/change/" in page.text
+    editor.post(history, {"restore": "1", "replace": str(mine.pk)})
+    states = dict(Change.objects.values_list("state", "facts__question_zh_hans"))
+    assert states == {"discarded": "我的草稿？", "draft": faq.question_zh_hans}
+
+
+def test_a_submitted_change_is_not_replaced_by_restoring(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="我的草稿？")
+    change_page(editor, mine := Change.objects.get(), submit="1")
+    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1", "replace": str(mine.pk)})
+    assert Change.objects.get().state == ChangeState.SUBMITTED
+
+
 def test_deleting_says_first_what_leads_there_and_which_numbers_go(reviewer: Client, faq: FAQ) -> None:
     page: Any = reviewer.get(f"/admin/kb/faq/{faq.pk}/delete/")
     assert [row.slug for row in page.context["leads_here"]] == ["payment-failed", "charged-but-failed"]
     provider = faq.providers.first()
     page = reviewer.get(f"/admin/kb/provider/{provider.pk}/delete/")  # type: ignore[union-attr]
     assert [hotline.number for hotline in page.context["numbers_that_go"]] == ["95188"]
+
+
+def test_a_wallet_with_its_numbers_is_deleted_by_two_people(
+    editor: Client, reviewer: Client, faq: FAQ, filled_in: Any
+) -> None:
+    address = f"/admin/kb/provider/{faq.provider_ids[0]}/delete/"
+    page: Any = editor.get(address)
+    assert (page.context["perms_lacking"], page.context["protected"]) == (set(), [])
+    assert [reason.rule for reason in page.context["reasons"]] == ["removed-with-numbers"]
+    editor.post(address, {"post": "yes"})
+    change = Change.objects.get()
+    assert (change.state, Provider.objects.count()) == (ChangeState.SUBMITTED, 5)
+    change_page(reviewer, change, approve="1")
+    assert Provider.objects.count() == 4
+
+
+def test_the_page_that_asks_before_deleting_says_what_stands_against_it(editor: Client, faq: FAQ) -> None:
+    old, new = Hotline.objects.get(slug="alipay-support"), Hotline.objects.get(slug="jd-pay-support")
+    entered(new.slug, state="withdrawn", replaced_by=old)
+    page: Any = editor.get(f"/admin/kb/provider/{old.provider_id}/delete/")
+    assert page.context["protected"]
+    assert 'name="post"' not in page.text
 
 
 @pytest.mark.parametrize("number", ["9" * 4400, "１", "²"])

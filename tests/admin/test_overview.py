@@ -55,7 +55,11 @@ def test_a_returned_change_waits_for_its_author_who_sees_it_in_the_menu() -> Non
     ed, dora = editor(), decider()
     send_back(renamed(ed), by=dora, comment="出处？")
     assert lists(ed)["Returned to me"] == ["新名字"]
-    assert ">1<" in "".join(signed_in(ed).get("/admin/").content.decode().split())
+    assert '<span class="kb-badge">1</span>' in signed_in(ed).get("/admin/").text
+
+
+def test_a_menu_without_anything_that_waits_has_no_badge() -> None:
+    assert "kb-badge" not in signed_in(editor()).get("/admin/").text
 
 
 def test_drafts_and_what_is_coming_are_listed() -> None:
@@ -87,5 +91,13 @@ def test_nobody_confirms_without_the_right_to_change() -> None:
     assert signed_in(decider()).post(f"/admin/kb/change/confirm/faq/{faq.pk}/").status_code == 403
 
 
-def test_a_person_for_whom_nothing_waits_is_told_so() -> None:
-    assert lists(User.objects.create_user("new", is_staff=True)) == {}
+def test_a_person_for_whom_nothing_waits_is_told_so_and_sees_no_empty_figures() -> None:
+    new = User.objects.create_user("new", is_staff=True)
+    assert lists(new) == {}
+    assert "<progress" not in signed_in(new).get("/admin/").text
+
+
+def test_a_kind_of_content_that_has_nothing_has_no_figure() -> None:
+    kinds = signed_in(editor()).get("/admin/").context["translation"]["kinds"]
+    assert kinds
+    assert all(kind["progress"].total for kind in kinds)

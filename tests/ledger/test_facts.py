@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from kb.ledger.fact_fields import PARAGRAPHS, is_line_list
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_facts, part_fields, says, with_parts
 from kb.models import FAQ, Section, SectionItem, Step
 from kb.models.content import NOT_FACTS
+from kb.models.fields import TextField
 from kb.models.languages import translated_fields
 
 SUBJECT_MODELS = list(SUBJECTS.values())
@@ -72,6 +74,13 @@ def test_a_column_that_was_added_later_withholds_nothing_while_it_has_its_defaul
     assert not says(row, entered)
     row.phrasings_en = "forged"
     assert not says(row, entered)
+
+
+@pytest.mark.parametrize("model", [*SUBJECT_MODELS, Step, SectionItem], ids=lambda model: model.__name__)
+def test_paragraphs_are_the_texts_of_several_lines_that_are_no_lists(model: Any) -> None:
+    texts = [name for name in translated_fields(model) if not is_line_list(name)]
+    several_lines = {name for name in texts if isinstance(model._meta.get_field(name), TextField)}
+    assert {name for name in texts if name in PARAGRAPHS} == several_lines
 
 
 def test_a_column_that_was_removed_withholds_nothing(row: FAQ) -> None:

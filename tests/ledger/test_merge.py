@@ -106,16 +106,22 @@ def test_a_subject_that_one_side_deletes_and_the_other_edits_is_a_conflict():
 
 
 def test_a_text_in_conflict_can_be_chosen_or_joined():
-    merged = merge(faq(), faq(question_en="Mine"), faq(question_en="Theirs"))
-    chosen = {choice: resolve(merged, {("question_en", ""): choice})["question_en"] for choice in Choice}
+    merged = merge(faq(), faq(introduction_en="Mine"), faq(introduction_en="Theirs"))
+    chosen = {choice: resolve(merged, {("introduction_en", ""): choice})["introduction_en"] for choice in Choice}
     assert chosen == {"mine": "Mine", "theirs": "Theirs", "both": "Mine\n\nTheirs"}
 
 
-@pytest.mark.parametrize("field", ["slug", "faq", "publication"])
-def test_what_is_no_text_cannot_be_joined(field):
+@pytest.mark.parametrize("field", ["slug", "faq", "publication", "question_en", "source_name_zh_hans", "checked_on"])
+def test_what_stands_on_one_line_cannot_be_joined(field):
     base, mine, theirs = ({field: value} for value in (("a", "b", "c") if field != "faq" else (1, 2, 3)))
     with pytest.raises(ValueError, match=field):
         resolve(merge(base, mine, theirs), {(field, ""): Choice.BOTH})
+
+
+def test_what_both_chose_is_not_emptied_by_merging():
+    merged = merge(faq(providers=[1, 2]), faq(providers=[1]), faq(providers=[2]))
+    assert [conflict.place for conflict in merged.conflicts] == [("providers", "")]
+    assert resolve(merged, {("providers", ""): Choice.THEIRS})["providers"] == [2]
 
 
 def test_a_conflict_without_a_choice_is_not_resolved():
@@ -135,7 +141,7 @@ def held(merged):
     yield from pieces(merged.facts)
     for conflict in merged.conflicts:
         for value in (conflict.mine, conflict.theirs):
-            yield from [(conflict.field, value)] if isinstance(value, str) else pieces(value)
+            yield from pieces(value) if isinstance(value, dict | None) else [(conflict.field, str(value))]
 
 
 @given(facts, facts, facts)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.history import revisions
+from kb.ledger.live import read_live
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change
 from tests.ledger.people import decider, editor, translator
@@ -63,9 +64,10 @@ def test_a_draft_is_not_saved_by_its_author_without_the_right() -> None:
 
 def test_what_was_deleted_is_begun_again_only_by_who_may_change_it() -> None:
     ed, subject, last = editor(), faq().subject, facts(question_zh_hans="新的？")
+    seen = read_live(subject).revision
     publishing.publish(changes.begin(kind="faq", subject=subject, facts=None, by=ed), by=ed)
     with pytest.raises(PermissionDenied):
-        changes.begin_from_last(subject=subject, facts=last, by=translator())
+        changes.begin(kind="faq", subject=subject, facts=last, by=translator(), revision=seen)
 
 
 def test_a_new_subject_takes_the_right_to_add() -> None:

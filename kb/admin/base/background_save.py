@@ -1,7 +1,9 @@
 """Saving a draft while its author types: the page sends the form in the background, and gets JSON.
 
-The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form). A form
-with errors is not saved, and answered with the first of them. kb/static/kb/background_save.js is the other side.
+The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form) and
+`choice`: the address of the page where its author chooses between their words and those of somebody else, with
+`choice_text`; both "" if there is nothing to choose. A draft may be unfinished. A form with other errors is not saved,
+and answered with the first of them. kb/static/kb/background_save.js is the other side.
 """
 
 from typing import Any
@@ -24,9 +26,11 @@ def is_background_save(request: HttpRequest) -> bool:
     return request.method == "POST" and request.headers.get("X-Requested-With") == "background-save"
 
 
-def answer_saved(request: HttpRequest, address: str) -> JsonResponse:
+def answer_saved(request: HttpRequest, address: str, *, choice: str = "") -> JsonResponse:
     text = _("Draft saved %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
-    return JsonResponse({"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address})
+    answer = {"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address}
+    choice_text = _("Somebody else has published a different text in the same place: choose")
+    return JsonResponse({**answer, "choice": choice, "choice_text": choice_text if choice else ""})
 
 
 def answer_not_saved(request: HttpRequest, problem: str = "") -> JsonResponse:

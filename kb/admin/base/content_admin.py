@@ -22,6 +22,7 @@ from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
 from kb.admin.base.deletion import Deleted, deleted_objects
+from kb.admin.base.draft_saving import is_unfinished_allowed
 from kb.admin.base.drafts import DraftAdminMixin
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
@@ -30,6 +31,7 @@ from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.who_may_edit import writable_languages
 from kb.admin.bulk.bulk_admin import BulkAdminMixin
 from kb.ledger.rows import FIRST_DRAFT_ID
+from kb.ledger.unwritten import mark_unwritten
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
 from kb.models.languages import SOURCE, TAG, TARGET, column, translated_fields
@@ -109,7 +111,9 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         # Only a form that has the position field shows the handle to drag by.
         self.ordering_field = "position" if SOURCE in writable_languages(request.user, self.model) else None
-        return super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)  # a new class each time
+        formset.form.may_be_unfinished = is_unfinished_allowed(request)
+        return formset
 
 
 class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
@@ -135,6 +139,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     warn_unsaved_form = False  # kb/static/kb/background_save.js warns, and knows what is saved
     view_on_site = False  # change_form_toolbar.html has a link for each language
     change_form_outer_before_template = "admin/kb/change_form_toolbar.html"
+    change_form_before_template = "admin/kb/opened_with.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContentT]:
         queryset: QuerySet[ContentT] = super().get_queryset(request).prefetch_related(self.parts or None)
@@ -190,6 +195,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
             _save_changed_columns(part, changed)
         for part in formset.new_objects:
             part.position = None
+            mark_unwritten(part)
             part.save()
         is_moved = any("position" in row.changed_data for row in formset.initial_forms)
         if is_moved or formset.new_objects or formset.deleted_objects:
@@ -218,7 +224,11 @@ def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
 
 
 def _save_changed_columns(obj: Content, changed: list[str] | None) -> None:
-    """Writes only the columns that were changed in the form (None: all, the row is new); the position is not one."""
+    """Writes only the columns that were changed in the form (None: all, the row is new); the position is not one.
+
+    An unfinished draft has blank columns, which the tables refuse: they get the mark of kb.ledger.unwritten.
+    """
+    mark_unwritten(obj)
     if changed is None:
         obj.save()
     elif fields := set(changed) - {"position"}:

@@ -1,4 +1,8 @@
-"""What the page that asks before deleting lists: the content that would go, not the rows that merely link it."""
+"""What the page that asks before deleting lists: the content that would go, not the rows that merely link it.
+
+Nobody deletes hotlines by themselves. That they go with their wallet is a change that takes two people
+(kb.ledger.policy).
+"""
 
 from typing import Any
 
@@ -12,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kb.localize.row_title import row_title
+from kb.models import Hotline
 from kb.models.content import Content
 
 Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
@@ -36,7 +41,8 @@ def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted
     lacking = {
         str(model._meta.verbose_name)
         for model, rows in content.items()
-        if admin_site.is_registered(model)
+        if model is not Hotline
+        and admin_site.is_registered(model)
         and not all(admin_site.get_model_admin(model).has_delete_permission(request, row) for row in rows)
     }
 

@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 
 from kb.admin.base.form_fields import validate_slug_format
 from kb.admin.base.slugs import slug_from_title
+from kb.ledger.rows import FIRST_DRAFT_ID
+from kb.ledger.unwritten import clear_marks
 
 ModelT = TypeVar("ModelT", bound=Model)
 
+_MAY_BE_EMPTY = (forms.CharField, forms.ModelMultipleChoiceField, forms.TypedChoiceField)
+"""The fields that an unfinished draft may lack."""
 _SENT_KEY = re.compile(r"[a-z]{8}")
 """A key that a page gives to a row, as short as those that kb.models.page_part makes."""
 
@@ -22,29 +26,41 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
     """Knows which fields the person changed: those that differ from what the page was opened with.
 
     The page holds these values (`show_hidden_initial`), and kb.admin.base.content_admin saves the changed fields alone.
-    If others have changed the same field too, that is an error, which quotes their text; saving again replaces it.
+    A field that the same person has meanwhile saved in another window is an error, which quotes that text; saving again
+    replaces it. What others have published is no error: kb.admin.base.draft_forms merges it.
+
+    A draft may be unfinished: then no text is required.
 
     Does not validate that `position` is unique: the admin renumbers once all rows are saved.
     """
 
+    may_be_unfinished = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if instance := kwargs.get("instance"):
+            clear_marks(instance)
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if self.may_be_unfinished and isinstance(field, _MAY_BE_EMPTY):
+                field.required = False
             opened_with = self[name].html_initial_name
             is_known = not self.is_bound or any(key.startswith(opened_with) for key in self.data)
             field.show_hidden_initial = bool(self.instance.pk) and is_known
-            if name == "slug" and self.instance.pk is None:
+            if name == "slug" and self._has_no_page_yet():
                 field.required = False
                 field.help_text = _("Empty: made from the pinyin of the title.")
+
+    def _has_no_page_yet(self) -> bool:
+        return self.instance.pk is None or self.instance.pk >= FIRST_DRAFT_ID
 
     def clean(self) -> dict[str, Any]:
         for name in self.changed_data:
             is_content = name != "position"  # the order of whoever saves last holds
-            if is_content and self.fields[name].show_hidden_initial and self._was_changed_by_others(name):
-                self._show_the_others_text(name)
+            if is_content and self.fields[name].show_hidden_initial and self._was_saved_elsewhere(name):
+                self._show_the_other_text(name)
         return super().clean() or self.cleaned_data
 
-    def _was_changed_by_others(self, name: str) -> bool:
+    def _was_saved_elsewhere(self, name: str) -> bool:
         bound = self[name]
         field = bound.field
         if isinstance(field, forms.MultiValueField):  # its to_python returns what it gets
@@ -61,18 +77,17 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
         unanswered = self.data.getlist(f"sent-{bound.html_name}") if isinstance(field, forms.CharField) else []  # type: ignore[attr-defined]
         return now not in (before, mine, *map(field.to_python, unanswered))
 
-    def _show_the_others_text(self, name: str) -> None:
+    def _show_the_other_text(self, name: str) -> None:
         """Adds the error, and takes what is stored now as what the page was opened with: the next save replaces it."""
         bound = self[name]
         value = bound.field.prepare_value(bound.initial)
         data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
         data.setlist(bound.html_initial_name, value if isinstance(value, list) else [value])
         self.data = data
-        message = _("Somebody has changed this since you opened the page. Save again to put yours in its place.")
+        message = _("You have saved something else here in another window. Save again to put this in its place.")
         if isinstance(bound.field, forms.CharField):
             message = _(
-                "Somebody has changed this since you opened the page. It now says: “%(text)s” "
-                "Save again to put yours in its place."
+                "You have saved something else here in another window: “%(text)s” Save again to put this in its place."
             )
         self.add_error(name, ValidationError(message, code="changed", params={"text": value}))
 
@@ -86,9 +101,10 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        if not slug and self.instance.pk is None:
+        if not slug and self._has_no_page_yet():
             slug = slug_from_title(self.cleaned_data.get(self._title_column()) or "", type(self.instance))
-        validate_slug_format(slug)
+        if slug or not self.may_be_unfinished:
+            validate_slug_format(slug)
         return slug
 
     def _title_column(self) -> str:
@@ -97,7 +113,7 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
 
 
 class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
-    """The parts of an object, such as steps. One that others have deleted since the page was opened is no error.
+    """The parts of an object, such as steps. One that was deleted in another window is no error.
 
     If the person changed it, the row becomes a new part, and an error asks to save once more. If not, it is left out.
 
@@ -125,7 +141,7 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         if self._was_kept:
             raise ValidationError(
                 _(
-                    "Somebody has deleted a part that you changed. Your text stands below as a new one, at the end. "
+                    "You have deleted this part in another window. Your text stands below as a new one, at the end. "
                     "Save again to add it."
                 ),
                 code="deleted",
@@ -201,14 +217,14 @@ def _is_changed(row: dict[str, list[str]]) -> bool:
     )
 
 
-def with_part_ids(posted: QueryDict, prefix: str, ids: list[int]) -> QueryDict:
-    """Returns the posted form with these ids of the parts that it was opened with, if it was opened with as many.
+def with_part_ids(posted: QueryDict, prefix: str, keys: dict[str, str], ids: dict[str, int]) -> QueryDict:
+    """Returns the posted form with the ids that the parts have now. `keys` has the key of each part by its posted id.
 
-    The parts of a subject that was deleted meanwhile, and written again from its facts, have other ids than before.
+    A part that was deleted meanwhile, and written again from its facts, has another id than before.
     """
-    if posted.get(f"{prefix}-INITIAL_FORMS") != str(len(ids)):
-        return posted
     data = posted.copy()
-    for number, pk in enumerate(ids):
-        data[f"{prefix}-{number}-id"] = str(pk)
+    names = re.compile(rf"{re.escape(prefix)}-[0-9]+-id")
+    for name, pk in posted.items():
+        if names.fullmatch(name) and keys.get(str(pk)) in ids:
+            data[name] = str(ids[keys[str(pk)]])
     return data

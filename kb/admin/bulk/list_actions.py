@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kb.admin.base.drafts import draft_address
+from kb.admin.base.draft_addresses import draft_address
 from kb.admin.bulk.copying import copy
 from kb.admin.bulk.export_view import export
 from kb.content.table_files import XLSX

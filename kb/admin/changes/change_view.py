@@ -7,23 +7,26 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
-from kb.admin.base.drafts import deletion_context, draft_address
+from kb.admin.base.draft_addresses import change_address, draft_address
+from kb.admin.base.draft_deletions import deletion_context
 from kb.admin.base.form_fields import MAX_MOMENT
 from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
+from kb.admin.changes.history_views import gone_with
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
+from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, Conflict, Merged
 from kb.ledger.policy import Reason
+from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
 from kb.models.fields import CleanFormField
 
@@ -118,7 +121,7 @@ class ChangeView(ActionFormView):
             raise PermissionDenied
 
     def get_success_url(self) -> str:
-        return reverse("admin:kb_change_change", args=[self.change.pk])
+        return change_address(self.change)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change, live = self.change, read_live(self.change.subject)
@@ -132,6 +135,9 @@ class ChangeView(ActionFormView):
             is_deletion=change.facts is None,
             **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
             is_own=self.is_own,
+            **gone_with(change.subject),
+            conversation=conversation(change),
+            missing=self._missing_in_words(shown),
             may_decide=may_decide,
             reasons=[
                 ReasonInWords(self._place(reason) if reason.field else "", reason.words) for reason in self.reasons
@@ -140,6 +146,13 @@ class ChangeView(ActionFormView):
             edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
             **kwargs,
         )
+
+    def _missing_in_words(self, facts: Facts | None) -> list[str]:
+        """Returns the places that lack a required text."""
+        if not self.change.is_editable:
+            return []
+        kind = self.change.kind
+        return [place_name(kind, field, part, facts) for field, part in unwritten_places(kind, facts)]
 
     def _place(self, about: Reason | Conflict) -> str:
         """Returns the name of the step and the field that it is about."""

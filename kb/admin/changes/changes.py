@@ -1,6 +1,6 @@
 """Admin of changes: the list, and the page of each. No ModelForm edits one: kb.admin.base.drafts does."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from kb.admin.changes.preview_view import PreviewView
 from kb.ledger import who_may_decide
 from kb.ledger.facts import SUBJECTS
 from kb.models import Change
+from kb.models.change import ChangeQuerySet
 from kb.models.permissions import TRANSLATE
 
 
@@ -28,11 +29,11 @@ class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
     list_filter = ("state", "kind")
     list_select_related = ("author",)
     list_per_page = 50
-    search_fields = ("note", "subject", "author__username")
-    search_help_text = _("Search notes and people")
+    search_fields = ("known_title", "note", "author__username")
+    search_help_text = _("Search titles, notes and people")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        changes: QuerySet[Change] = super().get_queryset(request)
+        changes = cast(ChangeQuerySet, super().get_queryset(request)).with_titles()
         return changes if who_may_decide.is_decider(request.user) else changes.filter(author=request.user.pk)
 
     def has_view_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:

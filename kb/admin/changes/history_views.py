@@ -1,6 +1,6 @@
 """The history of a subject, the comparison of two revisions, and the bin."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,11 +14,13 @@ from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
 from kb.admin.changes.differences import DifferenceRow, difference_rows
+from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import restore
 from kb.ledger.facts import SUBJECTS
-from kb.ledger.history import Revision, deleted_subjects, revisions
+from kb.ledger.history import Revision, deleted_subjects, deletion_of, lost_mention_with, revisions, went_with
 from kb.ledger.live import read_live
 from kb.ledger.publishing import confirm
+from kb.models import Change
 
 MOST = 200
 """Deleted subjects in the bin's list. Older ones are in the ledger, and in their own histories."""
@@ -55,6 +57,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
             is_deleted=found[0].facts is None,
             edit_address=self._edit_address(),
             may_restore=self.may_restore(),
+            **gone_with(self.subject),
             **kwargs,
         )
 
@@ -77,16 +80,23 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         return difference_rows(self.kind, old.facts if old else None, new.facts)
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:
-        """Makes an earlier revision a draft, which the author then publishes."""
+        """Makes an earlier revision a draft, which the author then publishes.
+
+        Asks first if it is to replace a draft that the person has already.
+        """
         if not self.may_restore():
             raise PermissionDenied
         revision = request.POST.get("restore", "")
         if not revision.isdecimal() or len(revision) > 9:
             raise Http404
+        mine = Change.objects.open().by(request.user).filter(subject=self.subject).first()
+        is_replaced = mine is not None and mine.is_editable and request.POST.get("replace") == str(mine.pk)
+        if mine is not None and not is_replaced:
+            return self.render_to_response(self.get_context_data(my_change=mine, wanted=revision))
         try:
-            change = restore(subject=self.subject, revision=int(revision), by=request.user)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            change = restore(subject=self.subject, revision=int(revision), by=request.user, replacing=mine)
+        except (ValidationError, Outdated) as error:
+            messages.error(request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error))
             return redirect(request.path)
         messages.info(request, _("This is that revision, as a draft. Publish it to restore it."))
         return redirect("admin:kb_change_change", change.pk)
@@ -136,6 +146,31 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
             if may_see(self.request.user, kind)
         ]
         return super().get_context_data(opts=self.model_admin.opts, deleted=deleted, **kwargs)
+
+
+class Gone(NamedTuple):
+    """A subject that went with another, or that no longer names it."""
+
+    name: str
+    kind_name: str
+    address: str
+
+
+def gone_with(subject: str) -> dict[str, list[Gone]]:
+    """Returns what restoring the subject does not bring back: what was deleted with it, and what no longer names it."""
+    deletion = deletion_of(subject)
+    if deletion is None:
+        return {}
+    return {"went_with": _gone(went_with(deletion)), "no_longer_name_it": _gone(lost_mention_with(deletion))}
+
+
+def _gone(found: list[Revision]) -> list[Gone]:
+    gone = []
+    for revision in found:
+        kind, _slash, key = revision.subject.partition("/")
+        address = reverse("admin:kb_subject_history", args=[kind, key])
+        gone.append(Gone(revision.title, str(SUBJECTS[kind]._meta.verbose_name), address))
+    return gone
 
 
 def may_see(user: Any, kind: str) -> bool:

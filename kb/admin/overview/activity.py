@@ -16,6 +16,8 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from kb.ledger.conversation import read_remark
+
 Key = tuple[datetime, str, int]
 """When it happened, the name of the source, and the primary key there."""
 Reader = AbstractUser | AnonymousUser | None
@@ -110,7 +112,7 @@ class AdminLog:
             kind=_name_of(entry.content_type) if entry.content_type else "",
             name=entry.object_repr,
             address="" if action == Action.DELETED else _form_address(entry, reader),
-            details=entry.get_change_message(),
+            details=_details(entry),
         )
 
     def kinds(self) -> dict[str, str]:
@@ -163,6 +165,13 @@ def all_people(sources: Iterable[ActivitySource] = SOURCES) -> list[tuple[int, s
 def _name_of(content_type: ContentType) -> str:
     model = content_type.model_class()
     return capfirst(str(model._meta.verbose_name)) if model else content_type.model
+
+
+def _details(entry: LogEntry) -> str:
+    """Returns what was changed, or what somebody said about a change."""
+    if remark := read_remark(entry):
+        return f"{remark.event.label}{_(': ')}{remark.text}" if remark.text else str(remark.event.label)
+    return entry.get_change_message()
 
 
 def _form_address(entry: LogEntry, reader: Reader) -> str:

@@ -34,7 +34,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     kinds = [
         _translation_figures(model_admin, progress[model_admin.model])
         for model_admin in (admin.site.get_model_admin(model) for model in CONTENT)
-        if model_admin.has_view_or_change_permission(request)
+        if progress[model_admin.model].total and model_admin.has_view_or_change_permission(request)
     ]
     context["title"] = _("Overview")
     context["to_do"] = list(to_do_lists(request.user))

@@ -79,7 +79,12 @@ def changes_badge(request: HttpRequest) -> str:
 
 
 def _submitted_by_others(user: Any) -> Any:
-    return Change.objects.filter(state=ChangeState.SUBMITTED).exclude(author=user.pk).select_related("author")
+    return (
+        Change.objects.with_titles()
+        .filter(state=ChangeState.SUBMITTED)
+        .exclude(author=user.pk)
+        .select_related("author")
+    )
 
 
 def _to_approve(user: Any) -> ToDoList:
@@ -103,7 +108,7 @@ def _numbers_to_decide(user: Any) -> ToDoList:
 
 
 def _returned(user: Any) -> ToDoList:
-    changes = Change.objects.by(user).filter(state=ChangeState.RETURNED)
+    changes = Change.objects.with_titles().by(user).filter(state=ChangeState.RETURNED)
     return _list_of_changes(gettext_lazy("Returned to me"), changes, "returned", detail=lambda change: change.comment)
 
 
@@ -112,12 +117,12 @@ def _drafts(user: Any) -> ToDoList:
         is_old = change.updated < timezone.now() - OLD_DRAFT
         return gettext("older than a month") if is_old else _moment(change.updated)
 
-    changes = Change.objects.by(user).filter(state=ChangeState.DRAFT)
+    changes = Change.objects.with_titles().by(user).filter(state=ChangeState.DRAFT)
     return _list_of_changes(gettext_lazy("My drafts"), changes, "draft", detail=age)
 
 
 def _scheduled(user: Any) -> ToDoList:
-    changes = Change.objects.filter(state=ChangeState.SCHEDULED).order_by("publish_at")
+    changes = Change.objects.with_titles().filter(state=ChangeState.SCHEDULED).order_by("publish_at")
     if not who_may_decide.is_decider(user):
         changes = changes.by(user)
     return _list_of_changes(

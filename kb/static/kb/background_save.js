@@ -87,7 +87,7 @@ class BackgroundSave {
       if (!response.headers.get("Content-Type")?.includes("json")) throw new Error(String(response.status));
       const answer = await response.json();
       if (answer.saved) this.accept(answer, fields, body);
-      return this.show(answer.text);
+      return this.show(answer.text, answer.choice, answer.choice_text);
     } catch {
       rememberUnanswered(this.form, fields, body);
       this.saveAfter(RETRY);
@@ -107,8 +107,11 @@ class BackgroundSave {
     this.keep();
   }
 
-  show(text) {
-    if (this.status.textContent !== text) this.status.textContent = text;
+  show(text, choice = "", choiceText = "") {
+    const parts = [text];
+    if (choice) parts.push(" ", Object.assign(document.createElement("a"), { href: choice, textContent: choiceText }));
+    const shown = choice ? `${text} ${choiceText}` : text;
+    if (this.status.textContent !== shown) this.status.replaceChildren(...parts);
   }
 
   // Waits for the save that is under way.

@@ -1,0 +1,91 @@
+"""Deleting in the admin: each row through the door at once, or as a change that a second person approves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from kb.admin.base.draft_addresses import change_address
+from kb.content.leads_here import numbers_that_go, what_leads_to
+from kb.ledger import changes, publishing
+from kb.ledger.change_lock import Outdated
+from kb.models import Change
+from kb.models.content import Content
+
+
+class DraftDeletionMixin:
+    """Makes a ModelAdmin of a subject delete rows as changes."""
+
+    model: Any
+    delete_confirmation_template = "admin/kb/delete_content.html"
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
+        is_id = object_id.isascii() and object_id.isdecimal() and len(object_id) <= 18
+        row = self.model.objects.filter(pk=object_id).first() if is_id else None
+        context = {} if row is None else {**deletion_context(row), "reasons": publishing.reasons_to_delete(row)}
+        return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
+
+    def log_deletions(self, request: Any, queryset: Any) -> None:
+        """Does nothing: what is deleted is logged afterwards, because it may need a second person first."""
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request: Any, queryset: Any) -> None:
+        deleted = delete_subjects(request, queryset)
+        request.has_told_of_deletion = True
+        if deleted:
+            super().log_deletions(request, deleted)  # type: ignore[misc]
+
+    def message_user(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Shows the message, unless it is the admin's own after `delete_subjects` has said what was deleted."""
+        if not getattr(request, "has_told_of_deletion", False):
+            super().message_user(request, *args, **kwargs)  # type: ignore[misc]
+
+
+def deletion_context(row: Any) -> dict[str, Any]:
+    """Returns what staff read before they delete a row or take it off."""
+    return {"leads_here": what_leads_to(row), "numbers_that_go": numbers_that_go(row)}
+
+
+def delete_subjects(request: Any, rows: Any) -> list[Any]:
+    """Deletes each row through the door, or asks a second person for it, as the policy wants. Says what it did.
+
+    Returns the rows that are deleted. A draft that the person has of one is discarded, which keeps its words.
+    """
+    deleted = []
+    for row in list(rows):
+        try:
+            with transaction.atomic():
+                change = _begin_deletion(row, by=request.user)
+                is_alone = not publishing.reasons(change)
+                (publishing.publish if is_alone else publishing.submit)(change, by=request.user)
+        except (ValidationError, Outdated, publishing.Overlaps) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(texts)))
+            continue
+        if is_alone:
+            deleted.append(row)
+            messages.success(request, _("“%s” is deleted. The bin keeps it.") % row)
+        else:
+            words = _("“{}” is not deleted yet: a second person has to approve it.")
+            link = format_html('<a href="{}">{}</a>', change_address(change), _("What it changes"))
+            messages.warning(request, format_html("{} {}", format_html(words, row), link))
+    return deleted
+
+
+def _begin_deletion(row: Content, *, by: User) -> Change:
+    """Returns a new change that deletes the row. Raises ValidationError if another of theirs waits."""
+    mine = Change.objects.open().by(by).filter(subject=row.subject).first()
+    if mine is not None and not mine.is_editable:
+        words = _("your change of it is “%s”. Take it back first.")
+        raise ValidationError(words % mine.get_state_display())
+    if mine is not None:
+        changes.discard(mine, by=by)
+    return changes.begin(kind=str(row._meta.model_name), subject=row.subject, facts=None, by=by)

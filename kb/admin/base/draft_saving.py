@@ -1,0 +1,133 @@
+"""What happens to a form that was sent: it becomes a draft, which is then published, previewed or kept."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from kb.admin.base.background_save import acknowledge, answer_not_saved, answer_saved, is_background_save
+from kb.admin.base.draft_addresses import change_address, draft_address
+from kb.admin.base.draft_rows import SavedForm
+from kb.ledger import changes, publishing
+from kb.ledger.change_lock import Outdated
+from kb.ledger.live import read_live
+from kb.models import Change
+from kb.models.locks import lock_content
+
+SAVE_DRAFT = "_savedraft"
+"""The name of the button that saves without publishing. The admin's own buttons publish."""
+PREVIEW = "_preview"
+"""The name of the button that saves the draft and shows its preview."""
+
+
+def is_unfinished_allowed(request: HttpRequest) -> bool:
+    """Returns True if the form may lack required texts: it saves a draft and publishes nothing."""
+    return request.method == "POST" and (SAVE_DRAFT in request.POST or PREVIEW in request.POST)
+
+
+class DraftSavingMixin:
+    """Saves what a form wrote as a draft, and publishes it."""
+
+    model: Any
+    opts: Any
+
+    def subject(self, object_id: str) -> str:
+        """Returns the name of the row in the ledger."""
+        return f"{self.opts.model_name}/{object_id}"
+
+    def keep(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> HttpResponse:
+        """Saves what the form wrote as a draft, and publishes it unless only a draft was asked for."""
+        try:
+            draft = self._save(request, draft, object_id, saved)
+        except (ValidationError, Outdated) as error:
+            return self._show_errors(request, draft, error)
+        if is_background_save(request):
+            return self._answer(request, draft)
+        if draft is None:
+            return acknowledge(request, self._nothing_changed(request, object_id))
+        if PREVIEW in request.POST:
+            return acknowledge(request, redirect("admin:kb_preview", draft.pk))
+        if SAVE_DRAFT in request.POST:
+            messages.success(request, _("The draft is saved. Visitors do not see it yet."))
+            return acknowledge(request, HttpResponseRedirect(draft_address(draft)))
+        return acknowledge(request, self._publish(request, draft, saved))
+
+    def _save(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> Change | None:
+        """Saves the facts of the form as the user's draft. Returns it, or None if there is no draft and no change."""
+        user, base = request.user, request.base
+        is_new = object_id is None or (draft is not None and not draft.subject)
+        facts = {**saved.facts, "id": None} if is_new else saved.facts
+        if draft is not None:
+            return changes.save_draft(draft, facts, by=user)
+        if is_new:
+            return changes.begin(kind=str(self.opts.model_name), subject="", facts=facts, by=user)
+        if facts == base.facts:
+            return None
+        kind, subject = str(self.opts.model_name), self.subject(object_id or "")
+        return changes.begin(kind=kind, subject=subject, facts=facts, by=user, revision=base.revision)
+
+    def _answer(self, request: HttpRequest, draft: Change | None) -> HttpResponse:
+        """Answers a save in the background. Says so if somebody else has published other words in the same place."""
+        if draft is None:
+            return answer_saved(request, request.path)
+        is_outdated = read_live(draft.subject).revision != draft.revision
+        has_conflicts = is_outdated and bool(changes.merged_with_live(draft).conflicts)
+        return answer_saved(request, draft_address(draft), choice=change_address(draft) if has_conflicts else "")
+
+    def _nothing_changed(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
+        row = self.model.objects.filter(pk=object_id).first()
+        if row is None:
+            messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
+        elif PREVIEW in request.POST:
+            messages.info(request, _("There is nothing to preview: this is what visitors see now."))
+            return HttpResponseRedirect(request.path)
+        else:
+            messages.info(request, _("Nothing was changed."))
+        return self._next_page(request, row)
+
+    def _show_errors(self, request: Any, draft: Change | None, error: ValidationError | Outdated) -> HttpResponse:
+        for text in error.messages if isinstance(error, ValidationError) else [str(error)]:
+            messages.error(request, text)
+        if is_background_save(request):
+            return answer_not_saved(request)
+        return redirect("admin:kb_change_change", draft.pk) if draft else HttpResponseRedirect(request.path)
+
+    @transaction.atomic
+    def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:
+        lock_content()
+        if publishing.reasons(draft):
+            messages.warning(request, _("The draft is saved. A second person has to approve it."))
+            return redirect("admin:kb_change_change", draft.pk)
+        try:
+            change = publishing.publish(draft, by=request.user)
+        except publishing.Overlaps as overlap:
+            messages.warning(request, str(overlap))
+            return redirect("admin:kb_change_change", draft.pk)
+        except (ValidationError, Outdated) as error:
+            return self._show_errors(request, draft, error)
+        row = read_live(change.subject).row
+        if row is None:
+            messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
+            return self._next_page(request, row)
+        self._log(request, draft, row, saved.message)
+        messages.success(request, format_html(_("“{}” is published."), row))
+        return self._next_page(request, row)
+
+    def _log(self, request: Any, draft: Change, row: Any, message: Any) -> None:
+        if message:
+            log = super().log_change if draft.subject else super().log_addition  # type: ignore[misc]
+            log(request, row, message)
+
+    def _next_page(self, request: HttpRequest, row: Any) -> HttpResponse:
+        if "_addanother" in request.POST:
+            return redirect(f"admin:kb_{self.opts.model_name}_add")
+        if "_continue" in request.POST and row is not None:
+            return redirect(f"admin:kb_{self.opts.model_name}_change", row.pk)
+        return HttpResponseRedirect(reverse(f"admin:kb_{self.opts.model_name}_changelist"))
