@@ -8,7 +8,8 @@
   revisions), `problems` (what does not match, and its repair), `alarm` (the last verification, for those who ask
   often).
 - Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `change_lock`, `policy` (how
-  many people it takes, by `new_links` and `new_numbers`), `who_may_change`, `who_may_decide`.
+  many people it takes, by `new_links` and `new_numbers`), `completeness` (what a page needs before it is published),
+  `who_may_change`, `who_may_decide`.
 - Facts compared: `fact_fields` (what each field is), `merge` and `merge_order` (two changes at once), `diff` and
   `text_diff` (what differs).
 """

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from kb.ledger import door, who_may_decide
 from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
 from kb.ledger.changes import merged_with_live
+from kb.ledger.completeness import require_complete
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
@@ -51,8 +52,8 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
 
     The history has the `note`; None keeps that of the change.
 
-    Raises PermissionDenied, Outdated, Overlaps; ValidationError if it needs a second person, if the moment is past, and
-    if the facts are no longer valid.
+    Raises PermissionDenied, Outdated, Overlaps; ValidationError if it needs a second person, if it is not complete, if
+    the moment is past, and if the facts are no longer valid.
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
@@ -60,7 +61,9 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
         change.note = note.strip()
     if at is None:
         return _publish(change, approved_by=None)
-    _require_one_person(change.kind, read_live(change.subject), merged_with_live(change).facts)
+    live, facts = read_live(change.subject), merged_with_live(change).facts
+    require_complete(change.kind, live.facts, facts)
+    _require_one_person(change.kind, live, facts)
     change.publish_at, change.decided_by, change.state = at, None, ChangeState.SCHEDULED
     authenticate(change)
     return change
@@ -70,10 +73,11 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
 def submit(change: Change, *, by: User, note: str = "", at: datetime | None = None) -> Change:
     """Asks a second person to let one's own change through; from a moment on, if `at` is given. Returns it.
 
-    Raises PermissionDenied, Outdated; ValidationError if the moment is past.
+    Raises PermissionDenied, Outdated; ValidationError if the moment is past, or if it is not complete.
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
+    require_complete(change.kind, read_live(change.subject).facts, merged_with_live(change).facts)
     change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
     change.state = ChangeState.SUBMITTED
     change.full_clean()
@@ -122,12 +126,13 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
 def publish_at_once(row: Content, facts: Facts, *, by: User) -> None:
     """Publishes new facts of a row without a draft, as a button does that changes one thing.
 
-    Raises PermissionDenied; ValidationError if it needs a second person, or if the facts are not valid.
+    Raises PermissionDenied; ValidationError if it needs a second person, or if the facts are not complete or not valid.
     """
     lock_content()
     live = read_live(row.subject)
     live.require_genuine()
     require_may_change(by, str(row._meta.model_name), live.facts, facts)
+    require_complete(str(row._meta.model_name), live.facts, facts)
     _require_one_person(str(row._meta.model_name), live, facts)
     if facts != live.facts:
         details = EntryDetails(kind=_entry_kind(live, facts), by=username_of(by))
@@ -182,6 +187,7 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
     if merged.conflicts:
         raise Overlaps(merged.conflicts)
     require_may_change(change.author, change.kind, live.facts, merged.facts)
+    require_complete(change.kind, live.facts, merged.facts)
     if approved_by is None:
         _require_one_person(change.kind, live, merged.facts)
     details = EntryDetails(

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.admin.content import faqs as admin_faq
+from kb.admin.base import content_search
 from kb.ledger.alarm import alarm
 from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step, Symptom
+from kb.search.index_catch_up import catch_up
 from tests.hotlines.changes import entered
 
 
@@ -101,10 +102,10 @@ def test_search_finds_both_languages_whatever_the_reader_reads(editor, language,
 
 
 def test_a_search_looks_through_the_texts_once_and_finds_no_more_than_can_be_read(editor, monkeypatch):
-    monkeypatch.setattr(admin_faq, "MAX_SEARCH_RESULTS", 3)
+    monkeypatch.setattr(content_search, "MOST_ROWS", 3)
     with CaptureQueriesContext(connection) as queries:
-        response = editor.get("/admin/kb/faq/", {"q": "a"})
-    assert shown(response) == list(FAQ.objects.in_order().values_list("pk", flat=True)[:3])
+        response = editor.get("/admin/kb/faq/", {"q": "zh"})
+    assert len(shown(response)) < FAQ.objects.count()
     assert sum("LIKE" in query["sql"].upper() for query in queries) == 1
 
 
@@ -165,6 +166,16 @@ def test_the_list_costs_six_queries_whatever_its_length(cost, rows):
     # The providers to filter by, and to add to questions; the count, of all and of what is filtered; the questions;
     # their steps; the number beside the menu: changes that wait for the person.
     assert cost("/admin/kb/faq/") == SIGNED_IN + 6 + IN_MENU
+
+
+@pytest.mark.parametrize("rows", [5, 100])
+def test_a_search_costs_ten_queries_more_whatever_it_looks_through(cost, rows):
+    fill_up(rows)
+    while catch_up():
+        pass
+    # The published providers and their hotlines; whether the index is up to date, synonyms, terms, postings, documents;
+    # rows that contain the words.
+    assert cost("/admin/kb/faq/?q=余额 问") == SIGNED_IN + 6 + IN_MENU + 8
 
 
 @pytest.mark.parametrize("rows", [5, 100])

@@ -21,6 +21,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
+from kb.admin.base.content_search import search_content
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.drafts import DraftAdminMixin
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
@@ -139,6 +140,13 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContentT]:
         queryset: QuerySet[ContentT] = super().get_queryset(request).prefetch_related(self.parts or None)
         return queryset
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[ContentT], search_term: str
+    ) -> tuple[QuerySet[ContentT], bool]:
+        if not search_term.strip():
+            return queryset, False
+        return search_content(request, queryset, search_term, self.search_fields, self.parts), False
 
     def with_parts(self, obj: ContentT) -> list[Content]:
         return [obj, *getattr(obj, self.parts).all()] if self.parts else [obj]

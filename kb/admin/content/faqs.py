@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,6 @@ from kb.admin.base.list_filters import EnglishFilter, ProviderFilter
 from kb.localize.state import text_in
 from kb.models import FAQ, Step
 from kb.models.languages import SOURCE
-
-MAX_SEARCH_RESULTS = 1000
-"""The most questions that a search of the list finds."""
 
 
 class ProvidersField(forms.ModelMultipleChoiceField[Any]):
@@ -38,20 +35,7 @@ class FAQAdmin(ContentAdmin[FAQ]):
     inlines = (StepsInline,)
     list_filter = ("publication", EnglishFilter, ProviderFilter)
     search_fields = ("question_zh_hans", "question_en", "introduction_zh_hans", "introduction_en", "slug")
-    search_help_text = _("Search the questions, in Chinese or English; at most 1000 are found")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[FAQ], search_term: str
-    ) -> tuple[QuerySet[FAQ], bool]:
-        """Searches once and filters by the ids that were found.
-
-        No index helps here: otherwise the database reads all texts to count the results and again for each page.
-        """
-        results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
-        if not search_term:
-            return results, may_have_duplicates
-        ids = list(results.values_list("pk", flat=True)[:MAX_SEARCH_RESULTS])
-        return queryset.filter(pk__in=ids), False
+    search_help_text = _("Search the questions: Chinese, English or pinyin")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "providers":
