@@ -25,6 +25,10 @@ _NEEDED: dict[str, dict[str, str | Promise]] = {
 database requires is not named here: no draft lacks it."""
 
 
+def needed_fields(kind: str) -> set[str]:
+    return set(_NEEDED.get(kind, ()))
+
+
 class Missing(NamedTuple):
     """A field that may not be empty, and what to do about it, in words for staff."""
 

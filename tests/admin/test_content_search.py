@@ -59,3 +59,33 @@ def test_other_content_is_found_in_pinyin_and_in_traditional_characters(editor, 
 
 def test_what_is_only_loosely_related_is_not_listed(editor):
     assert found(editor, "faq", "账户被锁") == ["account-locked"]
+
+
+def quick_search(client, text):
+    return client.get("/admin/search/", {"s": text, "extended": "1"}).content.decode()
+
+
+@pytest.mark.parametrize("query", ["fukuan shibai", "付款失敗", "My payment failed"])
+def test_the_quick_search_finds_content_and_leads_to_its_form(editor, query):
+    faq = FAQ.objects.get(slug="payment-failed")
+    assert f'href="/admin/kb/faq/{faq.pk}/change/"' in quick_search(editor, query)
+
+
+def test_the_quick_search_shows_what_was_just_written_and_says_that_it_is_a_draft(editor):
+    assert "碰一碰" not in quick_search(editor, "碰一碰")
+    FAQ.objects.create(slug="nfc", question_zh_hans="手机碰一碰没反应？", introduction_zh_hans="先看开关。")
+    html = quick_search(editor, "碰一碰")
+    assert "手机碰一碰没反应？" in html
+    assert "草稿" in html
+
+
+def test_the_quick_search_shows_no_content_to_whoever_may_not_see_it(content, staff):
+    assert "/admin/kb/" not in quick_search(staff("no role"), "付款失败")
+
+
+def test_the_quick_search_searches_the_index_once_for_all_kinds(editor, django_assert_max_num_queries):
+    quick_search(editor, "付款失败")
+    # The session, the person and the permissions; 7 of the public search; for each of six kinds two to find rows that
+    # contain the words and one to read them, and the parts of three.
+    with django_assert_max_num_queries(4 + 7 + 6 * 3 + 3):
+        quick_search(editor, "付款失败")

@@ -1,7 +1,8 @@
 """Saving a draft while its author types: the page sends the form in the background, and gets JSON.
 
-The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form). A form
-with errors is not saved, and answered with the first of them. kb/static/kb/background_save.js is the other side.
+The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form) and
+`missing` (what it lacks before it can be published). A form with errors is not saved, and answered with the first of
+them. kb/static/kb/background_save.js is the other side.
 """
 
 from typing import Any
@@ -16,6 +17,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kb.admin.base.form_state import missing_links
+
 SAVED_COOKIE = "kb_saved"
 """Tells the page after a save which form was saved, so that its script throws away the copy in the browser."""
 
@@ -26,7 +29,15 @@ def is_background_save(request: HttpRequest) -> bool:
 
 def answer_saved(request: HttpRequest, address: str) -> JsonResponse:
     text = _("Draft saved %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
-    return JsonResponse({"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address})
+    answer = {"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address}
+    return JsonResponse({**answer, "missing": _missing(request)})
+
+
+def _missing(request: Any) -> list[dict[str, str]]:
+    """Returns what the form that was saved still lacks before it can be published."""
+    saved = request.saved_form
+    kind = str(saved.form.instance._meta.model_name)
+    return [link._asdict() for link in missing_links(kind, saved.facts)]
 
 
 def answer_not_saved(request: HttpRequest, problem: str = "") -> JsonResponse:

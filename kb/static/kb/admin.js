@@ -52,6 +52,15 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const section of document.querySelectorAll("fieldset > details:has(.errors)")) section.open = true;
 });
 
+// A link to a part of the form moves the focus to its first field, or to the button that adds one.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#kb-missing a");
+  const target = link && document.querySelector(link.hash);
+  if (!target) return;
+  const fields = target.matches("input, textarea, select") ? [target] : target.querySelectorAll("input, .add-row");
+  [...fields].find((field) => field.offsetParent && field.type !== "hidden")?.focus({ preventScroll: true });
+});
+
 // The cards of steps and items fold to their titles: one by its title, all by the button above them, which is remembered.
 // A card with an error stays open.
 document.addEventListener("DOMContentLoaded", () => {
