@@ -1,6 +1,7 @@
 """The warning that a question is much like another, while somebody types it."""
 
 import pytest
+from django.core.cache import cache
 
 from kb.admin.content import faqs
 from kb.models import FAQ
@@ -46,6 +47,7 @@ def test_a_draft_is_named_too_and_three_are_enough(similar):
 
 
 def test_long_texts_and_many_questions_a_minute_are_refused(content, staff, monkeypatch):
+    cache.clear()
     client = staff("editor")
     assert client.get(ADDRESS, {"q": "长" * 201}).status_code == 400
     monkeypatch.setattr(faqs, "MOST_A_MINUTE", 2)

@@ -57,8 +57,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("#kb-missing a");
   const target = link && document.querySelector(link.hash);
   if (!target) return;
+  event.preventDefault(); // following the link would take the focus away again
   const fields = target.matches("input, textarea, select") ? [target] : target.querySelectorAll("input, .add-row");
-  [...fields].find((field) => field.offsetParent && field.type !== "hidden")?.focus({ preventScroll: true });
+  const field = [...fields].find((one) => one.offsetParent && one.type !== "hidden") ?? target;
+  field.scrollIntoView({ block: "center" });
+  field.focus({ preventScroll: true });
 });
 
 // The cards of steps and items fold to their titles: one by its title, all by the button above them, which is remembered.
