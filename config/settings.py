@@ -240,6 +240,8 @@ UNFOLD = {
         "kb.admin.base.assets.content_form_script",
         "kb.admin.base.assets.unsaved_text_script",
         "kb.admin.base.assets.background_save_script",
+        "kb.admin.base.assets.length_hints_script",
+        "kb.admin.base.assets.similar_questions_script",
     ],
     "DASHBOARD_CALLBACK": "kb.admin.overview.dashboard.dashboard_callback",
     "COLORS": {

@@ -161,6 +161,7 @@ OTHER_READS = {
     "kb.search.fallback.find_by_substring": "ids",
     "kb.search.index_catch_up.build_if_empty": "whether there is a row",
     "kb.search.index_catch_up.rebuild": "ids",
+    "kb.search.similar_questions._similar_drafts": "staff write a question",
     "kb.search.unopened_questions.unopened_questions": "staff read it",
 }
 """What reads rows of content in another way, or asks for none, and why that shows nothing to visitors."""

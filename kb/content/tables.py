@@ -91,6 +91,19 @@ def columns(kind: str, *, parts: int = 0) -> list[str]:
     return [key_column(kind), REVISION, *names, *numbered]
 
 
+def empty_columns(kind: str, *, parts: int) -> list[str]:
+    """Returns the columns to fill in for new rows: all but those that tell which row or part is meant."""
+    return [name for name in columns(kind, parts=parts) if name not in ("id", REVISION) and not name.endswith("_key")]
+
+
+def column_field(kind: str, column: str) -> Any:
+    """Returns the model's field that this column holds; None for one that is not known."""
+    if kind == "faq" and column == "providers":
+        return FAQ._meta.get_field("providers")
+    part = part_column(kind, column)
+    return _part_fields(kind)[part.field] if part else _fields(kind).get(column)
+
+
 def part_column(kind: str, column: str) -> PartColumn | None:
     """("step_2_title_en") -> (2, "title_en"); None for a column that is no part's of this kind."""
     found = _PART_COLUMN.fullmatch(column)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from kb.ledger import door, keys
 from kb.ledger.change_lock import mac_input
+from kb.ledger.completeness import require_complete
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, with_parts
@@ -59,7 +60,8 @@ def read_many(kind: str, column: str, values: Iterable[Any]) -> dict[Any, Any]:
 def publish_many(kind: str, new: Sequence[NewFacts], *, by: User, source: str) -> int:
     """Publishes facts that need one person, and returns of how many subjects.
 
-    Raises PermissionDenied; Changed if a row is not as it was checked. `source` is recorded in the entries.
+    Raises PermissionDenied; Changed if a row is not as it was checked; ValidationError if one is not complete. `source`
+    is recorded in the entries.
     """
     lock_content()
     live = _require_unchanged(kind, new, by)
@@ -113,13 +115,15 @@ def confirm_many(rows: Iterable[Content], *, by: User) -> list[Content]:
 
 
 def _require_unchanged(kind: str, new: Sequence[NewFacts], by: User) -> dict[int, Any]:
-    """Returns the live rows by id. Raises Changed, PermissionDenied."""
+    """Returns the live rows by id. Raises Changed, PermissionDenied; ValidationError if one is not complete."""
     live = read_many(kind, "pk", [one.facts["id"] for one in new if one.subject])
     for one in new:
         row = live.get(one.facts["id"]) if one.subject else None
         if one.subject and (row is None or row.entry_revision != one.revision or not matches_ledger(row)):
             raise _changed(one)
-        require_may_change(by, kind, facts_of(row) if row else None, one.facts)
+        old = facts_of(row) if row else None
+        require_may_change(by, kind, old, one.facts)
+        require_complete(kind, old, one.facts)
     slugs = [one.facts["slug"] for one in new if not one.subject and "slug" in one.facts]
     for row in read_many(kind, "slug", slugs).values():
         raise _changed(NewFacts("", 0, facts_of(row)))

@@ -18,6 +18,7 @@ from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
 from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
 from kb.ledger.changes import merged_with_live
+from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
@@ -26,7 +27,6 @@ from kb.ledger.live import Live, read_live
 from kb.ledger.merge import Conflict
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import reasons_of_change
-from kb.ledger.unwritten import require_written
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
@@ -59,8 +59,8 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
 
     The history has the `note`; None keeps that of the change.
 
-    Raises PermissionDenied, Outdated, Overlaps; ValidationError if it needs a second person, if the moment is past, and
-    if the facts are no longer valid.
+    Raises PermissionDenied, Outdated, Overlaps; ValidationError if it needs a second person, if it is not complete, if
+    the moment is past, and if the facts are no longer valid.
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
@@ -69,7 +69,7 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
     if at is None:
         return _publish(change, approved_by=None)
     live, facts = _rebase(change)
-    require_written(change.kind, facts)
+    require_complete(change.kind, live.facts, facts)
     _require_one_person(change.kind, live, facts)
     change.publish_at = at
     return _schedule(change, decided_by=None)
@@ -79,11 +79,11 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
 def submit(change: Change, *, by: User, note: str = "", at: datetime | None = None) -> Change:
     """Asks a second person to let one's own change through; from a moment on, if `at` is given. Returns it.
 
-    Raises PermissionDenied, Outdated; ValidationError if the moment is past.
+    Raises PermissionDenied, Outdated; ValidationError if the moment is past, or if it is not complete.
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
-    require_written(change.kind, merged_with_live(change).facts)
+    require_complete(change.kind, read_live(change.subject).facts, merged_with_live(change).facts)
     change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
     change.state = ChangeState.SUBMITTED
     change.full_clean()
@@ -136,12 +136,13 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
 def publish_at_once(row: Content, facts: Facts, *, by: User) -> None:
     """Publishes new facts of a row without a draft, as a button does that changes one thing.
 
-    Raises PermissionDenied; ValidationError if it needs a second person, or if the facts are not valid.
+    Raises PermissionDenied; ValidationError if it needs a second person, or if the facts are not complete or not valid.
     """
     lock_content()
     live = read_live(row.subject)
     live.require_genuine()
     require_may_change(by, str(row._meta.model_name), live.facts, facts)
+    require_complete(str(row._meta.model_name), live.facts, facts)
     _require_one_person(str(row._meta.model_name), live, facts)
     if facts != live.facts:
         details = EntryDetails(kind=_entry_kind(live, facts), by=username_of(by))
@@ -196,7 +197,7 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
     """Writes the rows and the entry. The change is locked."""
     live, facts = _merged(change)
     require_may_change(change.author, change.kind, live.facts, facts)
-    require_written(change.kind, facts)
+    require_complete(change.kind, live.facts, facts)
     if approved_by is None:
         _require_one_person(change.kind, live, facts)
     details = EntryDetails(

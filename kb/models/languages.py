@@ -16,6 +16,8 @@ TARGET = "en"
 """The language it is translated into."""
 TAG = {SOURCE: "zh-Hans", TARGET: "en"}
 """The language tags of HTML and other standards (BCP 47)."""
+OWN_NAME = {SOURCE: "中文", TARGET: "English"}
+"""What each language calls itself."""
 
 _WHITESPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # Without surrogates, which no database stores; NUL, which PostgreSQL rejects; and thousands of unassigned code points.

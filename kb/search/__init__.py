@@ -10,5 +10,5 @@
   is behind).
 - What visitors see of it: `suggestions`, `highlight`, `best_part` (the step that a result leads to).
 - How it gets better: `count_searches`, `searches_by_day`, `unopened_questions`, `add_words` (by staff),
-  `before_and_after` (what they change), `evaluation`.
+  `before_and_after` (what they change), `similar_questions` (written twice), `evaluation`.
 """

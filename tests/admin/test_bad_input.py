@@ -31,7 +31,6 @@ def save(staff, filled_in, faq):
         {"steps-0-title_zh_hans": "长" * 101},
         {"steps-0-kind": "nonsense"},
         {"publication": "nonsense"},
-        {"providers": []},
         {"providers": ["999999"]},
         {"providers": ["x"]},
         {"slug": "Payment-Failed"},

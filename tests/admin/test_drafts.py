@@ -68,6 +68,8 @@ def test_a_draft_with_a_new_step_is_edited_in_two_sittings(editor: Client, faq: 
 def test_a_new_question_is_a_draft_before_it_is_a_page(editor: Client, filled_in: Any, faq: FAQ) -> None:
     texts = {"question_zh_hans": "全新的问题？", "introduction_zh_hans": "先看这里。", "slug": "brand-new"}
     texts |= {"publication": "published", "providers": [str(pk) for pk in faq.provider_ids]}
+    texts |= {"steps-TOTAL_FORMS": "1", "steps-0-title_zh_hans": "看网络", "steps-0-text_zh_hans": "换一个。"}
+    texts |= {"steps-0-kind": "action"}
     send(editor, filled_in, "/admin/kb/faq/add/", "_savedraft", **texts)
     change = Change.objects.get()
     assert (change.subject, FAQ.objects.filter(slug="brand-new").exists()) == ("", False)

@@ -63,7 +63,7 @@ def test_several_questions_are_deleted_from_the_list(editor: Client) -> None:
 def test_a_draft_whose_address_somebody_else_has_taken_is_still_opened(
     editor: Client, reviewer: Client, faq: FAQ, filled_in: Any
 ) -> None:
-    new = {"question_zh_hans": "新的？", "introduction_zh_hans": "新的。", "slug": "taken", "publication": "published"}
+    new = {"question_zh_hans": "新的？", "introduction_zh_hans": "新的。", "slug": "taken", "publication": "draft"}
     new["providers"] = [str(pk) for pk in faq.provider_ids]
     send(editor, filled_in, "/admin/kb/faq/add/", "_savedraft", **new)
     send(reviewer, filled_in, "/admin/kb/faq/add/", "_save", **new)

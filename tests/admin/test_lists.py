@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kb.admin.content import faqs as admin_faq
+from kb.admin.base import content_search
 from kb.ledger.alarm import alarm
 from kb.models import FAQ, Advice, Hotline, Provider, Section, SectionItem, Step, Symptom
+from kb.search.index_catch_up import catch_up
 from tests.hotlines.changes import entered
 
 
@@ -101,10 +102,10 @@ def test_search_finds_both_languages_whatever_the_reader_reads(editor, language,
 
 
 def test_a_search_looks_through_the_texts_once_and_finds_no_more_than_can_be_read(editor, monkeypatch):
-    monkeypatch.setattr(admin_faq, "MAX_SEARCH_RESULTS", 3)
+    monkeypatch.setattr(content_search, "MOST_ROWS", 3)
     with CaptureQueriesContext(connection) as queries:
-        response = editor.get("/admin/kb/faq/", {"q": "a"})
-    assert shown(response) == list(FAQ.objects.in_order().values_list("pk", flat=True)[:3])
+        response = editor.get("/admin/kb/faq/", {"q": "zh"})
+    assert len(shown(response)) < FAQ.objects.count()
     assert sum("LIKE" in query["sql"].upper() for query in queries) == 1
 
 
@@ -168,6 +169,16 @@ def test_the_list_costs_six_queries_whatever_its_length(cost, rows):
 
 
 @pytest.mark.parametrize("rows", [5, 100])
+def test_a_search_costs_ten_queries_more_whatever_it_looks_through(cost, rows):
+    fill_up(rows)
+    while catch_up():
+        pass
+    # The published providers and their hotlines; whether the index is up to date, synonyms, terms, postings, documents;
+    # rows that contain the words.
+    assert cost("/admin/kb/faq/?q=余额 问") == SIGNED_IN + 6 + IN_MENU + 8
+
+
+@pytest.mark.parametrize("rows", [5, 100])
 def test_the_dashboard_costs_few_queries_once_the_texts_are_counted(cost, rows):
     fill_up(rows)
     # The content's version, which says that the figures are still true; whether the translation's progress is stored,
@@ -185,10 +196,10 @@ def test_the_texts_are_counted_by_the_database(editor, django_assert_max_num_que
 
 
 @pytest.mark.parametrize("steps", [5, 50])
-def test_the_form_costs_seven_queries_whatever_the_number_of_steps(editor, cost, steps):
+def test_the_form_costs_the_same_queries_whatever_the_number_of_steps(editor, cost, steps):
     faq = FAQ.objects.first()
     for number in range(faq.steps.count(), steps):
         Step.objects.create(faq=faq, title_zh_hans=f"步骤{number}", text_zh_hans="照做。")
-    # The question; its steps, once beside it and once for the rows; its providers; all providers; the
-    # row and the person's draft of it; who else has it open, or a draft of it.
-    assert cost(f"/admin/kb/faq/{faq.pk}/change/") == SIGNED_IN + 5 + 2 + 2 + IN_MENU
+    # The question; its steps, once beside it and once for the rows; its providers, once for the form and once for what
+    # is missing; all providers; the row and the person's draft of it; who else has it open, or a draft of it.
+    assert cost(f"/admin/kb/faq/{faq.pk}/change/") == SIGNED_IN + 6 + 2 + 2 + IN_MENU

@@ -78,6 +78,7 @@ def test_what_was_approved_for_one_wallet_takes_two_people_for_another(kind: str
             "slug": "own-site",
             "topic": "calls-out",
             "text_zh_hans": "见官网。",
+            "source_name_zh_hans": "支付宝官网",
             "source_url": "https://www.alipay.com/x",
         }
     elif kind == "notice":

@@ -24,5 +24,13 @@ def unsaved_text_script(request: HttpRequest) -> str:
     return static("kb/unsaved_text.js")
 
 
+def length_hints_script(request: HttpRequest) -> str:
+    return static("kb/length_hints.js")
+
+
+def similar_questions_script(request: HttpRequest) -> str:
+    return static("kb/similar_questions.js")
+
+
 def background_save_script(request: HttpRequest) -> str:
     return static("kb/background_save.js")

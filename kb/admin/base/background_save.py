@@ -1,9 +1,11 @@
 """Saving a draft while its author types: the page sends the form in the background, and gets JSON.
 
 The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form) and
-`choice`: the address of the page where its author chooses between their words and those of somebody else, with
-`choice_text`; both "" if there is nothing to choose. A draft may be unfinished. A form with other errors is not saved,
-and answered with the first of them. kb/static/kb/background_save.js is the other side.
+The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form),
+`missing` (what it lacks before it can be published) and `choice`: the address of the page where its author chooses
+between their words and those of somebody else, with `choice_text`; both "" if there is nothing to choose. A draft may
+be unfinished. A form with other errors is not saved, and answered with the first of them.
+kb/static/kb/background_save.js is the other side.
 """
 
 from typing import Any
@@ -18,6 +20,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kb.admin.base.form_state import missing_links
+
 SAVED_COOKIE = "kb_saved"
 """Tells the page after a save which form was saved, so that its script throws away the copy in the browser."""
 
@@ -30,7 +34,15 @@ def answer_saved(request: HttpRequest, address: str, *, choice: str = "") -> Jso
     text = _("Draft saved %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
     answer = {"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address}
     choice_text = _("Somebody else has published a different text in the same place: choose")
-    return JsonResponse({**answer, "choice": choice, "choice_text": choice_text if choice else ""})
+    answer |= {"choice": choice, "choice_text": choice_text if choice else ""}
+    return JsonResponse({**answer, "missing": _missing(request)})
+
+
+def _missing(request: Any) -> list[dict[str, str]]:
+    """Returns what the form that was saved still lacks before it can be published."""
+    saved = request.saved_form
+    kind = str(saved.form.instance._meta.model_name)
+    return [link._asdict() for link in missing_links(kind, saved.facts)]
 
 
 def answer_not_saved(request: HttpRequest, problem: str = "") -> JsonResponse:

@@ -21,25 +21,27 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
+from kb.admin.base.content_search import search_content
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.draft_saving import is_unfinished_allowed
 from kb.admin.base.drafts import DraftAdminMixin
+from kb.admin.base.form_state import form_state
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.list_filters import RefuseNulLookupsMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
+from kb.admin.base.text_lengths import length_attributes
 from kb.admin.base.who_may_edit import writable_languages
 from kb.admin.bulk.bulk_admin import BulkAdminMixin
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.ledger.unwritten import mark_unwritten
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
-from kb.models.languages import SOURCE, TAG, TARGET, column, translated_fields
+from kb.models.languages import OWN_NAME, SOURCE, TAG, TARGET, column, translated_fields
 from kb.models.publication import PublicationState, Publishable
 
 ContentT = TypeVar("ContentT", bound=Content)
 
-LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
 TEXTAREA_ROWS = {"phrasings": 8}
 """Heights of text areas other than the default 4: a page has at least eight ways of asking."""
 
@@ -95,6 +97,7 @@ class LanguageColumnsMixin:
                 field.widget.attrs["rows"] = TEXTAREA_ROWS.get(getattr(db_field, "translated_field", db_field).name, 4)
             if language := getattr(db_field, "language", None):
                 field.widget.attrs["lang"] = TAG[language]
+            field.widget.attrs |= length_attributes(db_field)
         return field
 
 
@@ -145,6 +148,13 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
         queryset: QuerySet[ContentT] = super().get_queryset(request).prefetch_related(self.parts or None)
         return queryset
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[ContentT], search_term: str
+    ) -> tuple[QuerySet[ContentT], bool]:
+        if not search_term.strip():
+            return queryset, False
+        return search_content(request, queryset, search_term, self.search_fields, self.parts), False
+
     def with_parts(self, obj: ContentT) -> list[Content]:
         return [obj, *getattr(obj, self.parts).all()] if self.parts else [obj]
 
@@ -172,6 +182,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         context["both_languages"] = writable_languages(request.user, self.model) == (SOURCE, TARGET)
+        context["state"] = form_state(obj, context.get("draft"))
         context["public_addresses"] = []
         if isinstance(obj, Publishable) and obj.is_published:
             context["public_addresses"] = _public_addresses(obj)
@@ -217,7 +228,7 @@ def _chinese_html(text: str) -> SafeString:
 def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
     """Returns the page's address in each language, with the language's tag and own name."""
     addresses = []
-    for language, name in LANGUAGE_NAMES.items():
+    for language, name in OWN_NAME.items():
         with override(language):
             addresses.append((TAG[language], name, obj.get_absolute_url()))  # type: ignore[attr-defined]  # each kind has its own
     return addresses

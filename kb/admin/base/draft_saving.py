@@ -97,7 +97,9 @@ class DraftSavingMixin:
             messages.error(request, text)
         if is_background_save(request):
             return answer_not_saved(request)
-        return redirect("admin:kb_change_change", draft.pk) if draft else HttpResponseRedirect(request.path)
+        if draft is not None and getattr(error, "code", "") != "incomplete":
+            return redirect("admin:kb_change_change", draft.pk)
+        return HttpResponseRedirect(draft_address(draft) if draft else request.path)  # the form lists what is missing
 
     @transaction.atomic
     def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:

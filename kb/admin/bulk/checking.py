@@ -28,6 +28,7 @@ from kb.content.tables import (
     unknown_columns,
 )
 from kb.ledger.bulk import read_many
+from kb.ledger.completeness import missing_to_publish
 from kb.ledger.diff import diff_facts
 from kb.ledger.fact_fields import HEADINGS, Facts, base_name, language_of
 from kb.ledger.facts import PARTS, SUBJECTS, canonical_json, fact_fields, facts_of, part_fields
@@ -291,6 +292,8 @@ def _problems(kind: str, old: Facts | None, new: Facts) -> Iterator[tuple[str, s
                 yield from _column_problems(
                     part_model, part_fields(part_model), before.get(part["key"], {}), part, prefix
                 )
+    for missing in missing_to_publish(kind, old, new):
+        yield missing.field, str(missing.words)
     if kind == "advice" and old and old["topic"] != new["topic"]:
         yield "topic", _("The topic of advice cannot be changed.")
     if kind == "notice" and new["ends"] and new["ends"] <= new["starts"]:

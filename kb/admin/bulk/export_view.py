@@ -12,10 +12,12 @@ from unfold.views import UnfoldModelAdminViewMixin
 
 from kb.admin.changes.history_views import may_see
 from kb.content.table_files import FORMATS, write_file
-from kb.content.tables import Cells, Slugs, cells_of, columns, part_prefix
+from kb.content.tables import Cells, Slugs, cells_of, columns, empty_columns, part_prefix
 from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
 
 _BATCH = 500
+_EMPTY_PARTS = 5
+"""Steps or items that an empty table has columns for."""
 
 
 def exported_rows(kind: str, ids: list[int] | None = None) -> Iterator[Cells]:
@@ -32,10 +34,18 @@ def exported_rows(kind: str, ids: list[int] | None = None) -> Iterator[Cells]:
 def export(kind: str, form: str, ids: list[int] | None = None) -> HttpResponse:
     """Returns the file as a download."""
     rows = list(exported_rows(kind, ids))
-    most = _most_parts(kind, rows)
-    response = HttpResponse(write_file(form, columns(kind, parts=most), rows), content_type=_content_type(form))
-    name = f"{kind}-{timezone.localdate().isoformat()}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    content = write_file(form, columns(kind, parts=_most_parts(kind, rows)), rows)
+    return _download(content, form, f"{kind}-{timezone.localdate().isoformat()}")
+
+
+def export_empty(kind: str, form: str) -> HttpResponse:
+    """Returns a table with the names of the columns alone, to be filled in with new rows."""
+    return _download(write_file(form, empty_columns(kind, parts=_EMPTY_PARTS), []), form, f"{kind}-empty")
+
+
+def _download(content: bytes, form: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_content_type(form))
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["Cache-Control"] = "no-store"
     return response
 
@@ -63,7 +73,7 @@ class ExportView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = request.GET.get("format", "")
         if form in FORMATS:
-            return export(str(self.model_admin.opts.model_name), form)
+            return (export_empty if "empty" in request.GET else export)(str(self.model_admin.opts.model_name), form)
         if form:
             return HttpResponseBadRequest()
         return super().get(request, *args, **kwargs)

@@ -15,9 +15,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.bulk import staging
 from kb.admin.bulk.checking import CHANGED, ERROR, NEW, SAME, CheckedRow, default_columns, has_header
+from kb.admin.bulk.column_help import column_help
 from kb.admin.changes.differences import DifferenceRow, difference_rows
 from kb.content.table_files import DETECT, MAX_FILE, Table, read_file, read_text_table, too_large
-from kb.content.tables import columns
+from kb.content.tables import part_prefix
 from kb.ledger.bulk import read_many
 from kb.ledger.facts import facts_of
 from kb.models import ImportState, StaleObject, TableImport
@@ -26,7 +27,7 @@ from kb.models.permissions import TRANSLATE
 MAX_PASTED = 500_000
 """Characters."""
 _SHOWN_ERRORS, _SHOWN_ROWS = 200, 30
-_ENCODINGS = ((DETECT, _("find out")), ("utf-8", "UTF-8"), ("gb18030", "GB18030 (GBK, GB 2312)"))
+_ENCODINGS = ((DETECT, _("detect it")), ("utf-8", "UTF-8"), ("gb18030", "GB18030 (GBK, GB 2312)"))
 
 
 def may_import(user: Any, kind: str) -> bool:
@@ -99,7 +100,8 @@ class ImportView(ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            columns=columns(self.kind, parts=1),
+            columns=column_help(self.kind),
+            part_prefix=part_prefix(self.kind),
             default_columns=default_columns(self.kind, 6),
             only_english=not self.user.has_perm(f"kb.change_{self.kind}"),
             export_address=reverse(f"admin:kb_{self.kind}_export"),

@@ -1,23 +1,33 @@
 """Admin of questions, with their steps."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.content_admin import ContentAdmin, PartInline
 from kb.admin.base.list_filters import EnglishFilter, ProviderFilter
+from kb.admin.base.rate_limit import consume
+from kb.hotlines.verification import published_providers
+from kb.localize.row_title import row_title
 from kb.localize.state import text_in
 from kb.models import FAQ, Step
 from kb.models.languages import SOURCE
+from kb.numbers.invisible_characters import clean_text
+from kb.search.ranking import LONGEST_QUERY
+from kb.search.similar_questions import similar_questions
 
-MAX_SEARCH_RESULTS = 1000
-"""The most questions that a search of the list finds."""
+MOST_A_MINUTE = 60
+"""How often one person may ask for similar questions: far more often than a form does."""
 
 
 class ProvidersField(forms.ModelMultipleChoiceField[Any]):
@@ -38,23 +48,43 @@ class FAQAdmin(ContentAdmin[FAQ]):
     inlines = (StepsInline,)
     list_filter = ("publication", EnglishFilter, ProviderFilter)
     search_fields = ("question_zh_hans", "question_en", "introduction_zh_hans", "introduction_en", "slug")
-    search_help_text = _("Search the questions, in Chinese or English; at most 1000 are found")
+    search_help_text = _("Search the questions: Chinese, English or pinyin")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[FAQ], search_term: str
-    ) -> tuple[QuerySet[FAQ], bool]:
-        """Searches once and filters by the ids that were found.
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["similar_address"] = reverse("admin:kb_faq_similar")
+        return super().render_change_form(request, context, *args, **kwargs)
 
-        No index helps here: otherwise the database reads all texts to count the results and again for each page.
-        """
-        results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
-        if not search_term:
-            return results, may_have_duplicates
-        ids = list(results.values_list("pk", flat=True)[:MAX_SEARCH_RESULTS])
-        return queryset.filter(pk__in=ids), False
+    def get_urls(self) -> list[URLPattern]:
+        similar = require_safe(self.admin_site.admin_view(self.similar_view))
+        return [path("similar/", similar, name="kb_faq_similar"), *super().get_urls()]
+
+    def similar_view(self, request: HttpRequest) -> JsonResponse:
+        """Answers which questions are much like the one that is being typed (kb/static/kb/similar_questions.js)."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        text, but = request.GET.get("q", ""), request.GET.get("but", "")
+        if len(text) > LONGEST_QUERY:
+            return JsonResponse({}, status=400)
+        if not consume(request.user, "similar questions", per_minute=MOST_A_MINUTE):
+            return JsonResponse({}, status=429)
+        own = int(but) if re.fullmatch("[0-9]{1,18}", but) else None
+        ids = similar_questions(clean_text(text), published_providers(), but=own)
+        found = FAQ.objects.in_bulk(ids)
+        return JsonResponse({"questions": [_described(found[pk]) for pk in ids if pk in found]})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "providers":
             # Without the wrapper that offers to add and edit providers from here.
-            return db_field.formfield(form_class=ProvidersField, widget=UnfoldAdminCheckboxSelectMultipleWidget())
+            # A draft may have none yet: kb.ledger.completeness asks for one before it is published.
+            return db_field.formfield(
+                form_class=ProvidersField, widget=UnfoldAdminCheckboxSelectMultipleWidget(), required=False
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def _described(faq: FAQ) -> dict[str, str]:
+    """Returns the title, the state and the address of the form."""
+    address = reverse("admin:kb_faq_change", args=[faq.pk])
+    return {"title": row_title(faq), "state": faq.get_publication_display(), "address": address}

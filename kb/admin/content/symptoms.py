@@ -22,7 +22,9 @@ class SymptomAdmin(ContentAdmin[Symptom]):
     list_display = ("title", "question", "english_progress", "position", "updated")
     list_filter = (EnglishFilter,)
     list_select_related = ("faq",)
-    search_fields = ("label_zh_hans", "label_en", "sentence_zh_hans", "sentence_en", "slug")
+    search_fields = tuple(
+        f"{name}_{language}" for name in ("label", "sentence", "have_ready", "to_ask") for language in ("zh_hans", "en")
+    )
     search_help_text = _("Search the symptoms, in Chinese or English")
 
     @admin.display(description=_("question"), ordering="faq__position")

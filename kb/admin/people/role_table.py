@@ -91,6 +91,7 @@ ADDRESSES = (
     Pages("tables of content, in", ("kb_*_import",), ROLES, ROLES),
     Pages("somebody else's table of content", ("kb_*_import_check",), NOBODY, NOBODY),
     Pages("tables of content, out", ("kb_*_export",), ROLES, NOBODY),
+    Pages("questions much like one that is being typed", ("kb_faq_similar",), ROLES, NOBODY),
     Pages("who has a form of content open", ("kb_*_visits",), NOBODY, ROLES),
     Pages("who did what", ("admin_logentry_changelist", "admin_logentry_export"), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Pages("hotlines' work list", ("kb_hotline_changelist",), NOT_TRANSLATORS, NOT_TRANSLATORS),

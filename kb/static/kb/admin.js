@@ -52,6 +52,18 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const section of document.querySelectorAll("fieldset > details:has(.errors)")) section.open = true;
 });
 
+// A link to a part of the form moves the focus to its first field, or to the button that adds one.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#kb-missing a");
+  const target = link && document.querySelector(link.hash);
+  if (!target) return;
+  event.preventDefault(); // following the link would take the focus away again
+  const fields = target.matches("input, textarea, select") ? [target] : target.querySelectorAll("input, .add-row");
+  const field = [...fields].find((one) => one.offsetParent && one.type !== "hidden") ?? target;
+  field.scrollIntoView({ block: "center" });
+  field.focus({ preventScroll: true });
+});
+
 // The cards of steps and items fold to their titles: one by its title, all by the button above them, which is remembered.
 // A card with an error stays open.
 document.addEventListener("DOMContentLoaded", () => {

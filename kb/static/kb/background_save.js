@@ -51,6 +51,18 @@ function rememberUnanswered(form, fields, body) {
   }
 }
 
+// What the draft that was saved lacks before it can be published.
+function showMissing(missing) {
+  const note = document.getElementById("kb-missing");
+  const items = missing.map(({ id, words }) => {
+    const item = document.createElement("li");
+    item.append(Object.assign(document.createElement("a"), { href: `#${id}`, textContent: words }));
+    return item;
+  });
+  note.hidden = !items.length;
+  note.querySelector("ul").replaceChildren(...items);
+}
+
 class BackgroundSave {
   constructor({ form, savedValues, keep, move }) {
     Object.assign(this, { form, savedValues, keep, move });
@@ -95,7 +107,8 @@ class BackgroundSave {
     }
   }
 
-  accept({ address }, fields, body) {
+  accept({ address, missing }, fields, body) {
+    showMissing(missing);
     setOpenedWith(this.form, body);
     for (const input of this.form.querySelectorAll("input[name^='sent-']")) input.remove();
     this.savedValues.accept(fields);

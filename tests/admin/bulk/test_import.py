@@ -1,6 +1,7 @@
 """Importing and exporting tables in the admin: the check, the policy, who may, all or nothing."""
 
 import json
+import re
 import time
 from typing import Any
 
@@ -355,3 +356,31 @@ def test_a_file_that_cannot_be_read_is_refused_on_the_page_and_nothing_is_kept(
     page = upload(editor, content, name=name)
     assert page.context["form"].errors["file"]
     assert not TableImport.objects.exists()
+
+
+def test_a_question_that_is_published_without_steps_is_an_error_of_its_columns(editor: Client) -> None:
+    page = upload(editor, "question_zh_hans,introduction_zh_hans,publication\n新问题？,先看。,published\n")
+    assert [name for name, _words in page.context["errors"][0].errors] == ["providers", "steps"]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "notice"])
+def test_the_empty_table_has_the_columns_that_the_page_explains(editor: Client, kind: str) -> None:
+    explained = [column.name for column in editor.get(f"/admin/kb/{kind}/import/").context["columns"]]
+    empty = read_file("x.xlsx", editor.get(f"/admin/kb/{kind}/export/?empty&format=xlsx").content)
+    assert empty.rows == []
+    assert [name for name in empty.columns if not re.match(r"(step|item)_[2-5]_", name)] == explained
+
+
+def test_an_empty_table_that_was_filled_in_is_imported(editor: Client) -> None:
+    columns = read_file("x.csv", editor.get("/admin/kb/faq/export/?empty&format=csv").content).columns
+    cells = {
+        "question_zh_hans": "碰一碰没反应？",
+        "introduction_zh_hans": "先看。",
+        "providers": "alipay",
+        "publication": "published",
+    }
+    cells |= {"step_1_title_zh_hans": "打开感应", "step_1_text_zh_hans": "在设置里。", "step_1_kind": "action"}
+    upload(editor, f"{','.join(columns)}\n{','.join(cells.get(name, '') for name in columns)}\n")
+    confirm(editor)
+    faq = FAQ.objects.get(slug="peng-yi-peng-mei-fan-ying")
+    assert (faq.steps.count(), faq.is_published) == (1, True)

@@ -1,0 +1,64 @@
+"""Explains the columns of a table to those who fill it in: what each holds, whether it is needed, how to write it."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, DateTimeField
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kb.content.tables import column_field, empty_columns, part_column
+from kb.ledger.completeness import needed_fields
+from kb.models import Provider
+from kb.models.languages import OWN_NAME, SOURCE
+from kb.models.line_limits import few_short_lines
+
+
+class ColumnHelp(NamedTuple):
+    name: str
+    label: str
+    is_needed: bool
+    words: str
+
+
+def column_help(kind: str) -> list[ColumnHelp]:
+    """Returns the columns that a person fills in, in reading order, with those of one part."""
+    return [_describe(kind, name, column_field(kind, name)) for name in empty_columns(kind, parts=1)]
+
+
+def _describe(kind: str, name: str, field: Any) -> ColumnHelp:
+    part = part_column(kind, name)
+    original = getattr(field, "translated_field", field)
+    label = str(capfirst(original.verbose_name))
+    if language := getattr(field, "language", ""):
+        label = f"{label} · {OWN_NAME[language]}"
+    if part:
+        label = f"{capfirst(field.model._meta.verbose_name)} {part.number} · {label}"
+    is_text_needed = language == SOURCE and not original.blank
+    return ColumnHelp(name, label, is_text_needed or name in needed_fields(kind), " ".join(_words(field, original)))
+
+
+def _words(field: Any, original: Any) -> list[str]:
+    """Returns how the column is written, in sentences."""
+    if field.name == "slug":
+        return [_("Empty: the row with the same title, or an address made from its pinyin.")]
+    if field.name == "providers":
+        return [_("Several with commas between: %s.") % ", ".join(_slugs())]
+    if field.is_relation and field.related_model is Provider:
+        return [_("One of these: %s.") % ", ".join(_slugs()), _("Empty: all.")]
+    if field.is_relation:
+        return [_("The address of a question, such as payment-failed.")]
+    if choices := field.flatchoices:
+        named = [f"{value}{_(': ')}{label}" for value, label in choices]
+        default = [_("Empty: %s.") % field.get_default()] if field.get_default() else []
+        return [_("One of these: %s.") % _("; ").join(named), *default]
+    if isinstance(field, DateTimeField):
+        return [_("China’s time, such as 2026-11-20 08:00.")]
+    if isinstance(field, DateField):
+        return [_("A day, such as 2026-11-20.")]
+    is_list = few_short_lines in field.validators
+    most = [_("At most %s characters.") % field.max_length] if field.max_length and not is_list else []
+    return [*([str(original.help_text)] if original.help_text else []), *most]
+
+
+def _slugs() -> list[str]:
+    return list(Provider.objects.in_order().values_list("slug", flat=True))
