@@ -11,8 +11,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
-from django.db.models.signals import post_migrate
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -21,8 +20,8 @@ from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm,
 from kb.search.index_catch_up import catch_up
 from tests.alarm import forget_last_verification
 from tests.door import entering_direct_writes
+from tests.migrated import migrated_rows, restore
 from tests.people import hotline_person
-from tests.roles import read_roles, restore_roles
 from tests.rows import Statement, execute, insert_statements
 
 # A slow machine must not fail a test.
@@ -44,11 +43,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Extends the fixture of pytest-django that creates and destroys the test database."""
     connection.settings_dict["CONN_MAX_AGE"] = 0  # threads of a live server keep no connection
     with django_db_blocker.unblock():
-        roles = read_roles()
-    # A transactional test ends with a flush, which deletes all rows and then sends post_migrate.
-    *_, last = apps.get_app_configs()
-    post_migrate.connect(lambda **_: restore_roles(roles), sender=last, weak=False)
-    yield
+        rows = migrated_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: restore(rows))
+        yield
     with django_db_blocker.unblock():
         _end_other_connections()
 

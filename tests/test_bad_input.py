@@ -202,7 +202,7 @@ def test_an_unknown_host_is_refused(visitor: Client) -> None:
     assert visitor.get("/en/", headers={"host": "evil.example"}).status_code == 400
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=250))
 def test_anything_a_person_can_type_can_be_searched(visitor: Client, query: str) -> None:
     encoded = quote(query.encode("utf-8", "surrogatepass"))
