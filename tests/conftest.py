@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
@@ -107,6 +107,34 @@ _indexed: list[Statement] = []
 @pytest.fixture
 def content(db: None) -> None:
     """The shipped content: five providers, five hotlines, five questions, six sections."""
+    _insert_content()
+
+
+@pytest.fixture
+def searchable(content: None) -> None:
+    """The shipped content with an up-to-date search index."""
+    _insert_index()
+
+
+@pytest.fixture(scope="module")
+def _searchable_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    file = tmp_path_factory.mktemp("module") / "high-water-mark.sqlite3"
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(HIGH_WATER_MARK_FILE=file), translation.override("zh-hans"):
+            _insert_content()
+            _insert_index()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def searchable_once(_searchable_module: None, db: None) -> None:
+    """As `searchable`, but inserted once: for modules in which every test uses it and none is transactional."""
+
+
+def _insert_content() -> None:
     if _shipped:
         execute(_shipped)  # the same rows, a hundred times as fast as loading them
         return
@@ -115,9 +143,7 @@ def content(db: None) -> None:
     _shipped.extend(insert_statements(model for model in models if model not in (*_INDEX, StaleObject, ContentVersion)))
 
 
-@pytest.fixture
-def searchable(content: None) -> None:
-    """The shipped content with an up-to-date search index."""
+def _insert_index() -> None:
     if _indexed:
         execute(_indexed)
         StaleObject.objects.all().delete()
