@@ -9,10 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
-from django.db.models.signals import post_migrate
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -21,8 +20,8 @@ from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm,
 from kb.search.index_catch_up import catch_up
 from tests.alarm import forget_last_verification
 from tests.door import entering_direct_writes
+from tests.migrated import migrated_rows, restore
 from tests.people import hotline_person
-from tests.roles import read_roles, restore_roles
 from tests.rows import Statement, execute, insert_statements
 
 # A slow machine must not fail a test.
@@ -44,11 +43,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Extends the fixture of pytest-django that creates and destroys the test database."""
     connection.settings_dict["CONN_MAX_AGE"] = 0  # threads of a live server keep no connection
     with django_db_blocker.unblock():
-        roles = read_roles()
-    # A transactional test ends with a flush, which deletes all rows and then sends post_migrate.
-    *_, last = apps.get_app_configs()
-    post_migrate.connect(lambda **_: restore_roles(roles), sender=last, weak=False)
-    yield
+        rows = migrated_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: restore(rows))
+        yield
     with django_db_blocker.unblock():
         _end_other_connections()
 
@@ -109,6 +107,34 @@ _indexed: list[Statement] = []
 @pytest.fixture
 def content(db: None) -> None:
     """The shipped content: five providers, five hotlines, five questions, six sections."""
+    _insert_content()
+
+
+@pytest.fixture
+def searchable(content: None) -> None:
+    """The shipped content with an up-to-date search index."""
+    _insert_index()
+
+
+@pytest.fixture(scope="module")
+def _searchable_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    file = tmp_path_factory.mktemp("module") / "high-water-mark.sqlite3"
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(HIGH_WATER_MARK_FILE=file), translation.override("zh-hans"):
+            _insert_content()
+            _insert_index()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def searchable_once(_searchable_module: None, db: None) -> None:
+    """As `searchable`, but inserted once: for modules in which every test uses it and none is transactional."""
+
+
+def _insert_content() -> None:
     if _shipped:
         execute(_shipped)  # the same rows, a hundred times as fast as loading them
         return
@@ -117,9 +143,7 @@ def content(db: None) -> None:
     _shipped.extend(insert_statements(model for model in models if model not in (*_INDEX, StaleObject, ContentVersion)))
 
 
-@pytest.fixture
-def searchable(content: None) -> None:
-    """The shipped content with an up-to-date search index."""
+def _insert_index() -> None:
     if _indexed:
         execute(_indexed)
         StaleObject.objects.all().delete()

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 from django.utils.dateparse import parse_datetime
 
+from kb.delivery.snapshot import in_snapshot
 from kb.ledger import door
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import SUBJECTS, canonical_json, facts_of
@@ -119,8 +121,9 @@ def _shown() -> dict[str, str]:
 def _told(client: Client, outputs: Iterable[str]) -> dict[str, set[str]]:
     """Returns the marked words that each output shows; of the API, all of its items too."""
     told = {}
-    for address in outputs:
-        response = client.get(address)
+    with in_snapshot(token_hex()):  # as the page store renders them
+        responses = {address: client.get(address) for address in outputs}
+    for address, response in responses.items():
         assert response.status_code < 500, address
         text = response.content.decode()
         told[address] = {word.lower() for word in MARKERS.findall(text.replace(f"/{FORGED}/", "/"))}

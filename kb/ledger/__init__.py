@@ -7,8 +7,8 @@
 - Reading: `shown` (what visitors may see), `live` (a subject as it is now), `preview` (as it would be), `history` (its
   revisions), `problems` (what does not match, and its repair), `alarm` (the last verification, for those who ask
   often).
-- Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `as_approved` (whether that is
-  what was approved), `conversation` (what people say meanwhile), `change_lock`, `policy` (how many people it takes),
+- Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `as_approved` (whether that
+  is what was approved), `conversation` (what people say meanwhile), `change_lock`, `policy` (how many people it takes),
   `policy_inputs` (what that depends on beside the facts), `completeness` (what a page needs before it is published) and
   `unwritten` (the texts that it lacks), `who_may_change`, `who_may_decide`.
 - What the policy looks for: `new_numbers`; `new_links` (with `addresses`, `own_sites` and `contact_ids`);

@@ -10,7 +10,7 @@ from kb.models import FAQ, SearchDocument, SearchPosting, SearchTerm, Step
 from kb.search.ranking import rank
 from kb.search.suggestions import suggest_pages
 
-pytestmark = pytest.mark.usefixtures("searchable")
+pytestmark = pytest.mark.usefixtures("searchable_once")
 
 QUERY = "支付失败"
 

@@ -3,19 +3,18 @@
 import time
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.hotlines.verification import with_hotlines
-from kb.models import FAQ, Provider, Section, StaleObject, SynonymGroup
+from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.publication import PublicationState
-from kb.search import index_catch_up
 from kb.search.documents import KINDS
 from kb.search.ranking import LONGEST_QUERY, rank
 from tests.hotlines.changes import entered
 
-pytestmark = pytest.mark.usefixtures("searchable")
+pytestmark = pytest.mark.usefixtures("searchable_once")
 
 
 def ranking(query):
@@ -200,46 +199,3 @@ def test_a_search_takes_the_same_few_queries_whatever_there_is(django_assert_num
     # notes of changes, synonyms, terms, postings, documents
     with django_assert_num_queries(count - 1):
         rank(query, providers)
-
-
-# --- Without a usable index
-
-
-@pytest.fixture
-def broken(monkeypatch):
-    def fail(*args, **kwargs):
-        raise DatabaseError("no such table: kb_searchterm")
-
-    monkeypatch.setattr("kb.search.ranking.find_candidates", fail)
-
-
-def test_without_an_index_a_plain_look_up_still_finds_questions(broken):
-    assert "payment-failed" in found("支付失败")
-    assert "forgot-password" in found("password")
-
-
-def test_without_an_index_providers_are_still_found(broken):
-    assert found("支付宝")[0] == "alipay"
-    assert found("weixin")[0] == "wechat-pay"
-    assert found("95188")[0] == "alipay"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_its_tables_the_search_still_answers():
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE kb_searchterm RENAME TO lost")
-    try:
-        assert "payment-failed" in found("支付失败")
-        assert found("zfb")[0] == "alipay"
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE lost RENAME TO kb_searchterm")
-
-
-def test_an_index_that_cannot_be_brought_up_to_date_still_answers(monkeypatch):
-    def fail(*args):
-        raise DatabaseError("attempt to write a readonly database")
-
-    monkeypatch.setattr(index_catch_up, "replace_documents", fail)
-    StaleObject.objects.create(kind="faq", object_id=1)
-    assert found("wangji mima")[0] == "forgot-password"  # which the plain look-up does not find

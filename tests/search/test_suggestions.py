@@ -11,7 +11,7 @@ from kb.search import suggestions
 from kb.search.suggestions import providers_by_name, providers_by_number, suggest_pages
 from tests.hotlines.changes import entered
 
-pytestmark = pytest.mark.usefixtures("searchable")
+pytestmark = pytest.mark.usefixtures("searchable_once")
 
 
 def slugs(query: str) -> list[str]:
