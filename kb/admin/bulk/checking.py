@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from kb.admin.base.form_fields import validate_slug_format
+from kb.admin.base.slugs import free_slug, slug_in_pinyin
 from kb.content.table_files import MAX_CELL, Table, has_unreadable_characters
 from kb.content.tables import (
     REVISION,
@@ -38,10 +39,8 @@ from kb.ledger.shown import matches_ledger, shown
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, Hotline, Provider
 from kb.models.languages import SOURCE, column, is_blank, translated_fields
-from kb.pinyin.syllables import syllables
 
 NEW, CHANGED, SAME, ERROR = "new", "changed", "same", "error"
-_LONGEST_SLUG = 45
 
 
 class InputRow(NamedTuple):
@@ -174,38 +173,10 @@ def _with_keys(kind: str, rows: list[InputRow]) -> Iterator[InputRow]:
         if "slug" in row.cells or not text:
             yield row
             continue
-        slug = known.get(text) or new_slug(text, taken)
+        slug = known.get(text) or free_slug(slug_in_pinyin(text) or "new", taken)
         taken.add(slug)
         known[text] = slug
         yield row._replace(cells={**row.cells, "slug": slug})
-
-
-def new_slug(text: str, taken: Iterable[str]) -> str:
-    """Returns an address in pinyin that is not taken, or with a number behind it."""
-    words = [word for word in "".join(f" {one} " for one in _words(text)).split() if word.isascii()]
-    slug = ""
-    for word in words:
-        if len(slug) + len(word) >= _LONGEST_SLUG:
-            break
-        slug = f"{slug}-{word}" if slug else word
-    slug = slug or "new"
-    numbers = (slug if number == 1 else f"{slug}-{number}" for number in range(1, 1_000_000))
-    return next(each for each in numbers if each not in taken)
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yields the syllables of Chinese characters, and other letters and digits as they are."""
-    latin = ""
-    for char in text.lower():
-        if char.isascii() and char.isalnum():
-            latin += char
-            continue
-        if latin:
-            yield latin
-            latin = ""
-        yield from syllables(char)
-    if latin:
-        yield latin
 
 
 class Checker:
@@ -267,7 +238,8 @@ class Checker:
             checked.facts = None
             return
         require_may_change(self.by, self.kind, old, new)
-        checked.errors += _problems(self.kind, old, new)
+        named = {name for name, _words in checked.errors}
+        checked.errors += [problem for problem in _problems(self.kind, old, new) if problem[0] not in named]
         if not checked.errors:
             checked.reasons = self.policy.reasons(self.kind, old, new)
         if checked.reasons and checked.subject in self.own_drafts:
