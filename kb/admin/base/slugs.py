@@ -22,9 +22,8 @@ def slug_from_title(title: str, model: Any) -> str:
     Returns "" for a title without Chinese characters, Latin letters and digits.
     """
     slug = slug_in_pinyin(title)
-    return (
-        free_slug(slug, set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))) if slug else ""
-    )
+    taken = model.objects.filter(slug__startswith=slug).values_list("slug", flat=True) if slug else ()
+    return free_slug(slug, set(taken))
 
 
 def slug_in_pinyin(title: str) -> str:
