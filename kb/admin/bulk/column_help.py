@@ -33,8 +33,14 @@ def _describe(kind: str, name: str, field: Any) -> ColumnHelp:
         label = f"{label} · {OWN_NAME[language]}"
     if part:
         label = f"{capfirst(field.model._meta.verbose_name)} {part.number} · {label}"
-    is_text_needed = language == SOURCE and not original.blank
-    return ColumnHelp(name, label, is_text_needed or name in needed_fields(kind), " ".join(_words(field, original)))
+    is_needed = name in needed_fields(kind) or _is_required(name, field, original)
+    return ColumnHelp(name, label, is_needed, " ".join(_words(field, original)))
+
+
+def _is_required(name: str, field: Any, original: Any) -> bool:
+    """Returns True for a column that no row is without: the Chinese of a text, what has no default."""
+    is_target = getattr(field, "language", SOURCE) != SOURCE
+    return not (original.blank or original.has_default() or is_target or name == "slug")
 
 
 def _words(field: Any, original: Any) -> list[str]:
