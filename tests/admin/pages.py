@@ -72,10 +72,10 @@ def addresses():
 
 
 class Words(HTMLParser):
-    """The words on a page: text, and the attributes that are read out or shown; not what people typed, nor texts
-    of the content that are marked with their language."""
+    """The words on a page: text, and the attributes that are read out or shown; not what people typed, nor code, nor
+    texts of the content that are marked with their language."""
 
-    SILENT = {"script", "style", "textarea", "svg"}
+    SILENT = {"script", "style", "textarea", "svg", "code"}
     VOID = {"input", "link", "meta", "img", "br", "hr"}
 
     def __init__(self, html):

@@ -17,7 +17,7 @@ class ColumnHelp(NamedTuple):
     name: str
     label: str
     is_needed: bool
-    words: str
+    sentences: list[str]
 
 
 def column_help(kind: str) -> list[ColumnHelp]:
@@ -34,7 +34,7 @@ def _describe(kind: str, name: str, field: Any) -> ColumnHelp:
     if part:
         label = f"{capfirst(field.model._meta.verbose_name)} {part.number} · {label}"
     is_needed = name in needed_fields(kind) or _is_required(name, field, original)
-    return ColumnHelp(name, label, is_needed, " ".join(_words(field, original)))
+    return ColumnHelp(name, label, is_needed, _sentences(field, original))
 
 
 def _is_required(name: str, field: Any, original: Any) -> bool:
@@ -43,8 +43,8 @@ def _is_required(name: str, field: Any, original: Any) -> bool:
     return not (original.blank or original.has_default() or is_target or name == "slug")
 
 
-def _words(field: Any, original: Any) -> list[str]:
-    """Returns how the column is written, in sentences."""
+def _sentences(field: Any, original: Any) -> list[str]:
+    """Returns how the column is written."""
     if field.name == "slug":
         return [_("Empty: the row with the same title, or an address made from its pinyin.")]
     if field.name == "providers":
