@@ -5,7 +5,19 @@ from html.parser import HTMLParser
 
 from django.contrib.auth.models import Group, User
 
-from kb.models import FAQ, Advice, Change, Hotline, Notice, Proposal, Provider, Section, Symptom, SynonymGroup
+from kb.models import (
+    FAQ,
+    Advice,
+    Change,
+    Hotline,
+    Notice,
+    Proposal,
+    Provider,
+    Section,
+    Symptom,
+    SynonymGroup,
+    TableImport,
+)
 
 TASKS = ("check", "dispute", "change")
 WAYS = ("phrasing", "alias", "synonym")
@@ -53,16 +65,17 @@ def addresses():
     found += [f"/admin/kb/change/{change.pk}/change/" for change in Change.objects.all()]
     kinds = ("faq", "section", "symptom", "advice", "provider", "notice")
     found += [f"/admin/kb/{kind}/{page}/" for kind in kinds for page in ("import", "export")]
+    found += [f"/admin/kb/{one.kind}/import/{one.batch}/" for one in TableImport.objects.all()]
     found += ["/admin/kb/searchcount/", *(f"/admin/kb/searchcount/add-{way}/?q=刷不动" for way in WAYS)]
     found += ["/admin/admin/", "/admin/admin/logentry/"]
     return [*found, f"/admin/auth/user/{User.objects.first().pk}/password/"]
 
 
 class Words(HTMLParser):
-    """The words on a page: text, and the attributes that are read out or shown; not what people typed, nor texts
-    of the content that are marked with their language."""
+    """The words on a page: text, and the attributes that are read out or shown; not what people typed, nor code, nor
+    texts of the content that are marked with their language."""
 
-    SILENT = {"script", "style", "textarea", "svg"}
+    SILENT = {"script", "style", "textarea", "svg", "code"}
     VOID = {"input", "link", "meta", "img", "br", "hr"}
 
     def __init__(self, html):

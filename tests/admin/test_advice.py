@@ -94,7 +94,7 @@ def test_its_topic_stays(editor, filled_in, advice):
 def test_new_advice_goes_to_the_end_of_its_topic(editor, filled_in):
     there = Advice.objects.filter(topic=AdviceTopic.NEVER_ASKS).count()
     data = filled_in(editor.get("/admin/kb/advice/add/"))
-    data |= {"text_zh_hans": "告诉家人。", "topic": "never-asks", "slug": "tell-family"}
+    data |= {"text_zh_hans": "告诉家人。", "topic": "never-asks", "slug": "tell-family", "source_name_zh_hans": "本站"}
     assert editor.post("/admin/kb/advice/add/", data).status_code == 302
     assert Advice.objects.get(slug="tell-family").position == there + 1
 

@@ -48,6 +48,7 @@ SAME_IN_CHINESE = {
     "pbkdf",
     "App",
     "contact",
+    *("CSV", "XLSX", "JSON", "Excel", "WPS", "UTF", "GB", "GBK"),
     # The keys of hotlines.
     "apple",
     "google",

@@ -13,6 +13,9 @@ from kb.models import FAQ
         ("Apple Pay 刷不了", "apple-pay-shua-bu-liao"),
         ("密码？？", "mi-ma"),
         ("？！", ""),
+        ("退款请打4001239999吗", "tui-kuan-qing-da-ma"),
+        ("95 188 iPhone 15", "iphone"),
+        ("Apple Pay 2", "apple-pay-2"),
         ("付" * 40, "-".join(["fu"] * 15)),
     ],
 )

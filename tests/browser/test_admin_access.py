@@ -5,6 +5,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
+from kb.admin.bulk import staging
+from kb.content.table_files import read_text_table
 from kb.models import FAQ, FeedbackCount, FeedbackReason, Notice, ProposalKind, SearchCount
 from tests.admin.pages import addresses
 from tests.browser.axe import ALL_RULES, axe_objections
@@ -56,6 +58,18 @@ def open_admin(browser, live_server, content):
         context.close()
 
 
+TABLES = (
+    "slug,question_zh_hans\npayment-failed,付款失败了，怎么办？\n,没有引言的问题？\n",
+    "slug,question_zh_hans,introduction_zh_hans\npayment-failed,付款失败了？,请打 4001239999。\n,新问题？,先看。\n",
+)
+"""Tables of questions: one with an error, one of which a row needs a second person."""
+
+
+def begin_import(table, *, by):
+    one = staging.begin(kind="faq", table=read_text_table(table), by=by)
+    staging.check_on(one, by=by)
+
+
 def kinds_of_pages():
     """Returns an address of every kind of page, with something to see on each."""
     now, faq, person = timezone.now(), FAQ.objects.first(), hotline_person("小王")
@@ -63,6 +77,8 @@ def kinds_of_pages():
     FeedbackCount.objects.create(day=now, faq=faq, step="不在", reason=FeedbackReason.UNCLEAR)
     SearchCount.objects.create(day=now, query="刷不动", language="zh-hans", results=0)
     proposed(ProposalKind.CHANGE, by=person, new={"number": "95189"})
+    for table in TABLES:
+        begin_import(table, by=User.objects.get(is_superuser=True))
     found, seen = [], set()
     for address in addresses():
         kind = next((part for part in SAME_FOR_ALL if part in address), address)
@@ -182,9 +198,15 @@ def test_the_bar_of_actions_and_the_quick_search_are_accessible(open_admin, colo
     page.wait_for_selector("#changelist-actions")
     assert axe_objections(page, ALL_RULES) == []
     page.reload()
-    press(page, "Control+k")
+    page.focus("#open-search")
+    press(page, "Enter")
     page.wait_for_function("document.activeElement.id === 'search-input-command'")
+    page.keyboard.type("fukuan shibai")
+    page.wait_for_selector(
+        f"#command-results a[href='/admin/kb/faq/{FAQ.objects.get(slug='payment-failed').pk}/change/']"
+    )
     assert axe_objections(page, ALL_RULES) == []
+    press(page, "Escape")  # empties the field
     press(page, "Escape")
     page.wait_for_selector("#search-input-command", state="hidden")
 

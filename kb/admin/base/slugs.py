@@ -1,11 +1,13 @@
 """The address of a new page, made from the pinyin of its title."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.text import slugify
 
 from kb.models.slugs import LONGEST_SLUG, free_slug
+from kb.numbers.find_in_text import find_numbers
 from kb.pinyin.syllables import syllables
 
 _LONGEST = LONGEST_SLUG - 4
@@ -24,11 +26,15 @@ def slug_from_title(title: str, model: Any) -> str:
 
 
 def pinyin_slug(title: str) -> str:
-    """Returns the slug of a title, whole syllables of it: "Apple Pay 刷不了" -> "apple-pay-shua-bu-liao"."""
+    """Returns the slug of a title, without the digits of what may be a telephone number; taken or not."""
     words = [word for piece in _PIECE.findall(title) for word in (syllables(piece) or (piece,))]
-    return _cut(slugify("-".join(words)))
+    slug = _joined(words)
+    if find_numbers(slug):
+        slug = _joined(word for word in words if not any(char.isdigit() for char in word))
+    return slug
 
 
-def _cut(slug: str) -> str:
-    """Cuts whole words off the end."""
+def _joined(words: Iterable[str]) -> str:
+    """Joins the words and cuts whole ones off the end."""
+    slug = slugify("-".join(words))
     return slug if len(slug) <= _LONGEST else slug[: _LONGEST + 1].rpartition("-")[0] or slug[:_LONGEST]

@@ -239,7 +239,8 @@ class Checker:
             checked.facts = None
             return
         require_may_change(self.by, self.kind, old, new)
-        checked.errors += _problems(self.kind, old, new)
+        named = {name for name, _words in checked.errors}
+        checked.errors += [problem for problem in _problems(self.kind, old, new) if problem[0] not in named]
         if not checked.errors:
             checked.reasons = self.policy.reasons(self.kind, old, new)
         if checked.reasons and checked.subject in self.own_drafts:

@@ -3,6 +3,8 @@
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, DateTimeField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,7 @@ class ColumnHelp(NamedTuple):
     name: str
     label: str
     is_needed: bool
-    words: str
+    sentences: list[str]
 
 
 def column_help(kind: str) -> list[ColumnHelp]:
@@ -33,24 +35,30 @@ def _describe(kind: str, name: str, field: Any) -> ColumnHelp:
         label = f"{label} · {OWN_NAME[language]}"
     if part:
         label = f"{capfirst(field.model._meta.verbose_name)} {part.number} · {label}"
-    is_text_needed = language == SOURCE and not original.blank
-    return ColumnHelp(name, label, is_text_needed or name in needed_fields(kind), " ".join(_words(field, original)))
+    is_needed = name in needed_fields(kind) or _is_required(name, field, original)
+    return ColumnHelp(name, label, is_needed, _sentences(field, original))
 
 
-def _words(field: Any, original: Any) -> list[str]:
-    """Returns how the column is written, in sentences."""
+def _is_required(name: str, field: Any, original: Any) -> bool:
+    """Returns True for a column that no row is without: the Chinese of a text, what has no default."""
+    is_target = getattr(field, "language", SOURCE) != SOURCE
+    return not (original.blank or original.has_default() or is_target or name == "slug")
+
+
+def _sentences(field: Any, original: Any) -> list[str]:
+    """Returns how the column is written."""
     if field.name == "slug":
         return [_("Empty: the row with the same title, or an address made from its pinyin.")]
     if field.name == "providers":
-        return [_("Several with commas between: %s.") % ", ".join(_slugs())]
+        return [format_html(_("Several with commas between: {}."), _slugs())]
     if field.is_relation and field.related_model is Provider:
-        return [_("One of these: %s.") % ", ".join(_slugs()), _("Empty: all.")]
+        return [format_html(_("One of these: {}."), _slugs()), _("Empty: all.")]
     if field.is_relation:
-        return [_("The address of a question, such as payment-failed.")]
+        return [format_html(_("The address of a question, such as {}."), _code("payment-failed"))]
     if choices := field.flatchoices:
-        named = [f"{value}{_(': ')}{label}" for value, label in choices]
-        default = [_("Empty: %s.") % field.get_default()] if field.get_default() else []
-        return [_("One of these: %s.") % _("; ").join(named), *default]
+        named = format_html_join(_("; "), "<code>{}</code>{}{}", ((value, _(": "), label) for value, label in choices))
+        default = [format_html(_("Empty: {}."), _code(field.get_default()))] if field.get_default() else []
+        return [format_html(_("One of these: {}."), named), *default]
     if isinstance(field, DateTimeField):
         return [_("China’s time, such as 2026-11-20 08:00.")]
     if isinstance(field, DateField):
@@ -60,5 +68,10 @@ def _words(field: Any, original: Any) -> list[str]:
     return [*([str(original.help_text)] if original.help_text else []), *most]
 
 
-def _slugs() -> list[str]:
-    return list(Provider.objects.in_order().values_list("slug", flat=True))
+def _slugs() -> SafeString:
+    slugs = Provider.objects.in_order().values_list("slug", flat=True)
+    return format_html_join(", ", "<code>{}</code>", ((slug,) for slug in slugs))
+
+
+def _code(value: str) -> SafeString:
+    return format_html("<code>{}</code>", value)

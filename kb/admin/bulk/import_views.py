@@ -22,6 +22,7 @@ from kb.content.tables import part_prefix
 from kb.ledger.bulk import read_many
 from kb.ledger.facts import facts_of
 from kb.models import ImportState, StaleObject, TableImport
+from kb.models.fields import CleanFormField
 from kb.models.permissions import TRANSLATE
 
 MAX_PASTED = 500_000
@@ -58,7 +59,7 @@ class ImportView(ActionFormView):
             "encoding": forms.ChoiceField(
                 label=_("Encoding of a CSV file"), required=False, choices=_ENCODINGS, widget=UnfoldAdminSelectWidget()
             ),
-            "table": forms.CharField(
+            "table": CleanFormField(
                 label=_("Or paste rows here"),
                 required=False,
                 strip=False,

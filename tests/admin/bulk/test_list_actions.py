@@ -7,7 +7,10 @@ from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from kb.ledger.changes import begin
+from kb.ledger.facts import facts_of
 from kb.ledger.history import revisions
+from kb.ledger.publishing import publish
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import FAQ, Change, ChangeState, Provider
 
@@ -41,6 +44,17 @@ def test_rows_are_taken_off_and_published_again(editor: Client) -> None:
     assert {row.publication for row in faqs()} == {"published"}
     assert all(row.question_zh_hans in told(response)[0] for row in faqs())
     assert [revision.number for revision in revisions(faqs()[0].subject)] == [3, 2, 1]
+
+
+def test_a_question_without_steps_is_not_published_and_the_others_are(editor: Client) -> None:
+    run(editor, "take_off", *faqs())
+    complete, lacking = faqs()
+    boss = User.objects.create_superuser("boss")
+    facts = {**facts_of(lacking), "steps": []}
+    publish(begin(kind="faq", subject=lacking.subject, facts=facts, by=boss), by=boss)
+    response = run(editor, "publish", complete, lacking)
+    assert [row.publication for row in faqs()] == ["published", "draft"]
+    assert [words for words in told(response) if words.startswith("error") and lacking.question_zh_hans in words]
 
 
 def test_a_row_that_takes_two_people_waits_and_the_others_do_not(editor: Client) -> None:
