@@ -24,7 +24,7 @@ from unfold.decorators import display
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.drafts import DraftAdminMixin
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
-from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.who_may_edit import writable_languages
@@ -113,7 +113,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
 
 
 class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
-    RefuseNulLookupsMixin,
+    IdsAdminMixin,
     BulkAdminMixin,
     DraftAdminMixin,
     LogsChangesAlone,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.content_admin import ContentAdmin, PartInline
+from kb.admin.base.id_fields import RowsField
 from kb.admin.base.list_filters import EnglishFilter, ProviderFilter
 from kb.localize.state import text_in
 from kb.models import FAQ, Step
@@ -20,7 +20,7 @@ MAX_SEARCH_RESULTS = 1000
 """The most questions that a search of the list finds."""
 
 
-class ProvidersField(forms.ModelMultipleChoiceField[Any]):
+class ProvidersField(RowsField):
     def label_from_instance(self, obj: Model) -> str:
         return text_in(get_language() or SOURCE, obj, "name").text
 
