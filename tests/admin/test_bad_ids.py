@@ -1,5 +1,6 @@
 """What is no id of a row, wherever the admin takes one: an error in the form or a 4xx, never a failure."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,8 @@ from django.test import Client
 
 import kb
 from kb.admin.base.id_fields import IdsAdminMixin
-from tests.admin.walk import make_objects
+from tests.admin.walk import WITHOUT_A_RULE, make_objects, names
+from tests.admin.walk import filled_in as filled_in_address
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -83,6 +85,31 @@ def test_the_search_for_a_row_answers_what_is_no_id(administrator: Client) -> No
         for field in ("faq", value):
             query = {"app_label": "kb", "model_name": "symptom", "field_name": field, "term": value, "page": value}
             assert administrator.get(f"/admin/autocomplete/?{urlencode(query)}").status_code < 500, name
+
+
+def test_every_address_with_an_id_in_it_answers_what_is_no_id(administrator: Client, ids: dict[str, int]) -> None:
+    addresses = {filled_in_address(name, ids).address.partition("?")[0] for name in names() - set(WITHOUT_A_RULE)}
+    with_ids = [address for address in addresses if re.search(r"/\d+/", address)]
+    assert len(with_ids) > 30
+    for address in with_ids:
+        for value in ("9" * 25, "%C2%B2"):
+            bad = re.sub(r"/\d+/", f"/{value}/", address)
+            assert administrator.get(bad).status_code < 500, bad
+            assert administrator.post(bad, {"post": "yes"}).status_code < 500, bad
+
+
+@pytest.mark.parametrize("value", NO_IDS.values(), ids=NO_IDS)
+def test_what_is_posted_to_the_search_desk_and_the_lists_may_be_no_id(
+    administrator: Client, ids: dict[str, int], value: str
+) -> None:
+    posted = dict.fromkeys(("faq", "pk", "provider", "replaced_by", "position", "line", "group", "target"), value)
+    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": value, "form-0-position": value}
+    for name in ("add-phrasing", "add-synonym", "add-alias", "take-out"):
+        for kind in ("faq", "provider", value):
+            data = {**posted, "kind": kind, "column": "phrasings_zh_hans", "words": "词"}
+            assert administrator.post(f"/admin/kb/searchcount/{name}/?q=词", data).status_code < 500, name
+    for kind in ("faq", "section", "symptom", "advice", "notice", "provider"):
+        assert administrator.post(f"/admin/kb/{kind}/", {**rows, "_save": "1"}).status_code < 500, kind
 
 
 def test_every_form_field_that_chooses_rows_refuses_what_is_no_id() -> None:

@@ -1,4 +1,4 @@
-"""Fields that choose rows by id, and lists that filter by one: what can be no id is refused before it is looked up.
+"""Ids of rows in forms, addresses and the filters of lists: what can be no id is refused before it is looked up.
 
 A database answers "²" or a number of 25 digits with an error of its own, each database with another one.
 """
@@ -11,11 +11,22 @@ from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import register_converter
+from django.urls.converters import IntConverter
 from django.utils.translation import gettext as _
 
 _ID = re.compile(r"[0-9]{1,18}")
 _NO_LOOKUP = re.compile(r"\0|[0-9]{19}")
 """What PostgreSQL accepts in no query, and numbers that no column holds."""
+
+
+class IdConverter(IntConverter):
+    """The id of a row in an address: <row_id:pk>. Django's own `int` takes any number of digits."""
+
+    regex = _ID.pattern
+
+
+register_converter(IdConverter, "row_id")
 
 
 def is_id(value: Any) -> bool:

@@ -43,7 +43,7 @@ class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
         history = SubjectHistoryView.as_view(model_admin=self)
         return [
             path("history/<slug:kind>/<slug:key>/", view(history), name="kb_subject_history"),
-            path("<int:pk>/preview/", view(PreviewView.as_view(model_admin=self)), name="kb_preview"),
+            path("<row_id:pk>/preview/", view(PreviewView.as_view(model_admin=self)), name="kb_preview"),
             path("confirm/<slug:kind>/<slug:key>/", view(ConfirmView.as_view(model_admin=self)), name="kb_confirm"),
             path("bin/", view(BinView.as_view(model_admin=self)), name="kb_bin"),
             *super().get_urls(),

@@ -34,10 +34,12 @@ class HotlineAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, Mode
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/check/", view(RecordCheckView.as_view(model_admin=self)), name="kb_hotline_check"),
-            path("<int:pk>/dispute/", view(DisputeHotlineView.as_view(model_admin=self)), name="kb_hotline_dispute"),
+            path("<row_id:pk>/check/", view(RecordCheckView.as_view(model_admin=self)), name="kb_hotline_check"),
+            path("<row_id:pk>/dispute/", view(DisputeHotlineView.as_view(model_admin=self)), name="kb_hotline_dispute"),
             path(
-                "<int:pk>/reports/<slug:reason>/handled/", view(HandleReportsView.as_view()), name="kb_hotline_handled"
+                "<row_id:pk>/reports/<slug:reason>/handled/",
+                view(HandleReportsView.as_view()),
+                name="kb_hotline_handled",
             ),
             *super().get_urls(),
         ]

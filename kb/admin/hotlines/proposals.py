@@ -36,7 +36,7 @@ class ProposalAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, Mod
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        pages = [*((page, "<int:pk>/") for page in VIEWS_WITH_PK), *((page, "") for page in VIEWS_WITHOUT_PK)]
+        pages = [*((page, "<row_id:pk>/") for page in VIEWS_WITH_PK), *((page, "") for page in VIEWS_WITHOUT_PK)]
         propose = [
             path(f"propose/{page.kind}/{pk}", view(page.as_view(model_admin=self)), name=f"kb_propose_{page.kind}")
             for page, pk in pages
