@@ -317,6 +317,21 @@ def test_a_short_subject_with_a_number_is_changed_as_a_whole_by_two(field):
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "rule"),
+    [
+        ("官方QQ", "123456", Rule.CONTACT),
+        ("加微信", "abc123", Rule.CONTACT),
+        ("打开 phish.", "com 查看", Rule.LINK),
+        ("打开 phish", ".com 查看", Rule.LINK),
+    ],
+)
+def test_an_address_or_an_account_that_goes_on_in_the_next_text_needs_two(title, text, rule):
+    changed = with_steps(step("a", title_zh_hans=title, text_zh_hans=text))
+    assert rules("faq", faq(), changed) == [(rule, "title_zh_hans", "a")]
+    assert rules("faq", changed, {**changed, "introduction_zh_hans": "别急。"}) == []
+
+
 def test_a_draft_that_nobody_sees_is_reworded_by_one_and_published_by_two():
     draft = {**CALLING, "publication": "draft"}
     reworded = {**draft, **calling(text_zh_hans="打 95188。"), "publication": "draft"}
