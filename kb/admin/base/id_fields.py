@@ -78,6 +78,11 @@ class IdsAdminMixin:
         allowed: bool = super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
         return allowed and not _NO_LOOKUP.search(value)
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Searches without NUL characters, which a page that looks up a row may send."""
+        found: tuple[Any, bool] = super().get_search_results(request, queryset, search_term.replace("\0", ""))  # type: ignore[misc]
+        return found
+
     def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         if all(map(is_id, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             response: HttpResponse | None = super().response_action(request, queryset)  # type: ignore[misc]
