@@ -92,6 +92,8 @@ PAYLOADS = {
     "float": b"1e309",
     "not a number": b"NaN",
     "Arabic digits": "٣".encode(),
+    "superscript": "²".encode(),
+    "25 digits": b"9" * 25,
     "empty": b"",
     "white space": "　 \t".encode(),
     "right to left": "\u202e\u200fabc".encode(),
@@ -99,13 +101,37 @@ PAYLOADS = {
     "emoji": "💳🔒".encode(),
 }
 
-SEEN_BY_DATABASE = ("NUL", "control characters", "broken UTF-8", "surrogate", "SQL wildcards", "huge number", "emoji")
+SEEN_BY_DATABASE = (
+    "NUL",
+    "control characters",
+    "broken UTF-8",
+    "surrogate",
+    "SQL wildcards",
+    "huge number",
+    "25 digits",
+    "emoji",
+)
 """What a database could answer in its own way. The others are tried on SQLite alone."""
 TRIED = {
     name: payload for name, payload in PAYLOADS.items() if connection.vendor != "postgresql" or name in SEEN_BY_DATABASE
 }
 
-PARAMETERS = ("q", "page", "next", "limit", "offset", "number", "reason", "provider", "problem", "faq", "step")
+PARAMETERS = (
+    "q",
+    "page",
+    "next",
+    "limit",
+    "offset",
+    "number",
+    "reason",
+    "provider",
+    "problem",
+    "faq",
+    "step",
+    "after",
+    "show",
+    "id",
+)
 
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "BREW")
 

@@ -5,14 +5,25 @@ Links within the wallet's own sites do not count. Two people are asked for such 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from kb.ledger.addresses import addresses_in
 from kb.ledger.contact_ids import contact_ids_in
-from kb.ledger.fact_fields import LINKS, Facts, texts_of
+from kb.ledger.fact_fields import (
+    ADDRESSES,
+    LANGUAGES,
+    LINKS,
+    SEARCH_WORDS,
+    Facts,
+    PlacedText,
+    base_name,
+    language_of,
+    texts_of,
+)
 from kb.ledger.own_sites import is_own_address
 from kb.models.web_links import link_host
+
+_Find = Callable[[str], Iterable[str]]
 
 
 class NewLink(NamedTuple):
@@ -59,14 +70,28 @@ def _in_fields(old: Facts, new: Facts) -> Iterator[NewLink]:
             yield NewLink(field, "", new[field], is_text=False)
 
 
-def _new_in_texts(
-    find: Callable[[str], Iterable[str]], old: Facts | None, new: Facts | None
-) -> Iterator[tuple[str, str, str]]:
+def _new_in_texts(find: _Find, old: Facts | None, new: Facts | None) -> Iterator[tuple[str, str, str]]:
     """Yields the field, the part and what was found of all that the texts of that kind do not hold as often yet."""
-    known = Counter((text.kind, found) for text in chain(*texts_of(old)) for found in find(text.text))
-    for text in chain(*texts_of(new)):
-        for found in find(text.text):
-            if known[text.kind, found]:
-                known[text.kind, found] -= 1
-            else:
-                yield text.field, text.part, found
+    known = Counter((text.kind, found) for text, found in _found(find, old))
+    for text, found in _found(find, new):
+        if known[text.kind, found]:
+            known[text.kind, found] -= 1
+        else:
+            yield text.field, text.part, found
+
+
+def _found(find: _Find, facts: Facts | None) -> Iterator[tuple[PlacedText, str]]:
+    """Yields what each text holds, and what goes on in the next one: the title "QQ" over the text "123456"."""
+    for texts in texts_of(facts):
+        yield from ((text, found) for text in texts for found in find(text.text))
+        for language in LANGUAGES:
+            shown = [text for text in texts if _is_shown(text, language)]
+            if len(shown) < 2:
+                continue
+            across = Counter(find("\n".join(text.text for text in shown)))
+            across -= Counter(found for text in shown for found in find(text.text))
+            yield from ((shown[0]._replace(part_list=f"{shown[0].part_list} across"), found) for found in across)
+
+
+def _is_shown(text: PlacedText, language: str) -> bool:
+    return language_of(text.field) in ("", language) and base_name(text.field) not in (*ADDRESSES, *SEARCH_WORDS)

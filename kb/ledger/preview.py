@@ -11,6 +11,10 @@ from django.db import transaction
 from kb.ledger import door, high_water_mark
 from kb.ledger.changes import merged_with_live
 from kb.ledger.entries import EntryDetails, EntryKind
+from kb.ledger.fact_fields import Facts
+from kb.ledger.live import read_live
+from kb.ledger.policy import PUBLISHED
+from kb.ledger.policy_inputs import reasons_of_change
 from kb.ledger.rows import write_draft_row
 from kb.models import Change
 
@@ -27,14 +31,22 @@ def as_if_published(change: Change) -> Iterator[Any]:
 
     Nothing outside the database happens: neither indexing nor a record of what this host has seen.
     """
-    facts = merged_with_live(change).facts or {}
-    if "publication" in facts:
-        facts = {**facts, "publication": "published"}
+    facts = _published(change)
     with transaction.atomic(), high_water_mark.not_recording():
         row = write_draft_row(change.kind, facts, change.pk, mark=UNWRITTEN)
         door.enter([row], EntryDetails(kind=EntryKind.CHANGED, by=change.author.get_username()))
         yield row
         transaction.set_rollback(True)
+
+
+def _published(change: Change) -> Facts:
+    facts = merged_with_live(change).facts or {}
+    return {**facts, "publication": PUBLISHED} if "publication" in facts else facts
+
+
+def is_for_staff_alone(change: Change) -> bool:
+    """Returns True if the change needs a second person: one person may show what it says to nobody else."""
+    return bool(reasons_of_change(change.kind, read_live(change.subject), _published(change)))
 
 
 def preview_token(change: Change) -> str:

@@ -11,7 +11,7 @@ Which module for which purpose:
 They rest on:
 
 - `plan`: the numbering plan. `outside_plan`: local and foreign numbers, which it does not have;
-- `folding`, `numerals`, `digits_as_words`: what people read as digits;
+- `folding`, `numerals`, `digits_as_words`, `military_digits`: what people read as digits;
 - `runs`, `spans`: groups of digits and their places. `split_runs`: where one number ends and the next begins;
 - `long_numbers`: groups that are a long number together, although they look like dates or amounts.
 - `harmless_figures`: dates, amounts and other figures in any text. `figures_in_messages`: those that the number check

@@ -20,6 +20,7 @@ from kb.numbers.digits_as_words import without_markup
 from kb.numbers.folding import Folded, fold
 from kb.numbers.harmless_figures import Passages, is_list_of_figures, is_sequence, is_service_like, list_goes_on
 from kb.numbers.long_numbers import groups_of_long_numbers
+from kb.numbers.military_digits import military_numbers
 from kb.numbers.numerals import as_read_otherwise
 from kb.numbers.outside_plan import numbers_outside_plan
 from kb.numbers.plan import Kind, kind_of, within_china
@@ -91,6 +92,8 @@ def _all_candidates(text: str, folded: Folded) -> Iterator[FoundNumber]:
         if not has_fewer_digits(read.text, _SHORTEST):  # most texts have fewer
             yield from _placed(read, _spans(read.text))
     yield from _placed(folded, _vanity_numbers(folded.text))
+    for (start, end), digits in military_numbers(text):
+        yield FoundNumber(start, end, digits)
     if _RIGHT_TO_LEFT.search(text):
         yield from _placed(folded, _right_to_left(find_runs(folded.text)))
 

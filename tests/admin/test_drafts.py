@@ -170,6 +170,16 @@ def test_the_preview_is_the_page_as_it_would_be_for_whoever_has_the_link(
     assert faq.question_zh_hans in client.get("/zh-hans/faq/payment-failed/").content.decode()  # still not withheld
 
 
+def test_a_preview_with_a_number_that_nobody_approved_is_for_staff_alone(
+    editor: Client, faq: FAQ, filled_in: Any, client: Client
+) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", introduction_zh_hans="请打 400-123-4567。")
+    page = editor.get(f"/admin/kb/change/{Change.objects.get().pk}/preview/")
+    for each in page.context["pages"]:
+        assert client.get(each["address"]).status_code == 404
+        assert editor.get(each["address"]).status_code == 200
+
+
 def test_a_conflict_shows_both_sides_and_keeps_what_is_chosen(
     editor: Client, reviewer: Client, faq: FAQ, filled_in: Any
 ) -> None:

@@ -1,12 +1,15 @@
 """What takes a second person: saving it publishes nothing and says why, and somebody else lets it through."""
 
+import html
 from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client
 
 from kb.ledger.facts import SUBJECTS, facts_of
-from kb.models import Change, ChangeState, LedgerEntry, Notice, Provider
+from kb.models import Advice, Change, ChangeState, LedgerEntry, Notice, Provider
+from kb.models.one_door import open_door
+from tests.door import DETAILS, door
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -127,14 +130,36 @@ def test_what_was_typed_stays_in_a_form_with_errors(staff: Any, filled_in: Any) 
     assert not Change.objects.exists()
 
 
-def test_a_number_that_is_moved_within_its_text_needs_one_person(staff: Any, commits: Any, filled_in: Any) -> None:
+def test_the_words_around_a_number_that_was_approved_wait_for_a_second_person(
+    staff: Any, commits: Any, filled_in: Any
+) -> None:
     author, reviewer = commits(staff("editor")), staff("reviewer")
     row = Provider.objects.get(slug="alipay")
     address = f"/admin/kb/provider/{row.pk}/change/"
-    send(author, filled_in, address, summary_zh_hans=f"请打 {NUMBER}。")
+    send(author, filled_in, address, summary_zh_hans=f"不要打 {NUMBER}。")
     change = Change.objects.get()
     press(author, change, "submit")
     press(reviewer, change, "approve")
-    send(author, filled_in, address, summary_zh_hans=f"有事请打 {NUMBER}，谢谢。")
+    send(author, filled_in, address, summary_zh_hans=f"不要打：{NUMBER}！")
     row.refresh_from_db()
-    assert row.summary_zh_hans == f"有事请打 {NUMBER}，谢谢。"
+    assert row.summary_zh_hans == f"不要打：{NUMBER}！"
+    page = send(author, filled_in, address, summary_zh_hans=f"打 {NUMBER}！")
+    row.refresh_from_db()
+    assert row.summary_zh_hans == f"不要打：{NUMBER}！"
+    case = Case("editor", "provider", "alipay", "summary_zh_hans", "", NUMBER, "简介", "Summary")
+    _check_reasons(author, page, case)
+
+
+def test_a_wallet_without_numbers_is_not_deleted_by_one_while_it_has_advice(
+    staff: Any, commits: Any, filled_in: Any
+) -> None:
+    author, row = commits(staff("administrator")), Provider.objects.get(slug="alipay")
+    with open_door():
+        row.hotlines.all().delete()
+        Advice.objects.update(provider=row)
+    door.enter(Advice.objects.all(), DETAILS)
+    author.post(f"/admin/kb/provider/{row.pk}/delete/", {"post": "yes"})
+    assert Provider.objects.filter(slug="alipay").exists()
+    change = Change.objects.get()
+    page = author.get(f"/admin/kb/change/{change.pk}/change/").content.decode()
+    assert Advice.objects.all()[0].text_zh_hans[:40] in html.unescape(page)

@@ -211,6 +211,9 @@ def test_a_number_in_any_text_of_a_step_needs_two(field):
         with_steps(step("a", text_zh_hans="先" * 500 + "打 400-811" + " . " * 100), step("b", title_zh_hans="7799")),
         faq(question_zh_hans="打四零零", introduction_zh_hans="八一一", steps=[step("a", title_zh_hans="七七九九")]),
         faq(question_en="Call nine five", introduction_en="one double eight"),
+        with_steps(step("a", title_zh_hans="客服 4百-八百一十一", text_zh_hans="七七九九")),
+        with_steps(step("a", title_zh_hans="4百", text_zh_hans="八百一十一-7799")),
+        with_steps(step("a", title_zh_hans="洞勾拐", text_zh_hans="洞幺两")),
     ],
 )
 def test_a_number_that_is_split_over_texts_read_one_after_the_other_needs_two(changed):
@@ -312,6 +315,21 @@ def test_a_short_subject_with_a_number_is_changed_as_a_whole_by_two(field):
         (Rule.WORDS, field),
         (Rule.WORDS, "topic"),
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "rule"),
+    [
+        ("官方QQ", "123456", Rule.CONTACT),
+        ("加微信", "abc123", Rule.CONTACT),
+        ("打开 phish.", "com 查看", Rule.LINK),
+        ("打开 phish", ".com 查看", Rule.LINK),
+    ],
+)
+def test_an_address_or_an_account_that_goes_on_in_the_next_text_needs_two(title, text, rule):
+    changed = with_steps(step("a", title_zh_hans=title, text_zh_hans=text))
+    assert rules("faq", faq(), changed) == [(rule, "title_zh_hans", "a")]
+    assert rules("faq", changed, {**changed, "introduction_zh_hans": "别急。"}) == []
 
 
 def test_a_draft_that_nobody_sees_is_reworded_by_one_and_published_by_two():

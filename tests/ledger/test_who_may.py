@@ -14,7 +14,7 @@ from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.history import revisions
 from kb.ledger.live import read_live
 from kb.ledger.who_may_change import require_may_change
-from kb.models import Change
+from kb.models import Change, ChangeState
 from tests.ledger.people import decider, editor, translator
 from tests.ledger.test_changes import draft, facts, faq
 from tests.ledger.test_publishing import rename
@@ -125,6 +125,15 @@ def test_an_account_that_somebody_else_changed_lately_decides_on_nothing() -> No
     ):
         with pytest.raises(ValidationError):
             refused()
+
+
+def test_such_an_account_sends_nothing_back_either() -> None:
+    ed, dora = editor(), decider()
+    change = publishing.submit(rename(ed), by=ed)
+    LogEntry.objects.log_actions(ed.pk, User.objects.filter(pk=dora.pk), CHANGE, "Password", single_object=True)
+    with pytest.raises(ValidationError):
+        publishing.send_back(change, by=dora, comment="不对。")
+    assert Change.objects.get(pk=change.pk).state == ChangeState.SUBMITTED
 
 
 def test_a_button_publishes_at_once_what_its_person_may_change() -> None:

@@ -45,6 +45,8 @@ INTERNAL = {
     "RateLimitCount",
     "LinkCheck",
     "FormVisit",
+    "TableImport",
+    "TableImportSlice",
 }
 """Models that no person edits."""
 

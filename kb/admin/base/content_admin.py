@@ -27,7 +27,7 @@ from kb.admin.base.draft_saving import is_unfinished_allowed
 from kb.admin.base.drafts import DraftAdminMixin
 from kb.admin.base.form_state import form_state
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
-from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
 from kb.admin.base.text_lengths import length_attributes
@@ -120,7 +120,7 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
 
 
 class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
-    RefuseNulLookupsMixin,
+    IdsAdminMixin,
     BulkAdminMixin,
     DraftAdminMixin,
     LogsChangesAlone,

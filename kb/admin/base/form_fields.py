@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from kb.admin.base.id_fields import RowField
 from kb.localize.state import text_in
 from kb.models import Hotline
 from kb.models.content import Content
@@ -82,7 +83,7 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%d")
 
 
-class ContentChoice(forms.ModelChoiceField[Any]):
+class ContentChoice(RowField):
     """A row of content or none, by its title in the staff's language.
 
     Without unfold's wrapper, which offers to add and edit rows from where one is chosen. Of `many` rows only the

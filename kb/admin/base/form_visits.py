@@ -37,7 +37,7 @@ class FormVisitsMixin:
     def get_urls(self) -> list[URLPattern]:
         view = require_POST(self.admin_site.admin_view(self.visits_view))
         name = f"kb_{self.opts.model_name}_visits"
-        return [path("<int:pk>/visits/", view, name=name), *super().get_urls()]  # type: ignore[misc]  # ModelAdmin's
+        return [path("<row_id:pk>/visits/", view, name=name), *super().get_urls()]  # type: ignore[misc]  # ModelAdmin's
 
     def visits_view(self, request: Any, pk: int) -> JsonResponse:
         """Records that the form is open, and answers who else works on the same subject."""

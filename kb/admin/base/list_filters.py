@@ -13,14 +13,6 @@ from kb.models import Provider
 from kb.models.languages import SOURCE
 
 
-class RefuseNulLookupsMixin:
-    """Answers a lookup that contains a NUL with 400. PostgreSQL accepts no NUL in a query."""
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        allowed: bool = super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
-        return allowed and "\0" not in value
-
-
 def english_missing(model: Any, parts: str) -> Q:
     """Condition for rows of `model` that lack English themselves or in one of their `parts` (a relation, or "")."""
     if not parts:

@@ -83,8 +83,8 @@ class PolicyInputs(NamedTuple):
 
     def hash(self) -> str:
         domains = {str(pk): sorted(names) for pk, names in self.domains.items()}
-        goes_with = {str(pk): titles for pk, titles in self.goes_with.items()}
-        data = {"domains": domains, "goes_with": goes_with, "always": self.always}
+        with_others = sorted(pk for pk, titles in self.goes_with.items() if titles)
+        data = {"domains": domains, "with_others": with_others, "always": self.always}
         return hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
     def reasons(self, kind: str, old: Facts | None, new: Facts) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.changes.change_view import ChangeView
 from kb.admin.changes.history_views import BinView, ConfirmView, SubjectHistoryView
@@ -24,7 +24,7 @@ from kb.models.permissions import TRANSLATE
 
 
 @admin.register(Change)
-class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     list_display = ("title", "kind_name", "author", "updated", "publish_at", "state_badge")
     list_filter = ("state", "kind")
     list_select_related = ("author",)
@@ -44,7 +44,7 @@ class ChangeAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # typ
         history = SubjectHistoryView.as_view(model_admin=self)
         return [
             path("history/<slug:kind>/<slug:key>/", view(history), name="kb_subject_history"),
-            path("<int:pk>/preview/", view(PreviewView.as_view(model_admin=self)), name="kb_preview"),
+            path("<row_id:pk>/preview/", view(PreviewView.as_view(model_admin=self)), name="kb_preview"),
             path("confirm/<slug:kind>/<slug:key>/", view(ConfirmView.as_view(model_admin=self)), name="kb_confirm"),
             path("bin/", view(BinView.as_view(model_admin=self)), name="kb_bin"),
             *super().get_urls(),

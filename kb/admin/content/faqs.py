@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.content_admin import ContentAdmin, PartInline
+from kb.admin.base.id_fields import RowsField
 from kb.admin.base.list_filters import EnglishFilter, ProviderFilter
 from kb.admin.base.rate_limit import consume
 from kb.hotlines.verification import published_providers
@@ -30,7 +30,7 @@ MOST_A_MINUTE = 60
 """How often one person may ask for similar questions: far more often than a form does."""
 
 
-class ProvidersField(forms.ModelMultipleChoiceField[Any]):
+class ProvidersField(RowsField):
     def label_from_instance(self, obj: Model) -> str:
         return text_in(get_language() or SOURCE, obj, "name").text
 

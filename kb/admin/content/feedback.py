@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.overview.day_charts import feedback_chart
 from kb.content.feedback import StepTrouble, feedback_by_day, feedback_totals, step_troubles
@@ -51,7 +52,7 @@ class QuestionFeedback(NamedTuple):
 
 
 @admin.register(FeedbackCount)
-class FeedbackCountAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class FeedbackCountAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Shows the sums of each question instead of the stored rows, of which each counts one day."""
         if not self.has_view_permission(request):

@@ -127,7 +127,7 @@ class NoticeAdmin(ContentAdmin[Notice]):
 
     def get_urls(self) -> list[URLPattern]:
         end = require_POST(self.admin_site.admin_view(self.end_view))
-        return [path("<int:pk>/end/", end, name="kb_notice_end"), *super().get_urls()]
+        return [path("<row_id:pk>/end/", end, name="kb_notice_end"), *super().get_urls()]
 
     def end_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not may_edit(request.user, Notice):

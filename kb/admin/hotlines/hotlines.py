@@ -17,6 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.content_admin import LanguageColumnsMixin
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.hotlines.hotline_views import DisputeHotlineView, EditDescriptionView, HandleReportsView, RecordCheckView
 from kb.admin.hotlines.work_list import work_list_context
@@ -26,17 +27,19 @@ from kb.models.permissions import PROPOSE
 
 
 @admin.register(Hotline)
-class HotlineAdmin(ReadOnlyAdminMixin, LanguageColumnsMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class HotlineAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     def has_view_permission(self, request: HttpRequest, obj: Hotline | None = None) -> bool:
         return bool(request.user.has_perm(PROPOSE))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/check/", view(RecordCheckView.as_view(model_admin=self)), name="kb_hotline_check"),
-            path("<int:pk>/dispute/", view(DisputeHotlineView.as_view(model_admin=self)), name="kb_hotline_dispute"),
+            path("<row_id:pk>/check/", view(RecordCheckView.as_view(model_admin=self)), name="kb_hotline_check"),
+            path("<row_id:pk>/dispute/", view(DisputeHotlineView.as_view(model_admin=self)), name="kb_hotline_dispute"),
             path(
-                "<int:pk>/reports/<slug:reason>/handled/", view(HandleReportsView.as_view()), name="kb_hotline_handled"
+                "<row_id:pk>/reports/<slug:reason>/handled/",
+                view(HandleReportsView.as_view()),
+                name="kb_hotline_handled",
             ),
             *super().get_urls(),
         ]

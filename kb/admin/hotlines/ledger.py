@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.ledger.entries import EntryKind, read_verified
 from kb.models import LedgerEntry
 
 
 @admin.register(LedgerEntry)
-class LedgerAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class LedgerAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     list_display = ("sequence", "genuine", "at", "what_happened", "number", "about", "people")
     ordering = ("-sequence",)
     search_fields = ("subject", "record")

@@ -15,7 +15,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from kb.admin.base.content_admin import LanguageColumnsMixin
-from kb.admin.base.list_filters import OneProviderFilter, RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin
+from kb.admin.base.list_filters import OneProviderFilter
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.hotlines.decision_view import DecisionView
 from kb.admin.hotlines.impostors import ImpostorsView
@@ -26,7 +27,7 @@ from kb.models.languages import SOURCE
 
 
 @admin.register(Proposal)
-class ProposalAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class ProposalAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     list_display = ("kind_of_change", "provider_name", "from_and_to", "proposed_by", "proposed_at", "decision_badge")
     list_filter = ("decision", "kind", OneProviderFilter)
     ordering = (Case(When(decision=Decision.WAITING, then=Value(0)), default=Value(1)).asc(), "-proposed_at")
@@ -35,7 +36,7 @@ class ProposalAdmin(RefuseNulLookupsMixin, ReadOnlyAdminMixin, LanguageColumnsMi
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        pages = [*((page, "<int:pk>/") for page in VIEWS_WITH_PK), *((page, "") for page in VIEWS_WITHOUT_PK)]
+        pages = [*((page, "<row_id:pk>/") for page in VIEWS_WITH_PK), *((page, "") for page in VIEWS_WITHOUT_PK)]
         propose = [
             path(f"propose/{page.kind}/{pk}", view(page.as_view(model_admin=self)), name=f"kb_propose_{page.kind}")
             for page, pk in pages

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.overview.activity import (
     Action,
@@ -77,7 +78,7 @@ class ActivityForm(forms.Form):
 
 
 @admin.register(LogEntry)
-class ActivityAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class ActivityAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [

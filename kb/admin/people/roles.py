@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.models import Group, Permission
@@ -14,7 +13,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.history import use_model_field_names
-from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin, RowsField
 from kb.admin.people.role_names import ROLE_NAMES, role_name
 from kb.models.permissions import DECIDE, PROPOSE, TRANSLATE
 
@@ -39,7 +38,7 @@ _LEDGER_MODELS = ("ledgerentry", "proposal", "hotline")
 """No form of the admin adds, changes or deletes their rows; `change_hotline` covers a hotline's description only."""
 
 
-class PermissionsField(forms.ModelMultipleChoiceField[Any]):
+class PermissionsField(RowsField):
     def label_from_instance(self, obj: Any) -> str:
         if own := _CUSTOM_PERMISSIONS.get(f"kb.{obj.codename}"):
             return str(own)
@@ -59,7 +58,7 @@ def _is_built_in(role: Group | None) -> bool:
 
 
 @admin.register(Group)
-class RoleAdmin(RefuseNulLookupsMixin, DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
+class RoleAdmin(IdsAdminMixin, DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
     compressed_fields = False
     list_display = ("role",)
     ordering = ("pk",)

@@ -19,13 +19,13 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.history import use_model_field_names
-from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin, RowsField
 from kb.admin.people.role_names import role_name
 
 admin.site.unregister(User)
 
 
-class RolesField(forms.ModelMultipleChoiceField[Any]):
+class RolesField(RowsField):
     def label_from_instance(self, obj: Model) -> str:
         return role_name(str(obj))
 
@@ -42,7 +42,7 @@ class RoleFilter(SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(RefuseNulLookupsMixin, DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]  # unfold's is untyped
+class UserAdmin(IdsAdminMixin, DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]  # unfold's is untyped
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.overview.day_charts import searches_chart
 from kb.admin.search.add_words_views import ADD_WORDS_VIEWS, add_words_links
@@ -60,7 +61,7 @@ class FilterLink(NamedTuple):
 
 
 @admin.register(SearchCount)
-class SearchCountAdmin(ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class SearchCountAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         pages: list[Any] = [*ADD_WORDS_VIEWS, RemoveWordsView, DeleteSynonymGroupView]

@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin
 
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
-from kb.admin.base.list_filters import RefuseNulLookupsMixin
+from kb.admin.base.id_fields import IdsAdminMixin
 from kb.models import SynonymGroup
 from kb.search.add_words import clean_synonyms, unused_slug
 
@@ -22,7 +22,7 @@ class SynonymsForm(forms.ModelForm[SynonymGroup]):
 
 
 @admin.register(SynonymGroup)
-class SynonymAdmin(RefuseNulLookupsMixin, LogsChangesAlone, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class SynonymAdmin(IdsAdminMixin, LogsChangesAlone, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     form = SynonymsForm
     fields = ("words",)
     list_display = ("joined_words", "updated")
