@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
             ],
+            options={
+                'verbose_name': 'table import',
+                'verbose_name_plural': 'table imports',
+            },
         ),
         migrations.CreateModel(
             name='TableImportSlice',
@@ -46,6 +50,8 @@ class Migration(migrations.Migration):
                 ('table_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slices', to='kb.tableimport')),
             ],
             options={
+                'verbose_name': 'part of a table import',
+                'verbose_name_plural': 'parts of table imports',
                 'ordering': ('number',),
                 'constraints': [models.UniqueConstraint(fields=('table_import', 'number'), name='tableimportslice_number_unique')],
             },

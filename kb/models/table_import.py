@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-KEPT = timedelta(days=1)
+KEPT_FOR = timedelta(days=1)
 """How long an import is kept."""
 
 
@@ -23,7 +23,7 @@ class ImportState(models.TextChoices):
 
 class TableImportQuerySet(models.QuerySet["TableImport"]):
     def expired(self) -> "TableImportQuerySet":
-        return self.filter(created__lt=timezone.now() - KEPT)
+        return self.filter(created__lt=timezone.now() - KEPT_FOR)
 
 
 class TableImport(models.Model):
@@ -45,6 +45,10 @@ class TableImport(models.Model):
 
     objects = models.Manager.from_queryset(TableImportQuerySet)()
 
+    class Meta:
+        verbose_name = _("table import")
+        verbose_name_plural = _("table imports")
+
     def __str__(self) -> str:
         return self.batch
 
@@ -60,6 +64,8 @@ class TableImportSlice(models.Model):
     key_id = models.CharField(max_length=32, blank=True)
 
     class Meta:
+        verbose_name = _("part of a table import")
+        verbose_name_plural = _("parts of table imports")
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(fields=["table_import", "number"], name="tableimportslice_number_unique"),

@@ -41,7 +41,7 @@ _OBJECTS = 200
 def begin(*, kind: str, table: Table, by: User, file_name: str = "") -> TableImport:
     """Keeps the rows of a table to be checked. Raises ValidationError for columns that do not fit.
 
-    Deletes the imports that are past KEPT.
+    Deletes the imports that are past KEPT_FOR.
     """
     TableImport.objects.expired().delete()
     rows = input_rows(kind, table, by=by)
