@@ -21,9 +21,10 @@ _NO_LOOKUP = re.compile(r"\0|[0-9]{19}")
 
 
 class IdConverter(IntConverter):
-    """The id of a row in an address: <row_id:pk>. Django's own `int` takes any number of digits."""
+    """The id of a row in an address: <row_id:pk>. A number that no database can read becomes 0, which no row has."""
 
-    regex = _ID.pattern
+    def to_python(self, value: str) -> int:
+        return int(value) if is_id(value) else 0
 
 
 register_converter(IdConverter, "row_id")
