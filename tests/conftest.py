@@ -164,7 +164,10 @@ def bob(db: None) -> User:
     return hotline_person("bob")
 
 
-SLOW = ("browser", "delivery", "test_tampering.py", "test_content_tampering.py", "test_bad_input.py")
+SLOW = (
+    *("browser", "delivery", "test_tampering.py", "test_content_tampering.py", "test_bad_input.py"),
+    *("test_role_table.py", "test_unreadable_rows.py", "test_searches.py", "test_ordering.py"),
+)
 """Slow folders and modules. They run first, so that no process is left with one of them at the end."""
 
 
