@@ -18,9 +18,9 @@ from pytest_django import DjangoDbBlocker
 from config.hashers import KeyedPBKDF2
 from kb.models import ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
 from kb.search.index_catch_up import catch_up
+from tests import migrated
 from tests.alarm import forget_last_verification
 from tests.door import entering_direct_writes
-from tests.migrated import migrated_rows, restore
 from tests.people import hotline_person
 from tests.rows import Statement, execute, insert_statements
 
@@ -43,9 +43,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Extends the fixture of pytest-django that creates and destroys the test database."""
     connection.settings_dict["CONN_MAX_AGE"] = 0  # threads of a live server keep no connection
     with django_db_blocker.unblock():
-        rows = migrated_rows()
+        migrated.remember()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: restore(rows))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: migrated.restore())
         yield
     with django_db_blocker.unblock():
         _end_other_connections()
@@ -164,7 +164,10 @@ def bob(db: None) -> User:
     return hotline_person("bob")
 
 
-SLOW = ("browser", "delivery", "test_tampering.py", "test_content_tampering.py", "test_bad_input.py")
+SLOW = (
+    *("browser", "delivery", "test_tampering.py", "test_content_tampering.py", "test_bad_input.py"),
+    *("test_role_table.py", "test_unreadable_rows.py", "test_searches.py", "test_ordering.py"),
+)
 """Slow folders and modules. They run first, so that no process is left with one of them at the end."""
 
 

@@ -11,15 +11,18 @@ from django.db import connection
 
 from tests.rows import Statement, execute, insert_statements
 
-
-def migrated_rows() -> list[Statement]:
-    """Returns statements that insert the current rows of all models."""
-    return insert_statements(model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy)
+_rows: list[Statement] = []
+"""Statements that insert the rows. `remember` fills the list."""
 
 
-def restore(rows: list[Statement]) -> None:
-    """Replaces all rows by these."""
+def remember() -> None:
+    """Remembers the current rows of all models."""
+    _rows[:] = insert_statements(model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy)
+
+
+def restore() -> None:
+    """Replaces all rows by those remembered."""
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), tables))
-    execute(rows)
+    execute(_rows)
     ContentType.objects.clear_cache()  # a test may have created some

@@ -19,7 +19,9 @@ DIFFERS = {
 """Patterns in the source of modules whose result can differ."""
 ON_SQLITE_ALONE = {
     "tests/admin/test_roles.py": "applies a migration's function again, which speaks the ORM alone",
+    "tests/browser/test_offline_pages.py": "needs a server of its own for what browsers load",
     "tests/browser/test_weight.py": "needs a server of its own for what browsers load",
+    "tests/delivery/test_cache_policy.py": "reads headers, which no database makes",
     "tests/test_databases.py": "names all of it",
 }
 MODULES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py"))

@@ -56,6 +56,8 @@ TRUE_ONCE = {
 }
 ON_POSTGRESQL = ("/zh-hans/", "/en/", "/zh-hans/providers/alipay/", "/zh-hans/changes/", "/api/v1/hotlines.json")
 """Whether a row matches the ledger could differ there; what each output shows of one that does not could not."""
+NTH = 3 if connection.vendor == "postgresql" else 1
+"""Rows are compared by the same code on both databases: PostgreSQL tries every third tampering."""
 ASKING = ("search/?q=", "check-number/?number=")
 
 
@@ -173,7 +175,7 @@ def _nothing_forged_is_told(site: Before, name: str, number: str) -> None:
         assert look_up(number).verdict in (Verdict.NOT_LISTED, Verdict.IMPOSTOR)
 
 
-@pytest.mark.parametrize("name", [*ROWS, *ENTRIES])
+@pytest.mark.parametrize("name", [*ROWS, *ENTRIES][::NTH])
 def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, name: str) -> None:
     number, act = (ROWS | ENTRIES)[name]
     _do(act)
@@ -182,16 +184,12 @@ def test_no_forged_number_is_told_and_the_alarm_is_raised(site: Before, name: st
     assert Client().get("/readyz").status_code == 503
 
 
-@pytest.mark.parametrize(
-    ("number", "act"),
-    [tampering for name, tampering in {**ROWS, **ENTRIES}.items() if name not in TRUE_ONCE],
-    ids=[name for name in [*ROWS, *ENTRIES] if name not in TRUE_ONCE],
-)
+@pytest.mark.parametrize("name", [name for name in [*ROWS, *ENTRIES] if name not in TRUE_ONCE][::NTH])
 def test_a_host_that_has_seen_nothing_is_deceived_only_by_what_was_true_once(
-    site: Before, settings: Any, tmp_path: Path, number: str, act: Any
+    site: Before, settings: Any, tmp_path: Path, name: str
 ) -> None:
     settings.HIGH_WATER_MARK_FILE = tmp_path / "nothing.sqlite3"
-    _do(act)
+    _do((ROWS | ENTRIES)[name][1])
     assert [told for told in _api(Client()) if told not in site.api] == []
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.test import Client
 from django.utils import timezone
 
 from kb.admin.bulk import staging
@@ -10,15 +9,18 @@ from kb.content.table_files import read_text_table
 from kb.models import FAQ, FeedbackCount, FeedbackReason, Notice, ProposalKind, SearchCount
 from tests.admin.pages import addresses
 from tests.browser.axe import ALL_RULES, axe_objections
-from tests.browser.conftest import DESKTOP, PHONE, Objections
+from tests.browser.conftest import DESKTOP, PHONE, Objections, session_cookie
 from tests.hotlines.changes import proposed
 from tests.people import hotline_person
 
 MOST_TABS = 6
 """Presses of Tab from the top of a page to its first field, the skip link's included."""
 FIELD = "main :is(input:not([type=hidden], [type=radio]), textarea, select, [role=combobox])"
-SAME_FOR_ALL = ("/delete/", "/history/", "/propose/", "?q=zzz")
-"""Parts of addresses whose pages differ in nothing but the words, so that one of them is enough."""
+SAME_FOR_ALL = ("/delete/", "/history/", "/propose/", "?q=zzz", "/import/", "/export/", "/add/")
+"""Parts of addresses whose pages differ in nothing but the words, so that one of them is enough.
+
+The form of a new row has the same fields as the form of one that is there, but for accounts.
+"""
 TALL = {"height": 6000}
 """So tall that the bar of buttons, which is always in sight, covers no field: axe takes half of one for a small one."""
 MISSING_DESCRIPTIONS = """() => [...document.querySelectorAll("main [aria-describedby]")]
@@ -40,12 +42,10 @@ def open_admin(browser, live_server, content):
     def open_admin(address, *, role="", language="zh-hans", **options):
         user = User.objects.create_user(role or "站长", is_staff=True, is_superuser=not role)
         user.groups.set(Group.objects.filter(name=role))
-        client = Client()
-        client.force_login(user)
         context = browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})
         contexts.append(context)
-        cookies = {"sessionid": client.cookies["sessionid"].value, "language": language}
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+        chosen = {"name": "language", "value": language, "url": live_server.url}
+        context.add_cookies([session_cookie(user, live_server.url), chosen])
         page = context.new_page()
         page.base, page.complaints = live_server.url, []
         page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
@@ -81,7 +81,7 @@ def kinds_of_pages():
         begin_import(table, by=User.objects.get(is_superuser=True))
     found, seen = [], set()
     for address in addresses():
-        kind = next((part for part in SAME_FOR_ALL if part in address), address)
+        kind = next((part for part in SAME_FOR_ALL if part in address and "/auth/" not in address), address)
         if kind not in seen:
             seen.add(kind)
             found.append(address)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, expect
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import FAQ, Change, ChangeState
 from tests.browser.axe import ALL_RULES, COLOURS, axe_objections
-from tests.browser.conftest import PASSWORD, PHONE
+from tests.browser.conftest import PHONE, fill_in_login
 
 QUESTION, INTRODUCTION = "[name=question_zh_hans]", "[name=introduction_zh_hans]"
 NEW_TITLE, NEW_TEXT = "[name=steps-5-title_zh_hans]", "[name=steps-5-text_zh_hans]"
@@ -67,9 +67,7 @@ def session_ends(page: Any, faq: FAQ) -> Page:
     expect(status).to_have_text(status.get_attribute("data-signed-out"))
     page.fill(QUESTION, "没有保存的问题？")
     page.click(PUBLISH)
-    page.fill("[name=username]", "editor")
-    page.fill("[name=password]", PASSWORD)
-    page.click("#login-form button[type=submit]")
+    fill_in_login(page, "editor")
     page.wait_for_url(address(page, faq))
     return page  # type: ignore[no-any-return]
 

@@ -1,4 +1,4 @@
-"""What a page costs: at most 5 queries, and as many with 500 questions, providers and sections as with 5.
+"""What a page costs: at most 5 queries, and as many with 100 questions, providers and sections as with 5.
 
 A stored page asks for its snapshot first, which is one of the 5. What many pages share (wallets with their
 hotlines and advice, notices, symptoms, the guide) is looked up once a snapshot. A search takes more: it asks an index
@@ -103,7 +103,7 @@ SEARCH = {
 }
 
 
-@pytest.fixture(params=[5, 500])
+@pytest.fixture(params=[5, 100])
 def amount(request, many) -> None:
     many(request.param)
 
