@@ -283,7 +283,7 @@ def test_a_wallet_with_its_numbers_is_deleted_by_two_people(
     address = f"/admin/kb/provider/{faq.provider_ids[0]}/delete/"
     page: Any = editor.get(address)
     assert (page.context["perms_lacking"], page.context["protected"]) == (set(), [])
-    assert [reason.rule for reason in page.context["reasons"]] == ["removed-with-numbers"]
+    assert [reason.rule for reason in page.context["reasons"]] == ["removed-with-others"]
     editor.post(address, {"post": "yes"})
     change = Change.objects.get()
     assert (change.state, Provider.objects.count()) == (ChangeState.SUBMITTED, 5)
