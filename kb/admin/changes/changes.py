@@ -29,7 +29,7 @@ class ChangesPage(ChangeList):  # type: ignore[misc]  # unfold's is untyped
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        rows: Any = list(self.result_list)
+        rows: list[Any] = list(self.result_list)  # type: ignore[has-type]
         titled = Change.objects.with_titles().in_bulk([row.pk for row in rows])
         for row in rows:
             row.known_title = titled[row.pk].known_title if row.pk in titled else ""
