@@ -42,7 +42,7 @@ EVERY_DATABASE = (
     # Every address once.
     "tests/admin/test_language.py",
     "tests/api",
-    "tests/pages/test_drafts.py",
+    "tests/pages/test_hidden_content.py",
     "tests/pages/rendering/test_errors.py",
     "tests/pages/test_every_page.py",
     "tests/pages/test_health.py",

@@ -102,6 +102,16 @@ def resolve_conflicts(change: Change, *, by: User, choices: Mapping[Place, Choic
 
 
 @transaction.atomic
+def save_note(change: Change, note: str, *, by: User) -> Change:
+    """Saves the note of one's own draft. Raises PermissionDenied, Outdated; ValidationError if it is too long."""
+    change = lock_own(change, by=by, states=EDITABLE)
+    change.note = note.strip()
+    change.full_clean()
+    change.save()
+    return change
+
+
+@transaction.atomic
 def take_back(change: Change, *, by: User) -> Change:
     """Makes one's own submitted or scheduled change a draft again. Raises PermissionDenied, Outdated."""
     change = lock_own(change, by=by, states=(ChangeState.SUBMITTED, ChangeState.SCHEDULED))

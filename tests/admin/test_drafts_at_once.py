@@ -88,6 +88,21 @@ def test_a_choice_between_two_sides_is_not_made_for_what_was_published_since(
     assert change.facts["introduction_zh_hans"] == "我写的。"
 
 
+@pytest.mark.parametrize("button", ["publish", "submit"])
+def test_the_page_of_a_change_leads_to_the_choice_and_keeps_the_note(
+    editor: Client, reviewer: Client, faq: FAQ, filled_in: Any, button: str
+) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", introduction_zh_hans="我写的。")
+    change = Change.objects.get()
+    opened = filled_in(change_page(editor, change))
+    send(reviewer, filled_in, FORM.format(faq.pk), introduction_zh_hans="别人写的。")
+    page = change_page(editor, change, **{**opened, "note": "为什么要改", button: "1"})
+    assert len(page.context["conflicts"]) == 1
+    shown = filled_in(page)
+    resolved = change_page(editor, change, **{**shown, "resolve": "1", "choice-0": "mine"})
+    assert filled_in(resolved)["note"] == "为什么要改"
+
+
 @pytest.mark.parametrize("button", ["_save", "_savedraft"])
 def test_what_was_typed_into_a_question_that_was_deleted_meanwhile_is_a_draft_that_puts_it_back(
     editor: Client, reviewer: Client, faq: FAQ, filled_in: Any, button: str

@@ -86,12 +86,13 @@ def test_rows_with_one_position_keep_their_order(editor, faq, page):
     assert keys(faq) == before
 
 
-def test_a_step_added_by_another_editor_stays(editor, faq, page):
+def test_a_step_added_by_another_editor_stays_behind_the_step_that_it_follows(editor, faq, page):
+    before = keys(faq)
     Step.objects.create(faq=faq, title_zh_hans="别人加的", text_zh_hans="照做。", key="from-another")
     page |= {f"steps-{row}-position": str(4 - row) for row in range(5)}
     page["steps-0-title_zh_hans"] = "改了"
     assert editor.post(address(faq), page).status_code == 302
-    assert keys(faq)[-1] == "from-another"
+    assert keys(faq) == [before[-1], "from-another", *before[-2::-1]]
     assert positions(faq) == [1, 2, 3, 4, 5, 6]
 
 

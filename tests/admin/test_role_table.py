@@ -11,7 +11,7 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 
 from kb.admin.people.role_table import ADMINISTRATOR, EVERYBODY, ROLES, TRANSLATOR, access, permissions_of
-from kb.models import Hotline, Provider
+from kb.models import Change, Hotline, Provider
 from tests.admin import walk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +85,8 @@ def _is_let_in(client: Client, method: str, page: walk.Address) -> bool:
 
 
 @pytest.mark.one_door
-def test_a_wallet_is_not_deleted_together_with_hotlines_that_nobody_may_delete(content: None) -> None:
+def test_one_person_does_not_delete_a_wallet_together_with_its_hotlines(content: None) -> None:
     provider = Hotline.objects.all()[0].provider
     response = _signed_in("editor").post(f"/admin/kb/provider/{provider.pk}/delete/", {"post": "yes"})
-    assert (response.status_code, Provider.objects.filter(pk=provider.pk).exists()) == (403, True)
+    assert (response.status_code, Provider.objects.filter(pk=provider.pk).exists()) == (302, True)
+    assert [change.state for change in Change.objects.all()] == ["submitted"]

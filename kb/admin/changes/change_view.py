@@ -4,27 +4,29 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
 from kb.admin.base.form_fields import MAX_MOMENT
-from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
+from kb.admin.changes.conflicts import ConflictsInWords
+from kb.admin.changes.differences import difference_rows, place_name
 from kb.admin.changes.history_views import gone_with
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import merged_with_live
 from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import PARTS, SUBJECTS
+from kb.ledger.facts import SUBJECTS
 from kb.ledger.live import facts_at, read_live
-from kb.ledger.merge import Choice, Conflict, Merged
 from kb.ledger.policy import Reason
 from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
@@ -51,10 +53,22 @@ class ChangeView(ActionFormView):
             raise Http404
         self.change = change
         self.is_own = change.author_id == request.user.pk
-        self.conflicts: Merged | None = None
-        if self.is_own and change.is_editable:
-            merged = merged_with_live(change)
-            self.conflicts = merged if merged.conflicts else None
+        self.conflicts: ConflictsInWords | None = None
+        if self.is_own and change.is_editable and (conflicts := merged_with_live(change).conflicts):
+            self.conflicts = ConflictsInWords(change.kind, conflicts, self._both_facts())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leads to the choice, and keeps the note, if somebody else has published since the page was opened."""
+        if self.conflicts and not {"resolve", "discard"} & set(request.POST):
+            try:
+                changes.save_note(self.change, request.POST.get("note", self.change.note)[:1000], by=self.user)
+            except (Outdated, ValidationError) as error:
+                messages.error(request, str(error))
+            messages.warning(
+                request, gettext("Somebody else has changed the same text since. Choose which version to keep.")
+            )
+            return redirect(request.path)
+        return super().post(request, *args, **kwargs)
 
     def has_permission(self) -> bool:
         return self.is_own or who_may_decide.is_decider(self.user)
@@ -65,12 +79,7 @@ class ChangeView(ActionFormView):
         if self.conflicts:
             live = read_live(self.change.subject).revision
             fields["seen"] = forms.IntegerField(initial=live, widget=forms.HiddenInput())
-            return fields | {
-                _name(number): forms.ChoiceField(
-                    label=self._place(conflict), choices=[(each.value, _CHOICES[each]) for each in conflict.choices]
-                )
-                for number, conflict in enumerate(self.conflicts.conflicts)
-            }
+            return fields | self.conflicts.fields()
         if self.is_own and self.change.is_editable:
             note = gettext_lazy("Note for the second person") if self.reasons else gettext_lazy("Note for the history")
             fields["note"] = _text(note, self.change.note)
@@ -113,10 +122,7 @@ class ChangeView(ActionFormView):
         elif action == "reopen":
             changes.reopen(change, by=by)
         elif action == "resolve" and self.conflicts:
-            choices = {
-                conflict.place: Choice(data[_name(number)]) for number, conflict in enumerate(self.conflicts.conflicts)
-            }
-            changes.resolve_conflicts(change, by=by, choices=choices, seen=data["seen"])
+            changes.resolve_conflicts(change, by=by, choices=self.conflicts.choices(data), seen=data["seen"])
         else:
             raise PermissionDenied
 
@@ -142,7 +148,7 @@ class ChangeView(ActionFormView):
             reasons=[
                 ReasonInWords(self._place(reason) if reason.field else "", reason.words) for reason in self.reasons
             ],
-            conflicts=self._conflicts_in_words(),
+            conflicts=self.conflicts.rows(self.get_form()) if self.conflicts else [],
             edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
             **kwargs,
         )
@@ -154,30 +160,12 @@ class ChangeView(ActionFormView):
         kind = self.change.kind
         return [place_name(kind, field, part, facts) for field, part in unwritten_places(kind, facts)]
 
-    def _place(self, about: Reason | Conflict) -> str:
+    def _place(self, about: Reason) -> str:
         """Returns the name of the step and the field that it is about."""
         return place_name(self.change.kind, about.field, about.part, *self._both_facts())
 
     def _both_facts(self) -> tuple[Facts | None, Facts | None]:
         return read_live(self.change.subject).facts, self.change.facts
-
-    def _difference(self, conflict: Conflict, side: Any) -> list[DifferenceRow]:
-        kind = self.change.kind
-        return difference_rows(kind, *_sides(kind, conflict, side), named_after=self._both_facts())
-
-    def _conflicts_in_words(self) -> list[dict[str, Any]]:
-        if self.conflicts is None:
-            return []
-        form = self.get_form()
-        return [
-            {
-                "label": self._place(conflict),
-                "field": form[_name(number)],
-                "mine": self._difference(conflict, conflict.mine),
-                "theirs": self._difference(conflict, conflict.theirs),
-            }
-            for number, conflict in enumerate(self.conflicts.conflicts)
-        ]
 
 
 _ACTIONS: dict[str, Promise] = {
@@ -190,15 +178,6 @@ _ACTIONS: dict[str, Promise] = {
     "reopen": gettext_lazy("It is a draft again."),
     "resolve": gettext_lazy("Your choices are now part of the draft."),
 }
-_CHOICES = {
-    Choice.MINE: gettext_lazy("mine"),
-    Choice.THEIRS: gettext_lazy("theirs"),
-    Choice.BOTH: gettext_lazy("both"),
-}
-
-
-def _name(number: int) -> str:
-    return f"choice-{number}"
 
 
 def _text(label: Any, initial: str = "") -> forms.Field:
@@ -224,16 +203,3 @@ def _disappears(row: Any, facts: Any) -> bool:
         return False
     is_shown = getattr(row, "publication", "published") == "published"
     return is_shown and (facts is None or facts.get("publication", "published") != "published")
-
-
-def _sides(kind: str, conflict: Conflict, side: Any) -> tuple[Any, Any]:
-    """Returns the base and this side as facts that hold the conflict alone."""
-    if not conflict.field:
-        return conflict.base, side
-    if not conflict.part:
-        return {conflict.field: conflict.base}, {conflict.field: side}
-    relation = PARTS[SUBJECTS[kind]]
-    if conflict.field == relation:
-        return {relation: [conflict.base] if conflict.base else []}, {relation: [side] if side else []}
-    base, changed = ({"key": conflict.part, conflict.field: value} for value in (conflict.base, side))
-    return {relation: [base]}, {relation: [changed]}

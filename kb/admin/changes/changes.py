@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
+from unfold.views import ChangeList
 
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
@@ -23,6 +24,18 @@ from kb.models.change import ChangeQuerySet
 from kb.models.permissions import TRANSLATE
 
 
+class ChangesPage(ChangeList):  # type: ignore[misc]  # unfold's is untyped
+    """A page of the list. Reads the titles of its rows with one query: to sort all by date, none is needed."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        titled = Change.objects.with_titles().in_bulk([row.pk for row in rows])
+        for row in rows:
+            row.known_title = titled[row.pk].known_title if row.pk in titled else ""
+        self.result_list = rows
+
+
 @admin.register(Change)
 class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     list_display = ("title", "kind_name", "author", "updated", "publish_at", "state_badge")
@@ -33,8 +46,20 @@ class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
     search_help_text = _("Search titles, notes and people")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        changes = cast(ChangeQuerySet, super().get_queryset(request)).with_titles()
+        changes: QuerySet[Change] = super().get_queryset(request)
         return changes if who_may_decide.is_decider(request.user) else changes.filter(author=request.user.pk)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Change], search_term: str
+    ) -> tuple[QuerySet[Change], bool]:
+        changes = cast(ChangeQuerySet, queryset)
+        found: tuple[QuerySet[Change], bool] = super().get_search_results(
+            request, changes.with_titles() if search_term else changes, search_term
+        )
+        return found
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangesPage]:
+        return ChangesPage
 
     def has_view_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
         return may_propose_changes(request.user) or who_may_decide.is_decider(request.user)

@@ -13,15 +13,14 @@ from django.utils.translation import get_language, gettext
 from kb.ledger.diff import Difference, DifferenceKind, diff_facts
 from kb.ledger.fact_fields import Facts, base_name, language_of, reading_order
 from kb.ledger.facts import PARTS, SUBJECTS
-from kb.ledger.text_diff import Segment, new_side, old_side
+from kb.ledger.text_diff import Mark, Segment, new_side, old_side
 from kb.localize.state import text_in
 from kb.models import FAQ, Provider
-from kb.models.languages import SOURCE
+from kb.models.languages import OWN_NAME, SOURCE
 
 HTML_LANGUAGES = {"zh_hans": "zh-Hans", "en": "en"}
 _NOT_SHOWN = ("id", "uid")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_LANGUAGE_NAMES = {"zh_hans": "中文", "en": "English"}
 
 
 class DifferenceRow(NamedTuple):
@@ -82,8 +81,8 @@ def _rows(kind: str, difference: Difference, parts: _Parts) -> Iterator[Differen
             if (old or new) and field != "key":
                 yield _row(kind, inner._replace(old=old, new=new), parts)
     elif difference.kind == DifferenceKind.PART_MOVED:
-        old, new = (_plain(gettext("place %s") % place) for place in (difference.old, difference.new))
-        yield DifferenceRow(parts.label(difference.part), old, new)
+        places = [gettext("place %s") % place for place in (difference.old, difference.new)]
+        yield DifferenceRow(parts.label(difference.part), *_replaced(*places))
     else:
         yield _row(kind, difference, parts)
 
@@ -99,7 +98,7 @@ def _row(kind: str, difference: Difference, parts: _Parts) -> DifferenceRow:
         lang = lang or _language_of(segment.text for segment in segments)
         return DifferenceRow(label, old_side(segments), new_side(segments), lang)
     values = [value_in_words(model, difference.field, side) for side in (difference.old, difference.new)]
-    return DifferenceRow(label, _plain(values[0]), _plain(values[1]), lang or _language_of(values))
+    return DifferenceRow(label, *_replaced(*values), lang or _language_of(values))
 
 
 def field_label(model: Any, field: str) -> str:
@@ -109,7 +108,7 @@ def field_label(model: Any, field: str) -> str:
     except LookupError:
         name = field
     language = language_of(field)
-    return f"{name} · {_LANGUAGE_NAMES[language]}" if language else name
+    return f"{name} · {OWN_NAME[language]}" if language else name
 
 
 def value_in_words(model: Any, field: str, value: Any) -> str:
@@ -144,5 +143,6 @@ def _language_of(texts: Iterable[str]) -> str:
     return HTML_LANGUAGES["zh_hans"] if any(_HAN.search(text) for text in texts) else ""
 
 
-def _plain(text: str) -> list[Segment]:
-    return [Segment(text)] if text else []
+def _replaced(old: str, new: str) -> tuple[list[Segment], list[Segment]]:
+    """Returns both sides of a value that is another one as a whole."""
+    return [Segment(old, Mark.REMOVED)] if old else [], [Segment(new, Mark.ADDED)] if new else []

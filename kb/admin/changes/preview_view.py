@@ -12,9 +12,7 @@ from unfold.views import UnfoldModelAdminViewMixin
 from kb.ledger import who_may_decide
 from kb.ledger.preview import preview_token
 from kb.models import Change
-from kb.models.languages import SOURCE, TARGET
-
-LANGUAGE_NAMES = {SOURCE: "中文", TARGET: "English"}
+from kb.models.languages import OWN_NAME
 
 
 class PreviewView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
@@ -36,6 +34,6 @@ class PreviewView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc
         token = preview_token(self.change)
         pages = [
             {"name": name, "address": reverse("preview", args=[token, language]), "site": settings.SITE_URL}
-            for language, name in LANGUAGE_NAMES.items()
+            for language, name in OWN_NAME.items()
         ]
         return super().get_context_data(opts=self.model_admin.opts, change=self.change, pages=pages, **kwargs)

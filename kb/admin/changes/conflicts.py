@@ -1,0 +1,73 @@
+"""The choice between two people's changes of the same place: its form fields, and both sides in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
+from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import PARTS, SUBJECTS
+from kb.ledger.merge import Choice, Conflict, Place
+
+_LABELS = {
+    Choice.MINE: gettext_lazy("mine"),
+    Choice.THEIRS: gettext_lazy("theirs"),
+    Choice.BOTH: gettext_lazy("both"),
+}
+
+
+class ConflictsInWords:
+    """The conflicts of a change of this kind. `named_after` are the facts by which steps are named."""
+
+    def __init__(self, kind: str, conflicts: Sequence[Conflict], named_after: Sequence[Facts | None]) -> None:
+        self.kind, self.conflicts, self.named_after = kind, conflicts, named_after
+
+    def fields(self) -> dict[str, forms.Field]:
+        """Returns a field to choose for each conflict."""
+        return {
+            _name(number): forms.ChoiceField(
+                label=self._label(conflict), choices=[(each.value, _LABELS[each]) for each in conflict.choices]
+            )
+            for number, conflict in enumerate(self.conflicts)
+        }
+
+    def choices(self, cleaned_data: Mapping[str, Any]) -> dict[Place, Choice]:
+        """Returns what was chosen, by place."""
+        return {conflict.place: Choice(cleaned_data[_name(number)]) for number, conflict in enumerate(self.conflicts)}
+
+    def rows(self, form: forms.Form) -> list[dict[str, Any]]:
+        """Returns for each conflict its label, its field and both differences."""
+        return [
+            {
+                "label": self._label(conflict),
+                "field": form[_name(number)],
+                "mine": self._difference(conflict, conflict.mine),
+                "theirs": self._difference(conflict, conflict.theirs),
+            }
+            for number, conflict in enumerate(self.conflicts)
+        ]
+
+    def _label(self, conflict: Conflict) -> str:
+        return place_name(self.kind, conflict.field, conflict.part, *self.named_after)
+
+    def _difference(self, conflict: Conflict, side: Any) -> list[DifferenceRow]:
+        return difference_rows(self.kind, *_sides(self.kind, conflict, side), named_after=self.named_after)
+
+
+def _name(number: int) -> str:
+    return f"choice-{number}"
+
+
+def _sides(kind: str, conflict: Conflict, side: Any) -> tuple[Any, Any]:
+    """Returns the base and this side as facts that hold the conflict alone."""
+    if not conflict.field:
+        return conflict.base, side
+    if not conflict.part:
+        return {conflict.field: conflict.base}, {conflict.field: side}
+    relation = PARTS[SUBJECTS[kind]]
+    if conflict.field == relation:
+        return {relation: [conflict.base] if conflict.base else []}, {relation: [side] if side else []}
+    base, changed = ({"key": conflict.part, conflict.field: value} for value in (conflict.base, side))
+    return {relation: [base]}, {relation: [changed]}
