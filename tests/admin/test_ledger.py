@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind, Provider, VerificationStatus
+from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind
 from tests.hotlines.changes import count_entries, hotline, proposed
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -51,10 +51,3 @@ def test_the_ledger_says_which_entry_is_not_genuine_and_nothing_of_it(editor):
 def test_a_hotlines_history_is_its_entries(editor):
     response = editor.get(f"/admin/kb/hotline/{hotline().pk}/history/", follow=True)
     assert [entry.subject for entry in response.context["cl"].result_list] == ["hotline/alipay-support"]
-
-
-def test_a_provider_with_hotlines_is_not_deleted(staff):
-    provider = Provider.objects.first()
-    response = staff(superuser=True).post(f"/admin/kb/provider/{provider.pk}/delete/", {"post": "yes"})
-    assert response.status_code == 403
-    assert hotline().verification_status == VerificationStatus.NOT_YET_CHECKED

@@ -108,7 +108,7 @@ def field_label(model: Any, field: str) -> str:
     except LookupError:
         name = field
     language = language_of(field)
-    return f"{name} · {OWN_NAME[language]}" if language else name
+    return f"{name} · {OWN_NAME[language.replace('_', '-')]}" if language else name
 
 
 def value_in_words(model: Any, field: str, value: Any) -> str:
