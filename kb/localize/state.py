@@ -1,7 +1,7 @@
 """The state of the translation: which English is missing, what a reader sees instead, and how much is done."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Model, Q
 
@@ -69,7 +69,8 @@ def progress_of_all(model: type[Model]) -> Progress:
     counts = {}
     for field in translated_fields(model):
         # A constraint of the database holds that required texts have Chinese (kb.models.content.source_text_present).
-        has_source = ~blank(column(field, SOURCE)) if model._meta.get_field(field).blank else Q()
+        definition: Any = model._meta.get_field(field)
+        has_source = ~blank(column(field, SOURCE)) if definition.blank else Q()
         counts[f"total_{field}"] = Count("pk", filter=has_source)
         counts[f"missing_{field}"] = Count("pk", filter=blank_english(column(field, TARGET)) & has_source)
     result = model._default_manager.aggregate(**counts)
