@@ -29,6 +29,8 @@ LIMIT_SECONDS, LIMIT_MB = 90, 600
 """For 10,000 questions with 50,000 steps."""
 PROVIDERS = "alipay"
 LIST = "/admin/kb/faq/"
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+"""The address of the ten thousandth question would hold a telephone number."""
 
 
 class Stopwatch:
@@ -75,8 +77,10 @@ def _import(folder: Path, questions: int) -> Stopwatch:
         raise SystemExit(f"The table was refused: {response.context_data['form'].errors}")
     address = response["Location"]
     with stopwatch.measure("check"):
-        while client.get(address).context_data["goes_on"]:
+        while (page := client.get(address).context_data)["goes_on"]:
             client.post(address, {"go_on": "1"})
+    if page["error"] or page["errors"]:
+        raise SystemExit(f"The table was refused: {page['error'] or page['errors'][0]}")
     with stopwatch.measure("publish"):
         client.post(address, {"confirm": "1"})
     with stopwatch.measure("index for the search"):
@@ -112,7 +116,8 @@ def _row(number: int, text: SampleQuestion) -> dict[str, str]:
     pairs = {"question": text.question, "introduction": text.introduction, "phrasings": text.phrasings}
     for place, (title, words) in enumerate(text.steps, start=1):
         pairs |= {f"step_{place}_title": title, f"step_{place}_text": words}
-    row = {"slug": f"sample-{number}", "publication": "published", "providers": PROVIDERS}
+    slug = f"sample-{str(number).translate(_LETTERS)}"
+    row = {"slug": slug, "publication": "published", "providers": PROVIDERS}
     for name, pair in pairs.items():
         row |= {f"{name}_zh_hans": pair.chinese, f"{name}_en": pair.english}
     return row

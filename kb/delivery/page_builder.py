@@ -16,14 +16,30 @@ from kb.delivery.wsgi_bridge import Environ
 
 BUILD_LIMIT = 20.0
 """Seconds after which a page's queries are cut off."""
+MOST_BUILDS = 3
+"""How often a page is built at most if the content changes meanwhile."""
 
 
 def build_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:
     """Renders the page, or the error page at this address, and encodes it.
 
-    Cookies of the response are dropped: the request is anonymous. Raises a database error if the transaction fails or
-    the snapshot id cannot be read before the page is rendered or after it; to an error within a view Django answers
-    with its error page. The id is read again because a moment that ends a snapshot, such as midnight, may have passed
+    Builds it again if the content changed meanwhile: the page would leave out what this host has seen newer entries of
+    (kb.ledger.high_water_mark). Cookies of the response are dropped: the request is anonymous. Raises a database error
+    if the transaction fails or the snapshot id cannot be read before the page is rendered or after it; to an error
+    within a view Django answers with its error page.
+    """
+    for _build in range(MOST_BUILDS - 1):
+        page = _build_once(django, watcher, environ)
+        with time_limit(BUILD_LIMIT), consistent_read():
+            if snapshot_id() == page.snapshot.id:
+                return page
+    return _build_once(django, watcher, environ)
+
+
+def _build_once(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:
+    """Builds the page from one state of the database.
+
+    Reads the snapshot id again at the end, because a moment that ends a snapshot, such as midnight, may have passed
     meanwhile: a page of two snapshots is not stored.
     """
     started = monotonic()

@@ -1,11 +1,11 @@
 """The state of the translation: which English is missing, what a reader sees instead, and how much is done."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Model, Q
 
-from kb.models.languages import SOURCE, TARGET, blank, column, is_blank, translated_fields
+from kb.models.languages import SOURCE, TARGET, blank, blank_english, column, is_blank, translated_fields
 
 
 class LocalizedText(NamedTuple):
@@ -39,7 +39,7 @@ def missing_english(model: type[Model], prefix: str = "") -> Q:
     """
     condition = Q(pk__in=[])
     for field in translated_fields(model):
-        condition |= blank(prefix + column(field, TARGET)) & ~blank(prefix + column(field, SOURCE))
+        condition |= blank_english(prefix + column(field, TARGET)) & ~blank(prefix + column(field, SOURCE))
     return condition
 
 
@@ -68,9 +68,11 @@ def progress_of_all(model: type[Model]) -> Progress:
     """Returns the progress of all rows of the model: one query."""
     counts = {}
     for field in translated_fields(model):
-        has_source = ~blank(column(field, SOURCE))
+        # A constraint of the database holds that required texts have Chinese (kb.models.content.source_text_present).
+        definition: Any = model._meta.get_field(field)
+        has_source = ~blank(column(field, SOURCE)) if definition.blank else Q()
         counts[f"total_{field}"] = Count("pk", filter=has_source)
-        counts[f"missing_{field}"] = Count("pk", filter=has_source & blank(column(field, TARGET)))
+        counts[f"missing_{field}"] = Count("pk", filter=blank_english(column(field, TARGET)) & has_source)
     result = model._default_manager.aggregate(**counts)
     total = sum(count for name, count in result.items() if name.startswith("total_"))
     return Progress(total - sum(count for name, count in result.items() if name.startswith("missing_")), total)

@@ -44,8 +44,8 @@ MAX_WAIT_MS = 200
 
 logger = logging.getLogger(__name__)
 
-_BATCH_SIZE = 200
-_MIN_PARALLEL_BATCHES = 10
+_BATCH_SIZE = 500
+_MIN_PARALLEL_BATCHES = 4
 """With at least so many batches, other processes tokenize."""
 _PROCESSES = 2
 

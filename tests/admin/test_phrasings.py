@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
+from kb.admin.search import add_words_views
 from kb.models import FAQ, Provider, Section
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -92,6 +93,14 @@ def test_the_nearest_pages_have_a_button_each_and_all_others_are_in_the_list(edi
     assert f'name="page" value="{page(faq())}"' in html
     values = {value for _, group in response.context["form"].fields["other"].choices[1:] for value, _ in group}
     assert values == {page(obj) for model in (FAQ, Provider, Section) for obj in model.objects.all()}
+
+
+def test_with_many_pages_only_the_nearest_are_in_the_list(editor, monkeypatch):
+    monkeypatch.setattr(add_words_views, "MAX_PAGES", 1)
+    response = editor.get(ADD.format("phrasing", quote("账户被锁了")))
+    (_, group) = response.context["form"].fields["other"].choices[1]
+    assert [value for value, _ in group] == [page(faq())]
+    assert "success_text" in add(editor, "账户被锁了", words="掌纹打不开门", page=page(faq())).context
 
 
 def test_a_draft_is_not_offered(editor):

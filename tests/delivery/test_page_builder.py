@@ -7,12 +7,13 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
 from kb.delivery import front as front_module
+from kb.delivery import page_builder
 from kb.delivery.cache_policy import is_cacheable
 from kb.delivery.page_builder import build_page
 from kb.delivery.page_store import Page
 from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import wsgi_environ
-from kb.models import FAQ, Notice, Provider
+from kb.models import FAQ, Notice, Provider, SynonymGroup
 from tests.delivery.fake import Scope
 from tests.delivery.test_cache_policy import CACHED
 from tests.delivery.test_snapshot import raw
@@ -75,6 +76,22 @@ def test_a_change_is_on_the_next_page_and_a_reverted_one_is_not(text, build):
     assert "Newer name" not in text()  # nobody entered it
     FAQ.objects.filter(slug="payment-failed").update(publication="draft")
     assert build("/en/faq/payment-failed/").status == 404
+
+
+@pytest.mark.parametrize(("changes", "builds"), [(0, 1), (1, 2), (9, page_builder.MOST_BUILDS)])
+def test_a_page_is_built_again_if_the_content_changes_meanwhile(build, monkeypatch, changes, builds):
+    # It could leave out what was published: this host has seen a newer entry than the one that the page read.
+    render, rendered = page_builder._get_response, []
+
+    def render_while_others_publish(*arguments):
+        rendered.append(arguments)
+        if len(rendered) <= changes:
+            SynonymGroup.objects.create(slug=f"meanwhile-{len(rendered)}", words="付款\n支付")
+        return render(*arguments)
+
+    monkeypatch.setattr(page_builder, "_get_response", render_while_others_publish)
+    assert build().status == 200
+    assert len(rendered) == builds
 
 
 @pytest.mark.parametrize("address", [HOME, "/en/guide/"])

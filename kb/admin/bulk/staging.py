@@ -33,7 +33,7 @@ SECONDS = 3.0
 """How long a request works on."""
 AWAITING = "awaiting"
 """Counts the rows that need a second person."""
-_OBJECTS = 200
+_OBJECTS = 500
 """Objects that are indexed between two looks at the clock."""
 
 

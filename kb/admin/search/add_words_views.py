@@ -35,7 +35,10 @@ from kb.search.add_words import (
 )
 from kb.search.documents import KINDS
 from kb.search.ranking import rank
+from kb.search.results import SearchHit
 
+MAX_PAGES = 300
+"""Pages in the select box. To a page that is not among them, staff add the words in its own form."""
 MAX_SUGGESTED_PAGES = 5
 """Suggested pages have a button each; the others are in a select box."""
 
@@ -75,18 +78,24 @@ class AddToPageView(AddWordsView):
 
     @cached_property
     def pages_by_value(self) -> dict[str, PageOption]:
-        """All published pages of these kinds, by their option values."""
-        pages = [
-            PageOption(kind, obj) for kind in self.kinds() for obj in KINDS[kind].model.objects.published().in_order()
-        ]
+        """The published pages of these kinds, by their option values; if there are more than MAX_PAGES, the nearest."""
+        rows = {kind: KINDS[kind].model.objects.published().in_order() for kind in self.kinds()}
+        if sum(published.count() for published in rows.values()) > MAX_PAGES:
+            nearest = {kind: [hit.object_id for hit in self._nearest_hits if hit.kind == kind] for kind in rows}
+            rows = {kind: published.filter(pk__in=nearest[kind]) for kind, published in rows.items()}
+        pages = [PageOption(kind, obj) for kind, published in rows.items() for obj in published]
         return {page.value: page for page in pages}
 
     @cached_property
     def nearest_pages(self) -> list[PageOption]:
         """The pages that the search finds now, else those with the nearest scores."""
-        ranking = rank(self.query, providers())
-        values = [f"{hit.kind}-{hit.object_id}" for hit in ranking.found or ranking.nearest]
+        values = [f"{hit.kind}-{hit.object_id}" for hit in self._nearest_hits]
         return [self.pages_by_value[value] for value in values if value in self.pages_by_value]
+
+    @cached_property
+    def _nearest_hits(self) -> list[SearchHit]:
+        ranking = rank(self.query, providers())
+        return (ranking.found or ranking.nearest)[:MAX_PAGES]
 
     @property
     def suggested_pages(self) -> list[PageOption]:
