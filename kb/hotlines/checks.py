@@ -19,9 +19,9 @@ from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
 from kb.ledger.policy import Reason, reasons_against_description
-from kb.ledger.policy_inputs import own_domains
+from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.shown import matches_ledger
-from kb.models import CheckMethod, Hotline, HotlineState, Provider
+from kb.models import CheckMethod, Hotline, HotlineState
 from kb.models.locks import lock_content
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.permissions import PROPOSE, TRANSLATE, require
@@ -77,8 +77,8 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
         except ValidationError as error:
             raise ValidationError({column: error}) from error
     said = {"why_zh_hans": why_zh_hans, "why_en": why_en}
-    domains = own_domains("hotline", facts_of(current))
-    _refuse(reasons_against_description({}, said, domains=domains, own_names=(), other_names=()), said)
+    domains = PolicyInputs.read().domains_of("hotline", facts_of(current))
+    _refuse(reasons_against_description({}, said, domains=domains), said)
     current.state, current.checked_on, current.checked_how = HotlineState.DISPUTED, None, ""
     details = EntryDetails(
         kind=EntryKind.DISPUTED, by=username_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip()
@@ -102,22 +102,14 @@ def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     before = facts_of(current)
     for column, value in columns.items():
         setattr(current, column, value)
-    _require_plain_description(current, before, facts_of(current))
+    _require_plain_description(before, facts_of(current))
     save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
     return current
 
 
-def _require_plain_description(hotline: Hotline, before: Facts, after: Facts) -> None:
+def _require_plain_description(before: Facts, after: Facts) -> None:
     """Raises ValidationError for links, accounts, split numbers and names of other wallets (kb.ledger.policy)."""
-    own, others = hotline.provider, Provider.objects.exclude(pk=hotline.provider_id)
-    reasons = reasons_against_description(
-        before,
-        after,
-        domains=own_domains("hotline", after),
-        own_names=[name for name in (own.name_zh_hans, own.name_en) if name],
-        other_names=[name for each in others for name in (each.name_zh_hans, each.name_en, *each.alias_list) if name],
-    )
-    _refuse(reasons, DESCRIPTION)
+    _refuse(PolicyInputs.read().reasons_against_description(before, after), DESCRIPTION)
 
 
 def _refuse(reasons: Iterable[Reason], columns: Collection[str]) -> None:

@@ -65,14 +65,16 @@ def reasons_for_two(
     *,
     domains: frozenset[str] = frozenset(),
     goes_with: Sequence[str] = (),
+    own_names: Sequence[str] = (),
+    other_names: Sequence[str] = (),
     always: bool = False,
 ) -> list[Reason]:
     """Returns why the change needs two people; nothing if one is enough.
 
     `kind` is the kind of subject: "provider", "hotline", "faq" … `domains` are those, in force before the change, of
     the wallets that the new facts are about. `goes_with` are the titles of the numbers, the advice and the notices of a
-    wallet, which visitors lose when it is deleted or taken off. `always`: the setting that asks two people for
-    everything.
+    wallet, which visitors lose when it is deleted or taken off. `own_names` are those of a wallet before the change,
+    `other_names` those of the other wallets. `always`: the setting that asks two people for everything.
     """
     if old == new:
         return []
@@ -85,6 +87,7 @@ def reasons_for_two(
     return [
         *_about_the_subject(kind, old, new, goes_with=goes_with),
         *(_about_the_wallet(before or {}, new) if kind == "provider" and new else ()),
+        *(_about_new_aliases(old or {}, new, own_names, other_names) if kind == "provider" and new else ()),
         *brought_in,
         *_about_changed_words(kind, before, new, brought_in, domains),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
@@ -92,7 +95,12 @@ def reasons_for_two(
 
 
 def reasons_against_description(
-    old: Facts, new: Facts, *, domains: frozenset[str], own_names: Sequence[str], other_names: Sequence[str]
+    old: Facts,
+    new: Facts,
+    *,
+    domains: frozenset[str],
+    own_names: Sequence[str] = (),
+    other_names: Sequence[str] = (),
 ) -> list[Reason]:
     """Returns why one person may not write these texts about a number; nothing if that person may.
 
@@ -171,6 +179,18 @@ def _about_the_wallet(old: Facts, new: Facts) -> Iterator[Reason]:
         yield Reason(Rule.NAME, _("changes the address of a wallet"), "slug")
     if set((old.get("domains") or "").split()) != set((new.get("domains") or "").split()):
         yield Reason(Rule.DOMAINS, _("changes which sites belong to a wallet"), "domains")
+
+
+def _about_new_aliases(
+    old: Facts, new: Facts, own_names: Sequence[str], other_names: Sequence[str]
+) -> Iterator[Reason]:
+    """A search for another wallet's name would find this one, with its number."""
+    before = (old.get("aliases") or "").splitlines()
+    for alias in (new.get("aliases") or "").splitlines():
+        named = next(named_wallets(alias, other_names, without=own_names), "") if alias not in before else ""
+        if named:
+            yield Reason(Rule.WALLET, format_lazy(_("names another wallet: {name}"), name=named), "aliases")
+            return
 
 
 def _about_link(link: NewLink) -> Reason:

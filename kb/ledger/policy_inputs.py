@@ -1,43 +1,91 @@
-"""Asks the policy, with what it depends on beside the facts: the sites of wallets, and what goes with a wallet."""
+"""Asks the policy, with what it depends on beside the facts: sites and names of wallets, and what goes with them."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.conf import settings
 
 from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import canonical_json
 from kb.ledger.live import Live
-from kb.ledger.policy import Reason, reasons_for_two
+from kb.ledger.policy import Reason, reasons_against_description, reasons_for_two
 from kb.ledger.shown import shown
 from kb.models import Advice, Hotline, Notice, Provider
 
 _LONGEST_TITLE = 40
 
 
+class PolicyInputs(NamedTuple):
+    """What the policy depends on beside the facts, by the ids of wallets."""
+
+    domains: Mapping[int, frozenset[str]]
+    """Those that the ledger confirms: a withheld wallet has none."""
+    names: Mapping[int, Sequence[str]]
+    """The names and other names of each wallet, in both languages."""
+    goes_with: Mapping[int, Sequence[str]]
+    """The titles of what visitors lose with each wallet."""
+    always: bool
+
+    @classmethod
+    def read(cls) -> "PolicyInputs":
+        """Reads them as they are now. Five queries, whatever the number of wallets, which are few."""
+        names = {row.pk: [row.name_zh_hans, row.name_en or "", *row.alias_list] for row in Provider.objects.all()}
+        domains: dict[int, frozenset[str]] = dict.fromkeys(names, frozenset())
+        domains |= {row.pk: frozenset(row.domain_list) for row in shown(Provider.objects.all())}
+        return cls(domains, names, _what_goes_with(names), settings.ALWAYS_TWO_PEOPLE)
+
+    def hash(self) -> str:
+        """Returns what differs if anything differs that decides how many people a change needs."""
+        data = {
+            "domains": {str(pk): sorted(hosts) for pk, hosts in self.domains.items()},
+            "names": {str(pk): sorted(names) for pk, names in self.names.items()},
+            "with_others": sorted(pk for pk, titles in self.goes_with.items() if titles),
+            "always": self.always,
+        }
+        return hashlib.sha256(canonical_json(data).encode()).hexdigest()
+
+    def reasons(self, kind: str, old: Facts | None, new: Facts | None) -> list[Reason]:
+        """Returns why the change needs a second person; nothing if one is enough."""
+        wallet = (new or old or {}).get("id") or 0 if kind == "provider" else 0
+        return reasons_for_two(
+            kind,
+            old,
+            new,
+            domains=self.domains_of(kind, new),
+            goes_with=self.goes_with.get(wallet, ()),
+            own_names=self.names.get(wallet, ()),
+            other_names=self._names_of_others(wallet),
+            always=self.always,
+        )
+
+    def reasons_against_description(self, old: Facts, new: Facts) -> list[Reason]:
+        """Returns why one person may not say this about a number. Both are facts of a hotline."""
+        wallet = new["provider"]
+        return reasons_against_description(
+            old,
+            new,
+            domains=self.domains.get(wallet, frozenset()),
+            own_names=self.names.get(wallet, ()),
+            other_names=self._names_of_others(wallet),
+        )
+
+    def domains_of(self, kind: str, facts: Facts | None) -> frozenset[str]:
+        """Returns the domains of the wallets that these facts are about: those of a wallet are about itself."""
+        about = facts or {}
+        ids = [about.get("id")] if kind == "provider" else [about.get("provider"), *about.get("providers", ())]
+        return frozenset().union(*(self.domains.get(pk, frozenset()) for pk in ids if pk))
+
+    def _names_of_others(self, wallet: int) -> list[str]:
+        return [name for pk, names in self.names.items() if pk != wallet for name in names]
+
+
 def reasons_of_change(kind: str, live: Live, facts: Facts | None) -> list[Reason]:
     """Returns why a change from what is live to these facts needs a second person; nothing if one is enough."""
-    return reasons_for_two(
-        kind,
-        live.facts,
-        facts,
-        domains=own_domains(kind, facts or {}),
-        goes_with=what_goes_with([live.row.pk])[live.row.pk] if kind == "provider" and live.row else (),
-        always=settings.ALWAYS_TWO_PEOPLE,
-    )
+    return PolicyInputs.read().reasons(kind, live.facts, facts)
 
 
-def own_domains(kind: str, facts: Facts) -> frozenset[str]:
-    """Returns the domains, as the ledger has them now, of the wallets that these facts are about. One query."""
-    providers = shown(Provider.objects.filter(pk__in=wallets_of(kind, facts)))
-    return frozenset(domain for provider in providers for domain in provider.domain_list)
-
-
-def wallets_of(kind: str, facts: Facts) -> list[int]:
-    """Returns the ids of the wallets that the facts are about: those of a wallet are about itself."""
-    ids = [facts.get("id")] if kind == "provider" else [facts.get("provider"), *facts.get("providers", ())]
-    return [pk for pk in ids if pk]
-
-
-def what_goes_with(providers: Iterable[int]) -> dict[int, list[str]]:
+def _what_goes_with(providers: Iterable[int]) -> dict[int, list[str]]:
     """Returns the titles of the numbers, the advice and the notices that visitors lose with each wallet. 3 queries."""
     titles: dict[int, list[str]] = {pk: [] for pk in providers}
     columns = ((Hotline, "number"), (Advice, "text_zh_hans"), (Notice, "text_zh_hans"))

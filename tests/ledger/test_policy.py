@@ -71,6 +71,13 @@ def test_every_fact_of_a_number_needs_two(kind, rule, old, new):
     assert rules(kind, old, new) == [(rule, "", "")]
 
 
+@pytest.mark.parametrize(("alias", "expected"), [("京东 支付", [(Rule.WALLET, "aliases", "")]), ("花呗", [])])
+def test_a_wallet_is_found_by_another_ones_name_only_with_two_people(alias, expected):
+    names = {"own_names": ["支付宝"], "other_names": ["京东支付", "JD Pay"]}
+    assert rules("provider", provider(aliases="余额宝"), provider(aliases=f"余额宝\n{alias}"), **names) == expected
+    assert rules("provider", provider(aliases=alias), provider(aliases=f"{alias}\n蚂蚁"), **names) == []
+
+
 @pytest.mark.parametrize("field", ["name_zh_hans", "name_en"])
 def test_the_names_of_a_wallet_need_two(field):
     assert rules("provider", provider(), provider(**{field: "Alipaу"})) == [(Rule.NAME, field, "")]

@@ -1,13 +1,11 @@
 """Checks the rows of a table: what each would change, what is wrong with it, and whether it needs a second person."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -31,14 +29,13 @@ from kb.ledger.bulk import read_many
 from kb.ledger.completeness import missing_to_publish
 from kb.ledger.diff import diff_facts
 from kb.ledger.fact_fields import HEADINGS, Facts, base_name, language_of
-from kb.ledger.facts import PARTS, SUBJECTS, canonical_json, fact_fields, facts_of, part_fields
+from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields
 from kb.ledger.live import facts_at
 from kb.ledger.merge import merge
-from kb.ledger.policy import reasons_for_two
-from kb.ledger.policy_inputs import wallets_of, what_goes_with
-from kb.ledger.shown import matches_ledger, shown
+from kb.ledger.policy_inputs import PolicyInputs
+from kb.ledger.shown import matches_ledger
 from kb.ledger.who_may_change import require_may_change
-from kb.models import Change, Provider
+from kb.models import Change
 from kb.models.languages import SOURCE, column, is_blank, translated_fields
 from kb.models.slugs import free_slug
 
@@ -66,33 +63,6 @@ class CheckedRow:
 
     def as_data(self) -> dict[str, Any]:
         return vars(self)
-
-
-class PolicyInputs(NamedTuple):
-    """What the policy depends on beside the facts, as it is now."""
-
-    domains: dict[int, frozenset[str]]
-    goes_with: dict[int, list[str]]
-    always: bool
-
-    @classmethod
-    def read(cls) -> "PolicyInputs":
-        domains: dict[int, frozenset[str]] = dict.fromkeys(Provider.objects.values_list("pk", flat=True), frozenset())
-        domains |= {row.pk: frozenset(row.domain_list) for row in shown(Provider.objects.all())}
-        return cls(domains, what_goes_with(domains), settings.ALWAYS_TWO_PEOPLE)
-
-    def hash(self) -> str:
-        domains = {str(pk): sorted(names) for pk, names in self.domains.items()}
-        with_others = sorted(pk for pk, titles in self.goes_with.items() if titles)
-        data = {"domains": domains, "with_others": with_others, "always": self.always}
-        return hashlib.sha256(canonical_json(data).encode()).hexdigest()
-
-    def reasons(self, kind: str, old: Facts | None, new: Facts) -> list[str]:
-        """Returns why the change needs a second person, in the active language."""
-        domains: frozenset[str] = frozenset().union(*(self.domains.get(pk, ()) for pk in wallets_of(kind, new)))
-        goes_with = self.goes_with.get(new.get("id") or 0, []) if kind == "provider" else []
-        found = reasons_for_two(kind, old, new, domains=domains, goes_with=goes_with, always=self.always)
-        return [str(reason.words) for reason in found]
 
 
 def columns_to_read(kind: str, names: Sequence[str], *, by: User) -> list[str]:
@@ -242,7 +212,7 @@ class Checker:
         named = {name for name, _words in checked.errors}
         checked.errors += [problem for problem in _problems(self.kind, old, new) if problem[0] not in named]
         if not checked.errors:
-            checked.reasons = self.policy.reasons(self.kind, old, new)
+            checked.reasons = [str(reason.words) for reason in self.policy.reasons(self.kind, old, new)]
         if checked.reasons and checked.subject in self.own_drafts:
             raise CellError("", _("You have a draft of this that needs a second person: publish or discard it first."))
 

@@ -18,11 +18,12 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from kb.admin.bulk.checking import CHANGED, ERROR, NEW, CheckedRow, Checker, InputRow, PolicyInputs, input_rows
+from kb.admin.bulk.checking import CHANGED, ERROR, NEW, CheckedRow, Checker, InputRow, input_rows
 from kb.content.table_files import Table
 from kb.ledger import keys
 from kb.ledger.bulk import NewFacts, publish_many, submit_many
 from kb.ledger.facts import canonical_json
+from kb.ledger.policy_inputs import PolicyInputs
 from kb.models import ImportState, StaleObject, TableImport, TableImportSlice
 from kb.models.locks import lock_content
 from kb.search.index_catch_up import catch_up
