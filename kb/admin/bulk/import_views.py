@@ -14,8 +14,9 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.bulk import staging
-from kb.admin.bulk.checking import CHANGED, ERROR, NEW, SAME, CheckedRow, default_columns, has_header
+from kb.admin.bulk.checking import CHANGED, ERROR, NEW, SAME, CheckedRow
 from kb.admin.bulk.column_help import column_help
+from kb.admin.bulk.input_rows import default_columns, has_header
 from kb.admin.changes.differences import DifferenceRow, difference_rows
 from kb.content.table_files import DETECT, MAX_FILE, Table, read_file, read_text_table, too_large
 from kb.content.tables import part_prefix

@@ -18,7 +18,8 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from kb.admin.bulk.checking import CHANGED, ERROR, NEW, CheckedRow, Checker, InputRow, input_rows
+from kb.admin.bulk.checking import CHANGED, ERROR, NEW, CheckedRow, Checker
+from kb.admin.bulk.input_rows import InputRow, input_rows
 from kb.content.table_files import Table
 from kb.ledger import keys
 from kb.ledger.bulk import NewFacts, publish_many, submit_many
