@@ -54,11 +54,11 @@ class RowField(forms.ModelChoiceField[Any]):
 class RowsField(forms.ModelMultipleChoiceField[Any]):
     """The choice of any number of rows by their ids."""
 
-    def _check_values(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
         for one in value if isinstance(value, list | tuple) else ():
             if _is_unreadable(one):
                 raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": one[:20]})
-        return super()._check_values(value)  # type: ignore[misc]  # Django's, unknown to its stubs
+        return super().clean(value)
 
     def prepare_value(self, value: Any) -> Any:
         is_list = isinstance(value, list | tuple)
