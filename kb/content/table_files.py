@@ -8,17 +8,12 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export.formats import base_formats
-from openpyxl import Workbook, load_workbook
-from tablib import Dataset
 
 Row = Sequence[str]
 
@@ -32,6 +27,11 @@ MAX_CHARACTERS = 60_000_000
 MAX_CELL = 40_000
 
 CSV, XLSX, JSON = "csv", "xlsx", "json"
+CONTENT_TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    JSON: "application/json",
+}
 DETECT = ""
 ENCODINGS = ("utf-8", "gb18030")
 
@@ -60,7 +60,11 @@ def read_file(name: str, content: bytes, *, encoding: str = DETECT) -> Table:
     if len(content) > MAX_FILE:
         raise too_large()
     if content.startswith(b"PK\x03\x04"):
-        return _table(_xlsx_rows(content), is_escaped=True)
+        from kb.content.table_formats import xlsx_rows  # noqa: PLC0415  # takes 24 MB, which a server seldom needs
+
+        return _table(
+            ((line, [_cell_text(value) for value in row]) for line, row in xlsx_rows(content)), is_escaped=True
+        )
     if name.lower().endswith((".xlsx", ".xls", ".zip")):
         raise BadFile(_("This is no XLSX file, or it is damaged. Save it again as “Excel Workbook (.xlsx)”."))
     text = decode(content, encoding)
@@ -131,25 +135,6 @@ def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:
         line = rows.line_num + 1
 
 
-def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED or len(archive.infolist()) > 1000:
-                raise BadFile(_("The file unpacks to far more than a table has. It is refused."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield line, [_cell_text(value) for value in row]
-        book.close()
-    except BadFile:
-        raise
-    except Exception as error:  # openpyxl raises anything for a damaged file
-        raise BadFile(
-            _("This is no XLSX file, or it is damaged. Save it again as “Excel Workbook (.xlsx)”.")
-        ) from error
-
-
 def _cell_text(value: Any) -> str:
     if value is None:
         return ""
@@ -216,37 +201,9 @@ def unescape(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-class _CSV(base_formats.CSV):  # type: ignore[misc]  # untyped
-    """UTF-8 with a byte order mark, without which Excel garbles Chinese. All cells are quoted."""
-
-    def export_data(self, dataset: Dataset, **_options: Any) -> bytes:
-        text: str = super().export_data(dataset, quoting=csv.QUOTE_ALL)
-        return text.encode("utf-8-sig")
-
-
-class _XLSX(base_formats.XLSX):  # type: ignore[misc]  # untyped
-    """Writes row by row: a workbook of 10,000 questions would take hundreds of MB."""
-
-    def export_data(self, dataset: Dataset, **_options: Any) -> bytes:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet()
-        sheet.freeze_panes = "B2"
-        for row in (dataset.headers, *dataset):
-            sheet.append([cell or None for cell in row])
-        with TemporaryFile() as file:
-            book.save(file)
-            file.seek(0)
-            return file.read()
-
-
-FORMATS: dict[str, Any] = {CSV: _CSV, XLSX: _XLSX, JSON: base_formats.JSON}
-
-
 def write_file(form: str, columns: Sequence[str], rows: Iterable[dict[str, str]]) -> bytes:
-    """Returns the file. `form` is one of FORMATS."""
+    """Returns the file. `form` is one of CONTENT_TYPES."""
+    from kb.content.table_formats import export  # noqa: PLC0415  # takes 24 MB, which a server seldom needs
+
     clean: Callable[[str], str] = str if form == JSON else escape
-    dataset = Dataset(headers=columns)
-    for row in rows:
-        dataset.append([clean(row.get(column, "")) for column in columns])
-    written = FORMATS[form]().export_data(dataset)
-    return written.encode() if isinstance(written, str) else written
+    return export(form, columns, ([clean(row.get(column, "")) for column in columns] for row in rows))

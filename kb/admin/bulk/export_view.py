@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
 from kb.admin.changes.history_views import may_see
-from kb.content.table_files import FORMATS, write_file
+from kb.content.table_files import CONTENT_TYPES, write_file
 from kb.content.tables import Cells, Slugs, cells_of, columns, empty_columns, part_prefix
 from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
 
@@ -44,7 +44,7 @@ def export_empty(kind: str, form: str) -> HttpResponse:
 
 
 def _download(content: bytes, form: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_content_type(form))
+    response = HttpResponse(content, content_type=CONTENT_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -58,11 +58,6 @@ def _most_parts(kind: str, rows: list[Cells]) -> int:
     return max(numbers, default=0) + 1  # with empty columns for one more
 
 
-def _content_type(form: str) -> str:
-    kind: str = FORMATS[form].CONTENT_TYPE
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-
-
 class ExportView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
     template_name = "admin/kb/export.html"
     title = _("Export")
@@ -72,7 +67,7 @@ class ExportView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = request.GET.get("format", "")
-        if form in FORMATS:
+        if form in CONTENT_TYPES:
             return (export_empty if "empty" in request.GET else export)(str(self.model_admin.opts.model_name), form)
         if form:
             return HttpResponseBadRequest()
@@ -82,7 +77,7 @@ class ExportView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]
         kind = self.model_admin.opts.model_name
         return super().get_context_data(
             opts=self.model_admin.opts,
-            formats=FORMATS,
+            formats=CONTENT_TYPES,
             count=SUBJECTS[str(kind)].objects.count(),
             import_address=reverse(f"admin:kb_{kind}_import"),
             **kwargs,
