@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, max_length=200)),
                 ('state', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked'), ('done', 'done')], default='checking', max_length=10, verbose_name='state')),
                 ('rows', models.PositiveIntegerField(default=0)),
+                ('unread_columns', models.JSONField(default=list)),
                 ('counts', models.JSONField(default=dict)),
                 ('policy_inputs', models.CharField(blank=True, max_length=64)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

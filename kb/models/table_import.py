@@ -37,6 +37,8 @@ class TableImport(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.CHECKING)
     rows = models.PositiveIntegerField(default=0)
+    unread_columns = models.JSONField(default=list)
+    """The columns of the file that its author may not write."""
     counts = models.JSONField(default=dict)
     """How many rows have each outcome, so far or in the end."""
     policy_inputs = models.CharField(max_length=64, blank=True)

@@ -56,3 +56,13 @@ def test_the_form_lists_what_is_missing_and_publishes_nothing_before_it_is_there
     page.click(PUBLISH)
     page.wait_for_url(f"{page.base}/admin/kb/faq/")
     assert FAQ.objects.published().get(slug="nfc").steps.count() == 1
+
+
+def test_what_is_pasted_is_not_cut_and_the_form_says_how_much_is_too_much(sign_in: Any) -> None:
+    page = sign_in("editor")
+    page.goto(f"{page.base}/admin/kb/faq/1/change/")
+    page.focus(INTRODUCTION)
+    page.evaluate("text => document.execCommand('insertText', false, text)", "长" * 6000)
+    hint = page.locator("#id_introduction_zh_hans_length")
+    expect(hint).to_have_attribute("data-level", "over")
+    assert page.input_value(INTRODUCTION).count("长") == 6000

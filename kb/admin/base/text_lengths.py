@@ -30,7 +30,7 @@ RECOMMENDED = {
 
 
 def length_attributes(column: Any) -> dict[str, int]:
-    """Returns the attributes by which the script knows what fits. The browser knows the most by `maxlength`."""
+    """Returns the attributes by which the script knows what fits. It takes the most from `maxlength`."""
     if few_short_lines in column.validators:
         return {"data-most-lines": MOST_LINES}
     base = getattr(column, "translated_field", column).name

@@ -77,7 +77,7 @@ class Checker:
         except CellError as error:
             checked.errors.append((error.column, str(error)))
         except PermissionDenied:
-            checked.errors.append(("", _("You may not add this, or change more of it than its English.")))
+            checked.errors.append(("", _("You may not add this.") if live is None else _("You may not change this.")))
         if checked.errors:
             checked.outcome, checked.facts, checked.reasons = ERROR, None, []
         return checked

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kb.admin.base.slugs import pinyin_slug
+from kb.admin.base.who_may_edit import may_edit, writable_languages
 from kb.content.table_files import Table
 from kb.content.tables import (
     REVISION,
@@ -32,7 +33,7 @@ class InputRow(NamedTuple):
 
 
 def columns_to_read(kind: str, names: Sequence[str], *, by: User) -> list[str]:
-    """Returns the columns that this person may import: all, or the English and those that name rows and parts.
+    """Returns the columns that this person may import: those of the languages that they write, and names of rows.
 
     Raises ValidationError for columns that are not known, named twice or missing.
     """
@@ -51,15 +52,25 @@ def columns_to_read(kind: str, names: Sequence[str], *, by: User) -> list[str]:
         )
     if twice := [name for name, count in Counter(named).items() if count > 1]:
         raise ValidationError(_("The column “%s” is there twice.") % twice[0])
-    if by.has_perm(f"kb.change_{kind}"):
-        return named
+    model = SUBJECTS[kind]
+    languages = {language.replace("-", "_") for language in writable_languages(by, model)}
+    if may_edit(by, model):
+        languages.add("")  # what is no text
+    return [name for name in named if _names_a_row(kind, name) or language_of(name) in languages]
+
+
+def _names_a_row(kind: str, name: str) -> bool:
+    return name in (key_column(kind), REVISION) or name.endswith("_key")
+
+
+def unread_columns(kind: str, table: Table, *, by: User) -> list[str]:
+    """Returns the columns with something in them that this person may not import."""
+    read = columns_to_read(kind, table.columns, by=by)
     return [
-        name for name in named if name.endswith("_en") or name in (key_column(kind), REVISION) or _is_part_key(name)
+        name
+        for place, name in enumerate(table.columns)
+        if name and name not in read and any("".join(row[place : place + 1]) for _line, row in table.rows)
     ]
-
-
-def _is_part_key(name: str) -> bool:
-    return name.endswith("_key")
 
 
 def default_columns(kind: str, width: int) -> list[str]:

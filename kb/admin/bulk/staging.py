@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from kb.admin.bulk.checking import CHANGED, ERROR, NEW, CheckedRow, Checker
-from kb.admin.bulk.input_rows import InputRow, input_rows
+from kb.admin.bulk.input_rows import InputRow, input_rows, unread_columns
 from kb.content.table_files import Table
 from kb.ledger import keys
 from kb.ledger.bulk import NewFacts, publish_many, submit_many
@@ -48,7 +48,10 @@ def begin(*, kind: str, table: Table, by: User, file_name: str = "") -> TableImp
     TableImport.objects.expired().delete()
     rows = input_rows(kind, table, by=by)
     batch = get_random_string(10, "abcdefghijkmnpqrstuvwxyz23456789")
-    one = TableImport.objects.create(batch=batch, kind=kind, author=by, file_name=file_name[:200], rows=len(rows))
+    unread = unread_columns(kind, table, by=by)
+    one = TableImport.objects.create(
+        batch=batch, kind=kind, author=by, file_name=file_name[:200], rows=len(rows), unread_columns=unread
+    )
     slices = [TableImportSlice(table_import=one, number=number) for number in range(0, len(rows), SLICE)]
     for part in slices:
         _fill(part, [list(row) for row in rows[part.number : part.number + SLICE]])

@@ -9,7 +9,8 @@ const PAUSE_BEFORE_WORDS = 1_000;
 
 class LengthHint {
   constructor(field, status) {
-    Object.assign(this, { field, status });
+    Object.assign(this, { field, status, most: field.maxLength });
+    field.removeAttribute("maxlength"); // the browser would cut what is pasted, without a word
     this.hint = Object.assign(document.createElement("p"), { className: "kb-length", id: `${field.id}_length`, hidden: true });
     field.closest(".group").append(this.hint);
     const described = field.getAttribute("aria-describedby");
@@ -25,20 +26,22 @@ class LengthHint {
   }
 
   get words() {
-    const { dataset, value, maxLength } = this.field;
+    const { dataset, value } = this.field;
     const [count, words] = [this.length, this.status.dataset];
+    if (this.level === "over") return words.over.replace("{over}", count - this.most);
     if (dataset.mostLines) {
       const lines = value.split("\n").filter((line) => line.trim()).length;
       return words.lines.replace("{count}", lines).replace("{most}", dataset.mostLines);
     }
-    if (this.level === "near") return words.left.replace("{left}", Math.max(0, maxLength - count));
+    if (this.level === "near") return words.left.replace("{left}", this.most - count);
     const text = !dataset.fits ? words.count : this.level ? words.long : words.fits;
-    return text.replace("{count}", count).replace("{most}", maxLength).replace("{fits}", dataset.fits);
+    return text.replace("{count}", count).replace("{most}", this.most).replace("{fits}", dataset.fits);
   }
 
   get level() {
-    const { dataset, maxLength } = this.field;
-    if (!dataset.mostLines && this.length >= NEAR * maxLength) return "near";
+    const { dataset } = this.field;
+    if (this.length > this.most) return "over";
+    if (!dataset.mostLines && this.length >= NEAR * this.most) return "near";
     return Number(dataset.fits) < this.length ? "long" : "";
   }
 
