@@ -1,14 +1,18 @@
 """Explains the columns of a table to those who fill it in: what each holds, whether it is needed, how to write it."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import DateField, DateTimeField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from kb.content.tables import column_field, empty_columns, part_column
+from kb.content.table_files import Table
+from kb.content.tables import MOST_PARTS, column_field, empty_columns, part_column
 from kb.ledger.completeness import needed_fields
 from kb.models import Provider
 from kb.models.languages import OWN_NAME, SOURCE
@@ -27,16 +31,44 @@ def column_help(kind: str) -> list[ColumnHelp]:
     return [_describe(kind, name, column_field(kind, name)) for name in empty_columns(kind, parts=1)]
 
 
-def _describe(kind: str, name: str, field: Any) -> ColumnHelp:
-    part = part_column(kind, name)
-    original = getattr(field, "translated_field", field)
-    label = str(capfirst(original.verbose_name))
-    if language := getattr(field, "language", ""):
+def with_column_names(kind: str, table: Table) -> Table:
+    """Returns the table with the names of its columns where it has their labels, in any language of the admin."""
+    names = _columns_by_label(kind)
+    return table._replace(columns=[names.get(_without_spaces(column), column) for column in table.columns])
+
+
+@cache
+def _columns_by_label(kind: str) -> dict[str, str]:
+    """A Chinese label without a language means the Chinese text. An English one is refused, as it is the name of both."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for name in empty_columns(kind, parts=MOST_PARTS):
+                field = column_field(kind, name)
+                found.setdefault(_without_spaces(_label(kind, name, field)), name)
+                if language == SOURCE == getattr(field, "language", ""):
+                    found.setdefault(_without_spaces(_label(kind, name, field, with_language=False)), name)
+    return found
+
+
+def _without_spaces(label: str) -> str:
+    return "".join(label.split()).casefold()
+
+
+def _label(kind: str, name: str, field: Any, *, with_language: bool = True) -> str:
+    """Returns "Question · English", "Step 1 · Title · English"."""
+    label = str(capfirst(getattr(field, "translated_field", field).verbose_name))
+    if with_language and (language := getattr(field, "language", "")):
         label = f"{label} · {OWN_NAME[language]}"
-    if part:
+    if part := part_column(kind, name):
         label = f"{capfirst(field.model._meta.verbose_name)} {part.number} · {label}"
+    return label
+
+
+def _describe(kind: str, name: str, field: Any) -> ColumnHelp:
+    original = getattr(field, "translated_field", field)
     is_needed = name in needed_fields(kind) or _is_required(name, field, original)
-    return ColumnHelp(name, label, is_needed, _sentences(field, original))
+    return ColumnHelp(name, _label(kind, name, field), is_needed, _sentences(field, original))
 
 
 def _is_required(name: str, field: Any, original: Any) -> bool:

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.bulk import staging
 from kb.admin.bulk.checking import CHANGED, ERROR, NEW, SAME, CheckedRow
-from kb.admin.bulk.column_help import column_help
+from kb.admin.bulk.column_help import column_help, with_column_names
 from kb.admin.bulk.input_rows import default_columns, has_header
 from kb.admin.changes.differences import DifferenceRow, difference_rows
 from kb.content.table_files import DETECT, MAX_FILE, Table, read_file, read_text_table, too_large
@@ -77,6 +77,7 @@ class ImportView(ActionFormView):
                 if file.size > MAX_FILE:
                     raise too_large()
                 table, name = read_file(file.name, file.read(), encoding=cleaned_data["encoding"]), file.name
+                table = with_column_names(self.kind, table)
             elif pasted.strip():
                 table, name = self._pasted(pasted), ""
             else:
@@ -89,7 +90,7 @@ class ImportView(ActionFormView):
 
     def _pasted(self, text: str) -> Table:
         """Returns the pasted table. Without a row that names columns they are the default ones."""
-        table = read_text_table(text.strip("\r\n"))
+        table = with_column_names(self.kind, read_text_table(text.strip("\r\n")))
         if has_header(self.kind, table.columns):
             return table
         width = max(len(table.columns), *(len(row) for _line, row in table.rows), 1)

@@ -76,6 +76,21 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(editor: Client, ki
     assert (new, changed, wrong, same > 0) == (0, 0, 0, True)
 
 
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "常见问题 · 中文\t引言\t步骤 1 · 标题\t步骤1 · 正文 · 中文",
+        "Question · 中文\tIntroduction\tStep 1 · Title\tStep 1 · Text",
+    ],
+)
+def test_columns_may_be_called_as_the_page_calls_them(editor: Client, labels: str) -> None:
+    page = paste(editor, f"{labels}\n新的？\t介绍\t第一步\t内容\n")
+    assert counts(page) == (1, 0, 0, 0)
+    confirm(editor)
+    new = FAQ.objects.get(question_zh_hans="新的？")
+    assert (new.introduction_zh_hans, new.steps.get().text_zh_hans) == ("介绍", "内容")
+
+
 @pytest.mark.parametrize("role", ["editor", "reviewer"])
 def test_who_writes_no_english_imports_none_and_is_told_so(staff: Any, role: str) -> None:
     client = staff(role)
