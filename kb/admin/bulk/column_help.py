@@ -39,7 +39,7 @@ def with_column_names(kind: str, table: Table) -> Table:
 
 @cache
 def _columns_by_label(kind: str) -> dict[str, str]:
-    """A Chinese label without a language means the Chinese text. An English one is refused, as it is the name of both."""
+    """A Chinese label without a language means the Chinese text; an English one could mean either, and is refused."""
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):

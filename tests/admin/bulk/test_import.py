@@ -80,7 +80,7 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(editor: Client, ki
     "labels",
     [
         "常见问题 · 中文\t引言\t步骤 1 · 标题\t步骤1 · 正文 · 中文",
-        "Question · 中文\tIntroduction\tStep 1 · Title\tStep 1 · Text",
+        "Question · 中文\tIntroduction · 中文\tStep 1 · Title · 中文\tStep 1 · Text · 中文",
     ],
 )
 def test_columns_may_be_called_as_the_page_calls_them(editor: Client, labels: str) -> None:
