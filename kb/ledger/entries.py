@@ -21,7 +21,7 @@ from kb.models import LedgerEntry
 from kb.models.locks import lock_content
 
 BATCH = 500
-"""Entries in one statement."""
+"""Entries or subjects in one statement."""
 
 
 class EntryKind(TextChoices):
@@ -98,30 +98,21 @@ def _build_entry(
 ) -> LedgerEntry:
     """Returns the entry, not saved. It records no old facts if the entry `before` is not genuine."""
     subject, details, facts = new
-    revision = before.revision + 1 if before else 1
+    place = {"sequence": sequence, "subject": subject, "revision": before.revision + 1 if before else 1}
     old = read_verified(before) if before else None
     record = canonical_json(
         {
             **details._asdict(),
+            **place,
             "at": at.isoformat(timespec="seconds"),
             "facts": facts,
             "old": old["facts"] if old else {},
-            "revision": revision,
-            "sequence": sequence,
-            "subject": subject,
         }
     )
     key_id = keys.signing_key_id()
+    mac = keys.mac(key_id, previous_mac, record)
     return LedgerEntry(
-        sequence=sequence,
-        subject=subject,
-        revision=revision,
-        kind=details.kind,
-        at=at,
-        record=record,
-        previous_mac=previous_mac,
-        mac=keys.mac(key_id, previous_mac, record),
-        key_id=key_id,
+        **place, kind=details.kind, at=at, record=record, previous_mac=previous_mac, mac=mac, key_id=key_id
     )
 
 

@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
+from kb.ledger.merge import Place
 from kb.models.languages import SOURCE, column, is_blank, translated_fields
 
 MARK = "\ue000"
 """A private-use character, which nobody types: the cleaning of texts keeps it, and the tables do not count it blank."""
-
-Place = tuple[str, str]
-"""A field and the key of its part, as in kb.ledger.merge."""
 
 
 @cache
