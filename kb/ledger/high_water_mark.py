@@ -41,8 +41,9 @@ def check_and_record(subject: str, revision: int, mac: str) -> bool:
 def record_all(marks: Marks) -> set[str]:
     """Records, in one transaction, the entries that are newer than those seen. Returns the subjects that contradict.
 
-    Writes nothing within `not_recording`, or if no entry is newer. Returns all subjects if the file cannot be read. If
-    it cannot be written, only this process remembers the entries, and writes them with the next ones.
+    Writes nothing within `not_recording`, and if no entry is newer, except to take over the file of an earlier version.
+    Returns all subjects if the file cannot be read. If it cannot be written, only this process remembers the entries,
+    and writes them with the next ones.
     """
     if _is_off.get():
         return contradicting(marks)

@@ -1,7 +1,7 @@
 """Chinese texts that an unfinished draft lacks: the tables refuse blank ones, so a mark stands in for them.
 
-The mark is in rows that are rolled back, never in facts and never in public: facts have "" instead. `require_written`
-refuses to publish or submit facts with such a gap.
+Only rows that are rolled back have the mark. `without_marks` replaces it by "" in the facts that are read from such a
+row. `require_written` refuses to publish or submit facts with such a gap.
 """
 
 from collections.abc import Iterator
