@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from kb.ledger.entries import latest_entries, read_and_mark_seen
-from kb.ledger.fact_fields import Facts
 
 
 def impostor_subject(number: str) -> str:
@@ -18,9 +17,4 @@ def look_up_impostors(numbers: Iterable[str]) -> set[str]:
     """
     subjects = {impostor_subject(number): number for number in numbers}
     records = {subject: read_and_mark_seen(entry) for subject, entry in latest_entries(subjects).items()}
-    return {subjects[subject] for subject, record in records.items() if record and _is_listed(record["facts"])}
-
-
-def _is_listed(facts: Facts | None) -> bool:
-    """Returns False without facts: two people attested that the number is not listed (kb.ledger.attestation)."""
-    return facts is not None and facts.get("listed") is True
+    return {subjects[subject] for subject, record in records.items() if record and record["facts"]["listed"]}

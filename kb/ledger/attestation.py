@@ -1,7 +1,7 @@
 """Attestation: two people confirm the content as it is in the database, after a lost key or a restored backup.
 
 `find_unconfirmed` returns what the two people are shown (`attestation_list` writes it as text). `attest` enters exactly
-that: rows, subjects that were deleted, and what the ledger alone has, such as impostors.
+that: rows, subjects that were deleted, and impostors, which the ledger alone has (kb.hotlines.impostors).
 """
 
 import hashlib
@@ -100,23 +100,23 @@ def _unverified_facts(entry: LedgerEntry, name: str) -> Facts | None:
     return facts if isinstance(facts, dict) else None
 
 
-def _is_flat(facts: Facts | None) -> bool:
-    """Returns True if no fact is a list or a dict, which is so of what the ledger alone has."""
-    return facts is not None and not any(isinstance(value, list | dict) for value in facts.values())
+def _impostor_facts(subject: str, entry: LedgerEntry | None) -> Facts:
+    """Returns the facts of an impostor by its latest entry, genuine or not: its number, and whether it is listed."""
+    facts = (_unverified_facts(entry, "facts") if entry else None) or {}
+    return {"digits": subject.partition("/")[2], "listed": facts.get("listed") is True}
 
 
 def _without_row(entries: dict[str, _Entries]) -> Iterator[Unconfirmed]:
     """Yields the subjects without a row whose latest entry is not genuine, contradicts the mark or has a row's facts.
 
-    What the ledger alone has is shown as its latest entry says, genuine or not; as deleted, if that says nothing.
+    Impostors have no rows: what two people confirm of one is what its latest entry says, genuine or not.
     """
     latest = {subject: (one.latest.revision, one.latest.mac) for subject, one in entries.items()}
     contradicted = high_water_mark.contradicted(latest)
     for subject in sorted({*entries, *contradicted} - _subjects_with_row()):
         has_rows = subject.partition("/")[0] in SUBJECTS
         known = entries.get(subject)
-        facts = _unverified_facts(known.latest, "facts") if known and not has_rows else None
-        facts = facts if _is_flat(facts) else None
+        facts = None if has_rows else _impostor_facts(subject, known.latest if known else None)
         is_genuine = known is not None and known.is_genuine and subject not in contradicted
         if not is_genuine or (has_rows and known and known.genuine and known.genuine.facts is not None):
             yield _unconfirmed(subject, facts, entries)
