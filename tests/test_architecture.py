@@ -28,6 +28,7 @@ PURE = {
     "kb.ledger.merge",
     "kb.ledger.merge_order",
     "kb.ledger.new_numbers",
+    "kb.ledger.plain_text",
     "kb.ledger.text_diff",
     "kb.ledger.wallet_names",
     "kb.search.analysis",

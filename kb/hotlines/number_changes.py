@@ -55,7 +55,7 @@ def latest_number_changes(shown_providers: Iterable[Provider], *, most: int) -> 
                 at=datetime.fromisoformat(record["at"]),
                 kind=EntryKind(record["kind"]),
                 provider=providers[record["facts"]["provider"]],
-                old_number=record["old"].get("number", ""),
+                old_number=(record["old"] or {}).get("number", ""),
                 number=record["facts"]["number"],
                 why_zh_hans=record["why_zh_hans"],
                 why_en=record["why_en"],

@@ -7,6 +7,8 @@
 - Reading: `shown` (what visitors may see), `live` (a subject as it is now), `preview` (as it would be), `history` (its
   revisions), `problems` (what does not match, and its repair), `alarm` (the last verification, for those who ask
   often).
+- Confirming: `attestation` (by two people, after a lost key or a restored backup), `attestation_list` (what they read
+  before), `plain_text` (facts and differences for a terminal).
 - Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `as_approved` (whether that
   is what was approved), `conversation` (what people say meanwhile), `change_lock`, `policy` (how many people it takes),
   `policy_inputs` (what that depends on beside the facts), `completeness` (what a page needs before it is published) and

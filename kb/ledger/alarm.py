@@ -4,9 +4,9 @@ Each process keeps the result of its own last verification. Whoever asks when th
 ledger is verified at once, a long one in a thread, while the last result is still the answer. Nobody asks in a
 management command, so none starts a thread.
 
-The next verification is due soon if the content has changed or the last one found a problem, later in any case: a
-trigger may be missing, or the file of the high-water mark damaged. With 5,000 questions that is after 20 s and after
-two minutes.
+Both rests (`Rest`) are counted from the end of the last verification. After the short one the next is due if the
+content has changed or the last one found a problem, after the long one in any case: a trigger may be missing, or the
+file of the high-water mark damaged. With 5,000 questions they are 20 seconds and two minutes.
 """
 
 import logging
@@ -38,9 +38,10 @@ class Verification(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """Seconds to wait after a verification before the next one."""
+    """Seconds from the end of a verification to the next one."""
 
     after_change: float
+    """If the content has changed, or a problem was found."""
     in_any_case: float
 
 
@@ -65,7 +66,8 @@ class Alarm:
     def latest(self) -> Verification | None:
         """Returns the last verification; None before the first is done. Raises django.db.Error.
 
-        Takes at most two queries, and none right after a verification.
+        Takes no query within the short rest, and then at most two beside those of a verification, which it makes itself
+        if the ledger is short.
         """
         if not self._verifying.locked() and self._is_due():
             if LedgerEntry.objects.filter(sequence__gt=SHORT).exists():

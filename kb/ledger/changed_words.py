@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 from kb.ledger.addresses import addresses_in
 from kb.ledger.contact_ids import contact_ids_in
-from kb.ledger.fact_fields import ADDRESSES, HEADINGS, SEARCH_WORDS, Facts, PlacedText, base_name, parts_of, texts_of
+from kb.ledger.fact_fields import (
+    HEADINGS,
+    SEARCH_WORDS,
+    SLUGS_AND_KEYS,
+    Facts,
+    PlacedText,
+    base_name,
+    parts_of,
+    texts_of,
+)
 from kb.ledger.new_numbers import split_numbers
 from kb.ledger.own_sites import is_own_address
 from kb.numbers.find_in_text import find_numbers
@@ -23,7 +32,7 @@ _CHOICES = ("kind", "topic")
 _PARTING = ("P", "Z")
 """The general categories of punctuation and white space."""
 
-Place = tuple[str, str]
+PartId = tuple[str, str]
 """The list of parts and the key of the part; ("", "") for the texts of the subject itself."""
 
 
@@ -48,7 +57,7 @@ class ChangedWords(NamedTuple):
     bearing: Bearing
     field: str
     part: str
-    place: Place
+    place: PartId
 
 
 def changed_words(old: Facts, new: Facts, *, own: Collection[str]) -> Iterator[ChangedWords]:
@@ -56,10 +65,10 @@ def changed_words(old: Facts, new: Facts, *, own: Collection[str]) -> Iterator[C
 
     `own` are the hosts of the wallet: their addresses do not count.
     """
-    old_places, new_places = _Places(old), _Places(new)
+    old_places, new_places = _PartTexts(old), _PartTexts(new)
     heading = _first_difference(old_places.headings(), new_places.headings())
     moved = _moved(list(old_places.texts), list(new_places.texts))
-    split: dict[Place, Bearing] | None = None
+    split: dict[PartId, Bearing] | None = None
     for place, texts in old_places.texts.items():
         how, field = How.CHANGED, ""
         if place not in new_places.texts:
@@ -80,20 +89,20 @@ def changed_words(old: Facts, new: Facts, *, own: Collection[str]) -> Iterator[C
             yield ChangedWords(how, bearing, heading, "", place)
 
 
-class _Places:
-    """The texts of a subject by place, without its addresses and what is for the search alone."""
+class _PartTexts:
+    """The texts of a subject by part, without slugs, keys and what is for the search alone."""
 
     def __init__(self, facts: Facts) -> None:
         subject, *parts = texts_of(facts)
         keys = [(part_list, str(part.get("key", ""))) for part_list, part in parts_of(facts)]
-        without = (*ADDRESSES, *SEARCH_WORDS)
-        self.texts: dict[Place, list[PlacedText]] = {
+        without = (*SLUGS_AND_KEYS, *SEARCH_WORDS)
+        self.texts: dict[PartId, list[PlacedText]] = {
             place: [text for text in texts if base_name(text.field) not in without]
             for place, texts in zip([("", ""), *keys], [subject, *parts], strict=True)
         }
-        self._choices: dict[Place, Facts] = {("", ""): facts, **dict(zip(keys, _parts(facts), strict=True))}
+        self._choices: dict[PartId, Facts] = {("", ""): facts, **dict(zip(keys, _parts(facts), strict=True))}
 
-    def words(self, place: Place) -> dict[str, str]:
+    def words(self, place: PartId) -> dict[str, str]:
         """Returns the words of each text, and the choices."""
         choices = {name: str(self._choices[place][name]) for name in _CHOICES if name in self._choices[place]}
         return {**{text.field: _words(text.text) for text in self.texts[place]}, **choices}
@@ -119,14 +128,14 @@ def _first_difference(old: dict[str, str], new: dict[str, str]) -> str:
     return next((field for field in fields if old.get(field, "") != new.get(field, "")), "")
 
 
-def _moved(old: list[Place], new: list[Place]) -> set[Place]:
+def _moved(old: list[PartId], new: list[PartId]) -> set[PartId]:
     """Returns the places that others, which stay, follow now and did not before, or the other way round."""
     stay = set(old) & set(new)
     before_in_old, before_in_new = (_before([place for place in order if place in stay]) for order in (old, new))
     return {place for place in stay if before_in_old[place] != before_in_new[place]}
 
 
-def _before(order: list[Place]) -> dict[Place, set[Place]]:
+def _before(order: list[PartId]) -> dict[PartId, set[PartId]]:
     return {place: set(order[:index]) for index, place in enumerate(order)}
 
 
@@ -143,7 +152,7 @@ def _bearing(texts: Iterable[PlacedText], own: Collection[str]) -> Bearing | Non
     return None
 
 
-def _split_bearings(facts: Facts) -> dict[Place, Bearing]:
+def _split_bearings(facts: Facts) -> dict[PartId, Bearing]:
     """Returns the places of the parts of numbers that are split between texts."""
     numbers = split_numbers(facts)
     return {(text.part_list, text.part): Bearing("number", found) for found, texts in numbers for text in texts}

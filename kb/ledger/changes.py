@@ -11,7 +11,7 @@ from kb.ledger.change_lock import Outdated, lock_own
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.fact_fields import Facts
 from kb.ledger.live import facts_at, read_live
-from kb.ledger.merge import Choice, Conflict, Merged, Place, merge, resolve
+from kb.ledger.merge import Choice, MergeConflict, Merged, Place, merge, resolve
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
@@ -74,7 +74,7 @@ def merged_with_live(change: Change) -> Merged:
 
 
 @transaction.atomic
-def rebase(change: Change, *, by: User) -> Sequence[Conflict]:
+def rebase(change: Change, *, by: User) -> Sequence[MergeConflict]:
     """Brings one's own draft up to the live revision. Returns the conflicts; with any, nothing is changed.
 
     Raises PermissionDenied, Outdated.

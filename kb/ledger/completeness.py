@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.ledger.fact_fields import Facts
-from kb.ledger.policy import PUBLISHED
 from kb.ledger.unwritten import require_written
+from kb.models import PublicationState
 
 _NEEDED: dict[str, dict[str, str | Promise]] = {
     "faq": {
@@ -44,7 +44,7 @@ def missing_fields(kind: str, facts: Facts) -> list[Missing]:
 
 def is_public(facts: Facts | None) -> bool:
     """Returns True for facts that visitors see: those of a page that is published, or that cannot be a draft."""
-    return facts is not None and facts.get("publication", PUBLISHED) == PUBLISHED
+    return facts is not None and facts.get("publication", PublicationState.PUBLISHED) == PublicationState.PUBLISHED
 
 
 def missing_to_publish(kind: str, old: Facts | None, new: Facts | None) -> list[Missing]:

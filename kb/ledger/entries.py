@@ -5,6 +5,7 @@ Entries are only appended. Each has a MAC over its record and the MAC of the ent
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -20,7 +21,7 @@ from kb.models import LedgerEntry
 from kb.models.locks import lock_content
 
 BATCH = 500
-"""Entries in one statement."""
+"""Entries or subjects in one statement."""
 
 
 class EntryKind(TextChoices):
@@ -78,44 +79,41 @@ def append_entries(new: Sequence[NewEntry]) -> list[LedgerEntry]:
     """
     lock_content()
     last = LedgerEntry.objects.order_by("-sequence").first()
-    sequence, previous_mac = (last.sequence, last.mac) if last else (0, "")
+    last_sequence, previous_mac = (last.sequence, last.mac) if last else (0, "")
     before = latest_entries(entry.subject for entry in new)
-    key_id, now = keys.signing_key_id(), timezone.now().replace(microsecond=0)
-    entries = []
-    for subject, details, facts in new:
-        sequence += 1
-        old = before.get(subject)
-        revision = old.revision + 1 if old else 1
-        record = canonical_json(
-            {
-                **details._asdict(),
-                "at": now.isoformat(timespec="seconds"),
-                "facts": facts,
-                "old": json.loads(old.record)["facts"] if old else {},
-                "revision": revision,
-                "sequence": sequence,
-                "subject": subject,
-            }
-        )
-        mac = keys.mac(key_id, previous_mac, record)
-        entries.append(
-            LedgerEntry(
-                sequence=sequence,
-                subject=subject,
-                revision=revision,
-                kind=details.kind,
-                at=now,
-                record=record,
-                previous_mac=previous_mac,
-                mac=mac,
-                key_id=key_id,
-            )
-        )
-        previous_mac = mac
+    now = timezone.now().replace(microsecond=0)
+    entries: list[LedgerEntry] = []
+    for sequence, one in enumerate(new, start=last_sequence + 1):
+        entry = _build_entry(one, before.get(one.subject), sequence=sequence, previous_mac=previous_mac, at=now)
+        entries.append(entry)
+        previous_mac = entry.mac
     LedgerEntry.objects.bulk_create(entries, batch_size=BATCH)
     seen = {entry.subject: (entry.revision, entry.mac) for entry in entries}
     transaction.on_commit(lambda: high_water_mark.record_all(seen))
     return entries
+
+
+def _build_entry(
+    new: NewEntry, before: LedgerEntry | None, *, sequence: int, previous_mac: str, at: datetime
+) -> LedgerEntry:
+    """Returns the entry, not saved. It records no old facts if the entry `before` is not genuine."""
+    subject, details, facts = new
+    place = {"sequence": sequence, "subject": subject, "revision": before.revision + 1 if before else 1}
+    old = read_verified(before) if before else None
+    record = canonical_json(
+        {
+            **details._asdict(),
+            **place,
+            "at": at.isoformat(timespec="seconds"),
+            "facts": facts,
+            "old": old["facts"] if old else {},
+        }
+    )
+    key_id = keys.signing_key_id()
+    mac = keys.mac(key_id, previous_mac, record)
+    return LedgerEntry(
+        **place, kind=details.kind, at=at, record=record, previous_mac=previous_mac, mac=mac, key_id=key_id
+    )
 
 
 def latest_entries(subjects: Iterable[str]) -> dict[str, LedgerEntry]:

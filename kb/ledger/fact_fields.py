@@ -19,19 +19,19 @@ LINE_LISTS = ("domains", "have_ready", "to_ask", "aliases", "phrasings")
 PARAGRAPHS = ("introduction", "summary", "text", "sentence")
 """Texts of several sentences, for which forms have several lines."""
 LINKS = ("official_site", "source_url")
-ADDRESSES = ("slug", "key")
+SLUGS_AND_KEYS = ("slug", "key")
 HEADINGS = ("name", "question", "title", "label")
 SEARCH_WORDS = ("aliases", "phrasings")
 """Texts for the search alone. No page shows them."""
 LANGUAGES = ("zh_hans", "en")
 """The suffixes of translated fields."""
 
-_VALUES = (*LINKS, "id", "uid", "domains", "publication", "kind", "topic", "language", "languages", "starts", "ends")
-_DATED_VALUES = ("state", "checked_on", "checked_how")
-NO_TEXTS = frozenset((*_VALUES, *_DATED_VALUES))
+_CHOICES = ("publication", "kind", "topic", "language", "languages", "state", "checked_how")
+_DATES = ("starts", "ends", "checked_on")
+NO_TEXTS = frozenset((*LINKS, *_CHOICES, *_DATES, "id", "uid", "domains"))
 """Strings that are no text for people: dates, choices, ids and links."""
 _READING_ORDER = (
-    *ADDRESSES,
+    *SLUGS_AND_KEYS,
     "publication",
     *HEADINGS,
     "purpose",

@@ -15,7 +15,6 @@ from django.conf import settings
 from kb.ledger import mark_file
 from kb.ledger.mark_file import UNREADABLE
 
-Mark = mark_file.Mark
 Marks = mark_file.Marks
 
 _is_off: ContextVar[bool] = ContextVar("nothing is recorded", default=False)
@@ -35,18 +34,16 @@ def contradicting(marks: Marks) -> set[str]:
 
 
 def check_and_record(subject: str, revision: int, mac: str) -> bool:
-    """Records the entry if it is newer than the one seen. Returns False if it contradicts that one.
-
-    See `record_all`, which does the same for many.
-    """
+    """Does what `record_all` does, for one entry. Returns False if it contradicts the one seen."""
     return not record_all({subject: (revision, mac)})
 
 
 def record_all(marks: Marks) -> set[str]:
     """Records, in one transaction, the entries that are newer than those seen. Returns the subjects that contradict.
 
-    Writes nothing within `not_recording`, or if no entry is newer. Returns all subjects if the file cannot be read. If
-    it cannot be written, only this process remembers the entries, and writes them with the next ones.
+    Writes nothing within `not_recording`, and if no entry is newer, except to take over the file of an earlier version.
+    Returns all subjects if the file cannot be read. If it cannot be written, only this process remembers the entries,
+    and writes them with the next ones.
     """
     if _is_off.get():
         return contradicting(marks)
@@ -72,24 +69,40 @@ def not_recording() -> Iterator[None]:
         _is_off.reset(token)
 
 
-def contradictions(latest: Marks) -> list[str]:
-    """Returns a sentence for each subject whose entry in `latest` is missing, or contradicts the one seen."""
+def contradicted(latest: Marks) -> set[str]:
+    """Returns the subjects whose entry in `latest`, which has all subjects, is missing or contradicts the one seen.
+
+    Returns all of `latest` if the file cannot be read.
+    """
     try:
-        seen = mark_file.read(_file())
-        contradicted = (seen.keys() - latest.keys()) | _contradicting(latest, seen)
+        return _contradicted(latest)
+    except UNREADABLE:
+        return set(latest)
+
+
+def contradictions(latest: Marks) -> list[str]:
+    """Returns a sentence for each subject that `contradicted` returns, or one if the file cannot be read."""
+    try:
+        subjects = _contradicted(latest)
     except UNREADABLE:
         return ["What this host has seen of the ledger (HIGH_WATER_MARK_FILE) cannot be read: everything is withheld."]
-    return [f"A newer or other entry about {subject} was seen on this host before." for subject in sorted(contradicted)]
+    return [f"A newer or other entry about {subject} was seen on this host before." for subject in sorted(subjects)]
 
 
 def forget() -> None:
-    """Deletes all marks. Only for kb.hotlines.attestation, where two people confirm the numbers."""
+    """Deletes all marks. Only for kb.ledger.attestation, where two people confirm the content."""
     mark_file.clear(_file())
 
 
 def _file() -> Path:
     file: Path = settings.HIGH_WATER_MARK_FILE
     return file
+
+
+def _contradicted(latest: Marks) -> set[str]:
+    """Does what `contradicted` does. Raises one of UNREADABLE if the file cannot be read."""
+    seen = mark_file.read(_file())
+    return (seen.keys() - latest.keys()) | _contradicting(latest, seen)
 
 
 def _contradicting(marks: Marks, seen: Marks) -> set[str]:

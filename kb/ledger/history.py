@@ -19,7 +19,7 @@ LARGEST_ACT = 1000
 
 
 class Revision(NamedTuple):
-    """One entry about a subject. The facts are None where it was deleted; `old` are those before, {} for none."""
+    """One entry about a subject. The facts are None where it was deleted; `old` are those before, None for none."""
 
     subject: str
     number: int
@@ -50,15 +50,18 @@ def revisions(subject: str) -> list[Revision]:
     return list(_read(LedgerEntry.objects.for_subject(subject).order_by("-revision")))
 
 
-def last_facts(subject: str) -> Revision | None:
+def newest_with_facts(subject: str) -> Revision | None:
     """Returns the newest revision that has facts; None if there is none."""
     return next((revision for revision in revisions(subject) if revision.facts is not None), None)
 
 
 def deleted_subjects(*, most: int) -> list[Revision]:
-    """Returns the last revisions of subjects that are deleted, newest first, at most `most`: one query."""
+    """Returns the last revisions of subjects that are deleted, newest first, at most `most`: one query.
+
+    Leaves out those of which the ledger does not know what they said, such as after a lost key.
+    """
     entries = LedgerEntry.objects.filter(~_has_later(), kind=EntryKind.DELETED).order_by("-sequence")
-    return list(_read(entries[:most]))
+    return [revision for revision in _read(entries[:most]) if revision.old]
 
 
 def deletion_of(subject: str) -> Revision | None:
@@ -114,18 +117,24 @@ def not_looked_at(*, since: datetime, most: int) -> list[Revision]:
 
 
 def _read(entries: Iterable[LedgerEntry]) -> Iterator[Revision]:
-    for entry in entries:
-        if record := read_verified(entry):
-            yield Revision(
-                subject=entry.subject,
-                number=entry.revision,
-                at=datetime.fromisoformat(record["at"]),
-                kind=EntryKind(record["kind"]),
-                by=record["by"],
-                approved_by=record["approved_by"],
-                why=record["why_zh_hans"],
-                source=record["source"],
-                facts=record["facts"],
-                old=record["old"] or None,
-                sequence=entry.sequence,
-            )
+    return filter(None, map(read_revision, entries))
+
+
+def read_revision(entry: LedgerEntry) -> Revision | None:
+    """Returns what the entry says; None if it is not genuine."""
+    record = read_verified(entry)
+    if record is None:
+        return None
+    return Revision(
+        subject=entry.subject,
+        number=entry.revision,
+        at=datetime.fromisoformat(record["at"]),
+        kind=EntryKind(record["kind"]),
+        by=record["by"],
+        approved_by=record["approved_by"],
+        why=record["why_zh_hans"],
+        source=record["source"],
+        facts=record["facts"],
+        old=record["old"] or None,
+        sequence=entry.sequence,
+    )

@@ -1,7 +1,8 @@
 """The entries of what load_kb and loaddata bring: imported, and not yet checked.
 
-Whoever runs these commands is on the server and could use the ledger's key anyway. Still an import lets nothing through
-that takes two people, and nothing that stood in a row which did not match the ledger: such a row stays withheld.
+Whoever runs these commands is on the server and could use the ledger's key anyway. Still an import enters no change
+that takes two people, and nothing in a row that did not match the ledger: such a row is withheld. What it adds is
+entered.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from kb.ledger.door import reread, subjects_of
 from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries, latest_entries, read_verified
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of, with_parts
-from kb.ledger.policy import reasons_for_two
+from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.shown import matches_ledger
 from kb.models import Hotline, HotlineState, LedgerEntry
 from kb.models.content import Content
@@ -28,6 +29,8 @@ from kb.models.one_door import open_door
 class _Import:
     """What an import has written so far."""
 
+    policy: PolicyInputs
+    """As they were before the import, which may change them."""
     new: list[Content] = field(default_factory=list)
     """The subjects that it added; the last one may not be saved yet."""
     before: dict[str, tuple[Content, Facts | None]] = field(default_factory=dict)
@@ -52,7 +55,7 @@ def entering_import(*, source: str) -> Iterator[None]:
     """
     with transaction.atomic():
         lock_content()
-        token = _current.set(written := _Import())
+        token = _current.set(written := _Import(PolicyInputs.read()))
         try:
             with open_door():
                 yield
@@ -94,7 +97,7 @@ def _append_entries(written: _Import, details: EntryDetails) -> None:
     for obj in changed:
         facts = facts_of(obj)
         kind = obj.subject.partition("/")[0]
-        if facts != genuine[obj.subject] and not reasons_for_two(kind, genuine[obj.subject], facts):
+        if facts != genuine[obj.subject] and not written.policy.reasons(kind, genuine[obj.subject], facts):
             entries.append(NewEntry(obj.subject, details, facts))
     append_entries(entries)
 

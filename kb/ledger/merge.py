@@ -45,7 +45,7 @@ class Choice(StrEnum):
     BOTH = "both"
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """Two changes of one field, part or subject. None is a value that is missing or deleted.
 
     `part` is the key of the step or item, "" for a field of the subject. A part as a whole has the field "steps" or
@@ -74,7 +74,7 @@ class Conflict(NamedTuple):
 
 class Merged(NamedTuple):
     facts: Facts | None
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[MergeConflict, ...]
 
 
 def merge(base: Facts | None, mine: Facts | None, theirs: Facts | None) -> Merged:
@@ -86,8 +86,8 @@ def merge(base: Facts | None, mine: Facts | None, theirs: Facts | None) -> Merge
     if (facts := _undisputed(sides)) is not _DISPUTED:
         return Merged(facts, ())
     if mine is None or theirs is None:
-        return Merged(base, (Conflict("", "", *sides),))
-    conflicts: list[Conflict] = []
+        return Merged(base, (MergeConflict("", "", *sides),))
+    conflicts: list[MergeConflict] = []
     return Merged(_merge_fields(_Sides(base or {}, mine, theirs), "", conflicts), tuple(conflicts))
 
 
@@ -114,7 +114,7 @@ def _undisputed(sides: _Sides) -> Any:
     return sides.theirs if sides.mine == sides.base else _DISPUTED
 
 
-def _merge_fields(sides: _Sides, part: str, conflicts: list[Conflict]) -> Facts:
+def _merge_fields(sides: _Sides, part: str, conflicts: list[MergeConflict]) -> Facts:
     """Returns the merged fields of a subject or of a part, and adds what overlaps to the conflicts."""
     merged: Facts = {}
     for field in sorted({field for facts in sides for field in facts}, key=reading_order):
@@ -127,7 +127,7 @@ def _merge_fields(sides: _Sides, part: str, conflicts: list[Conflict]) -> Facts:
     return merged
 
 
-def _merge_field(field: str, part: str, values: _Sides, conflicts: list[Conflict]) -> Any:
+def _merge_field(field: str, part: str, values: _Sides, conflicts: list[MergeConflict]) -> Any:
     sides = _Sides(*(None if value is _MISSING else value for value in values))
     if field in PART_LISTS:
         return _merge_parts(field, sides, conflicts)
@@ -137,7 +137,7 @@ def _merge_field(field: str, part: str, values: _Sides, conflicts: list[Conflict
             return sorted(ids)
     if is_line_list(field):
         return _merge_lines(sides)
-    conflicts.append(Conflict(field, part, *sides))
+    conflicts.append(MergeConflict(field, part, *sides))
     return values.base
 
 
@@ -152,7 +152,7 @@ def _merge_lines(texts: _Sides) -> str:
     return "\n".join(merge_order(sorted(_kept(*versions)), *versions))
 
 
-def _merge_parts(field: str, lists: _Sides, conflicts: list[Conflict]) -> list[Facts]:
+def _merge_parts(field: str, lists: _Sides, conflicts: list[MergeConflict]) -> list[Facts]:
     by_key = [{part["key"]: part for part in parts or ()} for parts in lists]
     merged: dict[str, Facts] = {}
     for key in sorted({key for parts in by_key for key in parts}):
@@ -162,7 +162,7 @@ def _merge_parts(field: str, lists: _Sides, conflicts: list[Conflict]) -> list[F
     return [merged[key] for key in merge_order(list(merged), *map(list, by_key))]
 
 
-def _merge_part(field: str, key: str, sides: _Sides, conflicts: list[Conflict]) -> Facts | None:
+def _merge_part(field: str, key: str, sides: _Sides, conflicts: list[MergeConflict]) -> Facts | None:
     """Returns the merged part, or None for a deleted one.
 
     Where both sides added different parts with one key it returns one of them, so that the part has its place.
@@ -172,12 +172,12 @@ def _merge_part(field: str, key: str, sides: _Sides, conflicts: list[Conflict]) 
         return part
     if all(sides):
         return _merge_fields(sides, key, conflicts)
-    conflicts.append(Conflict(field, key, *sides))
+    conflicts.append(MergeConflict(field, key, *sides))
     placed: Facts = sides.base or min(sides.mine, sides.theirs, key=partial(json.dumps, sort_keys=True))
     return placed
 
 
-def _resolve(facts: Facts, conflict: Conflict, choice: Choice) -> Facts:
+def _resolve(facts: Facts, conflict: MergeConflict, choice: Choice) -> Facts:
     if conflict.field in PART_LISTS:
         return {**facts, conflict.field: _with_part(facts[conflict.field], conflict, choice)}
     value = _chosen(conflict, choice)
@@ -188,13 +188,13 @@ def _resolve(facts: Facts, conflict: Conflict, choice: Choice) -> Facts:
     return {**facts, field: parts}
 
 
-def _chosen(conflict: Conflict, choice: Choice) -> Any:
+def _chosen(conflict: MergeConflict, choice: Choice) -> Any:
     if choice == Choice.BOTH:
         return "\n\n".join(text for text in (conflict.mine, conflict.theirs) if text)
     return conflict.mine if choice == Choice.MINE else conflict.theirs
 
 
-def _with_part(parts: list[Facts], conflict: Conflict, choice: Choice) -> list[Facts]:
+def _with_part(parts: list[Facts], conflict: MergeConflict, choice: Choice) -> list[Facts]:
     """Returns the parts with the chosen one in its place. Of both, the second gets a key of its own."""
     chosen = [part for part in (conflict.mine, conflict.theirs) if part]
     if choice != Choice.BOTH:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kb.ledger.addresses import addresses_in
 from kb.ledger.contact_ids import contact_ids_in
 from kb.ledger.fact_fields import (
-    ADDRESSES,
     LANGUAGES,
     LINKS,
     SEARCH_WORDS,
+    SLUGS_AND_KEYS,
     Facts,
     PlacedText,
     base_name,
@@ -94,4 +94,4 @@ def _found(find: _Find, facts: Facts | None) -> Iterator[tuple[PlacedText, str]]
 
 
 def _is_shown(text: PlacedText, language: str) -> bool:
-    return language_of(text.field) in ("", language) and base_name(text.field) not in (*ADDRESSES, *SEARCH_WORDS)
+    return language_of(text.field) in ("", language) and base_name(text.field) not in (*SLUGS_AND_KEYS, *SEARCH_WORDS)

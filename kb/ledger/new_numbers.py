@@ -18,10 +18,10 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from kb.ledger.fact_fields import (
-    ADDRESSES,
     HEADINGS,
     LANGUAGES,
     SEARCH_WORDS,
+    SLUGS_AND_KEYS,
     Facts,
     PlacedText,
     base_name,
@@ -179,15 +179,15 @@ def _readings(texts: list[list[PlacedText]]) -> Iterator[list[PlacedText]]:
         words = [text for text in subject if base_name(text.field) not in SEARCH_WORDS]
         page = [*words, *chain(*parts)]
         yield page
-        yield [text for text in page if base_name(text.field) not in ADDRESSES]
+        yield [text for text in page if base_name(text.field) not in SLUGS_AND_KEYS]
         yield [text for text in page if base_name(text.field) in HEADINGS]
-        yield [text for text in page if base_name(text.field) not in (*ADDRESSES, *HEADINGS)]
-        yield [text for text in page if base_name(text.field) in ADDRESSES]
+        yield [text for text in page if base_name(text.field) not in (*SLUGS_AND_KEYS, *HEADINGS)]
+        yield [text for text in page if base_name(text.field) in SLUGS_AND_KEYS]
         yield [text for text in subject if base_name(text.field) in (*HEADINGS, *SEARCH_WORDS)]
         for part in parts:  # a link to it, and a search result that shows it
             heading = [text for text in subject if base_name(text.field) in HEADINGS]
-            yield [text for text in (*subject, *part) if base_name(text.field) in ADDRESSES]
-            yield [*heading, *(text for text in part if base_name(text.field) not in ADDRESSES)]
+            yield [text for text in (*subject, *part) if base_name(text.field) in SLUGS_AND_KEYS]
+            yield [*heading, *(text for text in part if base_name(text.field) not in SLUGS_AND_KEYS)]
 
 
 def _shown(texts: Iterable[PlacedText], languages: tuple[str, ...]) -> list[PlacedText]:

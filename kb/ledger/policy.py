@@ -1,4 +1,4 @@
-"""Says how many people a change needs, and why, from its old and new facts alone.
+"""Says how many people a change needs, and why. Reads nothing: `policy_inputs` gives it what it needs beside the facts.
 
 One person is enough unless `reasons_for_two` returns a reason. Staff see the reasons before they submit.
 
@@ -24,15 +24,11 @@ from kb.ledger.fact_fields import Facts, texts_of
 from kb.ledger.new_links import NewContact, NewLink, hosts_of, new_contacts, new_links
 from kb.ledger.new_numbers import NewNumber, new_numbers
 from kb.ledger.wallet_names import named_wallets
-
-DECEIVED = "deceived"
-"""The topic of the advice to those who were scammed."""
-PUBLISHED = "published"
+from kb.models import AdviceTopic, PublicationState
 
 
 class Rule(StrEnum):
     HOTLINE = "hotline"
-    IMPOSTOR = "impostor"
     DECEIVED = "deceived"
     REMOVED_WITH_OTHERS = "removed-with-others"
     NAME = "name"
@@ -79,11 +75,7 @@ def reasons_for_two(
     if old == new:
         return []
     before = None if _becomes_public(old, new) else old
-    brought_in = [
-        *map(_about_link, new_links(before, new, domains=domains)),
-        *map(_about_contact, new_contacts(before, new)),
-        *map(_about_number, new_numbers(before, new)),
-    ]
+    brought_in = _brought_in(before, new, domains)
     return [
         *_about_the_subject(kind, old, new, goes_with=goes_with),
         *(_about_the_wallet(before or {}, new) if kind == "provider" and new else ()),
@@ -91,6 +83,14 @@ def reasons_for_two(
         *brought_in,
         *_about_changed_words(kind, before, new, brought_in, domains),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
+    ]
+
+
+def _brought_in(old: Facts | None, new: Facts | None, domains: frozenset[str]) -> list[Reason]:
+    return [
+        *map(_about_link, new_links(old, new, domains=domains)),
+        *map(_about_contact, new_contacts(old, new)),
+        *map(_about_number, new_numbers(old, new)),
     ]
 
 
@@ -131,7 +131,7 @@ def _becomes_public(old: Facts | None, new: Facts | None) -> bool:
     """Returns True if visitors did not see the old facts, or not then, not in that language, not about that wallet."""
     if old is None or new is None:
         return False
-    is_published = new.get("publication") == PUBLISHED != old.get("publication")
+    is_published = new.get("publication") == PublicationState.PUBLISHED != old.get("publication")
     return is_published or _is_about_another_wallet(old, new) or _is_shown_at_other_times(old, new)
 
 
@@ -158,15 +158,13 @@ def _about_the_subject(
 ) -> Iterator[Reason]:
     if kind == "hotline":
         yield Reason(Rule.HOTLINE, _("changes a telephone number or what is said of it"))
-    if kind == "impostor":
-        yield Reason(Rule.IMPOSTOR, _("changes the list of fraudulent numbers"))
-    if kind == "advice" and any(facts and facts.get("topic") == DECEIVED for facts in (old, new)):
+    if kind == "advice" and any(facts and facts.get("topic") == AdviceTopic.DECEIVED for facts in (old, new)):
         yield Reason(Rule.DECEIVED, _("changes the advice to those who were scammed"))
     titles = ", ".join(goes_with)
     if old and titles and new is None:
         words = _("is deleted together with: {titles}")
         yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles))
-    if old and titles and new and old.get("publication") == PUBLISHED != new.get("publication"):
+    if old and titles and new and old.get("publication") == PublicationState.PUBLISHED != new.get("publication"):
         words = _("is taken off together with: {titles}")
         yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles), "publication")
 
@@ -227,7 +225,12 @@ def _about_changed_words(
     kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
 ) -> Iterator[Reason]:
     """Yields the reasons for what stays public; not for the parts that bring something in, which have theirs."""
-    if old is None or new is None or kind == "hotline" or new.get("publication", PUBLISHED) != PUBLISHED:
+    if (
+        old is None
+        or new is None
+        or kind == "hotline"
+        or new.get("publication", PublicationState.PUBLISHED) != PublicationState.PUBLISHED
+    ):
         return
     parts = {reason.part for reason in brought_in}
     for changed in changed_words(old, new, own=hosts_of(domains)):

@@ -13,6 +13,8 @@ from kb.ledger.policy import Reason, reasons_against_description, reasons_for_tw
 from kb.ledger.shown import shown
 from kb.models import Advice, Hotline, Notice, Provider
 
+GOES_WITH = ((Hotline, "number"), (Advice, "text_zh_hans"), (Notice, "text_zh_hans"))
+"""What visitors lose with a wallet, and the column of its title."""
 _LONGEST_TITLE = 40
 
 
@@ -88,8 +90,7 @@ def reasons_of_change(kind: str, live: Live, facts: Facts | None) -> list[Reason
 def _what_goes_with(providers: Iterable[int]) -> dict[int, list[str]]:
     """Returns the titles of the numbers, the advice and the notices that visitors lose with each wallet. 3 queries."""
     titles: dict[int, list[str]] = {pk: [] for pk in providers}
-    columns = ((Hotline, "number"), (Advice, "text_zh_hans"), (Notice, "text_zh_hans"))
-    for model, column in columns:
+    for model, column in GOES_WITH:
         rows = model.objects.filter(provider__in=titles).order_by("pk")
         for provider, title in rows.values_list("provider", column):
             titles[provider].append(title[:_LONGEST_TITLE])

@@ -13,10 +13,9 @@ from kb.ledger.changes import merged_with_live
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.fact_fields import Facts
 from kb.ledger.live import read_live
-from kb.ledger.policy import PUBLISHED
 from kb.ledger.policy_inputs import reasons_of_change
 from kb.ledger.rows import write_draft_row
-from kb.models import Change
+from kb.models import Change, PublicationState
 
 LINK_SECONDS = 7 * 24 * 3600
 """How long a link to a preview works."""
@@ -41,7 +40,7 @@ def as_if_published(change: Change) -> Iterator[Any]:
 
 def _published(change: Change) -> Facts:
     facts = merged_with_live(change).facts or {}
-    return {**facts, "publication": PUBLISHED} if "publication" in facts else facts
+    return {**facts, "publication": PublicationState.PUBLISHED.value} if "publication" in facts else facts
 
 
 def is_for_staff_alone(change: Change) -> bool:

@@ -7,15 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from kb.ledger import high_water_mark, keys
-from kb.ledger.entries import read_verified
+from kb.ledger.entries import BATCH, read_verified
 from kb.ledger.facts import SUBJECTS, with_parts
 from kb.ledger.rows import write_row
 from kb.ledger.shown import matches_ledger
 from kb.models import LedgerEntry
 from kb.models.locks import lock_content
-
-BATCH = 500
-"""Subjects that are compared with the ledger at once."""
 
 
 def find_problems() -> Iterator[str]:

@@ -24,7 +24,7 @@ from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
 from kb.ledger.live import Live, read_live
-from kb.ledger.merge import Conflict
+from kb.ledger.merge import MergeConflict
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import reasons_of_change
 from kb.ledger.who_may_change import require_may_change
@@ -38,7 +38,7 @@ from kb.models.permissions import require
 class Overlaps(Exception):  # noqa: N818
     """Somebody else has changed the same words since. Nothing was published."""
 
-    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+    def __init__(self, conflicts: Sequence[MergeConflict]) -> None:
         super().__init__(_("Somebody else has changed the same text since. Choose which version to keep."))
         self.conflicts = conflicts
 

@@ -3,6 +3,7 @@
 from typing import Any
 from zlib import crc32
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 
@@ -19,6 +20,7 @@ FIRST_DRAFT_ID = 2**40
 """Rows that only a draft has get ids from here on, the same each time that the draft is written."""
 
 _OUT_OF_THE_WAY = 1_000_000_000
+"""Added to the positions of parts while they change, because two parts never have the same."""
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def write_row(kind: str, facts: Facts, *, validate: bool = True, mark: str = "")
 
     With a `mark` it is the row of a draft: the mark stands for each required text that the draft lacks.
 
-    Raises ValidationError, of the row as its form does, of a part with the part's key.
+    Raises ValidationError: of the row as its form does, of a part with the key of the part before each message.
     """
     lock_content()
     model: Any = SUBJECTS[kind]
@@ -86,6 +88,13 @@ def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: b
             mark_unwritten(part, mark)
         part.position = position
         if validate:
-            part.full_clean(exclude=["position"])
+            _validate_part(part)
         is_changed = part._state.adding or any(getattr(part, field.attname) != before[field.name] for field in fields)  # noqa: SLF001
         part.save(update_fields=None if is_changed else ["position"])
+
+
+def _validate_part(part: Any) -> None:
+    try:
+        part.full_clean(exclude=["position"])
+    except ValidationError as error:
+        raise ValidationError([f"{part.key}: {message}" for message in error.messages]) from error

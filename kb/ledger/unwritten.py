@@ -1,7 +1,7 @@
 """Chinese texts that an unfinished draft lacks: the tables refuse blank ones, so a mark stands in for them.
 
-The mark is in rows that are rolled back, never in facts and never in public: facts have "" instead. `require_written`
-refuses to publish or submit facts with such a gap.
+Only rows that are rolled back have the mark. `without_marks` replaces it by "" in the facts that are read from such a
+row. `require_written` refuses to publish or submit facts with such a gap.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
+from kb.ledger.merge import Place
 from kb.models.languages import SOURCE, column, is_blank, translated_fields
 
 MARK = "\ue000"
 """A private-use character, which nobody types: the cleaning of texts keeps it, and the tables do not count it blank."""
-
-Place = tuple[str, str]
-"""A field and the key of its part, as in kb.ledger.merge."""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 Whoever has the permission (`kb.decide_proposal`), is not the author, and has an account that nobody else made or
 changed within ACCOUNT_DELAY. To approve, the author's account must be like that too. An attestation
-(kb.hotlines.attestation) needs two different people with the permission and such accounts.
+(kb.ledger.attestation) needs two different people with the permission and such accounts.
 """
 
 from datetime import timedelta

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
-from kb.hotlines.attestation import attest
 from kb.hotlines.checks import describe, dispute, record_check
 from kb.hotlines.proposals import approve, reject
 from kb.hotlines.reports import mark_handled, record_report
+from kb.ledger.attestation import attest, find_unconfirmed
 from kb.models import CheckMethod, LedgerEntry, Proposal, ProposalKind, Provider, Report, ReportReason
 from tests.hotlines.changes import hotline, proposed
 from tests.people import RIGHTS, hotline_person
@@ -56,8 +56,14 @@ ACTS: dict[str, tuple[str, Callable[[User], object]]] = {
         "propose_hotline",
         lambda by: mark_handled(hotline=hotline().pk, reason="changed", by=by),
     ),
-    "attest first": ("decide_proposal", lambda by: attest([hotline()], by=by, approved_by=hotline_person("other"))),
-    "attest second": ("decide_proposal", lambda by: attest([hotline()], by=hotline_person("other"), approved_by=by)),
+    "attest first": (
+        "decide_proposal",
+        lambda by: attest(find_unconfirmed(), by=by, approved_by=hotline_person("other")),
+    ),
+    "attest second": (
+        "decide_proposal",
+        lambda by: attest(find_unconfirmed(), by=hotline_person("other"), approved_by=by),
+    ),
 }
 
 

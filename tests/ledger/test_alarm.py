@@ -51,12 +51,15 @@ def test_a_problem_is_known_ten_seconds_after_a_change_and_costs_no_query_until_
 
 
 @pytest.mark.usefixtures("db")
-def test_unchanged_content_is_verified_once_a_minute(found: list[list[str]], clock: list[float]) -> None:
+def test_unchanged_content_is_verified_once_a_minute_and_costs_one_query_until_then(
+    found: list[list[str]], clock: list[float], django_assert_num_queries: Any
+) -> None:
     alarm = Alarm()
     verification = alarm.latest()
     found[:] = [["broken"]]
     clock[0] += 59.9
-    assert alarm.latest() is verification
+    with django_assert_num_queries(1):  # the version of the content
+        assert alarm.latest() is verification
     clock[0] += 0.1
     assert (verification := alarm.latest()) is not None
     assert verification.problems == ["broken"]

@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from kb.ledger import door
 from kb.ledger.entries import EntryDetails, EntryKind, read_verified
 from kb.ledger.problems import find_problems
 from kb.ledger.shown import shown
-from kb.models import FAQ, Hotline, LedgerEntry, VerificationStatus
+from kb.models import FAQ, Advice, Hotline, LedgerEntry, Provider, VerificationStatus
+from kb.models.content import Content
 from kb.models.one_door import open_door
 from tests.hotlines.changes import hotline, verification_status
 
@@ -119,6 +121,49 @@ def test_a_changed_question_is_entered_and_so_is_one_of_which_only_a_step_or_the
     _load_rows(tmp_path, _step("只改这一步。"))
     assert _kinds(FAQ.objects.get(slug="payment-failed").subject) == ["imported"] * 2
     assert list(find_problems()) == []
+
+
+def _alipay(**fields: Any) -> dict[str, Any]:
+    """Returns the shipped wallet, with these fields."""
+    rows = json.loads((settings.ROOT / "fixtures" / "1_providers.json").read_text("utf-8"))
+    (row,) = (row for row in rows if row["fields"]["slug"] == "alipay")
+    return {**row, "fields": {**row["fields"], **fields}}
+
+
+def _is_shown(row: Content) -> bool:
+    return bool(shown(type(row)._default_manager.filter(pk=row.pk)))
+
+
+def test_a_file_does_not_take_off_a_wallet_with_its_number(tmp_path: Path) -> None:
+    _load_rows(tmp_path, _alipay(publication="draft"))
+    assert not _is_shown(Provider.objects.get(slug="alipay"))
+
+
+def test_a_file_does_not_take_off_a_wallet_whose_number_it_moves_to_another_one(tmp_path: Path) -> None:
+    advice = [
+        {"model": "kb.advice", "pk": row.pk, "fields": {"slug": row.slug, "topic": row.topic, "provider": ["jd-pay"],
+         "position": row.position, "text_zh_hans": row.text_zh_hans}}
+        for row in Advice.objects.filter(provider__slug="alipay")
+    ]  # fmt: skip
+    number = {
+        "provider": ["jd-pay"], "position": 9, "slug": "alipay-support", "number": "95188",
+        "purpose_zh_hans": "客户服务", "source_name_zh_hans": "一份文件",
+    }  # fmt: skip
+    _load_rows(tmp_path, {"model": "kb.hotline", "fields": number}, *advice, _alipay(publication="draft"))
+    assert not Provider.objects.get(slug="alipay").hotlines.exists()
+    assert not _is_shown(Provider.objects.get(slug="alipay"))
+
+
+def test_a_file_may_change_a_link_within_the_sites_of_the_wallet_but_not_to_another_site(tmp_path: Path) -> None:
+    for link, is_shown in (("https://www.alipay.com/help", True), ("https://alipay.example/", False)):
+        _load_rows(tmp_path, _alipay(official_site=link))
+        assert _is_shown(Provider.objects.get(slug="alipay")) == is_shown
+
+
+def test_where_everything_takes_two_people_a_file_changes_nothing(settings: Any, tmp_path: Path) -> None:
+    settings.ALWAYS_TWO_PEOPLE = True
+    _load_rows(tmp_path, _step("只改这一步。"))
+    assert _shown("payment-failed") is None
 
 
 def test_the_same_file_twice_makes_no_new_entries(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from kb.ledger.fact_fields import is_line_list, texts_of
-from kb.ledger.merge import Choice, Conflict, merge, resolve
+from kb.ledger.merge import Choice, MergeConflict, merge, resolve
 from tests.ledger.examples import STEPS, facts, faq, step, subjects
 
 NETWORK, BALANCE, CONTACT = STEPS
@@ -29,7 +29,7 @@ def test_different_fields_are_merged():
 
 def test_one_field_that_both_changed_is_a_conflict():
     merged = merge(faq(), faq(question_en="Mine"), faq(question_en="Theirs"))
-    assert merged.conflicts == (Conflict("question_en", "", faq()["question_en"], "Mine", "Theirs"),)
+    assert merged.conflicts == (MergeConflict("question_en", "", faq()["question_en"], "Mine", "Theirs"),)
     assert merged.facts == faq()
 
 
@@ -38,7 +38,7 @@ def test_different_fields_of_one_step_are_merged_and_one_field_is_a_conflict():
     theirs = steps(NETWORK, step(BALANCE, title_zh_hans="看余额", text_en="Their text"), CONTACT)
     merged = merge(faq(), mine, theirs)
     assert merged.facts == steps(NETWORK, step(BALANCE, title_en="Mine", title_zh_hans="看余额"), CONTACT)
-    assert merged.conflicts == (Conflict("text_en", BALANCE, None, "My text", "Their text"),)
+    assert merged.conflicts == (MergeConflict("text_en", BALANCE, None, "My text", "Their text"),)
 
 
 def test_a_step_that_one_side_edits_and_moves_and_the_other_leaves_is_taken():
@@ -54,7 +54,7 @@ def test_a_step_that_one_side_edits_and_the_other_deletes_is_a_conflict(mine_del
     deleted, edited = steps(NETWORK, CONTACT), steps(NETWORK, EDITED, CONTACT)
     merged = merge(faq(), *((deleted, edited) if mine_deletes else (edited, deleted)))
     versions = (None, EDITED) if mine_deletes else (EDITED, None)
-    assert merged.conflicts == (Conflict("steps", BALANCE, step(BALANCE), *versions),)
+    assert merged.conflicts == (MergeConflict("steps", BALANCE, step(BALANCE), *versions),)
     choice = Choice.THEIRS if mine_deletes is keep_edited else Choice.MINE
     resolved = resolve(merged, {("steps", BALANCE): choice})
     assert keys(resolved) == left
@@ -68,7 +68,7 @@ def test_a_step_that_one_side_deletes_and_the_other_leaves_is_deleted():
 def test_steps_with_one_key_that_both_add_can_both_be_kept():
     mine, theirs = step("new", text_zh_hans="我"), step("new", text_zh_hans="你")
     merged = merge(faq(), steps(NETWORK, mine, BALANCE, CONTACT), steps(NETWORK, theirs, BALANCE, CONTACT))
-    assert merged.conflicts == (Conflict("steps", "new", None, mine, theirs),)
+    assert merged.conflicts == (MergeConflict("steps", "new", None, mine, theirs),)
     both = resolve(merged, {("steps", "new"): Choice.BOTH})
     assert both == steps(NETWORK, mine, {**theirs, "key": "new-2"}, BALANCE, CONTACT)
     assert resolve(merged, {("steps", "new"): Choice.THEIRS}) == steps(NETWORK, theirs, BALANCE, CONTACT)
@@ -100,7 +100,7 @@ def test_wallets_are_merged_as_a_set_and_phrasings_by_line():
 def test_a_subject_that_one_side_deletes_and_the_other_edits_is_a_conflict():
     edited = faq(slug="other")
     merged = merge(faq(), None, edited)
-    assert merged == (faq(), (Conflict("", "", faq(), None, edited),))
+    assert merged == (faq(), (MergeConflict("", "", faq(), None, edited),))
     assert resolve(merged, {("", ""): Choice.MINE}) is None
     assert resolve(merged, {("", ""): Choice.THEIRS}) == edited
 

@@ -1,5 +1,6 @@
 """Publishing: by one person, by two, from a moment on."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,13 +11,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from kb.ledger import publishing
+from kb.ledger import door, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import begin
+from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import facts_of
 from kb.ledger.history import revisions
 from kb.ledger.publishing import Overlaps, approve, publish, publish_due, send_back, submit
-from kb.models import FAQ, Change, ChangeState, Provider, Symptom
+from kb.models import FAQ, Advice, Change, ChangeState, Provider, Symptom
+from tests.hotlines.changes import entered
 from tests.ledger.people import decider, editor
 from tests.ledger.test_changes import draft, facts, faq
 
@@ -315,6 +318,41 @@ def test_a_provider_with_numbers_is_deleted_by_two_people_and_leaves_its_questio
     assert provider.pk not in facts()["providers"]
     assert revisions("hotline/jd-pay-support")[0].facts is None
     assert revisions(faq().subject)[0].facts == facts()
+
+
+def add_advice(wallet: Provider) -> None:
+    door.save(
+        Advice(slug="new", topic="calls-out", provider=wallet, text_zh_hans="客服不会打电话给您。"),
+        EntryDetails(kind=EntryKind.ADDED),
+    )
+
+
+def change_number(wallet: Provider) -> None:
+    entered("alipay-support", number="95189")
+
+
+def move_number(wallet: Provider) -> None:
+    entered("jd-pay-support", provider=wallet, position=9)
+
+
+@pytest.mark.parametrize("is_taken_off", [False, True])
+@pytest.mark.parametrize("alter", [None, add_advice, change_number, move_number])
+def test_a_wallet_goes_later_only_with_what_the_second_person_saw_go_with_it(
+    monkeypatch: pytest.MonkeyPatch, is_taken_off: bool, alter: Callable[[Provider], None] | None
+) -> None:
+    ed, now = editor(), timezone.now()
+    alipay = Provider.objects.get(slug="alipay")
+    new = {**facts_of(alipay), "publication": "draft"} if is_taken_off else None
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=1))
+    change = begin(kind="provider", subject=alipay.subject, facts=new, by=ed)
+    approve(submit(change, by=ed, at=now + timedelta(hours=1)), by=decider())
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=2))
+    if alter:
+        alter(alipay)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=1))
+    (done,) = publish_due()
+    assert done.state == (ChangeState.RETURNED if alter else ChangeState.PUBLISHED)
+    assert Provider.objects.published().filter(slug="alipay").exists() == bool(alter)
 
 
 def test_what_goes_with_a_deleted_question_is_in_the_bin_too() -> None:

@@ -85,8 +85,9 @@ def test_invalid_facts_are_refused_and_nothing_is_written() -> None:
     facts = facts_of(faq)
     facts["question_en"] = "Changed"
     facts["steps"][-1]["text_zh_hans"] = " "
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         write_row("faq", facts)
+    assert all(message.startswith(f"{facts['steps'][-1]['key']}: ") for message in refused.value.messages)
     assert _stored("faq", faq.pk) == before
 
 

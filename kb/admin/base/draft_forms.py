@@ -29,7 +29,7 @@ from kb.admin.base.draft_saving import DraftSavingMixin, is_unfinished_allowed
 from kb.admin.base.form_visits import describe_others, subject_of
 from kb.admin.base.ordering import place
 from kb.ledger import changes
-from kb.ledger.history import last_facts
+from kb.ledger.history import newest_with_facts
 from kb.ledger.live import Live, facts_at, read_live
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import Change
@@ -128,7 +128,7 @@ class DraftFormMixin(DraftSavingMixin):
         opened = OpenedWith.posted(request).revision
         if opened not in (None, live.revision) and (facts := facts_at(self.subject(object_id), opened or 0)):
             return Live(None, facts, opened or 0)
-        if live.row is None and request.method == "POST" and (last := last_facts(self.subject(object_id))):
+        if live.row is None and request.method == "POST" and (last := newest_with_facts(self.subject(object_id))):
             return Live(None, last.facts, last.number)
         return live
 

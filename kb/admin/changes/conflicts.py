@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
-from kb.ledger.merge import Choice, Conflict, Place
+from kb.ledger.merge import Choice, MergeConflict, Place
 
 _LABELS = {
     Choice.MINE: gettext_lazy("mine"),
@@ -21,7 +21,7 @@ _LABELS = {
 class ConflictsInWords:
     """The conflicts of a change of this kind. `named_after` are the facts by which steps are named."""
 
-    def __init__(self, kind: str, conflicts: Sequence[Conflict], named_after: Sequence[Facts | None]) -> None:
+    def __init__(self, kind: str, conflicts: Sequence[MergeConflict], named_after: Sequence[Facts | None]) -> None:
         self.kind, self.conflicts, self.named_after = kind, conflicts, named_after
 
     def fields(self) -> dict[str, forms.Field]:
@@ -49,10 +49,10 @@ class ConflictsInWords:
             for number, conflict in enumerate(self.conflicts)
         ]
 
-    def _label(self, conflict: Conflict) -> str:
+    def _label(self, conflict: MergeConflict) -> str:
         return place_name(self.kind, conflict.field, conflict.part, *self.named_after)
 
-    def _difference(self, conflict: Conflict, side: Any) -> list[DifferenceRow]:
+    def _difference(self, conflict: MergeConflict, side: Any) -> list[DifferenceRow]:
         return difference_rows(self.kind, *_sides(self.kind, conflict, side), named_after=self.named_after)
 
 
@@ -60,7 +60,7 @@ def _name(number: int) -> str:
     return f"choice-{number}"
 
 
-def _sides(kind: str, conflict: Conflict, side: Any) -> tuple[Any, Any]:
+def _sides(kind: str, conflict: MergeConflict, side: Any) -> tuple[Any, Any]:
     """Returns the base and this side as facts that hold the conflict alone."""
     if not conflict.field:
         return conflict.base, side

@@ -193,3 +193,12 @@ def test_page_and_feed_stay_within_their_budget(
 def test_without_changes_the_page_says_so(read):
     Provider.objects.update(publication="draft")
     assert "There is nothing here yet." in read("/en/changes/").texts("p")
+
+
+def test_a_number_that_was_deleted_and_is_added_again_has_no_old_number(read, alice: User, bob: User):
+    provider = hotline().provider
+    hotline().delete()
+    new = {"slug": "alipay-support", "number": "95189", "purpose_zh_hans": "客服", "source_name_zh_hans": "官网"}
+    approve(proposed(ProposalKind.ADD, by=alice, provider=provider, new=new), by=bob)
+    newest = _newest(read("/zh-hans/changes/"))
+    assert ("95189" in newest, "95188" in newest) == (True, False)
