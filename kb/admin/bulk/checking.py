@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from kb.admin.base.id_fields import is_id
 from kb.admin.bulk.input_rows import InputRow
 from kb.admin.bulk.row_problems import require_readable, row_problems
 from kb.content.tables import (
@@ -66,7 +67,7 @@ class Checker:
         key = key_column(self.kind)
         names = [row.cells[key] for row in rows if row.cells.get(key)]
         if key == "id":
-            names = [name for name in names if name.isdecimal() and len(name) < 18]
+            names = [name for name in names if is_id(name)]
             return {str(pk): row for pk, row in read_many(self.kind, "pk", names).items()}
         return read_many(self.kind, "slug", [name for name in names if len(name) <= 50])
 

@@ -13,6 +13,7 @@ from django.views import View
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
+from kb.admin.base.who_may_edit import may_view
 from kb.admin.changes.differences import DifferenceRow, difference_rows
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import restore
@@ -38,7 +39,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         self.subject = f"{self.kind}/{key}"
 
     def has_permission(self) -> bool:
-        return may_see(self.request.user, self.kind)
+        return may_view(self.request.user, self.kind)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = revisions(self.subject)
@@ -130,7 +131,7 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
     title = _("Bin")
 
     def has_permission(self) -> bool:
-        return any(may_see(self.request.user, kind) for kind in SUBJECTS)
+        return any(may_view(self.request.user, kind) for kind in SUBJECTS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         deleted = [
@@ -143,7 +144,7 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
             }
             for revision in deleted_subjects(most=MOST)
             for kind, _slash, key in [revision.subject.partition("/")]
-            if may_see(self.request.user, kind)
+            if may_view(self.request.user, kind)
         ]
         return super().get_context_data(opts=self.model_admin.opts, deleted=deleted, **kwargs)
 
@@ -171,8 +172,3 @@ def _gone(found: list[Revision]) -> list[Gone]:
         address = reverse("admin:kb_subject_history", args=[kind, key])
         gone.append(Gone(revision.title, str(SUBJECTS[kind]._meta.verbose_name), address))
     return gone
-
-
-def may_see(user: Any, kind: str) -> bool:
-    """Returns True if the person may see rows of this kind in the admin."""
-    return bool(user.has_perm(f"kb.view_{kind}") or user.has_perm(f"kb.change_{kind}"))

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from kb.admin.changes.changes import may_propose_changes
+from kb.admin.base.who_may_edit import may_edit_anything
 from kb.content.feedback import least_helpful_questions
 from kb.content.link_checks import link_problems
 from kb.hotlines.verification import with_verification_status
@@ -66,7 +66,7 @@ def to_do_lists(user: Any) -> Iterator[ToDoList]:
 
 def _content(user: Any) -> tuple[Callable[[Any], ToDoList], ...]:
     """Returns the lists about the content, for those who may change it."""
-    return (_links, _unopened, _not_helpful, _stale) if may_propose_changes(user) else ()
+    return (_links, _unopened, _not_helpful, _stale) if may_edit_anything(user) else ()
 
 
 def changes_badge(request: HttpRequest) -> str:
