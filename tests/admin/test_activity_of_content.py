@@ -176,6 +176,11 @@ def test_a_check_of_a_number_is_listed(editor: Client) -> None:
     )
 
 
+def test_a_draft_is_not_listed(editor: Client) -> None:
+    draft(question_zh_hans="新的？")
+    assert activities(editor) == []
+
+
 def test_what_commands_imported_is_nobodys_doing(editor: Client) -> None:
     assert activities(editor) == []
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kb.admin.base.form_fields import validate_slug_format
 from kb.admin.base.id_fields import RowsField
 from kb.admin.base.slugs import slug_from_title
+from kb.ledger.fact_fields import language_of
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.ledger.unwritten import clear_marks
 
@@ -110,7 +111,7 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
 
     def _title_column(self) -> str:
         """Returns the first text of the form, from which a new row gets its slug."""
-        return next((name for name in self.fields if name.endswith("_zh_hans")), "")
+        return next((name for name in self.fields if language_of(name) == "zh_hans"), "")
 
 
 class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
