@@ -18,6 +18,7 @@ from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.models import Change
 from kb.models.content import Content
+from kb.models.error_texts import error_texts
 
 
 class DraftDeletionMixin:
@@ -64,8 +65,7 @@ def delete_subjects(request: Any, rows: Any) -> None:
                 is_alone = not publishing.reasons(change)
                 (publishing.publish if is_alone else publishing.submit)(change, by=request.user)
         except (ValidationError, Outdated, publishing.Overlaps) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-            messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(texts)))
+            messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(error_texts(error))))
             continue
         if is_alone:
             messages.success(request, _("“%s” is deleted. The bin keeps it.") % row)

@@ -19,6 +19,7 @@ from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.live import read_live
 from kb.models import Change
+from kb.models.error_texts import error_texts
 from kb.models.locks import lock_content
 
 SAVE_DRAFT = "_savedraft"
@@ -93,7 +94,7 @@ class DraftSavingMixin:
         return self._next_page(request, row)
 
     def _show_errors(self, request: Any, draft: Change | None, error: ValidationError | Outdated) -> HttpResponse:
-        for text in error.messages if isinstance(error, ValidationError) else [str(error)]:
+        for text in error_texts(error):
             messages.error(request, text)
         if is_background_save(request):
             return answer_not_saved(request)

@@ -33,6 +33,7 @@ from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import reasons_of_change
 from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
+from kb.models.error_texts import error_texts
 from kb.models.fields import CleanFormField
 
 
@@ -92,7 +93,7 @@ class ChangeView(ActionFormView):
             try:
                 changes.save_note(self.change, request.POST.get("note", self.change.note)[:1000], by=self.user)
             except (Outdated, ValidationError) as error:
-                messages.error(request, str(error))
+                messages.error(request, " ".join(error_texts(error)))
             messages.warning(
                 request, gettext("Somebody else has changed the same text since. Choose which version to keep.")
             )

@@ -22,6 +22,7 @@ from kb.ledger.history import Revision, deleted_subjects, deletion_of, lost_ment
 from kb.ledger.live import read_live
 from kb.ledger.publishing import confirm
 from kb.models import Change
+from kb.models.error_texts import error_texts
 
 MOST = 200
 """Deleted subjects in the bin's list. Older ones are in the ledger, and in their own histories."""
@@ -97,7 +98,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         try:
             change = restore(subject=self.subject, revision=int(revision), by=request.user, replacing=mine)
         except (ValidationError, Outdated) as error:
-            messages.error(request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error))
+            messages.error(request, " ".join(error_texts(error)))
             return redirect(request.path)
         messages.info(request, _("This is that revision, as a draft. Publish it to restore it."))
         return redirect("admin:kb_change_change", change.pk)
