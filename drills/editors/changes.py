@@ -1,11 +1,19 @@
 """What people do with changes: submit, schedule, approve, take back, discard, restore …"""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 
+from benchmarks.readers import marks
 from drills.editors.person import NothingToDo, Person
 
 CHINA = timezone(timedelta(hours=8))
+SECTION = re.compile(r'<section class="kb-card">.*?</section>', re.DOTALL)
+CHOICE = re.compile(r'name="(choice-\d+)"')
+TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+NEW_CELL = re.compile(r'<td data-label="New".*?</td>', re.DOTALL)
+READ_ALOUD = re.compile(r'<span class="kb-sr-only">.*?</span>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 HISTORY = re.compile(r"/admin/kb/change/history/\w+/[\w-]+/")
 
 
@@ -67,18 +75,35 @@ def _press(person: Person, which: str, at: timedelta | None = None) -> None:
         data = {"publish_at": (datetime.now(UTC) + at).astimezone(CHINA).strftime("%Y-%m-%dT%H:%M:%S")}
     if button == "resolve":
         form = next(each for each in page.forms if "resolve" in each.buttons)
-        data = _choose(person, page.html)
+        chosen = _choose(person, page.html)
+        person.post(address, form, button, **chosen)
+        person.words.give_up(words_not_chosen(page.html, chosen), by=person.name)
+        return
     if button == "send_back":
         data["comment"] = "请改一改。"
     person.post(address, form, button, **data)
 
 
 def _choose(person: Person, html: str) -> dict[str, str]:
-    """Chooses a side of each conflict. Whoever chooses the others' side throws away their own words."""
+    """Returns a side of each conflict, at random."""
     offered: dict[str, list[str]] = {}
     for name, value in re.findall(r'type="radio" name="(choice-\d+)" value="(\w+)"', html):
         offered.setdefault(name, []).append(value)
-    chosen = {name: person.rng.choice(values) for name, values in offered.items()}
-    if "theirs" in chosen.values():
-        person.words.give_up(html, by=person.name)
-    return chosen
+    return {name: person.rng.choice(values) for name, values in offered.items()}
+
+
+def words_not_chosen(html: str, chosen: Mapping[str, str]) -> set[int]:
+    """Returns the words of one's own side of each conflict of which "theirs" was chosen, without those of theirs."""
+    words: set[int] = set()
+    for section in SECTION.findall(html):
+        name = CHOICE.search(section)
+        if name and chosen[name[1]] == "theirs":
+            mine, theirs = (_new_words(table) for table in TABLE.findall(section))
+            words |= mine - theirs
+    return words
+
+
+def _new_words(table: str) -> set[int]:
+    """Returns the words in the column "New". The tags and words that tell what was added may stand within a word."""
+    cells = (TAG.sub("", READ_ALOUD.sub("", cell)) for cell in NEW_CELL.findall(table))
+    return {word for cell in cells for word in marks(cell)}

@@ -2,6 +2,7 @@
 
 import re
 
+from benchmarks.readers import marks
 from drills.editors.browser import Form, Page
 from drills.editors.person import LINK, NothingToDo, Person, Refused
 
@@ -56,10 +57,11 @@ def delete_a_step(person: Person) -> None:
         raise NothingToDo
     row = person.rng.choice(rows)
     form.fields[f"steps-{row}-DELETE"] = ["on"]
-    for name, values in form.fields.items():
-        if name.startswith(f"steps-{row}-"):
-            person.words.give_up(values[0], by=person.name)
+    thrown_away = [
+        word for name in form.texts if name.startswith(f"steps-{row}-") for word in marks(form.fields[name][0])
+    ]
     person.save(page, form, _button(person), {})
+    person.words.give_up(thrown_away, by=person.name)
 
 
 def move_a_question(person: Person) -> None:

@@ -1,5 +1,6 @@
 """The words that people wrote: each is written once, and known by the letters between its marks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from threading import Lock
@@ -33,10 +34,10 @@ class Words:
         with self._lock:
             self.kept |= written
 
-    def give_up(self, text: str, *, by: str) -> None:
-        """Notes that this person throws away their own words in the text."""
+    def give_up(self, words: Iterable[int], *, by: str) -> None:
+        """Notes that this person has thrown away these words, as far as they are their own."""
         with self._lock:
-            self.given_up |= {word for word in marks(text) if word in self.kept and self.kept[word].person == by}
+            self.given_up |= {word for word in words if word in self.kept and self.kept[word].person == by}
 
 
 def with_word(text: str, word: int, *, most: int, mine: set[int]) -> str | None:

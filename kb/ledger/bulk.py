@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from kb.ledger import door, keys
 from kb.ledger.change_lock import mac_input
 from kb.ledger.completeness import require_complete
+from kb.ledger.conversation import Event, record_remarks
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, with_parts
@@ -90,6 +91,7 @@ def submit_many(kind: str, new: Sequence[NewFacts], *, by: User, batch: str, not
     for change in changes:
         change.mac = keys.mac(key_id, "", mac_input(change))
     Change.objects.bulk_update(changes, ["mac"], batch_size=BATCH)
+    record_remarks(changes, Event.SUBMITTED, by=by, text=note)
     return changes
 
 

@@ -3,6 +3,7 @@
 It is kept in the admin's log, so that the list of who did what has it too.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -33,14 +34,24 @@ class Remark(NamedTuple):
 
 def record_remark(change: Change, event: Event, *, by: User, text: str = "") -> None:
     """Adds to the conversation about the change. `by` is the author for what happened by itself."""
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(Change),
-        object_id=str(change.pk),
-        object_repr=change.title[:200],
-        action_flag=CHANGE,
-        change_message=f"{event.value}\n{text}",
-    )
+    record_remarks([change], event, by=by, text=text)
+
+
+def record_remarks(changes: Iterable[Change], event: Event, *, by: User, text: str = "") -> None:
+    """Adds the same remark to the conversation about each of the changes."""
+    content_type = ContentType.objects.get_for_model(Change)
+    entries = [
+        LogEntry(
+            user=by,
+            content_type=content_type,
+            object_id=str(change.pk),
+            object_repr=change.title[:200],
+            action_flag=CHANGE,
+            change_message=f"{event.value}\n{text}",
+        )
+        for change in changes
+    ]
+    LogEntry.objects.bulk_create(entries, batch_size=500)
 
 
 def conversation(change: Change) -> list[Remark]:

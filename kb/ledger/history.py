@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kb.ledger.entries import EntryKind, read_verified
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import SUBJECTS
 from kb.models import LedgerEntry
 from kb.models.change import title_of
 
@@ -108,10 +107,13 @@ def _has_later() -> Exists:
     return Exists(LedgerEntry.objects.filter(subject=OuterRef("subject"), revision__gt=OuterRef("revision")))
 
 
-def not_looked_at(*, since: datetime, most: int) -> list[Revision]:
-    """Returns the newest revisions, older than `since`, of subjects that are there, the oldest first: one query."""
-    kinds = [Q(subject__startswith=f"{kind}/") for kind in SUBJECTS if kind != "hotline"]  # these are checked
-    entries = LedgerEntry.objects.filter(reduce(or_, kinds), ~_has_later(), at__lt=since)
+def not_looked_at(kinds: Iterable[str], *, since: datetime, most: int) -> list[Revision]:
+    """Returns the newest revisions, older than `since`, of subjects of these kinds that are there, the oldest first.
+
+    Takes one query.
+    """
+    of_kinds = reduce(or_, (Q(subject__startswith=f"{kind}/") for kind in kinds), Q(pk__in=[]))
+    entries = LedgerEntry.objects.filter(of_kinds, ~_has_later(), at__lt=since)
     entries = entries.exclude(kind=EntryKind.DELETED)
     return list(_read(entries.order_by("at", "sequence")[:most]))
 

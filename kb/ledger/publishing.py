@@ -31,6 +31,7 @@ from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
 from kb.models.content import Content
+from kb.models.error_texts import error_texts
 from kb.models.locks import lock_content
 from kb.models.permissions import require
 
@@ -186,8 +187,7 @@ def _publish_or_return(change: Change) -> Change:
         with transaction.atomic():
             return _publish(change, approved_by=change.decided_by)
     except (ValidationError, Overlaps, PermissionDenied) as error:
-        texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-        change.state, change.comment = ChangeState.RETURNED, " ".join(texts)[:1000]
+        change.state, change.comment = ChangeState.RETURNED, " ".join(error_texts(error))[:1000]
         change.save()
         record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
         return change

@@ -5,11 +5,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from kb.localize.state import text_in
-from kb.models.content import Content
+from kb.models.content import TITLE_FIELDS, Content
 from kb.models.languages import SOURCE, translated_fields
-
-TITLE_FIELDS = ("question", "title", "name", "label", "text")
-"""The translated fields that content is called by. A row is called by the first of these that it has."""
 
 
 def row_title(value: object) -> str:

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.content import TITLE_FIELDS
 from kb.models.fields import TextField
+from kb.models.languages import SOURCE, column
 from kb.models.ledger_entry import LedgerEntry
 from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
@@ -51,8 +53,8 @@ class ChangeQuerySet(ReadableQuerySet["Change"]):
         return self.filter(state=ChangeState.SCHEDULED, publish_at__lte=timezone.now())
 
 
-TITLES = ("question_zh_hans", "name_zh_hans", "title_zh_hans", "label_zh_hans", "number", "text_zh_hans")
-"""What a subject is called by: the first of these facts that it has."""
+TITLES = (*(column(name, SOURCE) for name in TITLE_FIELDS), "number")
+"""What a subject is called by: the first of these facts that it has. A hotline is called by its number."""
 
 
 def title_of(facts: dict[str, Any]) -> str:

@@ -22,6 +22,8 @@ ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 NOT_FACTS = {"position", "updated"}
 """Columns of content that are written without an entry: the order among others, and the time of the last change."""
+TITLE_FIELDS = ("question", "title", "name", "label", "text")
+"""The translated fields that content is called by. A row is called by the first of these that it has."""
 ENTRY_COLUMNS = ("record", "revision", "previous_mac", "mac", "key_id")
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.content.feedback import count_feedback
@@ -329,12 +328,3 @@ def test_a_change_is_scheduled_and_taken_back(editor: Client, faq: FAQ, filled_i
     assert change.state == ChangeState.SCHEDULED
     change_page(editor, change, take_back="1")
     assert filled_in(editor.get(FORM.format(faq.pk)))["question_zh_hans"] == "以后的问题？"
-
-
-def test_a_change_of_a_question_is_logged_when_it_is_published(editor: Client, faq: FAQ, filled_in: Any) -> None:
-    from django.contrib.admin.models import LogEntry  # noqa: PLC0415
-
-    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="新的？")
-    assert not LogEntry.objects.exists()
-    send(editor, filled_in, FORM.format(faq.pk), "_save", introduction_zh_hans="新的。")
-    assert LogEntry.objects.get().user == User.objects.get(username="editor")

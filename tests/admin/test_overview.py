@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -13,8 +14,9 @@ from kb.ledger.changes import begin
 from kb.ledger.facts import facts_of
 from kb.ledger.history import revisions
 from kb.ledger.publishing import publish, send_back, submit
-from kb.models import FAQ, Provider
+from kb.models import FAQ, Provider, Symptom
 from tests.ledger.people import decider, editor
+from tests.people import hotline_person
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -74,8 +76,6 @@ def test_drafts_and_what_is_coming_are_listed() -> None:
 
 def test_what_nobody_looked_at_for_half_a_year_is_confirmed_with_one_click() -> None:
     ed, faq = editor(), FAQ.objects.get(slug="payment-failed")
-    from django.db import connection  # noqa: PLC0415
-
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE kb_ledgerentry SET at = %s WHERE subject = %s", [timezone.now() - timedelta(days=181), faq.subject]
@@ -84,6 +84,18 @@ def test_what_nobody_looked_at_for_half_a_year_is_confirmed_with_one_click() -> 
     signed_in(ed).post(f"/admin/kb/change/confirm/faq/{faq.pk}/")
     assert (revisions(faq.subject)[0].kind, revisions(faq.subject)[0].by) == ("confirmed", "ed")
     assert "Not looked at for half a year" not in lists(ed)
+
+
+def test_what_others_may_change_takes_no_place_in_the_list_of_what_nobody_looked_at() -> None:
+    with connection.cursor() as cursor:
+        long_ago = timezone.now() - timedelta(days=181)
+        cursor.execute("UPDATE kb_ledgerentry SET at = %s WHERE subject LIKE 'symptom/%%'", [long_ago])
+        cursor.execute(
+            "UPDATE kb_ledgerentry SET at = %s WHERE subject NOT LIKE 'symptom/%%'", [long_ago - timedelta(days=1)]
+        )
+    person = hotline_person("sy", "change_symptom")
+    titles = set(Symptom.objects.values_list("label_zh_hans", flat=True))
+    assert set(lists(person)["Not looked at for half a year"]) <= titles
 
 
 def test_nobody_confirms_without_the_right_to_change() -> None:

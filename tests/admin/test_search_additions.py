@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.contrib.admin.models import DELETION, LogEntry
 
+from kb.ledger.history import revisions
 from kb.models import FAQ, Provider, SynonymGroup
 from tests.admin.pages import Words
 from tests.admin.test_searches import ADDRESS, searched
@@ -156,6 +157,6 @@ def test_an_addition_is_in_the_history_in_the_readers_language(staff):
 def test_another_name_is_in_the_history(editor):
     wechat = Provider.objects.get(slug="wechat-pay")
     added(editor, way="alias", query="绿泡泡", page=f"provider-{wechat.pk}")
-    (entry,) = LogEntry.objects.filter(object_id=str(wechat.pk))
-    assert entry.change_message == '[{"changed": {"fields": ["other names"]}}]'
-    assert entry.object_repr == wechat.name_zh_hans
+    newest = revisions(wechat.subject)[0]
+    assert newest.by == "editor"
+    assert "绿泡泡" in newest.facts["aliases"].splitlines()

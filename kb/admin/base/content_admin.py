@@ -26,7 +26,6 @@ from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.draft_saving import is_unfinished_allowed
 from kb.admin.base.drafts import DraftAdminMixin
 from kb.admin.base.form_state import form_state
-from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
@@ -123,7 +122,6 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     IdsAdminMixin,
     BulkAdminMixin,
     DraftAdminMixin,
-    LogsChangesAlone,
     LanguageColumnsMixin,
     ModelAdmin,  # type: ignore[misc]
     TranslationAdmin,  # type: ignore[type-arg]  # no generic at run time
@@ -190,7 +188,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
 
     def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
         is_live = change and obj.pk < FIRST_DRAFT_ID
-        if is_live:  # kb.admin.base.drafts moves it afterwards: its position is no part of the draft
+        if is_live:  # kb.admin.base.draft_forms moves it afterwards: its position is no part of the draft
             obj.position = form.initial.get("position", obj.position)
         else:  # goes to the end
             obj.position = None  # type: ignore[assignment]
@@ -214,10 +212,6 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
         return deleted_objects(objs, request, self.admin_site)
-
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        messages = super().construct_change_message(request, form, formsets, add)
-        return use_model_field_names(messages, [form, *(row for formset in formsets for row in formset.forms)])
 
 
 def _chinese_html(text: str) -> SafeString:

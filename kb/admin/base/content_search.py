@@ -14,7 +14,7 @@ from django.db.models import Case, Model, Q, QuerySet, When
 from django.http import HttpRequest
 
 from kb.hotlines.verification import published_providers
-from kb.localize.row_title import TITLE_FIELDS
+from kb.models.content import TITLE_FIELDS
 from kb.models.languages import SOURCE, TARGET, column, translated_fields
 from kb.models.publication import PublicationState
 from kb.numbers.invisible_characters import clean_text

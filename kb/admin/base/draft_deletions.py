@@ -12,11 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kb.admin.base.draft_addresses import change_address
+from kb.admin.base.id_fields import is_id
 from kb.content.leads_here import numbers_that_go, what_leads_to
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.models import Change
 from kb.models.content import Content
+from kb.models.error_texts import error_texts
 
 
 class DraftDeletionMixin:
@@ -26,22 +28,19 @@ class DraftDeletionMixin:
     delete_confirmation_template = "admin/kb/delete_content.html"
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
-        is_id = object_id.isascii() and object_id.isdecimal() and len(object_id) <= 18
-        row = self.model.objects.filter(pk=object_id).first() if is_id else None
+        row = self.model.objects.filter(pk=object_id).first() if is_id(object_id) else None
         context = {} if row is None else {**deletion_context(row), "reasons": publishing.reasons_to_delete(row)}
         return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
 
     def log_deletions(self, request: Any, queryset: Any) -> None:
-        """Does nothing: what is deleted is logged afterwards, because it may need a second person first."""
+        """Does nothing: what is deleted is in the ledger, which the list of who did what reads."""
 
     def delete_model(self, request: Any, obj: Any) -> None:
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request: Any, queryset: Any) -> None:
-        deleted = delete_subjects(request, queryset)
+        delete_subjects(request, queryset)
         request.has_told_of_deletion = True
-        if deleted:
-            super().log_deletions(request, deleted)  # type: ignore[misc]
 
     def message_user(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Shows the message, unless it is the admin's own after `delete_subjects` has said what was deleted."""
@@ -54,12 +53,11 @@ def deletion_context(row: Any) -> dict[str, Any]:
     return {"leads_here": what_leads_to(row), "numbers_that_go": numbers_that_go(row)}
 
 
-def delete_subjects(request: Any, rows: Any) -> list[Any]:
+def delete_subjects(request: Any, rows: Any) -> None:
     """Deletes each row through the door, or asks a second person for it, as the policy wants. Says what it did.
 
-    Returns the rows that are deleted. A draft that the person has of one is discarded, which keeps its words.
+    A draft that the person has of one is discarded, which keeps its words.
     """
-    deleted = []
     for row in list(rows):
         try:
             with transaction.atomic():
@@ -67,17 +65,14 @@ def delete_subjects(request: Any, rows: Any) -> list[Any]:
                 is_alone = not publishing.reasons(change)
                 (publishing.publish if is_alone else publishing.submit)(change, by=request.user)
         except (ValidationError, Outdated, publishing.Overlaps) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-            messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(texts)))
+            messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(error_texts(error))))
             continue
         if is_alone:
-            deleted.append(row)
             messages.success(request, _("“%s” is deleted. The bin keeps it.") % row)
         else:
             words = _("“{}” is not deleted yet: a second person has to approve it.")
             link = format_html('<a href="{}">{}</a>', change_address(change), _("What it changes"))
             messages.warning(request, format_html("{} {}", format_html(words, row), link))
-    return deleted
 
 
 def _begin_deletion(row: Content, *, by: User) -> Change:

@@ -11,7 +11,6 @@ change.
 A page with scripts also sends the form in the background while somebody types (kb.admin.base.background_save).
 """
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +26,7 @@ from kb.admin.base.background_save import answer_not_saved, first_problem, is_ba
 from kb.admin.base.draft_rows import OpenedWith, SavedForm, rolled_back, write_edited_row
 from kb.admin.base.draft_saving import DraftSavingMixin, is_unfinished_allowed
 from kb.admin.base.form_visits import describe_others, subject_of
+from kb.admin.base.id_fields import is_id
 from kb.admin.base.ordering import place
 from kb.ledger import changes
 from kb.ledger.history import newest_with_facts
@@ -34,8 +34,6 @@ from kb.ledger.live import Live, facts_at, read_live
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import Change
 from kb.models.locks import lock_content
-
-_ID = re.compile(r"[0-9]{1,18}")
 
 
 class DraftFormMixin(DraftSavingMixin):
@@ -81,7 +79,7 @@ class DraftFormMixin(DraftSavingMixin):
 
     def find_draft(self, request: HttpRequest, object_id: str | None) -> Change | None:
         """Returns the user's open change of this row, also of one that is not there yet. Raises Http404."""
-        if object_id is None or not _ID.fullmatch(object_id):
+        if object_id is None or not is_id(object_id):
             return None
         mine = Change.objects.open().by(request.user).filter(kind=self.opts.model_name)
         if int(object_id) >= FIRST_DRAFT_ID:
@@ -122,7 +120,7 @@ class DraftFormMixin(DraftSavingMixin):
         """
         if draft is not None:
             return Live(None, draft.facts, draft.revision)
-        if object_id is None or not _ID.fullmatch(object_id) or int(object_id) >= FIRST_DRAFT_ID:
+        if object_id is None or not is_id(object_id) or int(object_id) >= FIRST_DRAFT_ID:
             return Live(None, None, 0)
         live = read_live(self.subject(object_id))
         opened = OpenedWith.posted(request).revision
@@ -154,13 +152,10 @@ class DraftFormMixin(DraftSavingMixin):
         request.saved_form = SavedForm(form.instance, form)
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
-        request.saved_form.message = message  # logged when it is published
+        """Does nothing: what is published is in the ledger, which the list of who did what reads."""
 
     def log_change(self, request: Any, obj: Any, message: Any) -> Any:
-        if getattr(request, "saved_form", None) is None:  # not this form, but a page that writes at once
-            return super().log_change(request, obj, message)  # type: ignore[misc]
-        request.saved_form.message = message
-        return None
+        """Does nothing, as `log_addition`."""
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return HttpResponse()  # `keep` makes the response, after the rollback

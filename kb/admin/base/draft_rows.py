@@ -53,7 +53,6 @@ class SavedForm:
         (row,) = reread([obj])
         self.facts: Facts = without_marks(facts_of(row))
         self.form = form
-        self.message: Any = None
 
 
 @contextmanager

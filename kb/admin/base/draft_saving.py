@@ -19,6 +19,7 @@ from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.live import read_live
 from kb.models import Change
+from kb.models.error_texts import error_texts
 from kb.models.locks import lock_content
 
 SAVE_DRAFT = "_savedraft"
@@ -57,7 +58,7 @@ class DraftSavingMixin:
         if SAVE_DRAFT in request.POST:
             messages.success(request, _("The draft is saved. Visitors do not see it yet."))
             return acknowledge(request, HttpResponseRedirect(draft_address(draft)))
-        return acknowledge(request, self._publish(request, draft, saved))
+        return acknowledge(request, self._publish(request, draft))
 
     def _save(self, request: Any, draft: Change | None, object_id: str | None, saved: SavedForm) -> Change | None:
         """Saves the facts of the form as the user's draft. Returns it, or None if there is no draft and no change."""
@@ -93,7 +94,7 @@ class DraftSavingMixin:
         return self._next_page(request, row)
 
     def _show_errors(self, request: Any, draft: Change | None, error: ValidationError | Outdated) -> HttpResponse:
-        for text in error.messages if isinstance(error, ValidationError) else [str(error)]:
+        for text in error_texts(error):
             messages.error(request, text)
         if is_background_save(request):
             return answer_not_saved(request)
@@ -102,7 +103,7 @@ class DraftSavingMixin:
         return HttpResponseRedirect(draft_address(draft) if draft else request.path)  # the form lists what is missing
 
     @transaction.atomic
-    def _publish(self, request: Any, draft: Change, saved: SavedForm) -> HttpResponse:
+    def _publish(self, request: Any, draft: Change) -> HttpResponse:
         lock_content()
         if publishing.reasons(draft):
             messages.warning(request, _("The draft is saved. A second person has to approve it."))
@@ -118,14 +119,8 @@ class DraftSavingMixin:
         if row is None:
             messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
             return self._next_page(request, row)
-        self._log(request, draft, row, saved.message)
         messages.success(request, format_html(_("“{}” is published."), row))
         return self._next_page(request, row)
-
-    def _log(self, request: Any, draft: Change, row: Any, message: Any) -> None:
-        if message:
-            log = super().log_change if draft.subject else super().log_addition  # type: ignore[misc]
-            log(request, row, message)
 
     def _next_page(self, request: HttpRequest, row: Any) -> HttpResponse:
         if "_addanother" in request.POST:

@@ -4,7 +4,6 @@ The page of a form renews its visit every 20 seconds (kb/static/kb/background_sa
 the one thing that all hosts share.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kb.admin.base.id_fields import is_id
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import Change, FormVisit
 
@@ -52,7 +52,7 @@ class FormVisitsMixin:
 
 def subject_of(model: Any, object_id: str | None) -> str:
     """Returns the name of the row in the ledger; "" for one that is not there or that only a draft has."""
-    if object_id is None or not re.fullmatch("[0-9]{1,18}", object_id) or int(object_id) >= FIRST_DRAFT_ID:
+    if object_id is None or not is_id(object_id) or int(object_id) >= FIRST_DRAFT_ID:
         return ""
     row = model.objects.filter(pk=object_id).first()
     return row.subject if row else ""

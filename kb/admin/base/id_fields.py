@@ -55,14 +55,21 @@ class RowsField(forms.ModelMultipleChoiceField[Any]):
     """The choice of any number of rows by their ids."""
 
     def clean(self, value: Any) -> Any:
-        for one in value if isinstance(value, list | tuple) else ():
-            if _is_unreadable(one):
-                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": one[:20]})
+        self._require_ids(value)  # before Django prepares the value, which leaves out what is no id
         return super().clean(value)
+
+    def to_python(self, value: Any) -> Any:
+        self._require_ids(value)
+        return super().to_python(value)
+
+    def _require_ids(self, value: Any) -> None:
+        for item in value if isinstance(value, list | tuple) else ():
+            if _is_unreadable(item):
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": item[:20]})
 
     def prepare_value(self, value: Any) -> Any:
         is_list = isinstance(value, list | tuple)
-        return super().prepare_value([one for one in value if not _is_unreadable(one)] if is_list else value)
+        return super().prepare_value([item for item in value if not _is_unreadable(item)] if is_list else value)
 
 
 class IdsAdminMixin:

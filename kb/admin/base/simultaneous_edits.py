@@ -10,13 +10,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kb.admin.base.form_fields import validate_slug_format
+from kb.admin.base.id_fields import RowsField
 from kb.admin.base.slugs import slug_from_title
+from kb.ledger.fact_fields import language_of
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.ledger.unwritten import clear_marks
 
 ModelT = TypeVar("ModelT", bound=Model)
 
-_MAY_BE_EMPTY = (forms.CharField, forms.ModelMultipleChoiceField, forms.TypedChoiceField)
+_MAY_BE_EMPTY = (forms.CharField, RowsField, forms.TypedChoiceField)
 """The fields that an unfinished draft may lack."""
 _SENT_KEY = re.compile(r"[a-z]{8}")
 """A key that a page gives to a row, as short as those that kb.models.page_part makes."""
@@ -109,7 +111,7 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
 
     def _title_column(self) -> str:
         """Returns the first text of the form, from which a new row gets its slug."""
-        return next((name for name in self.fields if name.endswith("_zh_hans")), "")
+        return next((name for name in self.fields if language_of(name) == "zh_hans"), "")
 
 
 class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from kb.admin.base.id_fields import is_id
 from kb.admin.bulk.input_rows import InputRow
 from kb.admin.bulk.row_problems import require_readable, row_problems
 from kb.content.tables import (
@@ -19,7 +20,7 @@ from kb.content.tables import (
 )
 from kb.ledger.bulk import read_many
 from kb.ledger.diff import diff_facts
-from kb.ledger.fact_fields import HEADINGS, Facts
+from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
 from kb.ledger.live import facts_at
 from kb.ledger.merge import merge
@@ -27,6 +28,7 @@ from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.shown import matches_ledger
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change
+from kb.models.change import title_of
 
 NEW, CHANGED, SAME, ERROR = "new", "changed", "same", "error"
 
@@ -66,7 +68,7 @@ class Checker:
         key = key_column(self.kind)
         names = [row.cells[key] for row in rows if row.cells.get(key)]
         if key == "id":
-            names = [name for name in names if name.isdecimal() and len(name) < 18]
+            names = [name for name in names if is_id(name)]
             return {str(pk): row for pk, row in read_many(self.kind, "pk", names).items()}
         return read_many(self.kind, "slug", [name for name in names if len(name) <= 50])
 
@@ -100,7 +102,7 @@ class Checker:
             names = {conflict.field for conflict in merged.conflicts}
             raise CellError(", ".join(sorted(names)), _("Somebody has changed this since the export. Export again."))
         new = (merged.facts if merged else mine) or mine
-        checked.title = _title(new) or checked.title
+        checked.title = title_of(new)[:80] or checked.title
         checked.facts = new
         checked.outcome = NEW if old is None else SAME if not diff_facts(old, new) else CHANGED
         if checked.outcome == SAME:
@@ -131,8 +133,3 @@ class Checker:
         if base is None:
             raise CellError(REVISION, _("There is no revision “%s” of it.") % text[:20])
         return base
-
-
-def _title(facts: Facts) -> str:
-    names = [f"{name}_zh_hans" for name in (*HEADINGS, "text")]
-    return next((str(facts[name])[:80] for name in names if facts.get(name)), "")

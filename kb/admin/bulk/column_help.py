@@ -14,8 +14,9 @@ from django.utils.translation import override
 from kb.content.table_files import Table
 from kb.content.tables import MOST_PARTS, column_field, empty_columns, part_column
 from kb.ledger.completeness import needed_fields
+from kb.ledger.unwritten import required_columns
 from kb.models import Provider
-from kb.models.languages import OWN_NAME, SOURCE
+from kb.models.languages import OWN_NAME
 from kb.models.line_limits import few_short_lines
 
 
@@ -73,8 +74,9 @@ def _describe(kind: str, name: str, field: Any) -> ColumnHelp:
 
 def _is_required(name: str, field: Any, original: Any) -> bool:
     """Returns True for a column that no row is without: the Chinese of a text, what has no default."""
-    is_target = getattr(field, "language", SOURCE) != SOURCE
-    return not (original.blank or original.has_default() or is_target or name == "slug")
+    if hasattr(field, "translated_field"):
+        return field.name in required_columns(field.model)
+    return not (original.blank or original.has_default() or name == "slug")
 
 
 def _sentences(field: Any, original: Any) -> list[str]:

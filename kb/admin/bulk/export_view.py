@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.admin.changes.history_views import may_see
+from kb.admin.base.who_may_edit import may_view
 from kb.content.table_files import CONTENT_TYPES, write_file
 from kb.content.tables import Cells, Slugs, cells_of, columns, empty_columns, part_prefix
 from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
@@ -63,7 +63,7 @@ class ExportView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]
     title = _("Export")
 
     def has_permission(self) -> bool:
-        return may_see(self.request.user, str(self.model_admin.opts.model_name))
+        return may_view(self.request.user, str(self.model_admin.opts.model_name))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = request.GET.get("format", "")

@@ -20,8 +20,9 @@ from kb.content.tables import (
     part_prefix,
     unknown_columns,
 )
-from kb.ledger.fact_fields import HEADINGS, base_name, language_of
+from kb.ledger.fact_fields import base_name, language_of
 from kb.ledger.facts import SUBJECTS
+from kb.models.content import TITLE_FIELDS
 from kb.models.languages import SOURCE, column, translated_fields
 from kb.models.slugs import free_slug
 
@@ -113,7 +114,7 @@ def _with_keys(kind: str, rows: list[InputRow]) -> Iterator[InputRow]:
     if key_column(kind) != "slug" or all("slug" in row.cells for row in rows):
         yield from rows
         return
-    title = column(next(name for name in (*HEADINGS, "text") if name in translated_fields(SUBJECTS[kind])), SOURCE)
+    title = column(next(name for name in TITLE_FIELDS if name in translated_fields(SUBJECTS[kind])), SOURCE)
     known = dict(SUBJECTS[kind].objects.values_list(title, "slug"))
     taken = {*known.values(), *(row.cells["slug"] for row in rows if "slug" in row.cells)}
     for row in rows:

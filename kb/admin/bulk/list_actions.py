@@ -24,6 +24,7 @@ from kb.ledger.live import read_live
 from kb.localize.row_title import row_title
 from kb.localize.state import text_in
 from kb.models import FAQ, Change, Provider, PublicationState
+from kb.models.error_texts import error_texts
 from kb.models.languages import SOURCE
 from kb.models.publication import Publishable
 
@@ -74,9 +75,10 @@ def _change_each(request: HttpRequest, rows: Iterable[Any], changed: Callable[[F
     for row in rows:
         try:
             outcome = _change(request.user, row, changed)
-        except (ValidationError, PermissionDenied, Outdated) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [_("You may not change this.")]
-            messages.error(request, f"{row_title(row)}{_(': ')}{' '.join(texts)}")
+        except PermissionDenied:
+            _refuse(request, row, _("You may not change this."))
+        except (ValidationError, Outdated) as error:
+            _refuse(request, row, *error_texts(error))
         else:
             said.setdefault(outcome, []).append(row_title(row))
     _report(request, said)
@@ -113,7 +115,7 @@ def _submit(model_admin: Any, request: HttpRequest, rows: Any) -> None:
         try:
             publishing.submit(draft, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
         except (ValidationError, Outdated) as error:
-            messages.error(request, f"{row_title(row)}{_(': ')}{error}")
+            _refuse(request, row, *error_texts(error))
         else:
             said.setdefault(_WAITS, []).append(row_title(row))
     _report(request, said)
@@ -126,7 +128,7 @@ def _still_right(model_admin: Any, request: HttpRequest, rows: Any) -> None:
     _report(request, {_DONE: [row_title(row) for row in wanted if row.pk in confirmed]} if confirmed else {})
     for row in wanted:
         if row.pk not in confirmed:
-            messages.error(request, f"{row_title(row)}{_(': ')}{_('It does not match the ledger and is withheld.')}")
+            _refuse(request, row, _("It does not match the ledger and is withheld."))
 
 
 def _copy(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | None:
@@ -135,9 +137,10 @@ def _copy(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | N
     for row in rows:
         try:
             made.append(copy(row, by=request.user))  # type: ignore[arg-type]
-        except (ValidationError, PermissionDenied) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [_("You may not add this.")]
-            messages.error(request, f"{row_title(row)}{_(': ')}{' '.join(texts)}")
+        except PermissionDenied:
+            _refuse(request, row, _("You may not add this."))
+        except ValidationError as error:
+            _refuse(request, row, *error_texts(error))
     for change in made:
         messages.success(request, _("“%s” is a draft now. Visitors do not see it yet.") % change.title)
     return HttpResponse(status=302, headers={"Location": draft_address(made[0])}) if len(made) == 1 else None
@@ -145,6 +148,10 @@ def _copy(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | N
 
 def _export(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse:
     return export(str(model_admin.opts.model_name), XLSX, list(rows.values_list("pk", flat=True)))
+
+
+def _refuse(request: HttpRequest, row: Any, *texts: str) -> None:
+    messages.error(request, f"{row_title(row)}{_(': ')}{' '.join(texts)}")
 
 
 def _report(request: HttpRequest, said: dict[str, list[str]]) -> None:

@@ -17,7 +17,8 @@ from kb.content.tables import (
 from kb.ledger.completeness import missing_to_publish
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, part_fields
-from kb.models.languages import SOURCE, column, is_blank, translated_fields
+from kb.ledger.unwritten import required_columns
+from kb.models.languages import is_blank
 
 
 def require_readable(cells: Cells) -> None:
@@ -54,11 +55,10 @@ def row_problems(kind: str, old: Facts | None, new: Facts) -> Iterator[tuple[str
 
 
 def _column_problems(model: Any, fields: Any, old: Facts, new: Facts, prefix: str) -> Iterator[tuple[str, str]]:
-    required = {column(name, SOURCE) for name in translated_fields(model) if not model._meta.get_field(name).blank}
     obj = _blank_row(model)
     for one in fields:
         value = new.get(one.name)
-        if one.name in required and is_blank(value):
+        if one.name in required_columns(model) and is_blank(value):
             yield prefix + one.name, _("The Chinese text must not be blank.")
         elif value not in (None, "") and value != old.get(one.name) and not one.primary_key and not one.is_relation:
             try:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
@@ -17,19 +17,23 @@ from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
 from kb.admin.base.form_fields import MAX_MOMENT
+from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
 from kb.admin.changes.history_views import gone_with
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
-from kb.ledger.changes import merged_with_live
+from kb.ledger.completeness import is_public
 from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import SUBJECTS
-from kb.ledger.live import facts_at, read_live
+from kb.ledger.live import Live, facts_at, read_live
+from kb.ledger.merge import Merged, merge
 from kb.ledger.policy import Reason
+from kb.ledger.policy_inputs import reasons_of_change
 from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
+from kb.models.error_texts import error_texts
 from kb.models.fields import CleanFormField
 
 
@@ -53,9 +57,35 @@ class ChangeView(ActionFormView):
             raise Http404
         self.change = change
         self.is_own = change.author_id == request.user.pk
-        self.conflicts: ConflictsInWords | None = None
-        if self.is_own and change.is_editable and (conflicts := merged_with_live(change).conflicts):
-            self.conflicts = ConflictsInWords(change.kind, conflicts, self._both_facts())
+
+    @cached_property
+    def live(self) -> Live:
+        return read_live(self.change.subject)
+
+    @cached_property
+    def base(self) -> Facts | None:
+        """The facts of the revision from which the change began."""
+        return facts_at(self.change.subject, self.change.revision)
+
+    @cached_property
+    def merged(self) -> Merged:
+        """The change together with what others have published since it began."""
+        return merge(self.base, self.change.facts, self.live.facts)
+
+    @cached_property
+    def conflicts(self) -> ConflictsInWords | None:
+        """What the author has to choose between; None for everybody else."""
+        change = self.change
+        if not (self.is_own and change.is_editable and self.merged.conflicts):
+            return None
+        return ConflictsInWords(change.kind, self.merged.conflicts, self._both_facts())
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        """Why the change needs a second person."""
+        if not self.change.is_open or self.conflicts:
+            return []
+        return reasons_of_change(self.change.kind, self.live, self.merged.facts)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Leads to the choice, and keeps the note, if somebody else has published since the page was opened."""
@@ -63,7 +93,7 @@ class ChangeView(ActionFormView):
             try:
                 changes.save_note(self.change, request.POST.get("note", self.change.note)[:1000], by=self.user)
             except (Outdated, ValidationError) as error:
-                messages.error(request, str(error))
+                messages.error(request, " ".join(error_texts(error)))
             messages.warning(
                 request, gettext("Somebody else has changed the same text since. Choose which version to keep.")
             )
@@ -74,72 +104,51 @@ class ChangeView(ActionFormView):
         return self.is_own or who_may_decide.is_decider(self.user)
 
     def get_form_fields(self) -> Fields:
-        seen = forms.CharField(required=False, initial=self.change.mac, widget=forms.HiddenInput())
-        fields: Fields = {"mac": seen}
+        mac = forms.CharField(required=False, initial=self.change.mac, widget=forms.HiddenInput())
+        fields: Fields = {"mac": mac}
+        if "discard" in self.request.POST:  # asks for no choice
+            return fields
         if self.conflicts:
-            live = read_live(self.change.subject).revision
-            fields["seen"] = forms.IntegerField(initial=live, widget=forms.HiddenInput())
+            fields["seen"] = forms.IntegerField(initial=self.live.revision, widget=forms.HiddenInput())
             return fields | self.conflicts.fields()
         if self.is_own and self.change.is_editable:
             note = gettext_lazy("Note for the second person") if self.reasons else gettext_lazy("Note for the history")
             fields["note"] = _text(note, self.change.note)
             fields["publish_at"] = _moment(self.change.publish_at)
         elif self.change.state == ChangeState.SUBMITTED and not self.is_own:
-            live = read_live(self.change.subject).revision
-            fields["seen"] = forms.IntegerField(required=False, initial=live, widget=forms.HiddenInput())
+            seen = forms.IntegerField(required=False, initial=self.live.revision, widget=forms.HiddenInput())
+            fields["seen"] = seen
             fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"))
         return fields
 
-    @property
-    def reasons(self) -> list[Reason]:
-        return publishing.reasons(self.change) if self.change.is_open and not self.conflicts else []
-
     def perform(self, cleaned_data: dict[str, Any]) -> None:
+        action = next((action for name, action in ACTIONS.items() if name in self.request.POST), None)
+        if action is None:
+            raise PermissionDenied
+        data = cleaned_data
+        if self.conflicts and "resolve" in self.request.POST:
+            data = {**data, "choices": self.conflicts.choices(data)}
+        self.change.mac = data["mac"]
+        self.success_message = action.message(data)
         try:
-            self._perform(cleaned_data)
+            action.run(self.change, self.user, data)
         except (Outdated, publishing.Overlaps) as error:
             raise ValidationError(str(error)) from error
-
-    def _perform(self, data: dict[str, Any]) -> None:
-        action = next((name for name in _ACTIONS if name in self.request.POST), "")
-        change, by = self.change, self.user
-        change.mac = data["mac"]
-        self.success_message = _ACTIONS.get(action, "")
-        if data.get("publish_at") and action == "publish":
-            self.success_message = gettext_lazy("It will be published at that moment.")
-        if action == "publish":
-            publishing.publish(change, by=by, at=data.get("publish_at"), note=data.get("note"))
-        elif action == "submit":
-            publishing.submit(change, by=by, note=data.get("note", ""), at=data.get("publish_at"))
-        elif action == "approve":
-            publishing.approve(change, by=by, seen=data.get("seen"))
-        elif action == "send_back":
-            publishing.send_back(change, by=by, comment=data.get("comment", ""))
-        elif action == "take_back":
-            changes.take_back(change, by=by)
-        elif action == "discard":
-            changes.discard(change, by=by)
-        elif action == "reopen":
-            changes.reopen(change, by=by)
-        elif action == "resolve" and self.conflicts:
-            changes.resolve_conflicts(change, by=by, choices=self.conflicts.choices(data), seen=data["seen"])
-        else:
-            raise PermissionDenied
 
     def get_success_url(self) -> str:
         return change_address(self.change)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        change, live = self.change, read_live(self.change.subject)
+        change, live = self.change, self.live
         may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
-        shown = merged_with_live(change).facts if change.is_open and not self.conflicts else change.facts
-        before = live.facts if change.is_open else facts_at(change.subject, change.revision)
+        shown = self.merged.facts if change.is_open and not self.conflicts else change.facts
+        before = live.facts if change.is_open else self.base
         return super().get_context_data(
             change=change,
             kind_name=SUBJECTS[change.kind]._meta.verbose_name,
             rows=difference_rows(change.kind, before, shown),
             is_deletion=change.facts is None,
-            **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
+            **(deletion_context(live.row) if change.is_open and is_public(live.facts) and not is_public(shown) else {}),
             is_own=self.is_own,
             **gone_with(change.subject),
             conversation=conversation(change),
@@ -165,19 +174,7 @@ class ChangeView(ActionFormView):
         return place_name(self.change.kind, about.field, about.part, *self._both_facts())
 
     def _both_facts(self) -> tuple[Facts | None, Facts | None]:
-        return read_live(self.change.subject).facts, self.change.facts
-
-
-_ACTIONS: dict[str, Promise] = {
-    "publish": gettext_lazy("It is published."),
-    "submit": gettext_lazy("It is waiting for a second person."),
-    "approve": gettext_lazy("Approved."),
-    "send_back": gettext_lazy("It is back with its author."),
-    "take_back": gettext_lazy("It is a draft again."),
-    "discard": gettext_lazy("The draft is discarded."),
-    "reopen": gettext_lazy("It is a draft again."),
-    "resolve": gettext_lazy("Your choices are now part of the draft."),
-}
+        return self.live.facts, self.change.facts
 
 
 def _text(label: Any, initial: str = "") -> forms.Field:
@@ -195,11 +192,3 @@ def _moment(initial: datetime | None) -> forms.Field:
         widget=forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"),
         validators=[MaxValueValidator(MAX_MOMENT, gettext_lazy("The year is between 2000 and 2099."))],
     )
-
-
-def _disappears(row: Any, facts: Any) -> bool:
-    """Returns True if visitors see the row now and not with these facts."""
-    if row is None:
-        return False
-    is_shown = getattr(row, "publication", "published") == "published"
-    return is_shown and (facts is None or facts.get("publication", "published") != "published")

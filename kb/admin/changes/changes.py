@@ -1,4 +1,4 @@
-"""Admin of changes: the list, and the page of each. No ModelForm edits one: kb.admin.base.drafts does."""
+"""Admin of changes: the list, and the page of each. The forms of content edit them (kb.admin.base.draft_forms)."""
 
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from unfold.views import ChangeList
 
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
+from kb.admin.base.who_may_edit import may_edit_anything
 from kb.admin.changes.change_view import ChangeView
 from kb.admin.changes.history_views import BinView, ConfirmView, SubjectHistoryView
 from kb.admin.changes.preview_view import PreviewView
@@ -21,7 +22,6 @@ from kb.ledger import who_may_decide
 from kb.ledger.facts import SUBJECTS
 from kb.models import Change
 from kb.models.change import ChangeQuerySet
-from kb.models.permissions import TRANSLATE
 
 
 class ChangesPage(ChangeList):  # type: ignore[misc]  # unfold's is untyped
@@ -62,7 +62,7 @@ class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
         return ChangesPage
 
     def has_view_permission(self, request: HttpRequest, obj: Change | None = None) -> bool:
-        return may_propose_changes(request.user) or who_may_decide.is_decider(request.user)
+        return may_edit_anything(request.user) or who_may_decide.is_decider(request.user)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -105,8 +105,3 @@ class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
     )
     def state_badge(self, obj: Change) -> tuple[str, str]:
         return obj.state, obj.get_state_display()
-
-
-def may_propose_changes(user: Any) -> bool:
-    """Returns True if the person may change anything public."""
-    return user.has_perm(TRANSLATE) or any(user.has_perm(f"kb.change_{kind}") for kind in SUBJECTS)

@@ -16,9 +16,8 @@ from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.text_diff import Mark, Segment, new_side, old_side
 from kb.localize.state import text_in
 from kb.models import FAQ, Provider
-from kb.models.languages import OWN_NAME, SOURCE
+from kb.models.languages import OWN_NAME, SOURCE, TAG
 
-HTML_LANGUAGES = {"zh_hans": "zh-Hans", "en": "en"}
 _NOT_SHOWN = ("id", "uid")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -92,13 +91,13 @@ def _row(kind: str, difference: Difference, parts: _Parts) -> DifferenceRow:
     label = field_label(model, difference.field)
     if difference.part:
         label = f"{parts.label(difference.part)} · {label}"
-    lang = HTML_LANGUAGES.get(language_of(difference.field), "")
+    lang = TAG.get(_language(difference.field), "")
     if difference.kind == DifferenceKind.TEXT:
         segments = list(difference.segments)
-        lang = lang or _language_of(segment.text for segment in segments)
+        lang = lang or _tag_of(segment.text for segment in segments)
         return DifferenceRow(label, old_side(segments), new_side(segments), lang)
     values = [value_in_words(model, difference.field, side) for side in (difference.old, difference.new)]
-    return DifferenceRow(label, *_replaced(*values), lang or _language_of(values))
+    return DifferenceRow(label, *_replaced(*values), lang or _tag_of(values))
 
 
 def field_label(model: Any, field: str) -> str:
@@ -107,8 +106,13 @@ def field_label(model: Any, field: str) -> str:
         name = capfirst(str(model._meta.get_field(base_name(field)).verbose_name))
     except LookupError:
         name = field
-    language = language_of(field)
-    return f"{name} · {OWN_NAME[language.replace('_', '-')]}" if language else name
+    language = _language(field)
+    return f"{name} · {OWN_NAME[language]}" if language else name
+
+
+def _language(field: str) -> str:
+    """Returns the language of a field of facts: ("title_zh_hans") -> "zh-hans"; "" if it is not translated."""
+    return language_of(field).replace("_", "-")
 
 
 def value_in_words(model: Any, field: str, value: Any) -> str:
@@ -138,9 +142,9 @@ def _names(model: Any, ids: list[int], field: str) -> list[str]:
     return [text_in(language, rows[pk], field).text if pk in rows else f"#{pk}" for pk in ids]
 
 
-def _language_of(texts: Iterable[str]) -> str:
+def _tag_of(texts: Iterable[str]) -> str:
     """Returns the tag of Chinese if a text has Chinese characters; "" if not."""
-    return HTML_LANGUAGES["zh_hans"] if any(_HAN.search(text) for text in texts) else ""
+    return TAG[SOURCE] if any(_HAN.search(text) for text in texts) else ""
 
 
 def _replaced(old: str, new: str) -> tuple[list[Segment], list[Segment]]:

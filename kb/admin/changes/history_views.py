@@ -13,6 +13,7 @@ from django.views import View
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
+from kb.admin.base.who_may_edit import may_view
 from kb.admin.changes.differences import DifferenceRow, difference_rows
 from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import restore
@@ -21,6 +22,7 @@ from kb.ledger.history import Revision, deleted_subjects, deletion_of, lost_ment
 from kb.ledger.live import read_live
 from kb.ledger.publishing import confirm
 from kb.models import Change
+from kb.models.error_texts import error_texts
 
 MOST = 200
 """Deleted subjects in the bin's list. Older ones are in the ledger, and in their own histories."""
@@ -38,7 +40,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         self.subject = f"{self.kind}/{key}"
 
     def has_permission(self) -> bool:
-        return may_see(self.request.user, self.kind)
+        return may_view(self.request.user, self.kind)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = revisions(self.subject)
@@ -96,7 +98,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
         try:
             change = restore(subject=self.subject, revision=int(revision), by=request.user, replacing=mine)
         except (ValidationError, Outdated) as error:
-            messages.error(request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error))
+            messages.error(request, " ".join(error_texts(error)))
             return redirect(request.path)
         messages.info(request, _("This is that revision, as a draft. Publish it to restore it."))
         return redirect("admin:kb_change_change", change.pk)
@@ -130,7 +132,7 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
     title = _("Bin")
 
     def has_permission(self) -> bool:
-        return any(may_see(self.request.user, kind) for kind in SUBJECTS)
+        return any(may_view(self.request.user, kind) for kind in SUBJECTS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         deleted = [
@@ -143,7 +145,7 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
             }
             for revision in deleted_subjects(most=MOST)
             for kind, _slash, key in [revision.subject.partition("/")]
-            if may_see(self.request.user, kind)
+            if may_view(self.request.user, kind)
         ]
         return super().get_context_data(opts=self.model_admin.opts, deleted=deleted, **kwargs)
 
@@ -171,8 +173,3 @@ def _gone(found: list[Revision]) -> list[Gone]:
         address = reverse("admin:kb_subject_history", args=[kind, key])
         gone.append(Gone(revision.title, str(SUBJECTS[kind]._meta.verbose_name), address))
     return gone
-
-
-def may_see(user: Any, kind: str) -> bool:
-    """Returns True if the person may see rows of this kind in the admin."""
-    return bool(user.has_perm(f"kb.view_{kind}") or user.has_perm(f"kb.change_{kind}"))

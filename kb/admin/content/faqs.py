@@ -1,6 +1,5 @@
 """Admin of questions, with their steps."""
 
-import re
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.content_admin import ContentAdmin, PartInline
-from kb.admin.base.id_fields import RowsField
+from kb.admin.base.id_fields import RowsField, is_id
 from kb.admin.base.list_filters import EnglishFilter, ProviderFilter
 from kb.admin.base.rate_limit import consume
 from kb.hotlines.verification import published_providers
@@ -69,7 +68,7 @@ class FAQAdmin(ContentAdmin[FAQ]):
             return JsonResponse({}, status=400)
         if not consume(request.user, "similar questions", per_minute=MOST_A_MINUTE):
             return JsonResponse({}, status=429)
-        own = int(but) if re.fullmatch("[0-9]{1,18}", but) else None
+        own = int(but) if is_id(but) else None
         ids = similar_questions(clean_text(text), published_providers(), but=own)
         found = FAQ.objects.in_bulk(ids)
         return JsonResponse({"questions": [_described(found[pk]) for pk in ids if pk in found]})

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
-from django.utils.translation import get_language, gettext_lazy, gettext_noop
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
@@ -134,7 +134,6 @@ class NoticeAdmin(ContentAdmin[Notice]):
             raise PermissionDenied
         notice = get_object_or_404(Notice, pk=pk)
         if end_now(notice=notice, by=cast(User, request.user)):
-            self.log_change(request, notice, [{"changed": {"fields": [gettext_noop("until")]}}])
             messages.success(request, _("The notice has ended. Visitors no longer see it."))
         else:
             messages.warning(request, _("This notice was not in effect. Nothing was changed."))

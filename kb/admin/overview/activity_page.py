@@ -21,15 +21,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
-from kb.admin.overview.activity import (
-    Action,
-    ActivityFilters,
-    Key,
-    activity_keys,
-    all_kinds,
-    all_people,
-    fetch_activities,
-)
+from kb.admin.overview.activity import Action, ActivityFilters, Key
+from kb.admin.overview.activity_list import activity_keys, all_kinds, all_people, fetch_activities
 from kb.admin.overview.csv_export import csv_response
 
 VIEW_ACTIVITIES = "kb.view_ledgerentry"

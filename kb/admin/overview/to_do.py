@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from kb.admin.changes.changes import may_propose_changes
+from kb.admin.base.who_may_edit import may_edit, may_edit_anything
+from kb.admin.hotlines.work_list import TO_CHECK
 from kb.content.feedback import least_helpful_questions
 from kb.content.link_checks import link_problems
 from kb.hotlines.verification import with_verification_status
@@ -21,7 +22,7 @@ from kb.ledger import who_may_decide
 from kb.ledger.facts import SUBJECTS
 from kb.ledger.history import Revision, not_looked_at
 from kb.localize.state import text_in
-from kb.models import Change, ChangeState, Proposal, Report, VerificationStatus
+from kb.models import Change, ChangeState, Hotline, Proposal, Report
 from kb.models.languages import SOURCE
 from kb.models.permissions import PROPOSE
 from kb.search.unopened_questions import unopened_questions
@@ -66,7 +67,7 @@ def to_do_lists(user: Any) -> Iterator[ToDoList]:
 
 def _content(user: Any) -> tuple[Callable[[Any], ToDoList], ...]:
     """Returns the lists about the content, for those who may change it."""
-    return (_links, _unopened, _not_helpful, _stale) if may_propose_changes(user) else ()
+    return (_links, _unopened, _not_helpful, _stale) if may_edit_anything(user) else ()
 
 
 def changes_badge(request: HttpRequest) -> str:
@@ -143,7 +144,6 @@ def _list_of_changes(
 def _checks_due(user: Any) -> ToDoList:
     lines = []
     if user.has_perm(PROPOSE):
-        due = (VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
         lines = [
             Line(
                 f"{text_in(get_language() or SOURCE, hotline.provider, 'name').text} {hotline.number}",
@@ -151,7 +151,7 @@ def _checks_due(user: Any) -> ToDoList:
                 str(hotline.verification_status.label),
             )
             for hotline in with_verification_status()
-            if hotline.verification_status in due
+            if hotline.verification_status in TO_CHECK
         ]
     return ToDoList(gettext_lazy("Numbers to check"), lines[:LONGEST_LIST], reverse("admin:kb_hotline_changelist"))
 
@@ -185,8 +185,10 @@ def _not_helpful(user: Any) -> ToDoList:
 
 
 def _stale(user: Any) -> ToDoList:
-    revisions = not_looked_at(since=timezone.now() - NOT_LOOKED_AT, most=LONGEST_LIST)
-    lines = [_stale_line(revision) for revision in revisions if _may_change(user, revision)]
+    """Returns what nobody looked at, without hotlines, which have checks."""
+    kinds = [kind for kind, model in SUBJECTS.items() if model is not Hotline and may_edit(user, model)]
+    revisions = not_looked_at(kinds, since=timezone.now() - NOT_LOOKED_AT, most=LONGEST_LIST)
+    lines = [_stale_line(revision) for revision in revisions]
     return ToDoList(gettext_lazy("Not looked at for half a year"), lines)
 
 
@@ -198,11 +200,6 @@ def _stale_line(revision: Revision) -> Line:
         date_format(localtime(revision.at), "DATE_FORMAT"),
         confirm=reverse("admin:kb_confirm", args=[kind, key]),
     )
-
-
-def _may_change(user: Any, revision: Revision) -> bool:
-    kind = revision.subject.partition("/")[0]
-    return kind in SUBJECTS and bool(user.has_perm(f"kb.change_{kind}"))
 
 
 def _question(faq: Any, detail: str = "") -> Line:

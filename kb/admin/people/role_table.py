@@ -11,9 +11,9 @@ ADMINISTRATOR, EDITOR, REVIEWER, TRANSLATOR = ROLES = ("administrator", "editor"
 NOT_TRANSLATORS = (ADMINISTRATOR, EDITOR, REVIEWER)
 NOBODY: tuple[str, ...] = ()
 
-PAGES = ("provider", "faq", "section", "advice", "symptom", "notice")
+WITH_DRAFTS = ("provider", "faq", "section", "advice", "symptom", "notice")
 """Content that has forms with drafts."""
-CONTENT = (*PAGES, "step", "sectionitem", "synonymgroup")
+CONTENT = (*WITH_DRAFTS, "step", "sectionitem", "synonymgroup")
 
 
 class Right(NamedTuple):
@@ -51,10 +51,10 @@ def permissions_of(role: str) -> set[str]:
     return {permission for right in RIGHTS if role in right.roles for permission in right.permissions}
 
 
-class Pages(NamedTuple):
+class Access(NamedTuple):
     """Addresses of the admin by the names of their URL patterns, with the roles that open them and that post to them.
 
-    "*" stands for any kind of `PAGES`.
+    "*" stands for any kind of `WITH_DRAFTS`.
     """
 
     are: str
@@ -68,69 +68,69 @@ EVERYBODY = (*ROLES, "no role")
 READ_ONLY = ("change", "feedbackcount", "hotline", "ledgerentry", "proposal", "searchcount")
 """What no form of the admin adds or deletes, whoever asks."""
 ADDRESSES = (
-    Pages(
+    Access(
         "the first page, the search, one's own password", ("index", "search", "password_change"), EVERYBODY, EVERYBODY
     ),
-    Pages("after a new password; names for scripts", ("password_change_done", "jsi18n"), EVERYBODY, NOBODY),
-    Pages("lists of an app", ("app_list",), ROLES, ROLES),
-    Pages("lists of content", ("kb_*_changelist", "kb_synonymgroup_changelist"), ROLES, ROLES),
-    Pages("forms of content", ("kb_*_change",), ROLES, ROLES),
-    Pages("new content", ("kb_*_add", "kb_synonymgroup_add"), (ADMINISTRATOR, EDITOR), (ADMINISTRATOR, EDITOR)),
-    Pages(
+    Access("after a new password; names for scripts", ("password_change_done", "jsi18n"), EVERYBODY, NOBODY),
+    Access("lists of an app", ("app_list",), ROLES, ROLES),
+    Access("lists of content", ("kb_*_changelist", "kb_synonymgroup_changelist"), ROLES, ROLES),
+    Access("forms of content", ("kb_*_change",), ROLES, ROLES),
+    Access("new content", ("kb_*_add", "kb_synonymgroup_add"), (ADMINISTRATOR, EDITOR), (ADMINISTRATOR, EDITOR)),
+    Access(
         "deleting content", ("kb_*_delete", "kb_synonymgroup_delete"), (ADMINISTRATOR, EDITOR), (ADMINISTRATOR, EDITOR)
     ),
-    Pages("a notice's end", ("kb_notice_end",), NOBODY, NOT_TRANSLATORS),
-    Pages("forms of synonyms", ("kb_synonymgroup_change",), ROLES, NOT_TRANSLATORS),
-    Pages("history of synonyms", ("kb_synonymgroup_history",), ROLES, ROLES),
-    Pages("changes", ("kb_change_changelist",), ROLES, ROLES),
-    Pages("somebody else's change", ("kb_change_change",), NOT_TRANSLATORS, NOT_TRANSLATORS),
-    Pages("preview of somebody else's change", ("kb_preview",), NOT_TRANSLATORS, NOBODY),
-    Pages("history of content", ("kb_subject_history",), ROLES, NOT_TRANSLATORS),
-    Pages("the bin", ("kb_bin",), ROLES, NOBODY),
-    Pages("content that is still right", ("kb_confirm",), NOBODY, NOT_TRANSLATORS),
-    Pages("tables of content, in", ("kb_*_import",), ROLES, ROLES),
-    Pages("somebody else's table of content", ("kb_*_import_check",), NOBODY, NOBODY),
-    Pages("tables of content, out", ("kb_*_export",), ROLES, NOBODY),
-    Pages("questions much like one that is being typed", ("kb_faq_similar",), ROLES, NOBODY),
-    Pages("who has a form of content open", ("kb_*_visits",), NOBODY, ROLES),
-    Pages("who did what", ("admin_logentry_changelist", "admin_logentry_export"), NOT_TRANSLATORS, NOT_TRANSLATORS),
-    Pages("hotlines' work list", ("kb_hotline_changelist",), NOT_TRANSLATORS, NOT_TRANSLATORS),
-    Pages("a hotline's description", ("kb_hotline_change",), ROLES, ROLES),
-    Pages("checks and disputes", ("kb_hotline_check", "kb_hotline_dispute"), NOT_TRANSLATORS, NOT_TRANSLATORS),
-    Pages("handled reports", ("kb_hotline_handled",), NOBODY, NOT_TRANSLATORS),
-    Pages(
+    Access("a notice's end", ("kb_notice_end",), NOBODY, NOT_TRANSLATORS),
+    Access("forms of synonyms", ("kb_synonymgroup_change",), ROLES, NOT_TRANSLATORS),
+    Access("history of synonyms", ("kb_synonymgroup_history",), ROLES, ROLES),
+    Access("changes", ("kb_change_changelist",), ROLES, ROLES),
+    Access("somebody else's change", ("kb_change_change",), NOT_TRANSLATORS, NOT_TRANSLATORS),
+    Access("preview of somebody else's change", ("kb_preview",), NOT_TRANSLATORS, NOBODY),
+    Access("history of content", ("kb_subject_history",), ROLES, NOT_TRANSLATORS),
+    Access("the bin", ("kb_bin",), ROLES, NOBODY),
+    Access("content that is still right", ("kb_confirm",), NOBODY, NOT_TRANSLATORS),
+    Access("tables of content, in", ("kb_*_import",), ROLES, ROLES),
+    Access("somebody else's table of content", ("kb_*_import_check",), NOBODY, NOBODY),
+    Access("tables of content, out", ("kb_*_export",), ROLES, NOBODY),
+    Access("questions much like one that is being typed", ("kb_faq_similar",), ROLES, NOBODY),
+    Access("who has a form of content open", ("kb_*_visits",), NOBODY, ROLES),
+    Access("who did what", ("admin_logentry_changelist", "admin_logentry_export"), NOT_TRANSLATORS, NOT_TRANSLATORS),
+    Access("hotlines' work list", ("kb_hotline_changelist",), NOT_TRANSLATORS, NOT_TRANSLATORS),
+    Access("a hotline's description", ("kb_hotline_change",), ROLES, ROLES),
+    Access("checks and disputes", ("kb_hotline_check", "kb_hotline_dispute"), NOT_TRANSLATORS, NOT_TRANSLATORS),
+    Access("handled reports", ("kb_hotline_handled",), NOBODY, NOT_TRANSLATORS),
+    Access(
         "proposing numbers",
         tuple(f"kb_propose_{kind}" for kind in ("change", "withdraw", "restore", "add", "flag", "unflag")),
         NOT_TRANSLATORS,
         NOT_TRANSLATORS,
     ),
-    Pages("proposals", ("kb_proposal_changelist", "kb_proposal_change"), NOT_TRANSLATORS, NOT_TRANSLATORS),
-    Pages("impostors", ("kb_impostors",), NOT_TRANSLATORS, NOBODY),
-    Pages("the ledger", ("kb_ledgerentry_changelist", "kb_ledgerentry_history"), NOT_TRANSLATORS, NOT_TRANSLATORS),
-    Pages("an entry of the ledger", ("kb_ledgerentry_change",), NOT_TRANSLATORS, NOBODY),
-    Pages("searches and feedback", ("kb_searchcount_changelist", "kb_feedbackcount_changelist"), ROLES, ROLES),
-    Pages("one search, one page's feedback", ("kb_searchcount_change", "kb_feedbackcount_change"), ROLES, NOBODY),
-    Pages(
+    Access("proposals", ("kb_proposal_changelist", "kb_proposal_change"), NOT_TRANSLATORS, NOT_TRANSLATORS),
+    Access("impostors", ("kb_impostors",), NOT_TRANSLATORS, NOBODY),
+    Access("the ledger", ("kb_ledgerentry_changelist", "kb_ledgerentry_history"), NOT_TRANSLATORS, NOT_TRANSLATORS),
+    Access("an entry of the ledger", ("kb_ledgerentry_change",), NOT_TRANSLATORS, NOBODY),
+    Access("searches and feedback", ("kb_searchcount_changelist", "kb_feedbackcount_changelist"), ROLES, ROLES),
+    Access("one search, one page's feedback", ("kb_searchcount_change", "kb_feedbackcount_change"), ROLES, NOBODY),
+    Access(
         "adding a search's words to content",
         ("kb_search_add-phrasing", "kb_search_add-alias", "kb_search_add-synonym"),
         NOT_TRANSLATORS,
         NOT_TRANSLATORS,
     ),
-    Pages("taking words out again", ("kb_search_take-out",), NOBODY, NOT_TRANSLATORS),
-    Pages("taking synonyms out again", ("kb_search_unmake",), NOBODY, (ADMINISTRATOR, EDITOR)),
-    Pages(
+    Access("taking words out again", ("kb_search_take-out",), NOBODY, NOT_TRANSLATORS),
+    Access("taking synonyms out again", ("kb_search_unmake",), NOBODY, (ADMINISTRATOR, EDITOR)),
+    Access(
         "accounts",
         ("auth_user_changelist", "auth_user_add", "auth_user_change", "auth_user_history", "auth_user_password_change"),
         (ADMINISTRATOR,),
         (ADMINISTRATOR,),
     ),
-    Pages(
+    Access(
         "roles",
         ("auth_group_changelist", "auth_group_add", "auth_group_change", "auth_group_delete", "auth_group_history"),
         (ADMINISTRATOR,),
         (ADMINISTRATOR,),
     ),
-    Pages(
+    Access(
         "what nobody adds or deletes by hand",
         (*(f"kb_{kind}_{verb}" for kind in READ_ONLY for verb in ("add", "delete")), "auth_user_delete"),
         NOBODY,
@@ -139,9 +139,9 @@ ADDRESSES = (
 )
 
 
-def access(name: str) -> Pages | None:
+def access(name: str) -> Access | None:
     """Returns the line of the table for the URL pattern of this name; None if it has none."""
-    kinds = {f"kb_{kind}_": "kb_*_" for kind in PAGES}
+    kinds = {f"kb_{kind}_": "kb_*_" for kind in WITH_DRAFTS}
     shared = next((name.replace(start, star) for start, star in kinds.items() if name.startswith(start)), name)
     found = {each: pages for pages in ADDRESSES for each in pages.names}
     return found.get(name) or found.get(shared)

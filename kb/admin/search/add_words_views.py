@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from kb.admin.base.action_form import Fields
 from kb.admin.search.add_words_base import AddWordsView, providers
 from kb.admin.search.search_comparison import PageTitle, title_field
-from kb.admin.search.search_words import PHRASINGS, get_model_admin, may_write, record_change
+from kb.admin.search.search_words import PHRASINGS, get_model_admin, log_change, may_write
 from kb.admin.search.undo_views import DeleteSynonymGroupView
 from kb.localize.state import text_in
 from kb.models import Provider, SynonymGroup
@@ -146,9 +146,7 @@ class AddPhrasingView(AddToPageView):
         page, words = self.get_page(cleaned_data), cleaned_data["words"]
         if not may_write(self.user, type(page), PHRASINGS[language_of(words)]):
             raise ValidationError(gettext("Your role does not write the texts of this language."))
-        added = add_phrasing(to=page, words=words, by=self.user)
-        record_change(self.request, added.obj, added.column)
-        return added
+        return add_phrasing(to=page, words=words, by=self.user)
 
     def success_text(self, added: AddedLine) -> str:
         return gettext("“%(words)s” is now a way of asking: %(page)s") % _words_and_page(added)
@@ -174,9 +172,7 @@ class AddAliasView(AddToPageView):
         return list(dict.fromkeys([*self.nearest_pages, *self.pages_by_value.values()]))
 
     def add(self, cleaned_data: dict[str, Any]) -> AddedLine:
-        added = add_alias(to=self.get_page(cleaned_data), words=cleaned_data["words"], by=self.user)
-        record_change(self.request, added.obj, added.column)
-        return added
+        return add_alias(to=self.get_page(cleaned_data), words=cleaned_data["words"], by=self.user)
 
     def success_text(self, added: AddedLine) -> str:
         return gettext("“%(words)s” is now another name of %(page)s.") % _words_and_page(added)
@@ -213,7 +209,7 @@ class AddSynonymView(AddWordsView):
         if other:
             return self._add_group([words, other])
         added = add_synonym(to=self.groups[group], words=words, by=self.user)
-        record_change(self.request, added.obj, added.column)
+        log_change(self.request, self.groups[group])
         return added
 
     def _add_group(self, words: list[str]) -> AddedLine:

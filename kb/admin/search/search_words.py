@@ -7,7 +7,6 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_noop, override
 
 from kb.admin.base.who_may_edit import writable_languages
 from kb.models import FAQ, Provider, Section, SynonymGroup
@@ -29,13 +28,9 @@ def may_write(user: AbstractUser | AnonymousUser, model: type[VocabularyOwner], 
     return name in COLUMNS[model] and language in writable_languages(user, model)
 
 
-def record_change(request: HttpRequest, obj: VocabularyOwner, name: str) -> None:
-    """Logs the change of that column in the object's history, as saving its form does (base/history.py)."""
-    field: Any = obj._meta.get_field(name)
-    with override(None):
-        words = str(getattr(field, "translated_field", field).verbose_name)
-    label = gettext_noop("English texts") if name == PHRASINGS[TARGET] else words
-    get_model_admin(type(obj)).log_change(request, obj, [{"changed": {"fields": [label]}}])
+def log_change(request: HttpRequest, group: SynonymGroup) -> None:
+    """Logs that the words of a group were changed. What changes of a page is in the ledger."""
+    get_model_admin(SynonymGroup).log_change(request, group, [{"changed": {"fields": ["words"]}}])
 
 
 def get_model_admin(model: type[Model]) -> Any:

@@ -1,6 +1,5 @@
 """Views that undo an addition from the searches page, unless it was changed since."""
 
-import re
 from typing import Any, cast
 
 from django.contrib import messages
@@ -13,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.admin.search.search_words import COLUMNS, get_model_admin, may_write, record_change, url_with_list_state
+from kb.admin.base.id_fields import is_id
+from kb.admin.search.search_words import COLUMNS, get_model_admin, log_change, may_write, url_with_list_state
 from kb.models import SynonymGroup
 from kb.search.add_words import AddedLine, OwnerT, VocabularyOwner, delete_synonym_group, remove_added_line
 
 _MODELS: dict[str, type[VocabularyOwner]] = {str(model._meta.model_name): model for model in COLUMNS}
-_ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class UndoWordsView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unfold's is untyped
@@ -40,7 +39,7 @@ class UndoWordsView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # u
     def get_row(self, model: type[OwnerT]) -> OwnerT:
         pk = self.posted("pk")
         rows: Any = model.objects
-        obj: OwnerT | None = rows.filter(pk=pk).first() if _ID.fullmatch(pk) else None
+        obj: OwnerT | None = rows.filter(pk=pk).first() if is_id(pk) else None
         if obj is None:
             raise ValidationError(_("It is no longer there. Nothing was taken out."))
         return obj
@@ -72,7 +71,8 @@ class RemoveWordsView(UndoWordsView):
     def undo(self) -> None:
         added = AddedLine(self.get_row(self.model), self.column, self.posted("line"))
         remove_added_line(added=added, by=self.user)
-        record_change(self.request, added.obj, self.column)
+        if isinstance(added.obj, SynonymGroup):
+            log_change(self.request, added.obj)
 
 
 class DeleteSynonymGroupView(UndoWordsView):

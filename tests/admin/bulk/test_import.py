@@ -411,3 +411,15 @@ def test_an_empty_table_that_was_filled_in_is_imported(editor: Client) -> None:
     confirm(editor)
     faq = FAQ.objects.get(slug="peng-yi-peng-mei-fan-ying")
     assert (faq.steps.count(), faq.is_published) == (1, True)
+
+
+def test_the_page_of_an_imported_change_says_who_submitted_it_and_with_which_file(editor: Client) -> None:
+    table = "slug,name_zh_hans\nalipay,新支付宝\njd-pay,新京东支付\n"
+    upload(editor, table, kind="provider", name="wallets.csv")
+    confirm(editor)
+    submitted = Change.objects.filter(state=ChangeState.SUBMITTED)
+    assert submitted.count() == 2
+    for change in submitted:
+        (remark,) = editor.get(f"/admin/kb/change/{change.pk}/change/").context["conversation"]
+        assert (remark.person, remark.event, remark.text) == ("editor", "submitted", change.note)
+        assert "wallets.csv" in remark.text

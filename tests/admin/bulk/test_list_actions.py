@@ -106,6 +106,15 @@ def test_my_drafts_are_submitted(editor: Client) -> None:
     assert Change.objects.get().state == ChangeState.SUBMITTED
 
 
+def test_why_a_draft_is_not_submitted_is_told_in_a_sentence(editor: Client) -> None:
+    row = faqs()[0]
+    facts = {**facts_of(row), "steps": []}
+    begin(kind="faq", subject=row.subject, facts=facts, by=User.objects.get(username="editor"))
+    (words,) = told(run(editor, "submit", row))
+    assert words.startswith(f"error: {row.question_zh_hans}：")
+    assert not {"[", "]", "'"} & set(words)
+
+
 def test_a_question_is_copied_as_a_draft_with_its_own_address_and_step_keys(editor: Client) -> None:
     row = faqs()[0]
     response = run(editor, "copy", row)

@@ -1,0 +1,64 @@
+"""The buttons on the page of a change: what each does, and what the page says afterwards."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from kb.ledger import changes, publishing
+from kb.models import Change
+
+Data = Mapping[str, Any]
+"""What the form holds, with "choices" on a page with conflicts."""
+
+
+class Action(NamedTuple):
+    done: Promise
+    run: Callable[[Change, User, Data], object]
+    done_later: Promise | None = None
+    """What the page says instead of `done` if a moment was given."""
+
+    def message(self, data: Data) -> Promise:
+        return self.done_later if self.done_later and data.get("publish_at") else self.done
+
+
+def _publish(change: Change, by: User, data: Data) -> None:
+    publishing.publish(change, by=by, at=data.get("publish_at"), note=data.get("note"))
+
+
+def _submit(change: Change, by: User, data: Data) -> None:
+    publishing.submit(change, by=by, note=data.get("note", ""), at=data.get("publish_at"))
+
+
+def _approve(change: Change, by: User, data: Data) -> None:
+    publishing.approve(change, by=by, seen=data.get("seen"))
+
+
+def _send_back(change: Change, by: User, data: Data) -> None:
+    publishing.send_back(change, by=by, comment=data.get("comment", ""))
+
+
+def _resolve(change: Change, by: User, data: Data) -> None:
+    if "choices" not in data:
+        raise PermissionDenied
+    changes.resolve_conflicts(change, by=by, choices=data["choices"], seen=data["seen"])
+
+
+ACTIONS: dict[str, Action] = {
+    "publish": Action(gettext_lazy("It is published."), _publish, gettext_lazy("It will be published at that moment.")),
+    "submit": Action(gettext_lazy("It is waiting for a second person."), _submit),
+    "approve": Action(gettext_lazy("Approved."), _approve),
+    "send_back": Action(gettext_lazy("It is back with its author."), _send_back),
+    "take_back": Action(
+        gettext_lazy("It is a draft again."), lambda change, by, _data: changes.take_back(change, by=by)
+    ),
+    "discard": Action(
+        gettext_lazy("The draft is discarded."), lambda change, by, _data: changes.discard(change, by=by)
+    ),
+    "reopen": Action(gettext_lazy("It is a draft again."), lambda change, by, _data: changes.reopen(change, by=by)),
+    "resolve": Action(gettext_lazy("Your choices are now part of the draft."), _resolve),
+}
+"""By the name of the button."""

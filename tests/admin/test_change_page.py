@@ -1,0 +1,66 @@
+"""The page of a change: what it costs, and its buttons where there is something to choose."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kb.ledger import changes, publishing
+from kb.ledger.facts import facts_of
+from kb.models import FAQ, Change, ChangeState
+from tests.ledger.people import editor as other_editor
+
+pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
+
+
+@pytest.fixture
+def editor(staff: Any) -> Client:
+    client: Client = staff("editor")
+    return client
+
+
+def draft(question: str, *, by: User) -> Change:
+    faq = FAQ.objects.get(slug="payment-failed")
+    facts = {**facts_of(faq), "question_zh_hans": question}
+    return changes.begin(kind="faq", subject=faq.subject, facts=facts, by=by)
+
+
+def mine(question: str = "我的问题？") -> Change:
+    return draft(question, by=User.objects.get(username="editor"))
+
+
+def address(change: Change) -> str:
+    return f"/admin/kb/change/{change.pk}/change/"
+
+
+def test_it_reads_what_it_compares_once(editor: Client) -> None:
+    page = address(mine())
+    editor.get(page)
+    with CaptureQueriesContext(connection) as queries:
+        assert editor.get(page).status_code == 200
+    # Session, account, own permissions, those of the roles; the change, by the admin and by its page.
+    who_and_what = 4 + 2
+    # The live row, its steps, wallets and entry; the revision that the change began from; what was said.
+    read = 4 + 1 + 1
+    # The wallets, twice; their numbers, advice and notices; the number in the menu.
+    policy_and_menu = 5 + 1
+    assert len(queries) <= who_and_what + read + policy_and_menu
+
+
+@pytest.mark.parametrize("button", ["", "everything", "resolve"])
+def test_a_button_that_it_does_not_have_is_refused(editor: Client, button: str) -> None:
+    change = mine()
+    assert editor.post(address(change), {"mac": change.mac, button: "1"}).status_code == 403
+    assert Change.objects.get().state == ChangeState.DRAFT
+
+
+def test_a_draft_with_conflicts_is_discarded_without_a_choice(editor: Client) -> None:
+    change, ed = mine(), other_editor()
+    publishing.publish(draft("别人的问题？", by=ed), by=ed)
+    assert editor.get(address(change)).context["conflicts"]
+    editor.post(address(change), {"mac": change.mac, "seen": "2", "discard": "1"})
+    change.refresh_from_db()
+    assert change.state == ChangeState.DISCARDED
