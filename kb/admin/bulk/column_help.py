@@ -16,7 +16,7 @@ from kb.content.tables import MOST_PARTS, column_field, empty_columns, part_colu
 from kb.ledger.completeness import needed_fields
 from kb.ledger.unwritten import required_columns
 from kb.models import Provider
-from kb.models.languages import OWN_NAME
+from kb.models.languages import OWN_NAME, SOURCE
 from kb.models.line_limits import few_short_lines
 
 
