@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.fields import TextField
 from kb.models.ledger_entry import LedgerEntry
+from kb.models.moments import DateTimeField
 from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 
@@ -89,7 +90,7 @@ class Change(ReadableModel):
         related_name="+",
         verbose_name=_("decided by"),
     )
-    publish_at = models.DateTimeField(_("publish from"), null=True, blank=True)
+    publish_at = DateTimeField(_("publish from"), null=True, blank=True)
     batch = models.CharField(_("import"), max_length=20, blank=True, editable=False)
     """The import (TableImport) that it came with; "" for most changes."""
     created = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
