@@ -6,6 +6,7 @@ spreadsheets, no cell runs as a formula: one that would gets an apostrophe in fr
 
 import csv
 import io
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,12 +20,13 @@ Row = Sequence[str]
 
 MAX_FILE = 40_000_000
 """Bytes of an uploaded file: 10,000 questions with 50,000 steps as CSV have 23 million."""
-MAX_UNPACKED = 150_000_000
-"""Bytes of all that an XLSX file has packed. Its texts are read at once: they are in memory several times."""
 MAX_ROWS, MAX_COLUMNS = 20_000, 400
-MAX_CHARACTERS = 60_000_000
-"""Characters of all cells."""
+MAX_CELLS = 1_000_000
+"""10,000 questions with five steps have 400,000."""
+MAX_CHARACTERS = MAX_FILE
+"""Characters of all cells, in a file of any kind."""
 MAX_CELL = 40_000
+"""Characters."""
 
 CSV, XLSX, JSON = "csv", "xlsx", "json"
 CONTENT_TYPES = {
@@ -39,6 +41,12 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """The start of a cell that a spreadsheet may run, with any apostrophes in front."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 """Control characters, and what stands for a character that was lost."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON can name and no database stores."""
+_JSON_PIECE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{,]|[-+.0-9A-Za-z]++', re.DOTALL)
+"""A string, the start of a list or an object, a comma, or a number or name."""
+_MAX_JSON_PIECE = 12 * MAX_CELL
+"""Characters of a string: one outside the basic plane is written as two escapes of six."""
 _MOST_RARE = 0.15
 _KANA = (0xA4, 0xA5)
 """The rows of kana in GB 2312, by which Japanese files are told."""
@@ -62,33 +70,52 @@ def read_file(name: str, content: bytes, *, encoding: str = DETECT) -> Table:
     if content.startswith(b"PK\x03\x04"):
         from kb.content.table_formats import xlsx_rows  # noqa: PLC0415  # takes 24 MB, which a server seldom needs
 
-        return _table(
-            ((line, [_cell_text(value) for value in row]) for line, row in xlsx_rows(content)), is_escaped=True
-        )
+        return _table((line, [_cell_text(value) for value in row]) for line, row in xlsx_rows(content))
     if name.lower().endswith((".xlsx", ".xls", ".zip")):
-        raise BadFile(_("This is no XLSX file, or it is damaged. Save it again as “Excel Workbook (.xlsx)”."))
+        raise damaged_xlsx()
     text = decode(content, encoding)
     if name.lower().endswith(".json"):
         return _read_json(text)
     return read_text_table(text)
 
 
+def damaged_xlsx() -> BadFile:
+    return BadFile(_("This is no XLSX file, or it is damaged. Save it again as “Excel Workbook (.xlsx)”."))
+
+
 def too_large() -> BadFile:
     return BadFile(_("The file is larger than %(most)s MB. Divide it.") % {"most": MAX_FILE // 1_000_000})
 
 
+def too_long_cell() -> BadFile:
+    return BadFile(_("A cell holds too much text: at most %(most)s characters.") % {"most": MAX_CELL})
+
+
+def too_many_cells() -> BadFile:
+    return BadFile(_("The table has too many cells. Divide it."))
+
+
+def too_many_columns() -> BadFile:
+    return BadFile(_("A table has at most %(columns)s columns here.") % {"columns": MAX_COLUMNS})
+
+
+def too_much_text() -> BadFile:
+    return BadFile(_("The table holds too much text. Divide it."))
+
+
 def read_text_table(text: str) -> Table:
     """Reads CSV, or lines whose cells are parted by tabs or semicolons. Raises BadFile."""
-    first = text.partition("\n")[0]
+    first = text[:MAX_CELL].partition("\n")[0]
     delimiter = max("\t,;", key=first.count)
+    if text.count(delimiter) > MAX_CELLS:  # before they are read: a line of delimiters alone is a long list
+        raise too_many_cells()
     limit = csv.field_size_limit(MAX_CELL)
     try:
-        rows = list(_numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
+        return _table(_numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except csv.Error as error:
         raise BadFile(_("This is no table, or it is damaged: %s") % error) from error
     finally:
         csv.field_size_limit(limit)
-    return _table(iter(rows), is_escaped=True)
 
 
 def decode(content: bytes, encoding: str = DETECT) -> str:
@@ -148,20 +175,38 @@ def _cell_text(value: Any) -> str:
 
 
 def _read_json(text: str) -> Table:
+    _require_short_json(text)
     try:
         records = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadFile(_("This is no JSON, or it is damaged: %s") % str(error)[:200]) from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise BadFile(_("JSON is a list of rows here, each an object with the columns as names."))
+        raise _no_rows_in_json()
     names = list(dict.fromkeys(name for record in records for name in record))
+    if len(names) > MAX_COLUMNS:
+        raise too_many_columns()
     if any(isinstance(value, dict | list) for record in records for value in record.values()):
-        raise BadFile(_("JSON is a list of rows here, each an object with the columns as names."))
+        raise _no_rows_in_json()
     rows = ([_cell_text(record.get(name)) for name in names] for record in records)
-    return _table(iter([(0, names), *enumerate(rows, start=1)]), is_escaped=False)
+    return _table(itertools.chain([(0, names)], enumerate(rows, start=1)), is_escaped=False)
 
 
-def _table(rows: Iterator[tuple[int, Sequence[str]]], *, is_escaped: bool) -> Table:
+def _require_short_json(text: str) -> None:
+    """Raises BadFile for a long text or many values, which take many times their size once they are read."""
+    values = 0
+    for found in _JSON_PIECE.finditer(text):
+        values += 1
+        if found.end() - found.start() > _MAX_JSON_PIECE:
+            raise too_long_cell()
+        if values > 3 * MAX_CELLS:  # a name, a text and a comma
+            raise too_many_cells()
+
+
+def _no_rows_in_json() -> BadFile:
+    return BadFile(_("JSON is a list of rows here, each an object with the columns as names."))
+
+
+def _table(rows: Iterable[tuple[int, Sequence[str]]], *, is_escaped: bool = True) -> Table:
     """Returns the rows that are not empty. Raises BadFile for too many, or too much in them."""
     header: list[str] | None = None
     found: list[tuple[int, Row]] = []
@@ -171,12 +216,14 @@ def _table(rows: Iterator[tuple[int, Sequence[str]]], *, is_escaped: bool) -> Ta
         if lines > MAX_ROWS + 1:
             raise BadFile(_("A table has at most %(rows)s rows here. Divide it.") % {"rows": MAX_ROWS})
         if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
-            raise BadFile(_("A table has at most %(columns)s columns here.") % {"columns": MAX_COLUMNS})
+            raise too_many_columns()
         if not any(row):
             continue
         characters += sum(map(len, row))
         if characters > MAX_CHARACTERS:
-            raise BadFile(_("The table holds too much text. Divide it."))
+            raise too_much_text()
+        if any(map(_SURROGATE.search, row)):
+            raise BadFile(_("Line %(line)s holds characters that no text has.") % {"line": line})
         if header is None:
             header = [name.strip().lstrip("\ufeff") for name in row]
             continue

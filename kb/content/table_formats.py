@@ -10,31 +10,37 @@ from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 from openpyxl import Workbook, load_workbook
 from tablib import Dataset
 
-from kb.content.table_files import CSV, JSON, MAX_UNPACKED, XLSX, BadFile
+from kb.content.table_files import CSV, JSON, MAX_COLUMNS, XLSX, BadFile, damaged_xlsx
+from kb.content.xlsx_limits import require_small
 
 
 def xlsx_rows(content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yields the values of each row of the first sheet, with its number. Raises BadFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED or len(archive.infolist()) > 1000:
-                raise BadFile(_("The file unpacks to far more than a table has. It is refused."))
+            require_small(archive)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        yield from enumerate(sheet.iter_rows(values_only=True), start=1)
+        for line, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+            yield line, _without_empty_end(row)
         book.close()
     except BadFile:
         raise
     except Exception as error:  # openpyxl raises anything for a damaged file
-        raise BadFile(
-            _("This is no XLSX file, or it is damaged. Save it again as “Excel Workbook (.xlsx)”.")
-        ) from error
+        raise damaged_xlsx() from error
+
+
+def _without_empty_end(row: Sequence[Any]) -> Sequence[Any]:
+    """Returns the row without the empty cells that openpyxl fills it up with."""
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return row[:end]
 
 
 class _CSV(base_formats.CSV):  # type: ignore[misc]  # untyped

@@ -237,6 +237,7 @@ def read_text(field: Any, text: str, old: Any) -> Any:
 def _read_moment(field: Any, text: str) -> str:
     try:
         value = field.to_python(text)
+        field.run_validators(value)  # before the time zone: the first moment of all has no equal in UTC
     except ValidationError as error:
         raise CellError(field.name, " ".join(error.messages)) from error
     if isinstance(field, DateTimeField):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.fields import LineField, SlugField, TextField, URLField
+from kb.models.moments import DateField
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.provider import Provider
 
@@ -49,7 +50,7 @@ class Advice(Content):
     source_name_zh_hans: str | None
     source_name_en: str | None
     source_url = URLField(_("address of the source"), blank=True)
-    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_on = DateField(_("checked on"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(AdviceQuerySet)()
 

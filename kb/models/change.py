@@ -16,6 +16,7 @@ from kb.models.content import TITLE_FIELDS
 from kb.models.fields import TextField
 from kb.models.languages import SOURCE, column
 from kb.models.ledger_entry import LedgerEntry
+from kb.models.moments import DateTimeField
 from kb.models.unreadable_rows import ReadableModel, ReadableQuerySet
 
 
@@ -91,7 +92,7 @@ class Change(ReadableModel):
         related_name="+",
         verbose_name=_("decided by"),
     )
-    publish_at = models.DateTimeField(_("publish from"), null=True, blank=True)
+    publish_at = DateTimeField(_("publish from"), null=True, blank=True)
     batch = models.CharField(_("import"), max_length=20, blank=True, editable=False)
     """The import (TableImport) that it came with; "" for most changes."""
     created = models.DateTimeField(_("begun"), default=timezone.now, editable=False)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.fields import LineField, SlugField, TextField, URLField
+from kb.models.moments import DateField
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.provider import Provider
 
@@ -123,7 +124,7 @@ class Hotline(Content):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replaced by")
     )
     state = models.CharField(_("state"), max_length=20, choices=HotlineState, default=HotlineState.NOT_YET_CHECKED)
-    checked_on = models.DateField(
+    checked_on = DateField(
         _("checked on"), null=True, blank=True, help_text=_("Only, and always, with the state “checked”.")
     )
 

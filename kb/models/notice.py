@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.content import Content, ContentQuerySet, source_text_present
 from kb.models.fields import TextField
+from kb.models.moments import DateTimeField
 from kb.models.provider import Provider
 
 
@@ -35,8 +36,8 @@ class Notice(Content):
         choices=settings.LANGUAGES,
         help_text=_("Empty: of both languages."),
     )
-    starts = models.DateTimeField(_("from"), default=timezone.now, help_text=_("China time."))
-    ends = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("China time. Empty: until you end it."))
+    starts = DateTimeField(_("from"), default=timezone.now, help_text=_("China time."))
+    ends = DateTimeField(_("until"), null=True, blank=True, help_text=_("China time. Empty: until you end it."))
 
     objects = models.Manager.from_queryset(ContentQuerySet)()
 

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
-from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind
+from kb.ledger.facts import facts_of
+from kb.models import FAQ, Hotline, LedgerEntry, Proposal, ProposalKind
+from tests.door import DETAILS, door
 from tests.hotlines.changes import count_entries, hotline, proposed
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -51,3 +53,17 @@ def test_the_ledger_says_which_entry_is_not_genuine_and_nothing_of_it(editor):
 def test_a_hotlines_history_is_its_entries(editor):
     response = editor.get(f"/admin/kb/hotline/{hotline().pk}/history/", follow=True)
     assert [entry.subject for entry in response.context["cl"].result_list] == ["hotline/alipay-support"]
+
+
+@pytest.mark.one_door
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_the_list_shows_a_subject_that_was_deleted_and_one_that_came_back(staff, role):
+    faq = FAQ.objects.get(slug="payment-failed")
+    subject, before = faq.subject, facts_of(faq)
+    door.delete([faq], DETAILS)
+    door.write("faq", before, DETAILS)
+    client = staff(role)
+    for query in ("", "?q=faq", f"?subject__exact={subject}"):
+        response = client.get(f"/admin/kb/ledgerentry/{query}")
+        kinds = [entry.kind for entry in response.context["cl"].result_list if entry.subject == subject]
+        assert kinds[:2] == [DETAILS.kind, "deleted"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from kb.content import table_files
+from kb.content import table_files, table_formats, xlsx_limits
 from kb.content.table_files import BadFile, decode, read_file, read_text_table, write_file
 
 CHARACTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufeff\ufffd\ufffe\uffff")
@@ -87,6 +87,69 @@ BILLION_LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY 
 <!ENTITY g "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;"><!ENTITY h "&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;">]><Types>&h;</Types>"""
 ZIP_BOMB = zipped(*((f"xl/{number}.xml", bytes(80_000_000)) for number in range(2)))
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(sheet: bytes, **more: bytes) -> bytes:
+    """Returns a workbook whose first sheet is this XML."""
+    with zipfile.ZipFile(io.BytesIO(wide_sheet("B2"))) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    return zipped(*{**parts, SHEET: sheet, **more}.items())
+
+
+def sheet_of(rows: bytes, head: bytes = b"") -> bytes:
+    """Returns the XML of a sheet with these rows."""
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return head + b'<worksheet xmlns="' + space + b'"><sheetData>' + rows + b"</sheetData></worksheet>"
+
+
+def cell(text: bytes) -> bytes:
+    return b'<row><c t="inlineStr"><is><t>' + text + b"</t></is></c></row>"
+
+
+LONG = b"x" * 41_000
+PIECES = b"<!-- -->".join([b"x" * 1000] * 41)
+RICH = b"</t></r><r><t>".join([b"x" * 1000] * 41)
+
+BOMBS = {
+    "a cell of 60 million characters": sheet_of(cell(b"x" * 60_000_000)),
+    "a cell too long by a little": sheet_of(cell(LONG)),
+    "a cell in pieces": sheet_of(cell(PIECES)),
+    "a cell of rich text": sheet_of(cell(b"</t><r><t>" + RICH + b"</t></r><t>")),
+    "a cell of escapes": sheet_of(cell(b"&#20013;" * 41_000)),
+    "an endless attribute": sheet_of(b'<row a="' + b"x" * 500_000 + b'"/>'),
+    "countless attributes": sheet_of(b"<row " + b" ".join(b'a%d=""' % number for number in range(60_000)) + b"/>"),
+    "countless cells": sheet_of(b"<row>" + b"<c/>" * 30_001 + b"</row>"),
+    "a sheet in UTF-16": sheet_of(cell(b"x")).decode().encode("utf-16"),
+    "a document type": sheet_of(cell(b"x"), head=b"<!DOCTYPE x>"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_workbook_that_is_larger_than_it_looks_is_refused_before_it_is_read(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(xlsx_limits, "MAX_ELEMENTS", 30_000)
+    monkeypatch.setattr(table_formats, "load_workbook", lambda *_arguments, **_options: read.append(name))
+    with pytest.raises(BadFile):
+        read_file("t.xlsx", workbook(BOMBS[name]))
+    assert read == []
+
+
+def test_a_cell_of_shared_text_that_is_too_long_is_refused() -> None:
+    strings = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>' + LONG + b"</t></si></sst>"
+    )
+    with pytest.raises(BadFile, match="40000"):
+        read_file("t.xlsx", workbook(sheet_of(cell(b"x")), **{"xl/sharedStrings.xml": strings}))
+
+
+def test_a_cell_of_the_longest_text_is_read() -> None:
+    table = read_file("t.xlsx", workbook(sheet_of(cell(b"slug") + cell(b"&#20013;" * 40_000))))
+    assert table.rows == [(2, ["中" * 40_000])]
+
+
 BAD = {
     "no zip": ("t.xlsx", b"hello"),
     "a cut zip": ("t.xlsx", wide_sheet("B2")[:500]),
@@ -100,7 +163,15 @@ BAD = {
     "an open quote": ("t.csv", b'slug\n"x\n'),
     "an endless cell": ("t.csv", b"slug\n" + b"x" * 50_000),
     "many rows": ("t.csv", b"slug\n" + b"x\n" * 20_002),
+    "countless lines": ("t.csv", b"slug\n" + b"\n" * 3_000_000),
+    "countless cells": ("t.csv", b"slug" + b"," * 1_000_001),
     "nothing": ("t.csv", b""),
+    "a long text in JSON": ("t.json", b'[{"slug": "' + b"x" * 500_000 + b'"}]'),
+    "countless lists": ("t.json", b"[" + b"[]," * 3_000_001 + b"[]]"),
+    "countless objects": ("t.json", b"[" + b"{}," * 3_000_001 + b"{}]"),
+    "countless names": ("t.json", b"[{" + b",".join(b'"%d": 1' % number for number in range(401)) + b"}]"),
+    "half a character": ("t.json", b'[{"slug": "\\ud800"}]'),
+    "a column of half a character": ("t.json", b'[{"\\udc00": "x"}]'),
     "deep JSON": ("t.json", b"[" * 100_000),
     "JSON of something else": ("t.json", b'{"slug": "x"}'),
     "nested JSON": ("t.json", b'[{"slug": ["x"]}]'),

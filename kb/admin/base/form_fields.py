@@ -1,7 +1,6 @@
 """Fields for telephone numbers, which bring what is typed to one spelling, for slugs, rows and dates."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -24,9 +23,6 @@ from kb.models.languages import SOURCE
 from kb.numbers.parse import NotANumber, read_any, read_from_abroad, read_hotline
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MIN_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-MAX_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
-"""Every database and every time zone can hold the moments between these."""
 LONGEST_SPELLING = 50
 """The longest number that can be pasted; the stored one is shorter."""
 

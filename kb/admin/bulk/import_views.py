@@ -1,9 +1,13 @@
 """The pages of an import: choose a file or paste a table, watch the check, read what would change, confirm."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +29,7 @@ from kb.ledger.facts import facts_of
 from kb.models import ImportState, StaleObject, TableImport
 from kb.models.fields import CleanFormField
 from kb.models.permissions import TRANSLATE
+from kb.numbers.invisible_characters import clean_text
 
 MAX_PASTED = 500_000
 """Characters."""
@@ -35,6 +40,30 @@ _ENCODINGS = ((DETECT, _("detect it")), ("utf-8", "UTF-8"), ("gb18030", "GB18030
 def may_import(user: Any, kind: str) -> bool:
     """Returns True if the person may change, add or translate what is of this kind."""
     return any(user.has_perm(permission) for permission in (f"kb.change_{kind}", f"kb.add_{kind}", TRANSLATE))
+
+
+_reader = Lock()
+
+
+@contextmanager
+def _reading_alone() -> Iterator[None]:
+    """Context in which no other thread of this process reads a table. Raises ValidationError if one does.
+
+    A large table takes up to 250 MB while it is read.
+    """
+    if not _reader.acquire(blocking=False):
+        raise ValidationError(_("Somebody else is importing a table right now. Try again in a moment."))
+    try:
+        yield
+    finally:
+        _reader.release()
+
+
+def _read(file: UploadedFile, encoding: str) -> Table:
+    """Reads an uploaded file. Raises ValidationError."""
+    if (file.size or 0) > MAX_FILE:
+        raise too_large()
+    return read_file(file.name or "", file.read(), encoding=encoding)
 
 
 class ImportView(ActionFormView):
@@ -72,21 +101,16 @@ class ImportView(ActionFormView):
 
     def perform(self, cleaned_data: dict[str, Any]) -> None:
         file, pasted = cleaned_data["file"], cleaned_data["table"]
+        if file is None and not pasted.strip():
+            raise ValidationError({"file": _("Choose a file, or paste rows.")})
         try:
-            if file is not None:
-                if file.size > MAX_FILE:
-                    raise too_large()
-                table, name = read_file(file.name, file.read(), encoding=cleaned_data["encoding"]), file.name
+            with _reading_alone():
+                table = self._pasted(pasted) if file is None else _read(file, cleaned_data["encoding"])
                 table = with_column_names(self.kind, table)
-            elif pasted.strip():
-                table, name = self._pasted(pasted), ""
-            else:
-                raise ValidationError({"file": _("Choose a file, or paste rows.")})
-            self.table_import = staging.begin(kind=self.kind, table=table, by=self.user, file_name=name)
+                name = "" if file is None else clean_text(file.name)
+                self.table_import = staging.begin(kind=self.kind, table=table, by=self.user, file_name=name)
         except ValidationError as error:
-            if hasattr(error, "error_dict"):
-                raise
-            raise ValidationError({"file" if file is not None else "table": error.messages}) from error
+            raise ValidationError({"table" if file is None else "file": error.messages}) from error
 
     def _pasted(self, text: str) -> Table:
         """Returns the pasted table. Without a row that names columns they are the default ones."""

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
@@ -16,7 +15,6 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
-from kb.admin.base.form_fields import MAX_MOMENT
 from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
@@ -35,6 +33,7 @@ from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
 from kb.models.error_texts import error_texts
 from kb.models.fields import CleanFormField
+from kb.models.moments import validate_year
 
 
 class ReasonInWords(NamedTuple):
@@ -190,5 +189,5 @@ def _moment(initial: datetime | None) -> forms.Field:
         required=False,
         initial=initial,
         widget=forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"),
-        validators=[MaxValueValidator(MAX_MOMENT, gettext_lazy("The year is between 2000 and 2099."))],
+        validators=[validate_year],
     )

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +21,7 @@ from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES
 
 from kb.admin.base.content_admin import ContentAdmin
-from kb.admin.base.form_fields import MAX_MOMENT, MIN_MOMENT, ContentChoice
+from kb.admin.base.form_fields import ContentChoice
 from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
 from kb.admin.base.who_may_edit import may_edit
 from kb.content.notices import NoticeState, end_now, in_state, notice_state
@@ -34,10 +33,6 @@ from kb.models.languages import SOURCE
 class DateTimeLocalField(forms.DateTimeField):
     """Date and time in China, with the browser's own picker, which needs no script."""
 
-    default_validators = [
-        MinValueValidator(MIN_MOMENT, gettext_lazy("The year is between 2000 and 2099.")),
-        MaxValueValidator(MAX_MOMENT, gettext_lazy("The year is between 2000 and 2099.")),
-    ]
     widget = forms.DateTimeInput(
         attrs={"type": "datetime-local", "class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%dT%H:%M:%S"
     )

@@ -46,7 +46,8 @@ class LedgerAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
     @admin.display(description=_("number"))
     def number(self, obj: LedgerEntry) -> str:
         record = _record(obj)
-        facts, old = record.get("facts", {}), record.get("old", {}).get("number")
+        facts, before = record.get("facts") or {}, record.get("old") or {}  # None where the subject was deleted
+        old = before.get("number")
         number = facts.get("number") or facts.get("digits", "")
         return f"{old} → {number}" if old and old != number else number
 

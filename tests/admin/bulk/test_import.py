@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from benchmarks.sample_content.generate import SampleQuestion, generate
-from kb.admin.bulk import staging
+from kb.admin.bulk import import_views, staging
 from kb.content.table_files import read_file
 from kb.ledger.history import revisions
 from kb.models import FAQ, Advice, Change, ChangeState, ImportState, Notice, Provider, Section, Step, TableImport
@@ -423,3 +423,33 @@ def test_the_page_of_an_imported_change_says_who_submitted_it_and_with_which_fil
         (remark,) = editor.get(f"/admin/kb/change/{change.pk}/change/").context["conversation"]
         assert (remark.person, remark.event, remark.text) == ("editor", "submitted", change.note)
         assert "wallets.csv" in remark.text
+
+
+def test_while_somebody_else_is_importing_a_table_is_not_read(editor: Client) -> None:
+    with import_views._reading_alone():
+        page = paste(editor, "slug,question_zh_hans\npayment-failed,换过的问题？\n")
+    assert "正在导入" in str(page.context["form"].errors) or "right now" in str(page.context["form"].errors)
+    assert counts(paste(editor, "slug,question_zh_hans\npayment-failed,换过的问题？\n")) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("year", ["0001", "1990", "2150", "3000", "9999"])
+@pytest.mark.parametrize("column", ["starts", "ends"])
+def test_a_notice_of_a_year_that_its_form_refuses_is_refused(editor: Client, year: str, column: str) -> None:
+    rows = [{"text_zh_hans": "通知", "starts": "2026-01-01 00:00", column: f"{year}-12-31 23:59"}]
+    page = upload(editor, json.dumps(rows), kind="notice", name="table.json")
+    assert (1, column) in [(line, name) for line, name, _text in errors(page)]
+    confirm(editor)
+    assert Notice.objects.count() == 0
+
+
+def test_the_first_moment_of_all_is_an_error_of_the_row(editor: Client) -> None:
+    page = upload(editor, "text_zh_hans,starts\n通知,0001-01-01 00:00\n", kind="notice")
+    assert [(line, name) for line, name, _text in errors(page)] == [(2, "starts")]
+
+
+@pytest.mark.parametrize(
+    "rows", [[{"slug": "\ud800"}], [{"\udfff": "x"}], [{"slug": "x", "question_zh_hans": "\udc00"}]]
+)
+def test_half_a_character_is_an_error_in_the_form(editor: Client, rows: list[dict[str, str]]) -> None:
+    page = upload(editor, json.dumps(rows), name="table.json")
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["file"])
