@@ -112,8 +112,9 @@ def _submit(model_admin: Any, request: HttpRequest, rows: Any) -> None:
             continue
         try:
             publishing.submit(draft, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
-        except (ValidationError, Outdated) as error:
-            messages.error(request, f"{row_title(row)}{_(': ')}{error}")
+        except (ValidationError, Outdated, publishing.Overlaps) as error:
+            text = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            messages.error(request, f"{row_title(row)}{_(': ')}{text}")
         else:
             said.setdefault(_WAITS, []).append(row_title(row))
     _report(request, said)

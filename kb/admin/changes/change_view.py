@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
@@ -20,13 +20,13 @@ from kb.admin.base.form_fields import MAX_MOMENT
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
 from kb.admin.changes.history_views import gone_with
+from kb.admin.changes.overlaps import Overlap, overlaps_of, prepared_comment
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
-from kb.ledger.changes import merged_with_live
 from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import SUBJECTS
-from kb.ledger.live import facts_at, read_live
+from kb.ledger.live import read_live
 from kb.ledger.policy import Reason
 from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
@@ -53,9 +53,10 @@ class ChangeView(ActionFormView):
             raise Http404
         self.change = change
         self.is_own = change.author_id == request.user.pk
+        self.comparison = changes.compare(change)
         self.conflicts: ConflictsInWords | None = None
-        if self.is_own and change.is_editable and (conflicts := merged_with_live(change).conflicts):
-            self.conflicts = ConflictsInWords(change.kind, conflicts, self._both_facts())
+        if self.is_own and change.is_editable and (conflicts := self.comparison.conflicts):
+            self.conflicts = ConflictsInWords(change, conflicts, self._both_facts())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Leads to the choice, and keeps the note, if somebody else has published since the page was opened."""
@@ -87,8 +88,14 @@ class ChangeView(ActionFormView):
         elif self.change.state == ChangeState.SUBMITTED and not self.is_own:
             live = read_live(self.change.subject).revision
             fields["seen"] = forms.IntegerField(required=False, initial=live, widget=forms.HiddenInput())
-            fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"))
+            comment = prepared_comment(self.overlaps) if self.overlaps else ""
+            fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"), comment)
         return fields
+
+    @cached_property
+    def overlaps(self) -> list[Overlap]:
+        """What the author has to choose from, for those who cannot choose."""
+        return [] if self.conflicts else overlaps_of(self.change, self.comparison.conflicts)
 
     @property
     def reasons(self) -> list[Reason]:
@@ -97,8 +104,11 @@ class ChangeView(ActionFormView):
     def perform(self, cleaned_data: dict[str, Any]) -> None:
         try:
             self._perform(cleaned_data)
-        except (Outdated, publishing.Overlaps) as error:
+        except Outdated as error:
             raise ValidationError(str(error)) from error
+        except publishing.Overlaps as error:
+            words = gettext("Somebody has published other words in the same place since: the author has to choose.")
+            raise ValidationError(str(error) if self.is_own else words) from error
 
     def _perform(self, data: dict[str, Any]) -> None:
         action = next((name for name in _ACTIONS if name in self.request.POST), "")
@@ -132,8 +142,7 @@ class ChangeView(ActionFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change, live = self.change, read_live(self.change.subject)
         may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
-        shown = merged_with_live(change).facts if change.is_open and not self.conflicts else change.facts
-        before = live.facts if change.is_open else facts_at(change.subject, change.revision)
+        before, shown, _conflicts = self.comparison
         return super().get_context_data(
             change=change,
             kind_name=SUBJECTS[change.kind]._meta.verbose_name,
@@ -141,6 +150,7 @@ class ChangeView(ActionFormView):
             is_deletion=change.facts is None,
             **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
             is_own=self.is_own,
+            overlaps=self.overlaps,
             **gone_with(change.subject),
             conversation=conversation(change),
             missing=self._missing_in_words(shown),
