@@ -16,5 +16,5 @@
 - What the policy looks for: `new_numbers`; `new_links` (with `addresses`, `own_sites` and `contact_ids`);
   `changed_words` (around a number that stays); `wallet_names`.
 - Facts compared: `fact_fields` (what each field is), `merge` and `merge_order` (two changes at once), `diff` and
-  `text_diff` (what differs).
+  `text_diff` (what differs), `overlaps` (who published what a change overlaps with).
 """

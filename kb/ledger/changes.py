@@ -1,6 +1,7 @@
 """Drafts: what their authors do with changes. The live content stays as it is (kb.ledger.publishing)."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -71,6 +72,30 @@ def merged_with_live(change: Change) -> Merged:
     """Returns the facts of the change together with what others have published since it began."""
     live = read_live(change.subject)
     return merge(facts_at(change.subject, change.revision), change.facts, live.facts)
+
+
+class Comparison(NamedTuple):
+    """What somebody who looks at a change compares, and what of it overlaps with what is live."""
+
+    before: Facts | None
+    after: Facts | None
+    conflicts: Sequence[MergeConflict] = ()
+
+
+def compare(change: Change) -> Comparison:
+    """Returns the facts before and after the change.
+
+    An open change is merged with what is live. Where they overlap there is no such text yet: these are the author's own
+    words, and those from which the author began.
+    """
+    base = facts_at(change.subject, change.revision)
+    if not change.is_open:
+        return Comparison(base, change.facts)
+    live = read_live(change.subject)
+    merged = merge(base, change.facts, live.facts)
+    if merged.conflicts:
+        return Comparison(base, change.facts, merged.conflicts)
+    return Comparison(live.facts, merged.facts)
 
 
 @transaction.atomic

@@ -9,11 +9,11 @@ from django.core.signing import BadSignature
 from django.db import transaction
 
 from kb.ledger import door, high_water_mark
-from kb.ledger.changes import merged_with_live
+from kb.ledger.changes import compare
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.fact_fields import Facts
 from kb.ledger.live import read_live
-from kb.ledger.policy_inputs import reasons_of_change
+from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.rows import write_draft_row
 from kb.models import Change, PublicationState
 
@@ -39,13 +39,18 @@ def as_if_published(change: Change) -> Iterator[Any]:
 
 
 def _published(change: Change) -> Facts:
-    facts = merged_with_live(change).facts or {}
+    facts = compare(change).after or {}
     return {**facts, "publication": PublicationState.PUBLISHED.value} if "publication" in facts else facts
 
 
 def is_for_staff_alone(change: Change) -> bool:
-    """Returns True if the change needs a second person: one person may show what it says to nobody else."""
-    return bool(reasons_of_change(change.kind, read_live(change.subject), _published(change)))
+    """Returns True if the change needs a second person: one person may show what it says to nobody else.
+
+    That is so compared with what is live, and with what the author began from, which may say what is public no more.
+    """
+    policy, shown = PolicyInputs.read(), _published(change)
+    befores = (read_live(change.subject).facts, compare(change).before)
+    return any(policy.reasons(change.kind, before, shown) for before in befores)
 
 
 def preview_token(change: Change) -> str:

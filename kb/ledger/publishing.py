@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
 from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
-from kb.ledger.changes import merged_with_live
+from kb.ledger.changes import compare, merged_with_live
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
@@ -26,7 +26,7 @@ from kb.ledger.facts import facts_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import MergeConflict
 from kb.ledger.policy import Reason
-from kb.ledger.policy_inputs import reasons_of_change
+from kb.ledger.policy_inputs import PolicyInputs, reasons_of_change
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
@@ -45,8 +45,12 @@ class Overlaps(Exception):  # noqa: N818
 
 
 def reasons(change: Change) -> list[Reason]:
-    """Returns why this change needs a second person; nothing if one is enough."""
-    return reasons_of_change(change.kind, read_live(change.subject), merged_with_live(change).facts)
+    """Returns why this change needs a second person; nothing if one is enough.
+
+    Of one that overlaps with what is live, these are the reasons of what its author wrote.
+    """
+    before, after, _conflicts = compare(change)
+    return PolicyInputs.read().reasons(change.kind, before, after)
 
 
 def reasons_to_delete(row: Content) -> list[Reason]:
@@ -80,11 +84,14 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
 def submit(change: Change, *, by: User, note: str = "", at: datetime | None = None) -> Change:
     """Asks a second person to let one's own change through; from a moment on, if `at` is given. Returns it.
 
-    Raises PermissionDenied, Outdated; ValidationError if the moment is past, or if it is not complete.
+    Raises PermissionDenied, Outdated, Overlaps; ValidationError if the moment is past, or if it is not complete.
     """
     change = lock_own(change, by=by, states=EDITABLE)
     _require_future(at)
-    require_complete(change.kind, read_live(change.subject).facts, merged_with_live(change).facts)
+    before, after, conflicts = compare(change)
+    if conflicts:
+        raise Overlaps(conflicts)
+    require_complete(change.kind, before, after)
     change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
     change.state = ChangeState.SUBMITTED
     change.full_clean()

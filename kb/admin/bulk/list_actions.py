@@ -114,7 +114,7 @@ def _submit(model_admin: Any, request: HttpRequest, rows: Any) -> None:
             continue
         try:
             publishing.submit(draft, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
-        except (ValidationError, Outdated) as error:
+        except (ValidationError, Outdated, publishing.Overlaps) as error:
             _refuse(request, row, *error_texts(error))
         else:
             said.setdefault(_WAITS, []).append(row_title(row))

@@ -19,16 +19,16 @@ from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
 from kb.admin.changes.history_views import gone_with
+from kb.admin.changes.overlaps import Overlap, overlaps_of, prepared_comment
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated
 from kb.ledger.completeness import is_public
 from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import SUBJECTS
-from kb.ledger.live import Live, facts_at, read_live
-from kb.ledger.merge import Merged, merge
+from kb.ledger.live import Live, read_live
 from kb.ledger.policy import Reason
-from kb.ledger.policy_inputs import reasons_of_change
+from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
 from kb.models.error_texts import error_texts
@@ -62,29 +62,28 @@ class ChangeView(ActionFormView):
         return read_live(self.change.subject)
 
     @cached_property
-    def base(self) -> Facts | None:
-        """The facts of the revision from which the change began."""
-        return facts_at(self.change.subject, self.change.revision)
-
-    @cached_property
-    def merged(self) -> Merged:
-        """The change together with what others have published since it began."""
-        return merge(self.base, self.change.facts, self.live.facts)
+    def comparison(self) -> changes.Comparison:
+        return changes.compare(self.change)
 
     @cached_property
     def conflicts(self) -> ConflictsInWords | None:
         """What the author has to choose between; None for everybody else."""
-        change = self.change
-        if not (self.is_own and change.is_editable and self.merged.conflicts):
+        change, found = self.change, self.comparison.conflicts
+        if not (self.is_own and change.is_editable and found):
             return None
-        return ConflictsInWords(change.kind, self.merged.conflicts, self._both_facts())
+        return ConflictsInWords(change, found, self._both_facts())
+
+    @cached_property
+    def overlaps(self) -> list[Overlap]:
+        """What the author has to choose from, for those who cannot choose."""
+        return [] if self.conflicts else overlaps_of(self.change, self.comparison.conflicts)
 
     @cached_property
     def reasons(self) -> list[Reason]:
         """Why the change needs a second person."""
         if not self.change.is_open or self.conflicts:
             return []
-        return reasons_of_change(self.change.kind, self.live, self.merged.facts)
+        return PolicyInputs.read().reasons(self.change.kind, self.comparison.before, self.comparison.after)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Leads to the choice, and keeps the note, if somebody else has published since the page was opened."""
@@ -117,7 +116,8 @@ class ChangeView(ActionFormView):
         elif self.change.state == ChangeState.SUBMITTED and not self.is_own:
             seen = forms.IntegerField(required=False, initial=self.live.revision, widget=forms.HiddenInput())
             fields["seen"] = seen
-            fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"))
+            comment = prepared_comment(self.overlaps) if self.overlaps else ""
+            fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"), comment)
         return fields
 
     def perform(self, cleaned_data: dict[str, Any]) -> None:
@@ -131,8 +131,11 @@ class ChangeView(ActionFormView):
         self.success_message = action.message(data)
         try:
             action.run(self.change, self.user, data)
-        except (Outdated, publishing.Overlaps) as error:
+        except Outdated as error:
             raise ValidationError(str(error)) from error
+        except publishing.Overlaps as error:
+            words = gettext("Somebody has published other words in the same place since: the author has to choose.")
+            raise ValidationError(str(error) if self.is_own else words) from error
 
     def get_success_url(self) -> str:
         return change_address(self.change)
@@ -140,8 +143,7 @@ class ChangeView(ActionFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change, live = self.change, self.live
         may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
-        shown = self.merged.facts if change.is_open and not self.conflicts else change.facts
-        before = live.facts if change.is_open else self.base
+        before, shown, _conflicts = self.comparison
         return super().get_context_data(
             change=change,
             kind_name=SUBJECTS[change.kind]._meta.verbose_name,
@@ -149,6 +151,7 @@ class ChangeView(ActionFormView):
             is_deletion=change.facts is None,
             **(deletion_context(live.row) if change.is_open and is_public(live.facts) and not is_public(shown) else {}),
             is_own=self.is_own,
+            overlaps=self.overlaps,
             **gone_with(change.subject),
             conversation=conversation(change),
             missing=self._missing_in_words(shown),

@@ -7,9 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
+from kb.admin.changes.overlaps import overlaps_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.merge import Choice, MergeConflict, Place
+from kb.ledger.overlaps import is_deletion
+from kb.models import Change
 
 _LABELS = {
     Choice.MINE: gettext_lazy("mine"),
@@ -19,16 +22,18 @@ _LABELS = {
 
 
 class ConflictsInWords:
-    """The conflicts of a change of this kind. `named_after` are the facts by which steps are named."""
+    """The conflicts of a change. `named_after` are the facts by which steps are named."""
 
-    def __init__(self, kind: str, conflicts: Sequence[MergeConflict], named_after: Sequence[Facts | None]) -> None:
-        self.kind, self.conflicts, self.named_after = kind, conflicts, named_after
+    def __init__(self, change: Change, conflicts: Sequence[MergeConflict], named_after: Sequence[Facts | None]) -> None:
+        self.change, self.kind, self.conflicts, self.named_after = change, change.kind, conflicts, named_after
 
     def fields(self) -> dict[str, forms.Field]:
         """Returns a field to choose for each conflict."""
         return {
             _name(number): forms.ChoiceField(
-                label=self._label(conflict), choices=[(each.value, _LABELS[each]) for each in conflict.choices]
+                label=self._label(conflict),
+                choices=[(each.value, _LABELS[each]) for each in conflict.choices],
+                error_messages={"required": gettext_lazy("Choose one.")},
             )
             for number, conflict in enumerate(self.conflicts)
         }
@@ -38,15 +43,19 @@ class ConflictsInWords:
         return {conflict.place: Choice(cleaned_data[_name(number)]) for number, conflict in enumerate(self.conflicts)}
 
     def rows(self, form: forms.Form) -> list[dict[str, Any]]:
-        """Returns for each conflict its label, its field and both differences."""
+        """Returns for each conflict its label, its field, both differences, and who published the other side."""
         return [
             {
                 "label": self._label(conflict),
                 "field": form[_name(number)],
                 "mine": self._difference(conflict, conflict.mine),
                 "theirs": self._difference(conflict, conflict.theirs),
+                "is_my_deletion": is_deletion(conflict, conflict.mine),
+                "overlap": overlap,
             }
-            for number, conflict in enumerate(self.conflicts)
+            for number, (conflict, overlap) in enumerate(
+                zip(self.conflicts, overlaps_of(self.change, self.conflicts), strict=True)
+            )
         ]
 
     def _label(self, conflict: MergeConflict) -> str:

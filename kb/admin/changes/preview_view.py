@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
+from kb.admin.changes.overlaps import overlaps_of
 from kb.ledger import who_may_decide
 from kb.ledger.preview import preview_token
 from kb.models import Change
@@ -36,4 +37,6 @@ class PreviewView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc
             {"name": name, "address": reverse("preview", args=[token, language]), "site": settings.SITE_URL}
             for language, name in OWN_NAME.items()
         ]
-        return super().get_context_data(opts=self.model_admin.opts, change=self.change, pages=pages, **kwargs)
+        return super().get_context_data(
+            opts=self.model_admin.opts, change=self.change, pages=pages, overlaps=overlaps_of(self.change), **kwargs
+        )
