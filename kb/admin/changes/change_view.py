@@ -21,7 +21,7 @@ from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
 from kb.admin.changes.history_views import gone_with
 from kb.ledger import changes, publishing, who_may_decide
-from kb.ledger.change_lock import Outdated
+from kb.ledger.change_lock import Outdated, digest, is_authentic
 from kb.ledger.changes import merged_with_live
 from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
@@ -49,12 +49,14 @@ class ChangeView(ActionFormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         change = Change.objects.select_related("author", "decided_by").filter(pk=kwargs["pk"]).first()
-        if change is None:
+        if change is None or change.kind not in SUBJECTS:
             raise Http404
         self.change = change
         self.is_own = change.author_id == request.user.pk
+        self.is_authentic = is_authentic(change)
         self.conflicts: ConflictsInWords | None = None
-        if self.is_own and change.is_editable and (conflicts := merged_with_live(change).conflicts):
+        may_conflict = self.is_own and self.is_authentic and change.is_editable
+        if may_conflict and (conflicts := merged_with_live(change).conflicts):
             self.conflicts = ConflictsInWords(change.kind, conflicts, self._both_facts())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -74,8 +76,10 @@ class ChangeView(ActionFormView):
         return self.is_own or who_may_decide.is_decider(self.user)
 
     def get_form_fields(self) -> Fields:
-        seen = forms.CharField(required=False, initial=self.change.mac, widget=forms.HiddenInput())
+        seen = forms.CharField(required=False, initial=self._seen(), widget=forms.HiddenInput())
         fields: Fields = {"mac": seen}
+        if not self.is_authentic:
+            return fields
         if self.conflicts:
             live = read_live(self.change.subject).revision
             fields["seen"] = forms.IntegerField(initial=live, widget=forms.HiddenInput())
@@ -92,7 +96,12 @@ class ChangeView(ActionFormView):
 
     @property
     def reasons(self) -> list[Reason]:
-        return publishing.reasons(self.change) if self.change.is_open and not self.conflicts else []
+        has_reasons = self.change.is_open and self.is_authentic and not self.conflicts
+        return publishing.reasons(self.change) if has_reasons else []
+
+    def _seen(self) -> str:
+        """Returns what the page sends back, so that nothing is done to a change that is not as it was shown."""
+        return self.change.mac if self.is_authentic else digest(self.change)
 
     def perform(self, cleaned_data: dict[str, Any]) -> None:
         try:
@@ -115,12 +124,10 @@ class ChangeView(ActionFormView):
             publishing.approve(change, by=by, seen=data.get("seen"))
         elif action == "send_back":
             publishing.send_back(change, by=by, comment=data.get("comment", ""))
-        elif action == "take_back":
-            changes.take_back(change, by=by)
-        elif action == "discard":
-            changes.discard(change, by=by)
-        elif action == "reopen":
-            changes.reopen(change, by=by)
+        elif action in _STEPS:
+            _STEPS[action](change, by=by)
+        elif action == "take_over":
+            self.change = changes.take_over(change, by=by, seen=data["mac"])
         elif action == "resolve" and self.conflicts:
             changes.resolve_conflicts(change, by=by, choices=self.conflicts.choices(data), seen=data["seen"])
         else:
@@ -132,7 +139,8 @@ class ChangeView(ActionFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change, live = self.change, read_live(self.change.subject)
         may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
-        shown = merged_with_live(change).facts if change.is_open and not self.conflicts else change.facts
+        is_merged = change.is_open and self.is_authentic and not self.conflicts
+        shown = merged_with_live(change).facts if is_merged else change.facts
         before = live.facts if change.is_open else facts_at(change.subject, change.revision)
         return super().get_context_data(
             change=change,
@@ -141,6 +149,7 @@ class ChangeView(ActionFormView):
             is_deletion=change.facts is None,
             **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
             is_own=self.is_own,
+            is_altered=change.is_open and not self.is_authentic,
             **gone_with(change.subject),
             conversation=conversation(change),
             missing=self._missing_in_words(shown),
@@ -168,6 +177,7 @@ class ChangeView(ActionFormView):
         return read_live(self.change.subject).facts, self.change.facts
 
 
+_STEPS = {"take_back": changes.take_back, "discard": changes.discard, "reopen": changes.reopen}
 _ACTIONS: dict[str, Promise] = {
     "publish": gettext_lazy("It is published."),
     "submit": gettext_lazy("It is waiting for a second person."),
@@ -176,6 +186,7 @@ _ACTIONS: dict[str, Promise] = {
     "take_back": gettext_lazy("It is a draft again."),
     "discard": gettext_lazy("The draft is discarded."),
     "reopen": gettext_lazy("It is a draft again."),
+    "take_over": gettext_lazy("This is a new draft with these words."),
     "resolve": gettext_lazy("Your choices are now part of the draft."),
 }
 
