@@ -295,6 +295,13 @@ FORGED_QUESTION = row(FAQ, f"question = '{TEXT}', question_zh_hans = '{TEXT}', q
 IN_RECORD = f"record = replace(record, 'My payment failed', '{FORGED}')"
 NEW_FAQ = new(FAQ, question_zh_hans=f"'{TEXT}'", question_en=f"'{TEXT}'")
 
+REDIRECTED: Statements = [
+    row(Provider, "slug = 'moved'"),
+    """INSERT INTO kb_formeraddress (address, uid) SELECT 'provider/alipay', uid FROM kb_provider
+        WHERE slug = 'wechat-pay' ON CONFLICT (address) DO UPDATE SET uid = excluded.uid""",
+]
+"""The address of one wallet made that of another."""
+
 ENTRIES: dict[str, Statements] = {
     "entry deleted": after(lambda: run(f"DELETE FROM kb_ledgerentry WHERE {where('faq/payment-failed')}")),
     "forged, and its entry deleted": after(

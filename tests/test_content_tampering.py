@@ -23,7 +23,7 @@ from kb.ledger.problems import find_problems, repair, withheld_subjects
 from kb.ledger.shown import shown
 from kb.models import FAQ, Notice, Provider
 from kb.models.one_door import open_door
-from tests.content_tamperings import ALL, COLUMNS, DRAFT, ENTRIES, FORGED, GONE, OLD, do
+from tests.content_tamperings import ALL, COLUMNS, DRAFT, ENTRIES, FORGED, GONE, OLD, REDIRECTED, do
 
 DETAILS = EntryDetails(kind=EntryKind.CHANGED, by="tests")
 MARKERS = re.compile("|".join((FORGED, DRAFT, GONE, OLD)), re.IGNORECASE)
@@ -190,6 +190,12 @@ def test_repairing_writes_back_what_was_entered(site: Site, name: str) -> None:
         assert repair(subject)
     assert _shown() == site.shown
     assert list(find_problems()) == []
+
+
+@pytest.mark.parametrize("address", ["/en/providers/alipay/", "/en/providers/alipay/hotlines.vcf"])
+def test_an_old_address_leads_to_no_row_that_the_ledger_does_not_know_under_it(site: Site, address: str) -> None:
+    do(REDIRECTED)
+    assert Client().get(address).status_code == 404
 
 
 def test_nobody_is_alarmed_when_nothing_is_wrong(site: Site) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from kb.ledger.history import had_slug
 from kb.ledger.shown import shown
 from kb.models import FAQ, FormerAddress, Provider, Section, Symptom
 from kb.models.triggers import Trigger
@@ -37,8 +38,9 @@ def register_slug(view: str, model: type[Model]) -> None:
 def current_slugs(former: set[tuple[type[Any], str]]) -> dict[tuple[type[Any], str], str]:
     """Maps each pair of model and former slug to the current slug of the published row that had it last.
 
-    Leaves out slugs that no row had, slugs that a published row has now, and rows that are withheld. One query if
-    nothing was renamed, and up to four more for each former slug.
+    Leaves out slugs that no row had, slugs that a published row has now, and rows that are withheld. The ledger has to
+    say that the row had the slug: anybody who can write the database can insert a former address. One query if nothing
+    was renamed, and up to five more for each former slug.
     """
     addresses = {_address(model, slug): (model, slug) for model, slug in former if _SLUG.fullmatch(slug)}
     rows = FormerAddress.objects.filter(address__in=addresses).values_list("address", "uid") if addresses else ()
@@ -49,7 +51,8 @@ def current_slugs(former: set[tuple[type[Any], str]]) -> dict[tuple[type[Any], s
         if rows_now.filter(slug=slug).exists():
             continue
         for row in shown(rows_now.filter(uid=uid), parts=False):
-            current[model, slug] = row.slug
+            if had_slug(row.subject, slug):
+                current[model, slug] = row.slug
     return current
 
 

@@ -21,7 +21,7 @@ from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remarks
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, with_parts
+from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, require_facts_of, with_parts
 from kb.ledger.rows import set_columns, write_row
 from kb.ledger.shown import matches_ledger
 from kb.ledger.who_may_change import require_may_change
@@ -120,6 +120,7 @@ def _require_unchanged(kind: str, new: Sequence[NewFacts], by: User) -> dict[int
     """Returns the live rows by id. Raises Changed, PermissionDenied; ValidationError if one is not complete."""
     live = read_many(kind, "pk", [one.facts["id"] for one in new if one.subject])
     for one in new:
+        require_facts_of(one.subject, kind, one.facts)
         row = live.get(one.facts["id"]) if one.subject else None
         if one.subject and (row is None or row.entry_revision != one.revision or not matches_ledger(row)):
             raise _changed(one)

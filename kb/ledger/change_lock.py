@@ -1,5 +1,6 @@
-"""Locks a change for a step of its way, and authenticates what others let through."""
+"""Locks a change for a step of its way, and authenticates each state that it is saved in."""
 
+import hashlib
 from collections.abc import Collection
 from datetime import UTC
 
@@ -17,11 +18,30 @@ class Outdated(Exception):  # noqa: N818
     """The change is not in the state, or not as, this person saw it."""
 
 
-def lock_own(change: Change, *, by: AbstractUser, states: Collection[str]) -> Change:
+class NotAuthentic(Outdated):
+    """The change was altered in the database, past the site."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This change was altered in the database, outside of this site. Read every word before you use it.")
+        )
+
+
+def lock_own(change: Change, *, by: AbstractUser, states: Collection[str], is_as_seen: bool = False) -> Change:
     """Locks the content and returns the person's own change as it is in the database.
 
-    Raises PermissionDenied for somebody else's; Outdated if it is in none of these states.
+    With `is_as_seen` it has to be as `change`, which this person saw. Raises PermissionDenied for somebody else's;
+    Outdated if it is in none of these states or not as seen; NotAuthentic.
     """
+    locked = lock_own_unverified(change, by=by, states=states)
+    require_authentic(locked)
+    if is_as_seen and locked.mac != change.mac:
+        raise Outdated(_("This is not what you saw: it was changed since. Nothing was done. Look at it once more."))
+    return locked
+
+
+def lock_own_unverified(change: Change, *, by: AbstractUser, states: Collection[str]) -> Change:
+    """Does as `lock_own`, also for a change that is not authentic: for its author, who gives it up or takes it over."""
     locked = _lock(change, states)
     if locked.author_id != by.pk:
         raise PermissionDenied(_("This is somebody else’s change."))
@@ -46,20 +66,33 @@ def _lock(change: Change, states: Collection[str]) -> Change:
     return locked
 
 
-def authenticate(change: Change) -> None:
-    """Sets the MAC of a change that waits for a person or a moment, and saves it."""
+def save_authenticated(change: Change) -> None:
+    """Saves a change with the MAC of the state that it is in now."""
+    if change.pk is None:
+        change.save()  # the MAC is over its id
     change.key_id = keys.signing_key_id()
     change.mac = keys.mac(change.key_id, "", mac_input(change))
     change.save()
 
 
 def is_authentic(change: Change) -> bool:
-    """Returns True if the change is as it was when it was submitted, scheduled or approved."""
+    """Returns True if the change is as this site saved it last."""
     return keys.is_valid_mac(change.mac, change.key_id, "", mac_input(change))
 
 
+def require_authentic(change: Change) -> None:
+    """Raises NotAuthentic if the change is not as this site saved it last."""
+    if not is_authentic(change):
+        raise NotAuthentic
+
+
+def digest(change: Change) -> str:
+    """Returns what differs between two states of a change. It is no MAC, so a page may show that of an altered one."""
+    return hashlib.sha256(mac_input(change).encode()).hexdigest()
+
+
 def mac_input(change: Change) -> str:
-    """Returns the JSON of everything that must not change between the submission and the publication."""
+    """Returns the JSON of everything in a change that decides what is published, for whom, by whom and when."""
     columns = ("kind", "subject", "revision", "facts", "author_id", "state", "note", "decided_by_id")
     values = {column: getattr(change, column) for column in columns}
     moment = change.publish_at.astimezone(UTC).isoformat() if change.publish_at else None  # as the database returns it

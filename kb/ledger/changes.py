@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.ledger.change_lock import Outdated, lock_own
+from kb.ledger.change_lock import Outdated, digest, is_authentic, lock_own, lock_own_unverified, save_authenticated
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import require_facts_of
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, MergeConflict, Merged, Place, merge, resolve
 from kb.ledger.who_may_change import require_may_change
@@ -33,12 +34,13 @@ def begin(*, kind: str, subject: str, facts: Facts | None, by: User, revision: i
     base = live.facts if revision is None else facts_at(subject, revision)
     if base is None and revision:
         raise ValidationError(_("There is nothing to restore in this revision."))
+    require_facts_of(subject, kind, facts)
     require_may_change(by, kind, base, facts)
     _require_no_other_draft(subject, by)
     began = live.revision if revision is None else revision
     change = Change(kind=kind, subject=subject, revision=began, facts=facts, author=by)
     change.full_clean()
-    change.save()
+    save_authenticated(change)
     return change
 
 
@@ -46,9 +48,10 @@ def begin(*, kind: str, subject: str, facts: Facts | None, by: User, revision: i
 def save_draft(change: Change, facts: Facts | None, *, by: User) -> Change:
     """Saves new facts of one's own draft, and returns it. Raises PermissionDenied, Outdated."""
     change = lock_own(change, by=by, states=EDITABLE)
+    require_facts_of(change.subject, change.kind, facts)
     require_may_change(by, change.kind, facts_at(change.subject, change.revision), facts)
     change.facts, change.state = facts, ChangeState.DRAFT
-    change.save()
+    save_authenticated(change)
     return change
 
 
@@ -108,7 +111,7 @@ def rebase(change: Change, *, by: User) -> Sequence[MergeConflict]:
     merged = merged_with_live(change)
     if not merged.conflicts:
         change.facts, change.revision = merged.facts, read_live(change.subject).revision
-        change.save()
+        save_authenticated(change)
     return merged.conflicts
 
 
@@ -118,12 +121,12 @@ def resolve_conflicts(change: Change, *, by: User, choices: Mapping[Place, Choic
 
     `seen` is the live revision that the author chose from. Raises PermissionDenied; Outdated if it is no longer live.
     """
-    change = lock_own(change, by=by, states=EDITABLE)
+    change = lock_own(change, by=by, states=EDITABLE, is_as_seen=True)
     merged, live = merged_with_live(change), read_live(change.subject)
     if live.revision != seen or choices.keys() != {conflict.place for conflict in merged.conflicts}:
         raise Outdated(_("Somebody has published yet another change meanwhile. Choose again."))
     change.facts, change.revision = resolve(merged, choices), live.revision
-    change.save()
+    save_authenticated(change)
 
 
 @transaction.atomic
@@ -132,7 +135,7 @@ def save_note(change: Change, note: str, *, by: User) -> Change:
     change = lock_own(change, by=by, states=EDITABLE)
     change.note = note.strip()
     change.full_clean()
-    change.save()
+    save_authenticated(change)
     return change
 
 
@@ -140,20 +143,41 @@ def save_note(change: Change, note: str, *, by: User) -> Change:
 def take_back(change: Change, *, by: User) -> Change:
     """Makes one's own submitted or scheduled change a draft again. Raises PermissionDenied, Outdated."""
     change = lock_own(change, by=by, states=(ChangeState.SUBMITTED, ChangeState.SCHEDULED))
-    change.state, change.mac, change.key_id = ChangeState.DRAFT, "", ""
+    change.state = ChangeState.DRAFT
     change.decided_by = change.publish_at = None
-    change.save()
+    save_authenticated(change)
     record_remark(change, Event.TAKEN_BACK, by=by)
     return change
 
 
 @transaction.atomic
 def discard(change: Change, *, by: User) -> Change:
-    """Gives up one's own draft. Its facts are kept: `reopen` brings it back. Raises PermissionDenied, Outdated."""
-    change = lock_own(change, by=by, states=EDITABLE)
+    """Gives up one's own draft. Its facts are kept: `reopen` brings it back, unless it is not authentic.
+
+    Raises PermissionDenied, Outdated.
+    """
+    change = lock_own_unverified(change, by=by, states=EDITABLE)
+    was_authentic = is_authentic(change)
     change.state = ChangeState.DISCARDED
-    change.save()
+    if was_authentic:
+        save_authenticated(change)
+    else:
+        change.save()  # it stays not authentic
     return change
+
+
+@transaction.atomic
+def take_over(change: Change, *, by: User, seen: str) -> Change:
+    """Makes a new draft of the words of one's own draft that is not authentic, which is discarded. Returns the new one.
+
+    Its author has read them and answers for them from then on. `seen` is the digest of what was read. Raises
+    PermissionDenied; Outdated if it is another one by now; ValidationError as `begin` does.
+    """
+    locked = lock_own_unverified(change, by=by, states=EDITABLE)
+    if digest(locked) != seen:
+        raise Outdated(_("This is not what you saw: it was changed since. Nothing was done. Look at it once more."))
+    discard(locked, by=by)
+    return begin(kind=locked.kind, subject=locked.subject, facts=locked.facts, by=by, revision=locked.revision)
 
 
 @transaction.atomic
@@ -165,7 +189,7 @@ def reopen(change: Change, *, by: User) -> Change:
     change = lock_own(change, by=by, states=(ChangeState.DISCARDED,))
     _require_no_other_draft(change.subject, by)
     change.state = ChangeState.DRAFT
-    change.save()
+    save_authenticated(change)
     return change
 
 

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
+from kb.ledger.facts import PARTS, SUBJECTS, facts_of, require_facts_of, with_parts
 from kb.ledger.rows import write_row
 from kb.models import FAQ, LedgerEntry
 from kb.models.content import Content
@@ -32,8 +32,12 @@ def save(obj: Content, details: EntryDetails) -> LedgerEntry:
 
 
 @transaction.atomic
-def write(kind: str, facts: Facts, details: EntryDetails) -> Content:
-    """Writes the rows of a subject from its facts, as `kb.ledger.rows.write_row` does, and enters it."""
+def write(subject: str, kind: str, facts: Facts, details: EntryDetails) -> Content:
+    """Writes the rows of a subject from its facts, as `kb.ledger.rows.write_row` does, and enters it.
+
+    `subject` is "" for a new one. Raises ValidationError, also for facts of another subject.
+    """
+    require_facts_of(subject, kind, facts)
     obj = write_row(kind, facts)
     enter([obj], details)
     return obj

@@ -13,7 +13,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, QuerySet
+from django.utils.translation import gettext as _
 
 from kb.ledger.fact_fields import Facts
 from kb.models import FAQ, Advice, Hotline, Notice, Provider, Section, Symptom
@@ -148,3 +150,24 @@ def _value(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
+
+
+def require_facts_of(subject: str, kind: str, facts: Facts | None) -> None:
+    """Raises ValidationError if the facts would be written to another row than that of the subject.
+
+    `subject` is "" for a new one, whose facts have no id. The policy compares the facts with those of the subject, and
+    their id says which row is written.
+    """
+    if not _are_facts_of(subject, kind, facts):
+        raise ValidationError(_("This is about another page than the one that it names. Nothing was changed."))
+
+
+def _are_facts_of(subject: str, kind: str, facts: Facts | None) -> bool:
+    if kind not in SUBJECTS:
+        return False
+    if facts is None:
+        return subject.partition("/")[0] == kind
+    if not subject:
+        return facts.get("id") is None
+    key = SUBJECTS[kind].subject_key
+    return subject == f"{kind}/{facts.get('id' if key == 'pk' else key)}"

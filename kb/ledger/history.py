@@ -49,6 +49,12 @@ def revisions(subject: str) -> list[Revision]:
     return list(_read(LedgerEntry.objects.for_subject(subject).order_by("-revision")))
 
 
+def had_slug(subject: str, slug: str) -> bool:
+    """Returns True if a genuine entry says that the subject had this slug: one query."""
+    entries = LedgerEntry.objects.for_subject(subject).filter(record__contains=f'"slug":"{slug}"')
+    return any((revision.facts or {}).get("slug") == slug for revision in _read(entries.order_by("-revision")))
+
+
 def newest_with_facts(subject: str) -> Revision | None:
     """Returns the newest revision that has facts; None if there is none."""
     return next((revision for revision in revisions(subject) if revision.facts is not None), None)

@@ -9,6 +9,7 @@ from django.core.signing import BadSignature
 from django.db import transaction
 
 from kb.ledger import door, high_water_mark
+from kb.ledger.change_lock import is_authentic
 from kb.ledger.changes import compare
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.fact_fields import Facts
@@ -59,9 +60,13 @@ def preview_token(change: Change) -> str:
 
 
 def find_previewed(token: str) -> Change | None:
-    """Returns the open change of a link; None for a link that is forged or too old, or a change that is done."""
+    """Returns the open change of a link.
+
+    None for a link that is forged or too old, and for a change that is done or was altered in the database.
+    """
     try:
         pk = signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)
     except BadSignature:
         return None
-    return Change.objects.open().select_related("author").filter(pk=pk).exclude(facts=None).first()
+    change = Change.objects.open().select_related("author").filter(pk=pk).exclude(facts=None).first()
+    return change if change is not None and is_authentic(change) else None

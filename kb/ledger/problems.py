@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from kb.ledger import high_water_mark, keys
+from kb.ledger.change_lock import is_authentic
 from kb.ledger.entries import BATCH, read_verified
 from kb.ledger.facts import SUBJECTS, with_parts
 from kb.ledger.rows import write_row
 from kb.ledger.shown import matches_ledger
-from kb.models import LedgerEntry
+from kb.models import Change, LedgerEntry
 from kb.models.locks import lock_content
 
 
@@ -74,6 +75,13 @@ def _compare_rows(missing: set[str]) -> Iterator[str]:
             yield f"The row {key} of the {model._meta.verbose_name_plural} cannot be read: it is left out."
     for subject in sorted(missing):
         yield f"{subject} has an entry and no row."
+
+
+def altered_changes() -> Iterator[str]:
+    """Yields a sentence for each open change that is not as this site saved it last. None of them can be published."""
+    for change in Change.objects.open().order_by("pk").iterator():
+        if not is_authentic(change):
+            yield f"Change {change.pk} of {change.subject or change.kind} is not as it was saved: it is not published."
 
 
 def withheld_rows() -> Iterator[Any]:

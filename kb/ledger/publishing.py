@@ -4,7 +4,7 @@ One person publishes alone where the policy wants no second one (kb.ledger.polic
 somebody else approves or sends back. Either can be from a moment on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
-from kb.ledger.change_lock import Outdated, authenticate, is_authentic, lock_own, lock_submitted
+from kb.ledger.change_lock import Outdated, is_authentic, lock_own, lock_submitted, save_authenticated
 from kb.ledger.changes import compare, merged_with_live
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import facts_of
+from kb.ledger.facts import facts_of, require_facts_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import MergeConflict
 from kb.ledger.policy import Reason
@@ -67,7 +67,7 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
     Raises PermissionDenied, Outdated, Overlaps; ValidationError if it needs a second person, if it is not complete, if
     the moment is past, and if the facts are no longer valid.
     """
-    change = lock_own(change, by=by, states=EDITABLE)
+    change = lock_own(change, by=by, states=EDITABLE, is_as_seen=True)
     _require_future(at)
     if note is not None:
         change.note = note.strip()
@@ -86,7 +86,7 @@ def submit(change: Change, *, by: User, note: str = "", at: datetime | None = No
 
     Raises PermissionDenied, Outdated, Overlaps; ValidationError if the moment is past, or if it is not complete.
     """
-    change = lock_own(change, by=by, states=EDITABLE)
+    change = lock_own(change, by=by, states=EDITABLE, is_as_seen=True)
     _require_future(at)
     before, after, conflicts = compare(change)
     if conflicts:
@@ -95,7 +95,7 @@ def submit(change: Change, *, by: User, note: str = "", at: datetime | None = No
     change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
     change.state = ChangeState.SUBMITTED
     change.full_clean()
-    authenticate(change)
+    save_authenticated(change)
     record_remark(change, Event.SUBMITTED, by=by, text=change.note)
     return change
 
@@ -135,7 +135,7 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
         who_may_decide.require_may_decide(change.author, by=by)
         change.comment, change.decided_by, change.state = comment.strip(), by, ChangeState.RETURNED
         change.full_clean()
-        change.save()
+        save_authenticated(change)
         record_remark(change, Event.SENT_BACK, by=by, text=change.comment)
         return change
 
@@ -154,7 +154,7 @@ def publish_at_once(row: Content, facts: Facts, *, by: User) -> None:
     _require_one_person(str(row._meta.model_name), live, facts)
     if facts != live.facts:
         details = EntryDetails(kind=_entry_kind(live, facts), by=username_of(by))
-        door.write(str(row._meta.model_name), facts, details)
+        door.write(row.subject, str(row._meta.model_name), facts, details)
 
 
 @transaction.atomic
@@ -186,23 +186,28 @@ def publish_due() -> list[Change]:
 
 
 def _publish_or_return(change: Change) -> Change:
+    if not is_authentic(change):
+        return _return(change, _("This is not what was approved."), save=Change.save)  # it stays not authentic
     try:
-        if not is_authentic(change):
-            raise ValidationError(_("This is not what was approved."))
         if change.decided_by is not None:
             require_as_approved(change, *_merged(change))
         with transaction.atomic():
             return _publish(change, approved_by=change.decided_by)
     except (ValidationError, Overlaps, PermissionDenied) as error:
-        change.state, change.comment = ChangeState.RETURNED, " ".join(error_texts(error))[:1000]
-        change.save()
-        record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
-        return change
+        return _return(change, " ".join(error_texts(error)), save=save_authenticated)
+
+
+def _return(change: Change, comment: str, *, save: Callable[[Change], None]) -> Change:
+    change.state, change.comment = ChangeState.RETURNED, comment[:1000]
+    save(change)
+    record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
+    return change
 
 
 def _publish(change: Change, *, approved_by: User | None) -> Change:
     """Writes the rows and the entry. The change is locked."""
     live, facts = _merged(change)
+    require_facts_of(change.subject, change.kind, facts)
     require_may_change(change.author, change.kind, live.facts, facts)
     require_complete(change.kind, live.facts, facts)
     if approved_by is None:
@@ -216,10 +221,10 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
     if facts is None:
         _delete(live, details)
     elif facts != live.facts:
-        row = door.write(change.kind, facts, details)
+        row = door.write(change.subject, change.kind, facts, details)
         change.subject, change.facts = row.subject, facts_of(row)
     change.state, change.decided_by = ChangeState.PUBLISHED, approved_by
-    change.save()
+    save_authenticated(change)
     return change
 
 
@@ -248,7 +253,7 @@ def _rebase(change: Change) -> tuple[Live, Facts | None]:
 
 def _schedule(change: Change, *, decided_by: User | None) -> Change:
     change.decided_by, change.state = decided_by, ChangeState.SCHEDULED
-    authenticate(change)
+    save_authenticated(change)
     return change
 
 

@@ -137,9 +137,9 @@ def test_what_was_deleted_is_restored_whole_from_its_facts() -> None:
     faq = FAQ.objects.get(slug="payment-failed")
     subject, facts, symptoms = faq.subject, facts_of(faq), [facts_of(symptom) for symptom in faq.symptoms.all()]
     door.delete([faq], DETAILS)
-    door.write("faq", facts, DETAILS)
+    door.write(subject, "faq", facts, DETAILS)
     for symptom in symptoms:
-        door.write("symptom", symptom, DETAILS)
+        door.write(f"symptom/{symptom['id']}", "symptom", symptom, DETAILS)
     assert latest_entries([subject])[subject].revision == 3
     assert _record(subject)["facts"] == facts
     assert list(find_problems()) == []

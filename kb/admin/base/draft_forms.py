@@ -29,6 +29,7 @@ from kb.admin.base.form_visits import describe_others, subject_of
 from kb.admin.base.id_fields import is_id
 from kb.admin.base.ordering import place
 from kb.ledger import changes
+from kb.ledger.change_lock import NotAuthentic, is_authentic
 from kb.ledger.history import newest_with_facts
 from kb.ledger.live import Live, facts_at, read_live
 from kb.ledger.rows import FIRST_DRAFT_ID
@@ -45,6 +46,8 @@ class DraftFormMixin(DraftSavingMixin):
         draft = self.find_draft(request, object_id)
         if draft is not None and not draft.is_editable:
             return self._refuse_to_edit(request, draft)
+        if draft is not None and not is_authentic(draft):
+            return self._refuse_altered(request, draft)
         if draft is not None and self._rebase(request, draft):
             return redirect("admin:kb_change_change", draft.pk)
         request.draft, request.saved_form = draft, None
@@ -94,6 +97,13 @@ class DraftFormMixin(DraftSavingMixin):
         messages.info(request, _("This change is “%s”. Take it back to edit it.") % draft.get_state_display())
         if is_background_save(request):
             return answer_not_saved(request)
+        return redirect("admin:kb_change_change", draft.pk)
+
+    def _refuse_altered(self, request: HttpRequest, draft: Change) -> HttpResponse:
+        """Leads to the page of the change, where its author decides about the words."""
+        if is_background_save(request):
+            return answer_not_saved(request, str(NotAuthentic()))
+        messages.error(request, str(NotAuthentic()))
         return redirect("admin:kb_change_change", draft.pk)
 
     def _rebase(self, request: Any, draft: Change) -> bool:

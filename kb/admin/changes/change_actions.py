@@ -17,7 +17,7 @@ Data = Mapping[str, Any]
 
 class Action(NamedTuple):
     done: Promise
-    run: Callable[[Change, User, Data], object]
+    run: Callable[[Change, User, Data], Change]
     done_later: Promise | None = None
     """What the page says instead of `done` if a moment was given."""
 
@@ -25,26 +25,31 @@ class Action(NamedTuple):
         return self.done_later if self.done_later and data.get("publish_at") else self.done
 
 
-def _publish(change: Change, by: User, data: Data) -> None:
-    publishing.publish(change, by=by, at=data.get("publish_at"), note=data.get("note"))
+def _publish(change: Change, by: User, data: Data) -> Change:
+    return publishing.publish(change, by=by, at=data.get("publish_at"), note=data.get("note"))
 
 
-def _submit(change: Change, by: User, data: Data) -> None:
-    publishing.submit(change, by=by, note=data.get("note", ""), at=data.get("publish_at"))
+def _submit(change: Change, by: User, data: Data) -> Change:
+    return publishing.submit(change, by=by, note=data.get("note", ""), at=data.get("publish_at"))
 
 
-def _approve(change: Change, by: User, data: Data) -> None:
-    publishing.approve(change, by=by, seen=data.get("seen"))
+def _approve(change: Change, by: User, data: Data) -> Change:
+    return publishing.approve(change, by=by, seen=data.get("seen"))
 
 
-def _send_back(change: Change, by: User, data: Data) -> None:
-    publishing.send_back(change, by=by, comment=data.get("comment", ""))
+def _send_back(change: Change, by: User, data: Data) -> Change:
+    return publishing.send_back(change, by=by, comment=data.get("comment", ""))
 
 
-def _resolve(change: Change, by: User, data: Data) -> None:
+def _resolve(change: Change, by: User, data: Data) -> Change:
     if "choices" not in data:
         raise PermissionDenied
     changes.resolve_conflicts(change, by=by, choices=data["choices"], seen=data["seen"])
+    return change
+
+
+def _take_over(change: Change, by: User, data: Data) -> Change:
+    return changes.take_over(change, by=by, seen=data["mac"])
 
 
 ACTIONS: dict[str, Action] = {
@@ -59,6 +64,7 @@ ACTIONS: dict[str, Action] = {
         gettext_lazy("The draft is discarded."), lambda change, by, _data: changes.discard(change, by=by)
     ),
     "reopen": Action(gettext_lazy("It is a draft again."), lambda change, by, _data: changes.reopen(change, by=by)),
+    "take_over": Action(gettext_lazy("This is a new draft with these words."), _take_over),
     "resolve": Action(gettext_lazy("Your choices are now part of the draft."), _resolve),
 }
 """By the name of the button."""

@@ -21,7 +21,7 @@ from kb.admin.changes.differences import difference_rows, place_name
 from kb.admin.changes.history_views import gone_with
 from kb.admin.changes.overlaps import Overlap, overlaps_of, prepared_comment
 from kb.ledger import changes, publishing, who_may_decide
-from kb.ledger.change_lock import Outdated
+from kb.ledger.change_lock import Outdated, digest, is_authentic
 from kb.ledger.completeness import is_public
 from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
@@ -52,10 +52,11 @@ class ChangeView(ActionFormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         change = Change.objects.select_related("author", "decided_by").filter(pk=kwargs["pk"]).first()
-        if change is None:
+        if change is None or change.kind not in SUBJECTS:
             raise Http404
         self.change = change
         self.is_own = change.author_id == request.user.pk
+        self.is_authentic = is_authentic(change)
 
     @cached_property
     def live(self) -> Live:
@@ -63,6 +64,9 @@ class ChangeView(ActionFormView):
 
     @cached_property
     def comparison(self) -> changes.Comparison:
+        """What the page shows: of a change that was altered, its words as they are."""
+        if not self.is_authentic:
+            return changes.Comparison(self.live.facts, self.change.facts)
         return changes.compare(self.change)
 
     @cached_property
@@ -81,7 +85,7 @@ class ChangeView(ActionFormView):
     @cached_property
     def reasons(self) -> list[Reason]:
         """Why the change needs a second person."""
-        if not self.change.is_open or self.conflicts:
+        if not self.change.is_open or not self.is_authentic or self.conflicts:
             return []
         return PolicyInputs.read().reasons(self.change.kind, self.comparison.before, self.comparison.after)
 
@@ -102,9 +106,9 @@ class ChangeView(ActionFormView):
         return self.is_own or who_may_decide.is_decider(self.user)
 
     def get_form_fields(self) -> Fields:
-        mac = forms.CharField(required=False, initial=self.change.mac, widget=forms.HiddenInput())
+        mac = forms.CharField(required=False, initial=self._seen(), widget=forms.HiddenInput())
         fields: Fields = {"mac": mac}
-        if "discard" in self.request.POST:  # asks for no choice
+        if "discard" in self.request.POST or not self.is_authentic:  # asks for no choice
             return fields
         if self.conflicts:
             fields["seen"] = forms.IntegerField(initial=self.live.revision, widget=forms.HiddenInput())
@@ -120,6 +124,10 @@ class ChangeView(ActionFormView):
             fields["comment"] = _text(gettext_lazy("What to improve, if you send it back"), comment)
         return fields
 
+    def _seen(self) -> str:
+        """Returns what the page sends back, so that nothing is done to a change that is not as it was shown."""
+        return self.change.mac if self.is_authentic else digest(self.change)
+
     def perform(self, cleaned_data: dict[str, Any]) -> None:
         action = next((action for name, action in ACTIONS.items() if name in self.request.POST), None)
         if action is None:
@@ -130,7 +138,7 @@ class ChangeView(ActionFormView):
         self.change.mac = data["mac"]
         self.success_message = action.message(data)
         try:
-            action.run(self.change, self.user, data)
+            self.change = action.run(self.change, self.user, data)
         except Outdated as error:
             raise ValidationError(str(error)) from error
         except publishing.Overlaps as error:
@@ -152,6 +160,7 @@ class ChangeView(ActionFormView):
             **(deletion_context(live.row) if change.is_open and is_public(live.facts) and not is_public(shown) else {}),
             is_own=self.is_own,
             overlaps=self.overlaps,
+            is_altered=change.is_open and not self.is_authentic,
             **gone_with(change.subject),
             conversation=conversation(change),
             missing=self._missing_in_words(shown),

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
+from kb.admin.base.draft_addresses import change_address
 from kb.admin.changes.overlaps import overlaps_of
 from kb.ledger import who_may_decide
+from kb.ledger.change_lock import is_authentic
 from kb.ledger.preview import preview_token
 from kb.models import Change
 from kb.models.languages import OWN_NAME
@@ -30,6 +33,13 @@ class PreviewView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc
     def has_permission(self) -> bool:
         user = self.request.user
         return self.change.author_id == user.pk or who_may_decide.is_decider(user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leads to the page of the change, which says so, if it was altered in the database."""
+        if not is_authentic(self.change):
+            return redirect(change_address(self.change))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         token = preview_token(self.change)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from kb.ledger.facts import SUBJECTS
-from kb.ledger.problems import find_problems, repair, withheld_subjects
+from kb.ledger.problems import altered_changes, find_problems, repair, withheld_subjects
 from kb.models import LedgerEntry
 
 
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         problems = list(find_problems())
         for problem in problems:
             self.stdout.write(problem)
+        for change in altered_changes():
+            self.stdout.write(change)
         entries = LedgerEntry.objects.count()
         if problems:
             raise CommandError(f"{len(problems)} problems in {entries} entries.")

@@ -161,8 +161,8 @@ def test_the_page_on_talking_to_support_is_found_under_any_name(client: Client) 
 def test_a_redirect_takes_few_queries(client: Client, django_assert_max_num_queries) -> None:
     rename(Section, "summary", "new")
     # The sections and their items; whether it is withheld; wallets and their hotlines, notices; what the address was,
-    # whether it is in use again, and what it is called now: the section and its items.
-    with django_assert_max_num_queries(10):
+    # whether it is in use again, and what it is called now: the section and its items; its history.
+    with django_assert_max_num_queries(11):
         client.get("/en/guide/summary/")
 
 
