@@ -1,24 +1,31 @@
 """Finds where words change beside a telephone number, an address or an account that stays.
 
 "Never call 95188" and "call 95188" have the same number. So what stands in one step or item with a number is compared
-as a whole, and so are the texts of the subject itself; its headings stand over every part. Punctuation and white space
-are no words.
+as a whole, and so are the texts of the subject itself; its headings stand over every part. A step that shows the
+hotlines has numbers too, whatever its words; the headings do not count for it.
+
+Every character counts: "不，能打" and "不能打" differ by a comma, and characters that look like punctuation can hide a
+number. Only white space may change, as long as the numbers, addresses and accounts stay as they are, and the width of
+a few marks.
 """
 
-import unicodedata
+import re
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from kb.ledger.addresses import addresses_in
 from kb.ledger.contact_ids import contact_ids_in
 from kb.ledger.fact_fields import (
     HEADINGS,
+    LANGUAGES,
     SEARCH_WORDS,
     SLUGS_AND_KEYS,
     Facts,
     PlacedText,
     base_name,
+    language_of,
     parts_of,
     texts_of,
 )
@@ -29,8 +36,11 @@ from kb.numbers.invisible_characters import clean_text
 
 _CHOICES = ("kind", "topic")
 """Choices that say what a text is about: a step may be one to take or one that shows the hotlines."""
-_PARTING = ("P", "Z")
-"""The general categories of punctuation and white space."""
+_SHOWS_HOTLINES = "contact"
+"""The kind of a step that shows the hotlines (kb.models.step)."""
+_WIDTH = str.maketrans("，。：；？！（）", ",.:;?!()")
+_SPACE_BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
+_OTHER_SPACE = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 
 PartId = tuple[str, str]
 """The list of parts and the key of the part; ("", "") for the texts of the subject itself."""
@@ -40,7 +50,7 @@ class Bearing(NamedTuple):
     """What a reader may dial, open or write to, as written."""
 
     kind: str
-    """ "number", "address" or "contact"."""
+    """ "number", "address", "contact" or "hotlines"; `text` is "" for the last one."""
     text: str
 
 
@@ -48,6 +58,8 @@ class How(StrEnum):
     CHANGED = "changed"
     TAKEN_AWAY = "taken away"
     MOVED = "moved"
+    BROUGHT_IN = "brought in"
+    """Only of a step that shows the hotlines. Other bearings that are new are found by their own rules."""
 
 
 class ChangedWords(NamedTuple):
@@ -65,34 +77,52 @@ def changed_words(old: Facts, new: Facts, *, own: Collection[str]) -> Iterator[C
 
     `own` are the hosts of the wallet: their addresses do not count.
     """
-    old_places, new_places = _PartTexts(old), _PartTexts(new)
+    old_places, new_places = _PartTexts(old, own), _PartTexts(new, own)
     heading = _first_difference(old_places.headings(), new_places.headings())
     moved = _moved(list(old_places.texts), list(new_places.texts))
-    split: dict[PartId, Bearing] | None = None
-    for place, texts in old_places.texts.items():
+    for place in old_places.texts:
         how, field = How.CHANGED, ""
         if place not in new_places.texts:
             how = How.TAKEN_AWAY
         else:
             field = _first_difference(old_places.words(place), new_places.words(place))
+            field = field or _first_difference(*_bearings_of_changed(old_places, new_places, place))
             if not field and place in moved:
                 how = How.MOVED
             elif not field and not heading:
                 continue
-        bearing = _bearing(texts, own)
-        if bearing is None:
-            split = _split_bearings(old) if split is None else split
-            bearing = split.get(place)
+        bearing = old_places.bearing(place)
         if bearing and (how != How.CHANGED or field):
             yield ChangedWords(how, bearing, field or place[0], place[1], place)
-        elif bearing:
+        elif bearing and bearing.kind != "hotlines":
             yield ChangedWords(how, bearing, heading, "", place)
+    yield from _steps_with_hotlines(old_places, new_places)
+
+
+def first_bearing(facts: Facts, *, own: Collection[str]) -> Bearing | None:
+    """Returns the first number, address, account or step with hotlines in the facts."""
+    places = _PartTexts(facts, own)
+    return next(filter(None, map(places.bearing, places.texts)), None)
+
+
+def shows_hotlines(part_list: str, part: Facts) -> bool:
+    return part_list == "steps" and part.get("kind") == _SHOWS_HOTLINES
+
+
+def _steps_with_hotlines(old: "_PartTexts", new: "_PartTexts") -> Iterator[ChangedWords]:
+    """Yields the steps that show the hotlines now and are new or did not before."""
+    for place in new.texts:
+        if new.shows_hotlines(place) and not (place in old.texts and old.bearing(place)):
+            field = "kind" if place in old.texts else place[0]
+            yield ChangedWords(How.BROUGHT_IN, Bearing("hotlines", ""), field, place[1], place)
 
 
 class _PartTexts:
     """The texts of a subject by part, without slugs, keys and what is for the search alone."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, own: Collection[str]) -> None:
+        self._facts, self.own = facts, own
+        self._split: dict[PartId, Bearing] | None = None
         subject, *parts = texts_of(facts)
         keys = [(part_list, str(part.get("key", ""))) for part_list, part in parts_of(facts)]
         without = (*SLUGS_AND_KEYS, *SEARCH_WORDS)
@@ -111,15 +141,45 @@ class _PartTexts:
         headings = (text for text in self.texts["", ""] if base_name(text.field) in HEADINGS)
         return {text.field: _words(text.text) for text in headings}
 
+    def shows_hotlines(self, place: PartId) -> bool:
+        return shows_hotlines(place[0], self._choices[place])
+
+    def bearing(self, place: PartId) -> Bearing | None:
+        """Returns the first bearing of the place, also one that is divided between texts."""
+        if self.shows_hotlines(place):
+            return Bearing("hotlines", "")
+        texts = self.texts[place]
+        within = next(chain.from_iterable(_bearings(text.text, self.own) for text in texts), None)
+        if within:
+            return within
+        for language in LANGUAGES:
+            shown = [text.text for text in texts if language_of(text.field) in ("", language)]
+            if across := next(_bearings("\n".join(shown), self.own), None):
+                return across
+        if self._split is None:
+            self._split = _split_bearings(self._facts)
+        return self._split.get(place)
+
+
+def _bearings_of_changed(old: _PartTexts, new: _PartTexts, place: PartId) -> tuple[dict[str, str], dict[str, str]]:
+    """Returns the bearings of the texts that differ, on one line: white space can divide an address."""
+    texts, others = ({text.field: text.text for text in places.texts[place]} for places in (old, new))
+    changed = [field for field in texts if field in others and texts[field] != others[field]]
+    before, after = (
+        {field: "\n".join(bearing.text for bearing in _bearings(fields[field], old.own)) for field in changed}
+        for fields in (texts, others)
+    )
+    return before, after
+
 
 def _parts(facts: Facts) -> Iterable[Facts]:
     return (part for _part_list, part in parts_of(facts))
 
 
 def _words(text: str) -> str:
-    """Returns the text without punctuation and white space."""
-    kept = (char for char in clean_text(text) if not char.isspace() and unicodedata.category(char)[0] not in _PARTING)
-    return "".join(kept)
+    """Returns the text with one space between Latin words, no other white space, and marks of one width."""
+    text = _SPACE_BETWEEN_WORDS.sub(" ", clean_text(text).translate(_WIDTH))
+    return _OTHER_SPACE.sub("", text)
 
 
 def _first_difference(old: dict[str, str], new: dict[str, str]) -> str:
@@ -139,17 +199,15 @@ def _before(order: list[PartId]) -> dict[PartId, set[PartId]]:
     return {place: set(order[:index]) for index, place in enumerate(order)}
 
 
-def _bearing(texts: Iterable[PlacedText], own: Collection[str]) -> Bearing | None:
-    """Returns the first number, address or account in these texts."""
-    for text in texts:
-        for number in find_numbers(text.text):
-            return Bearing("number", " ".join(text.text[number.start : number.end].split()))
-        for address in addresses_in(text.text):
-            if not is_own_address(address, own):
-                return Bearing("address", address)
-        for contact in contact_ids_in(text.text):
-            return Bearing("contact", contact)
-    return None
+def _bearings(text: str, own: Collection[str]) -> Iterator[Bearing]:
+    """Yields the numbers, addresses and accounts in the text."""
+    for number in find_numbers(text):
+        yield Bearing("number", " ".join(text[number.start : number.end].split()))
+    for address in addresses_in(text):
+        if not is_own_address(address, own):
+            yield Bearing("address", address)
+    for contact in contact_ids_in(text):
+        yield Bearing("contact", contact)
 
 
 def _split_bearings(facts: Facts) -> dict[PartId, Bearing]:

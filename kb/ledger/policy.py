@@ -19,8 +19,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kb.ledger.changed_words import ChangedWords, How, changed_words
-from kb.ledger.fact_fields import Facts, texts_of
+from kb.ledger.changed_words import Bearing, ChangedWords, How, changed_words, first_bearing, shows_hotlines
+from kb.ledger.fact_fields import Facts, parts_of, texts_of
 from kb.ledger.new_links import NewContact, NewLink, hosts_of, new_contacts, new_links
 from kb.ledger.new_numbers import NewNumber, new_numbers
 from kb.ledger.wallet_names import named_wallets
@@ -82,6 +82,8 @@ def reasons_for_two(
         *(_about_new_aliases(old or {}, new, own_names, other_names) if kind == "provider" and new else ()),
         *brought_in,
         *_about_changed_words(kind, before, new, brought_in, domains),
+        *_about_fewer_wallets(kind, old, new, domains),
+        *_about_wallets_beside_hotlines(before, new, own_names, other_names),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
     ]
 
@@ -214,10 +216,12 @@ _WORDS_CHANGE = {
     "number": _("the words around the number {bearing} change"),
     "address": _("the words around the address {bearing} change"),
     "contact": _("the words around the account {bearing} change"),
+    "hotlines": _("the words of a step that shows {bearing} change"),
 }
 _PART_GOES = {
     How.TAKEN_AWAY: _("is taken away with what can be called or opened: {bearing}"),
     How.MOVED: _("changes its place, with what can be called or opened: {bearing}"),
+    How.BROUGHT_IN: _("shows what can be called: {bearing}"),
 }
 
 
@@ -240,4 +244,38 @@ def _about_changed_words(
 
 def _about_words(changed: ChangedWords) -> Reason:
     words = _PART_GOES.get(changed.how) or _WORDS_CHANGE[changed.bearing.kind]
-    return Reason(Rule.WORDS, format_lazy(words, bearing=changed.bearing.text), changed.field, changed.part)
+    return Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(changed.bearing)), changed.field, changed.part)
+
+
+def _in_words(bearing: Bearing) -> str | Promise:
+    return _("the hotlines of the wallets") if bearing.kind == "hotlines" else bearing.text
+
+
+def _about_fewer_wallets(kind: str, old: Facts | None, new: Facts | None, domains: frozenset[str]) -> Iterator[Reason]:
+    """Yields a reason if what can be called or opened stays public and is said of other wallets than before.
+
+    Where a wallet is added and none is removed, what the texts hold counts as brought in, but the hotlines do not.
+    """
+    if old is None or new is None or kind == "hotline":
+        return
+    if any(facts.get("publication", PUBLISHED) != PUBLISHED for facts in (old, new)):
+        return
+    before, after = (set(facts.get("providers") or ()) for facts in (old, new))
+    bearing = first_bearing(old, own=hosts_of(domains)) if before != after else None
+    if bearing and (before - after or bearing.kind == "hotlines"):
+        words = _("is about other wallets than before, with what can be called or opened: {bearing}")
+        yield Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(bearing)), "providers")
+
+
+def _about_wallets_beside_hotlines(
+    old: Facts | None, new: Facts | None, own_names: Sequence[str], other_names: Sequence[str]
+) -> Iterator[Reason]:
+    """Yields the steps that newly show the hotlines and name a wallet whose hotlines these are not."""
+    for part_list, step in parts_of(new or {}):
+        if not shows_hotlines(part_list, step) or step in (old or {}).get("steps", ()):
+            continue
+        for text in chain(*texts_of({**step, "steps": []})):
+            if name := next(named_wallets(text.text, other_names, without=own_names), ""):
+                words = format_lazy(_("names another wallet: {name}"), name=name)
+                yield Reason(Rule.WALLET, words, text.field, str(step["key"]))
+                break

@@ -50,14 +50,15 @@ class PolicyInputs(NamedTuple):
     def reasons(self, kind: str, old: Facts | None, new: Facts | None) -> list[Reason]:
         """Returns why the change needs a second person; nothing if one is enough."""
         wallet = (new or old or {}).get("id") or 0 if kind == "provider" else 0
+        about = [wallet] if wallet else (new or {}).get("providers") or ()
         return reasons_for_two(
             kind,
             old,
             new,
             domains=self.domains_of(kind, new),
             goes_with=self.goes_with.get(wallet, ()),
-            own_names=self.names.get(wallet, ()),
-            other_names=self._names_of_others(wallet),
+            own_names=[name for pk in about for name in self.names.get(pk, ())],
+            other_names=self._names_of_others(*about),
             always=self.always,
         )
 
@@ -78,8 +79,8 @@ class PolicyInputs(NamedTuple):
         ids = [about.get("id")] if kind == "provider" else [about.get("provider"), *about.get("providers", ())]
         return frozenset().union(*(self.domains.get(pk, frozenset()) for pk in ids if pk))
 
-    def _names_of_others(self, wallet: int) -> list[str]:
-        return [name for pk, names in self.names.items() if pk != wallet for name in names]
+    def _names_of_others(self, *wallets: int) -> list[str]:
+        return [name for pk, names in self.names.items() if pk not in wallets for name in names]
 
 
 def reasons_of_change(kind: str, live: Live, facts: Facts | None) -> list[Reason]:

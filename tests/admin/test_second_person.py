@@ -140,12 +140,12 @@ def test_the_words_around_a_number_that_was_approved_wait_for_a_second_person(
     change = Change.objects.get()
     press(author, change, "submit")
     press(reviewer, change, "approve")
-    send(author, filled_in, address, summary_zh_hans=f"不要打：{NUMBER}！")
+    send(author, filled_in, address, summary_zh_hans=f"不要打{NUMBER}.")
     row.refresh_from_db()
-    assert row.summary_zh_hans == f"不要打：{NUMBER}！"
+    assert row.summary_zh_hans == f"不要打{NUMBER}."
     page = send(author, filled_in, address, summary_zh_hans=f"打 {NUMBER}！")
     row.refresh_from_db()
-    assert row.summary_zh_hans == f"不要打：{NUMBER}！"
+    assert row.summary_zh_hans == f"不要打{NUMBER}."
     case = Case("editor", "provider", "alipay", "summary_zh_hans", "", NUMBER, "简介", "Summary")
     _check_reasons(author, page, case)
 

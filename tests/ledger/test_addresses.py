@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from kb.ledger.addresses import addresses_in
 from kb.ledger.contact_ids import contact_ids_in
-from kb.ledger.own_sites import ANYBODY_PUBLISHES, is_own_address
+from kb.ledger.own_sites import OWN_PAGES, SHARED_DOMAINS, is_own_address
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-DOMAINS = ("google.com", "weixin.qq.com", "apple.com", "alipay.com", "jd.com", "phish.example")
+DOMAINS = (*SHARED_DOMAINS, "phish.example")
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,45 @@ DOMAINS = ("google.com", "weixin.qq.com", "apple.com", "alipay.com", "jd.com", "
         ("1.2.3.4.5.6.7.8.9.10.phish.example", "1.2.3.4.5.6.7.8.9.10.phish.example"),
         ("x" * 80 + ".com", "x" * 80 + ".com"),
         ("客服.alipay.com", "alipay.com"),
+        ("phish点top", "phish.top"),
+        ("phish dot shop", "phish.shop"),
+        ("phish-dot-com", "phish.com"),
+        ("phish-dot-top", "phish.top"),
+        ("phish,com", "phish.com"),
+        ("phish，com", "phish.com"),
+        ("phish\u2027com", "phish.com"),
+        ("phish\u2219top", "phish.top"),
+        ("phish\u22c5com", "phish.com"),
+        ("phish\ua4f8top", "phish.top"),
+        ("[::1]/a", "[::1]/a"),
+        ("[2001:db8::7]:8080/a", "[2001:db8::7]:8080/a"),
     ],
 )
 def test_an_address_is_found(text: str, address: str) -> None:
     assert addresses_in(f"好，{text}") == (address,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "www.alipay.com/→phish.test/x",
+        "alipay.com/或phish.test/kefu",
+        "alipay.com/！或者phish.test",
+        "alipay.com/!phish.test",
+        "alipay.com/(phish.test)",
+        "alipay.com/;phish.test",
+        "alipay.com/@phish.test",
+        "https://alipay.com/：phish.test",
+        "https://alipay.com/\\@phish.test",
+        "alipay.com/_phish.test",
+        "alipay.com/жphish.test",
+        "alipay.com/?phish.test",
+        "alipay.com/-phish.test",
+        "https://alipay.com→phish.test",
+    ],
+)
+def test_an_address_behind_an_own_one_is_found(text: str) -> None:
+    assert not all(is_own_address(address, DOMAINS) for address in addresses_in(text))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +98,8 @@ def test_an_address_is_found(text: str, address: str) -> None:
         "上午 9:00-18:00，10点前。",
         "打开设置。然后点“信息”。网络不好。",
         "A.B. and e.g. this",
+        "Tap the red dot in the corner, 10点in 20点",
+        "[10:30]",
     ],
 )
 def test_a_sentence_is_no_address(text: str) -> None:
@@ -91,6 +128,15 @@ def test_a_sentence_is_no_address(text: str) -> None:
         "ask @kefu88",
         "line id abcd1",
         "Signal: kefu.88",
+        "Telegram kefu",
+        "WhatsApp kefuabc",
+        "wxid_abc123xyz",
+        "企微 kefuabc",
+        "绿泡泡 kefuabc",
+        "X @kefu",
+        "X号 kefuabc",
+        "Facebook: kefuabc",
+        "snapchat kefuabc",
     ],
 )
 def test_an_account_to_write_to_is_found(text: str) -> None:
@@ -110,6 +156,8 @@ def test_an_account_to_write_to_is_found(text: str) -> None:
         "Open WeChat settings",
         "用QQ登录，QQ钱包 12345元",
         "help@alipay.com",
+        "iPhone X 手机",
+        "WhatsApp messages, Telegram groups",
         "in line with the rules",
     ],
 )
@@ -133,7 +181,33 @@ def test_the_article_holds_no_foreign_address_and_no_account() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *ANYBODY_PUBLISHES,
+        "https://www.google.com/./amp/s/phish.test",
+        "https://www.google.com/%61mp/s/phish.test",
+        "https://www.google.com/x/../AMP/s/phish.test",
+        "https://weixin.qq.com/r/abc",
+        "https://weixin.qq.com/g/abc",
+        "https://weixin.qq.com/sph/abc",
+        "https://ur.alipay.com/abc",
+        "https://m.alipay.com/abc",
+        "https://render.alipay.com/p/abc",
+        "https://shenghuo.alipay.com/send/payment",
+        "https://spreadsheets.google.com/abc",
+        "https://forms.google.com/abc",
+        "https://storage.cloud.google.com/abc",
+        "https://aistudio.google.com/abc",
+        "https://google.com/?q=alipay",
+        "https://google.com/#q=alipay",
+        "https://google.com/local/",
+        "https://item.jd.com/1.html",
+        "https://apps.apple.com/cn/app/id1",
+        "https://x.pay.google.com/",
+        "https://phish.example/%2e/a",
+        "https://phish.example/a/../r",
+        "https://phish.example/redirect/x",
+        "https://phish.example/evil.com",
+        "https://phish.example/a?b=c",
+        "https://www.alipay.com/!phish.test",
+        "https://www.alipay.com/\uff1aphish.test",
         "https://sites.google.com/view/x",
         "https://a.docs.google.com/",
         "https://MP.weixin.qq.com./s/abc",
@@ -160,15 +234,31 @@ def test_where_anybody_publishes_or_is_led_on_is_not_a_wallets_own(address: str)
     "address",
     [
         "https://pay.google.com/",
-        "https://support.google.com/pay/answer/7160765?hl=zh-Hans",
-        "https://pay.weixin.qq.com/index.php/core/home",
-        "https://kf.alipay.com:8443/a/index.html#top",
+        "https://support.google.com/pay/answer/7160765",
+        "https://pay.weixin.qq.com/",
+        "https://kf.qq.com/faq/abc123.html",
+        "https://help.alipay.com:8443/lab/index.htm",
+        "https://www.apple.com.cn/apple-pay/",
         "www.alipay.com",
+        "https://help.jd.com/user/issue/list-1.html",
         "phish.example",
+        "https://phish.example/Help/index.html",
     ],
 )
 def test_a_page_of_the_wallet_is_its_own(address: str) -> None:
     assert is_own_address(address, DOMAINS)
+
+
+def test_the_shipped_sites_of_wallets_are_their_own() -> None:
+    rows = json.loads((FIXTURES / "1_providers.json").read_text(encoding="utf-8"))
+    sites = {row["fields"].get("official_site") for row in rows} - {None, ""}
+    assert len(sites) == 4
+    assert all(is_own_address(site, SHARED_DOMAINS) for site in sites)
+
+
+@pytest.mark.parametrize("host", OWN_PAGES)
+def test_the_front_page_of_each_listed_host_is_its_own(host: str) -> None:
+    assert is_own_address(f"https://{host}/", SHARED_DOMAINS)
 
 
 @given(st.text("ab9.:/@ -点。好微信QQ加dotcom\n", max_size=60))

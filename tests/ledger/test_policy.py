@@ -279,7 +279,7 @@ def test_words_around_a_number_that_stays_are_changed_by_two(changed, place, sai
 @pytest.mark.parametrize(
     "changed",
     [
-        calling(text_zh_hans="不要打：\n95188！"),
+        calling(text_zh_hans="不要\u3000打\n95188."),
         {**CALLING, "introduction_zh_hans": "别急。"},
         {**CALLING, "phrasings_zh_hans": "付不了"},
         {**CALLING, "slug": "other"},
@@ -292,6 +292,99 @@ def test_words_around_a_number_that_stays_are_changed_by_two(changed, place, sai
 )
 def test_what_stands_elsewhere_than_a_number_is_changed_by_one(changed):
     assert rules("faq", CALLING, changed) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("不，能打 95188。", "不能打 95188。"),
+        ("别打 400-811-7799。", "别打 400\u05c0811\u05c07799。"),
+        ("别打 400-811-7799。", "别打 400\u0970811\u09707799。"),
+        ("别打 400-811-7799。", "别打 400\u0e4f811\u0e4f7799。"),
+        ("别打 400-811-7799。", "别打 400•811•7799。"),
+        ("别打 95188。", "别打 951 88。"),
+        ("别开 evil.com。", "别开 evil\u2027com。"),
+        ("别开 evil.com。", "别开 evil .c om。"),
+        ("别加微信 abc123。", "别加微.信 abc123。"),
+        ("别加微信 abc123。", "别加微信 ab c123。"),
+        ("Call 95188 now here.", "Call 95188 nowhere."),
+    ],
+)
+@pytest.mark.parametrize("turned_round", [False, True])
+def test_no_character_of_a_text_with_a_number_is_changed_by_one(old, new, turned_round):
+    """What is hidden by a first change bears nothing for a second one. A hidden one is not brought to light either."""
+    before, after = (with_steps(step("a", text_zh_hans=text)) for text in ((new, old) if turned_round else (old, new)))
+    assert rules("faq", before, after)
+
+
+@pytest.mark.parametrize("mark", ["，,", "。.", "：:", "？?", "！!", "（(", "；;"])
+def test_the_width_of_a_mark_is_changed_by_one(mark):
+    one, other = (with_steps(step("a", text_zh_hans=f"找客服{each} 打 95188 就好")) for each in mark)
+    assert rules("faq", one, other) == rules("faq", other, one) == []
+
+
+def test_words_around_an_address_that_goes_on_in_the_next_text_are_changed_by_two():
+    old = with_steps(step("a", title_zh_hans="别打开 phish.", text_zh_hans="com 查看"))
+    new = with_steps(step("a", title_zh_hans="打开 phish.", text_zh_hans="com 查看"))
+    assert rules("faq", old, new) == [(Rule.WORDS, "title_zh_hans", "a")]
+
+
+HOTLINES = step("ask", kind="contact", title_zh_hans="联系客服", text_zh_hans="付不了款就打。")
+SHOWING = with_steps(OTHER, HOTLINES)
+
+
+@pytest.mark.parametrize(
+    ("changed", "place", "said"),
+    [
+        (with_steps(OTHER, {**HOTLINES, "title_zh_hans": "骗子的号码"}), ("title_zh_hans", "ask"), "the words of a"),
+        (
+            with_steps(OTHER, {**HOTLINES, "text_en": "Never call"}),
+            ("text_en", "ask"),
+            "the words of a step that shows",
+        ),
+        (with_steps(OTHER, {**HOTLINES, "kind": "action"}), ("kind", "ask"), "the words of a step that shows"),
+        (with_steps(OTHER), ("steps", "ask"), "is taken away with what can be called or opened: the hotlines"),
+        (with_steps(HOTLINES, OTHER), ("steps", "ask"), "changes its place, with what can be called"),
+        (with_steps(OTHER, HOTLINES, step("b", kind="contact")), ("steps", "b"), "shows what can be called"),
+        (with_steps({**OTHER, "kind": "contact"}, HOTLINES), ("kind", "other"), "shows what can be called"),
+        ({**SHOWING, "providers": [1]}, ("providers", ""), "is about other wallets than before"),
+        ({**SHOWING, "providers": [1, 2, 3]}, ("providers", ""), "is about other wallets than before"),
+    ],
+)
+def test_what_is_said_of_the_hotlines_is_changed_by_two(changed, place, said):
+    assert rules("faq", SHOWING, changed) == [(Rule.WORDS, *place)]
+    assert words("faq", SHOWING, changed)[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {**SHOWING, "question_zh_hans": "付不了？"},
+        {**SHOWING, "introduction_zh_hans": "别急。"},
+        with_steps({**OTHER, "text_zh_hans": "另外的话。"}, HOTLINES),
+    ],
+)
+def test_what_stands_elsewhere_than_the_hotlines_is_changed_by_one(changed):
+    assert rules("faq", SHOWING, changed) == rules("faq", None, SHOWING) == []
+
+
+def test_a_step_that_newly_shows_the_hotlines_of_one_wallet_and_names_another_needs_two():
+    named = with_steps({**HOTLINES, "title_zh_hans": "联系支付宝"})
+    names = {"own_names": ["微信支付"], "other_names": ["支付宝"]}
+    wallet = [(Rule.WALLET, "title_zh_hans", "ask")]
+    assert (
+        rules("faq", None, named, **names) == rules("faq", {**named, "publication": "draft"}, named, **names) == wallet
+    )
+    assert rules("faq", None, named, own_names=["支付宝"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "needs_two"), [("打 95188。", True), ("打开 phish.example。", True), ("别急。", False)]
+)
+def test_a_wallet_is_taken_off_what_bears_a_number_by_two(text, needs_two):
+    old = with_steps(step("a", text_zh_hans=text))
+    expected = [(Rule.WORDS, "providers", "")] if needs_two else []
+    assert rules("faq", old, {**old, "providers": [1]}) == expected
 
 
 @pytest.mark.parametrize(

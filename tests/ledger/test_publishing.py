@@ -96,7 +96,7 @@ def test_what_was_approved_for_one_wallet_takes_two_people_for_another(kind: str
     published = publish(begin(kind=kind, subject="", facts={**new, "id": None, **wallet}, by=boss), by=boss)
     other = {"providers": [jd]} if kind == "faq" else {"provider": jd}
     moved = begin(kind=kind, subject=published.subject, facts={**(published.facts or {}), **other}, by=boss)
-    assert {reason.rule for reason in publishing.reasons(moved)} == {"link"}
+    assert "link" in {reason.rule for reason in publishing.reasons(moved)}
 
 
 def test_the_address_of_a_wallet_takes_two_people() -> None:
@@ -270,7 +270,8 @@ def test_a_change_that_would_take_two_people_for_a_reason_that_nobody_saw_is_ret
     moment, eva = timezone.now() + timedelta(hours=1), editor("eva")
     alipay = Provider.objects.get(slug="alipay").pk
     approved_for_later(moment, step_1_text_zh_hans="请打 95188，见 www.alipay.com。")
-    publish(draft(eva, providers=[pk for pk in facts()["providers"] if pk != alipay]), by=eva)
+    without_alipay = draft(eva, providers=[pk for pk in facts()["providers"] if pk != alipay])
+    approve(submit(without_alipay, by=eva), by=decider("dan"))
     monkeypatch.setattr(timezone, "now", lambda: moment)
     (returned,) = publish_due()
     assert (returned.state, "95188" in str(facts())) == (ChangeState.RETURNED, False)
