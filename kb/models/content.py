@@ -22,9 +22,9 @@ ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 NOT_FACTS = {"position", "updated"}
 """Columns of content that are written without an entry: the order among others, and the time of the last change."""
+ENTRY_COLUMNS = ("record", "revision", "previous_mac", "mac", "key_id")
 OUT_OF_THE_WAY = 1_000_000_000
 """Added to positions while they change, because two siblings never have the same one, not even within a transaction."""
-ENTRY_COLUMNS = ("record", "revision", "previous_mac", "mac", "key_id")
 
 
 class ContentQuerySet(ReadableQuerySet[ModelT_co]):
