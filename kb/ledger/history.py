@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import reduce
+from itertools import islice
 from operator import or_
 from typing import NamedTuple
 
@@ -66,7 +67,8 @@ def deleted_subjects(*, most: int) -> list[Revision]:
     Leaves out those of which the ledger does not know what they said, such as after a lost key.
     """
     entries = LedgerEntry.objects.filter(~_has_later(), kind=EntryKind.DELETED).order_by("-sequence")
-    return [revision for revision in _read(entries[:most]) if revision.old]
+    known = (revision for revision in _read(entries.iterator(200)) if revision.old)
+    return list(islice(known, most))
 
 
 def deletion_of(subject: str) -> Revision | None:

@@ -11,16 +11,13 @@ from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, part_fields
 from kb.ledger.unwritten import MARK, mark_unwritten
 from kb.models import FAQ, Provider
-from kb.models.content import Content
+from kb.models.content import OUT_OF_THE_WAY, Content
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
 from kb.models.slugs import free_slug
 
 FIRST_DRAFT_ID = 2**40
 """Rows that only a draft has get ids from here on, the same each time that the draft is written."""
-
-_OUT_OF_THE_WAY = 1_000_000_000
-"""Added to the positions of parts while they change, because two parts never have the same."""
 
 
 @transaction.atomic
@@ -77,7 +74,7 @@ def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: b
     parts.filter(
         pk__in=[part.pk for key, part in existing.items() if key not in {one["key"] for one in facts}]
     ).delete()
-    parts.update(position=F("position") + _OUT_OF_THE_WAY)
+    parts.update(position=F("position") + OUT_OF_THE_WAY)
     for position, one in enumerate(facts, start=1):
         part = existing.get(one["key"]) or model(**{parts.field.name: obj})
         if mark and part.pk is None:  # by its key, so that a form that is sent finds what it was shown with

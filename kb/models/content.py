@@ -25,6 +25,8 @@ NOT_FACTS = {"position", "updated"}
 TITLE_FIELDS = ("question", "title", "name", "label", "text")
 """The translated fields that content is called by. A row is called by the first of these that it has."""
 ENTRY_COLUMNS = ("record", "revision", "previous_mac", "mac", "key_id")
+OUT_OF_THE_WAY = 1_000_000_000
+"""Added to positions while they change, because two siblings never have the same one, not even within a transaction."""
 
 
 class ContentQuerySet(ReadableQuerySet[ModelT_co]):
