@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
@@ -17,6 +18,7 @@ from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
 from kb.admin.base.form_fields import MAX_MOMENT
+from kb.admin.base.outcome import effect, in_words, outcome_of, titles
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
 from kb.admin.changes.history_views import gone_with
@@ -26,7 +28,7 @@ from kb.ledger.change_lock import Outdated
 from kb.ledger.conversation import conversation
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import SUBJECTS
-from kb.ledger.live import read_live
+from kb.ledger.live import Live, read_live
 from kb.ledger.policy import Reason
 from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
@@ -115,14 +117,15 @@ class ChangeView(ActionFormView):
         change, by = self.change, self.user
         change.mac = data["mac"]
         self.success_message = _ACTIONS.get(action, "")
-        if data.get("publish_at") and action == "publish":
-            self.success_message = gettext_lazy("It will be published at that moment.")
+        before = read_live(change.subject)
         if action == "publish":
-            publishing.publish(change, by=by, at=data.get("publish_at"), note=data.get("note"))
+            done = publishing.publish(change, by=by, at=data.get("publish_at"), note=data.get("note"))
+            self.success_message = _outcome_in_words(before, done)
         elif action == "submit":
             publishing.submit(change, by=by, note=data.get("note", ""), at=data.get("publish_at"))
         elif action == "approve":
-            publishing.approve(change, by=by, seen=data.get("seen"))
+            done = publishing.approve(change, by=by, seen=data.get("seen"))
+            self.success_message = format_html("{} {}", gettext("Approved."), _outcome_in_words(before, done))
         elif action == "send_back":
             publishing.send_back(change, by=by, comment=data.get("comment", ""))
         elif action == "take_back":
@@ -151,6 +154,7 @@ class ChangeView(ActionFormView):
             **(deletion_context(live.row) if change.is_open and _disappears(live.row, shown) else {}),
             is_own=self.is_own,
             overlaps=self.overlaps,
+            effect=effect(outcome_of(before, shown)),
             **gone_with(change.subject),
             conversation=conversation(change),
             missing=self._missing_in_words(shown),
@@ -178,16 +182,25 @@ class ChangeView(ActionFormView):
         return read_live(self.change.subject).facts, self.change.facts
 
 
-_ACTIONS: dict[str, Promise] = {
-    "publish": gettext_lazy("It is published."),
+_ACTIONS: dict[str, str | Promise] = {
+    "publish": "",  # _outcome_in_words says it, and of the next one too
+    "approve": "",
     "submit": gettext_lazy("It is waiting for a second person."),
-    "approve": gettext_lazy("Approved."),
     "send_back": gettext_lazy("It is back with its author."),
     "take_back": gettext_lazy("It is a draft again."),
     "discard": gettext_lazy("The draft is discarded."),
     "reopen": gettext_lazy("It is a draft again."),
     "resolve": gettext_lazy("Your choices are now part of the draft."),
 }
+
+
+def _outcome_in_words(before: Live, change: Change) -> str:
+    """Returns what visitors see of a change that was let through. `before` is what was live."""
+    if change.state == ChangeState.SCHEDULED:
+        return gettext("It takes effect at the chosen time.")
+    live = read_live(change.subject)
+    outcome = outcome_of(before.facts, live.facts)
+    return in_words(outcome, titles([live.row or before.row or change.title], outcome))
 
 
 def _text(label: Any, initial: str = "") -> forms.Field:
