@@ -258,7 +258,7 @@ def _about_fewer_wallets(kind: str, old: Facts | None, new: Facts | None, domain
     """
     if old is None or new is None or kind == "hotline":
         return
-    if any(facts.get("publication", PUBLISHED) != PUBLISHED for facts in (old, new)):
+    if any(facts.get("publication", PublicationState.PUBLISHED) != PublicationState.PUBLISHED for facts in (old, new)):
         return
     before, after = (set(facts.get("providers") or ()) for facts in (old, new))
     bearing = first_bearing(old, own=hosts_of(domains)) if before != after else None

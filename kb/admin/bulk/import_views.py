@@ -17,6 +17,7 @@ from unfold.views import UnfoldModelAdminViewMixin
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
+from kb.admin.base.outcome import Outcome, in_words
 from kb.admin.bulk import staging
 from kb.admin.bulk.checking import CHANGED, ERROR, NEW, SAME, CheckedRow
 from kb.admin.bulk.column_help import column_help, with_column_names
@@ -179,12 +180,16 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         one, counts = self.one, self.one.counts
         rows = self._rows() if one.state == ImportState.CHECKED and not self.error else {}
+        alone = counts.get(NEW, 0) + counts.get(CHANGED, 0) - counts.get(staging.AWAITING, 0)
+        public = counts.get(Outcome.PUBLISHED, 0)
         return super().get_context_data(
             opts=self.model_admin.opts,
             one=one,
             done=staging.rows_done(one),
             counts={name: counts.get(name, 0) for name in (NEW, CHANGED, SAME, ERROR, staging.AWAITING)},
-            alone=counts.get(NEW, 0) + counts.get(CHANGED, 0) - counts.get(staging.AWAITING, 0),
+            public=public,
+            hidden=alone - public,
+            outcomes=[in_words(each, counts[each]) for each in Outcome if each in counts],
             goes_on=not self.error and (one.state == ImportState.CHECKING or self._is_indexing()),
             is_indexing=self._is_indexing(),
             changes_address=f"{reverse('admin:kb_change_changelist')}?batch={one.batch}",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kb.admin.base.draft_addresses import draft_address
+from kb.admin.base.outcome import Outcome, in_words, outcome_of, titles
 from kb.admin.bulk.copying import copy
 from kb.admin.bulk.export_view import export
 from kb.content.table_files import XLSX
@@ -71,7 +72,7 @@ def _take_off(model_admin: Any, request: HttpRequest, rows: Any) -> None:
 
 def _change_each(request: HttpRequest, rows: Iterable[Any], changed: Callable[[Facts], Facts]) -> None:
     """Publishes the changed facts of each row, or submits them, and says what happened to each."""
-    said: dict[str, list[str]] = {}
+    said: dict[str, list[Any]] = {}
     for row in rows:
         try:
             outcome = _change(request.user, row, changed)
@@ -80,11 +81,11 @@ def _change_each(request: HttpRequest, rows: Iterable[Any], changed: Callable[[F
         except (ValidationError, Outdated) as error:
             _refuse(request, row, *error_texts(error))
         else:
-            said.setdefault(outcome, []).append(row_title(row))
+            said.setdefault(outcome, []).append(row)
     _report(request, said)
 
 
-_DONE, _WAITS, _SAME = "done", "waits", "same"
+_CONFIRMED, _WAITS, _SAME = "confirmed", "waits", "same"
 
 
 def _change(user: Any, row: Any, changed: Callable[[Facts], Facts]) -> str:
@@ -100,24 +101,24 @@ def _change(user: Any, row: Any, changed: Callable[[Facts], Facts]) -> str:
         kind = str(row._meta.model_name)
         publishing.submit(changes.begin(kind=kind, subject=row.subject, facts=facts, by=user), by=user)
         return _WAITS
-    return _DONE
+    return outcome_of(live.facts, facts)
 
 
 def _submit(model_admin: Any, request: HttpRequest, rows: Any) -> None:
     """Submits the person's own drafts of the rows."""
-    said: dict[str, list[str]] = {}
+    said: dict[str, list[Any]] = {}
     drafts = {draft.subject: draft for draft in Change.objects.open().by(request.user)}
     for row in rows:
         draft = drafts.get(row.subject)
         if draft is None or not draft.is_editable:
-            said.setdefault(_SAME, []).append(row_title(row))
+            said.setdefault(_SAME, []).append(row)
             continue
         try:
             publishing.submit(draft, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
         except (ValidationError, Outdated, publishing.Overlaps) as error:
             _refuse(request, row, *error_texts(error))
         else:
-            said.setdefault(_WAITS, []).append(row_title(row))
+            said.setdefault(_WAITS, []).append(row)
     _report(request, said)
 
 
@@ -125,7 +126,7 @@ def _still_right(model_admin: Any, request: HttpRequest, rows: Any) -> None:
     """Enters that somebody has looked at the rows. Nothing of them changes."""
     wanted = list(rows)
     confirmed = {row.pk for row in confirm_many(wanted, by=request.user)}  # type: ignore[arg-type]
-    _report(request, {_DONE: [row_title(row) for row in wanted if row.pk in confirmed]} if confirmed else {})
+    _report(request, {_CONFIRMED: [row for row in wanted if row.pk in confirmed]} if confirmed else {})
     for row in wanted:
         if row.pk not in confirmed:
             _refuse(request, row, _("It does not match the ledger and is withheld."))
@@ -154,12 +155,16 @@ def _refuse(request: HttpRequest, row: Any, *texts: str) -> None:
     messages.error(request, f"{row_title(row)}{_(': ')}{' '.join(texts)}")
 
 
-def _report(request: HttpRequest, said: dict[str, list[str]]) -> None:
+def _report(request: HttpRequest, said: dict[str, list[Any]]) -> None:
     words = {
-        _DONE: (messages.SUCCESS, _("Done: %s")),
+        _CONFIRMED: (messages.SUCCESS, _("Done: %s")),
         _WAITS: (messages.WARNING, _("Waits for a second person now: %s")),
         _SAME: (messages.INFO, _("Nothing to do: %s")),
     }
-    for outcome, titles in said.items():
-        level, text = words[outcome]
-        messages.add_message(request, level, text % _("; ").join(titles))
+    for outcome, rows in said.items():
+        if outcome in words:
+            level, text = words[outcome]
+            messages.add_message(request, level, text % _("; ").join(map(row_title, rows)))
+        else:
+            done = Outcome(outcome)
+            messages.success(request, in_words(done, titles(rows, done)))

@@ -16,13 +16,10 @@ Data = Mapping[str, Any]
 
 
 class Action(NamedTuple):
-    done: Promise
+    done: Promise | str
+    """What the page says afterwards; "" if it says what visitors see now."""
     run: Callable[[Change, User, Data], Change]
-    done_later: Promise | None = None
-    """What the page says instead of `done` if a moment was given."""
-
-    def message(self, data: Data) -> Promise:
-        return self.done_later if self.done_later and data.get("publish_at") else self.done
+    """Returns the change that is shown afterwards."""
 
 
 def _publish(change: Change, by: User, data: Data) -> Change:
@@ -53,9 +50,9 @@ def _take_over(change: Change, by: User, data: Data) -> Change:
 
 
 ACTIONS: dict[str, Action] = {
-    "publish": Action(gettext_lazy("It is published."), _publish, gettext_lazy("It will be published at that moment.")),
+    "publish": Action("", _publish),
     "submit": Action(gettext_lazy("It is waiting for a second person."), _submit),
-    "approve": Action(gettext_lazy("Approved."), _approve),
+    "approve": Action("", _approve),
     "send_back": Action(gettext_lazy("It is back with its author."), _send_back),
     "take_back": Action(
         gettext_lazy("It is a draft again."), lambda change, by, _data: changes.take_back(change, by=by)

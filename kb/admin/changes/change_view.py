@@ -15,6 +15,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
+from kb.admin.base.outcome import effect, in_words, outcome_of, titles
 from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
@@ -136,7 +137,7 @@ class ChangeView(ActionFormView):
         if self.conflicts and "resolve" in self.request.POST:
             data = {**data, "choices": self.conflicts.choices(data)}
         self.change.mac = data["mac"]
-        self.success_message = action.message(data)
+        before = self.live
         try:
             self.change = action.run(self.change, self.user, data)
         except Outdated as error:
@@ -144,6 +145,7 @@ class ChangeView(ActionFormView):
         except publishing.Overlaps as error:
             words = gettext("Somebody has published other words in the same place since: the author has to choose.")
             raise ValidationError(str(error) if self.is_own else words) from error
+        self.success_message = action.done or _outcome_in_words(before, self.change)
 
     def get_success_url(self) -> str:
         return change_address(self.change)
@@ -161,6 +163,7 @@ class ChangeView(ActionFormView):
             is_own=self.is_own,
             overlaps=self.overlaps,
             is_altered=change.is_open and not self.is_authentic,
+            effect=effect(outcome_of(before, shown)),
             **gone_with(change.subject),
             conversation=conversation(change),
             missing=self._missing_in_words(shown),
@@ -186,6 +189,15 @@ class ChangeView(ActionFormView):
 
     def _both_facts(self) -> tuple[Facts | None, Facts | None]:
         return self.live.facts, self.change.facts
+
+
+def _outcome_in_words(before: Live, change: Change) -> str:
+    """Returns what visitors see of a change that was let through. `before` is what was live."""
+    if change.state == ChangeState.SCHEDULED:
+        return gettext("It takes effect at the chosen time.")
+    live = read_live(change.subject)
+    outcome = outcome_of(before.facts, live.facts)
+    return in_words(outcome, titles([live.row or before.row or change.title], outcome))
 
 
 def _text(label: Any, initial: str = "") -> forms.Field:
