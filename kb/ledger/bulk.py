@@ -44,7 +44,7 @@ class NewFacts(NamedTuple):
     facts: Facts
 
 
-class Changed(ValidationError):  # noqa: N818  # says what happened
+class ChangedSinceCheck(ValidationError):  # noqa: N818  # says what happened
     """Somebody has changed a subject since it was checked. Nothing was written."""
 
 
@@ -61,19 +61,19 @@ def read_many(kind: str, column: str, values: Iterable[Any]) -> dict[Any, Any]:
 def publish_many(kind: str, new: Sequence[NewFacts], *, by: User, source: str) -> int:
     """Publishes facts that need one person, and returns of how many subjects.
 
-    Raises PermissionDenied; Changed if a row is not as it was checked; ValidationError if one is not complete. `source`
-    is recorded in the entries.
+    `source` is recorded in the entries. Raises PermissionDenied; ChangedSinceCheck if a row is not as it was checked;
+    ValidationError if one is not complete.
     """
     lock_content()
     live = _require_unchanged(kind, new, by)
     details = EntryDetails(kind=EntryKind.ADDED, by=username_of(by), source=source)
-    added = [one.facts for one in new if not one.subject]
-    changed = [(live[one.facts["id"]], one.facts) for one in new if one.subject]
+    to_add = [item.facts for item in new if not item.subject]
+    to_change = [(live[item.facts["id"]], item.facts) for item in new if item.subject]
     with open_door():
-        rows = _add(kind, added)
-        _change(kind, changed)
-    _enter(rows, details)
-    _enter([row for row, _facts in changed], details._replace(kind=EntryKind.CHANGED))
+        added = _add_rows(kind, to_add)
+        _change_rows(kind, to_change)
+    _enter(added, details)
+    _enter([row for row, _facts in to_change], details._replace(kind=EntryKind.CHANGED))
     return len(new)
 
 
@@ -85,7 +85,10 @@ def submit_many(kind: str, new: Sequence[NewFacts], *, by: User, batch: str, not
     key_id = keys.signing_key_id()
     values = {"kind": kind, "author": by, "state": ChangeState.SUBMITTED, "note": note, "batch": batch}
     changes = Change.objects.bulk_create(
-        [Change(subject=one.subject, revision=one.revision, facts=one.facts, key_id=key_id, **values) for one in new],
+        [
+            Change(subject=item.subject, revision=item.revision, facts=item.facts, key_id=key_id, **values)
+            for item in new
+        ],
         batch_size=BATCH,
     )
     for change in changes:
@@ -117,25 +120,28 @@ def confirm_many(rows: Iterable[Content], *, by: User) -> list[Content]:
 
 
 def _require_unchanged(kind: str, new: Sequence[NewFacts], by: User) -> dict[int, Any]:
-    """Returns the live rows by id. Raises Changed, PermissionDenied; ValidationError if one is not complete."""
-    live = read_many(kind, "pk", [one.facts["id"] for one in new if one.subject])
-    for one in new:
-        require_facts_of(one.subject, kind, one.facts)
-        row = live.get(one.facts["id"]) if one.subject else None
-        if one.subject and (row is None or row.entry_revision != one.revision or not matches_ledger(row)):
-            raise _changed(one)
+    """Returns the live rows by id.
+
+    Raises ChangedSinceCheck, PermissionDenied; ValidationError if one is not complete.
+    """
+    live = read_many(kind, "pk", [item.facts["id"] for item in new if item.subject])
+    for item in new:
+        require_facts_of(item.subject, kind, item.facts)
+        row = live.get(item.facts["id"]) if item.subject else None
+        if item.subject and (row is None or row.entry_revision != item.revision or not matches_ledger(row)):
+            raise _changed_since_check(str(item.facts.get("slug") or item.subject))
         old = facts_of(row) if row else None
-        require_may_change(by, kind, old, one.facts)
-        require_complete(kind, old, one.facts)
-    slugs = [one.facts["slug"] for one in new if not one.subject and "slug" in one.facts]
-    for row in read_many(kind, "slug", slugs).values():
-        raise _changed(NewFacts("", 0, facts_of(row)))
+        require_may_change(by, kind, old, item.facts)
+        require_complete(kind, old, item.facts)
+    slugs = [item.facts["slug"] for item in new if not item.subject and "slug" in item.facts]
+    for slug in read_many(kind, "slug", slugs):
+        raise _changed_since_check(slug)
     return live
 
 
-def _changed(new: NewFacts) -> Changed:
-    name = str(new.facts.get("slug") or new.subject)
-    return Changed(_("Somebody has changed or added “%s” since the check. Nothing was imported: check again.") % name)
+def _changed_since_check(name: str) -> ChangedSinceCheck:
+    words = _("Somebody has changed or added “%s” since the check. Nothing was imported: check again.")
+    return ChangedSinceCheck(words % name)
 
 
 def _enter(rows: Sequence[Content], details: EntryDetails) -> None:
@@ -143,11 +149,11 @@ def _enter(rows: Sequence[Content], details: EntryDetails) -> None:
         door.enter(rows[start : start + BATCH], details)
 
 
-def _add(kind: str, facts: list[Facts]) -> list[Any]:
+def _add_rows(kind: str, facts: list[Facts]) -> list[Any]:
     """Inserts new rows at the end, with their parts and links. Returns them."""
     model: Any = SUBJECTS[kind]
     fields = fact_fields(model)
-    rows = [_row(model, fields, one) for one in facts]
+    rows = [_new_row(model, fields, each) for each in facts]
     for row in rows:
         if hasattr(row, "uid"):
             row.uid = row.uid or uuid4()
@@ -155,13 +161,13 @@ def _add(kind: str, facts: list[Facts]) -> list[Any]:
     model.objects.bulk_create(rows, batch_size=BATCH)
     if relation := PARTS.get(model):
         parent = model._meta.get_field(relation).field.name
-        _add_parts(model, relation, [(parent, row, one[relation]) for row, one in zip(rows, facts, strict=True)])
+        _add_parts(model, relation, [(parent, row, each[relation]) for row, each in zip(rows, facts, strict=True)])
     if model is FAQ:
-        _add_links([(row.pk, pk) for row, one in zip(rows, facts, strict=True) for pk in one["providers"]])
+        _add_links([(row.pk, pk) for row, each in zip(rows, facts, strict=True) for pk in each["providers"]])
     return rows
 
 
-def _row(model: Any, fields: Any, facts: Facts) -> Any:
+def _new_row(model: Any, fields: Any, facts: Facts) -> Any:
     row = model()
     set_columns(row, fields, facts)
     return row
@@ -182,9 +188,9 @@ def _add_parts(model: Any, relation: str, parts: list[tuple[str, Any, list[Facts
     fields = part_fields(part_model)
     rows = []
     for parent, row, facts in parts:
-        for position, one in enumerate(facts, start=1):
-            part = part_model(key=one["key"])  # the default takes longer than all else here
-            set_columns(part, fields, one)
+        for position, part_facts in enumerate(facts, start=1):
+            part = part_model(key=part_facts["key"])  # the default takes longer than all else here
+            set_columns(part, fields, part_facts)
             setattr(part, parent, row)
             part.position = position
             rows.append(part)
@@ -197,36 +203,36 @@ def _add_links(pairs: list[tuple[int, int]]) -> None:
     through.objects.bulk_create(links, batch_size=BATCH)
 
 
-def _change(kind: str, changed: list[tuple[Any, Facts]]) -> None:
+def _change_rows(kind: str, new_facts: list[tuple[Any, Facts]]) -> None:
     """Changes rows: those whose parts keep their order and whose links stay in bulk, the others one by one."""
     model: Any = SUBJECTS[kind]
     relation = PARTS.get(model, "")
     rows: list[Any] = []
     parts: list[Any] = []
-    for row, facts in changed:
+    for row, facts in new_facts:
         old = getattr(row, relation).all() if relation else ()
         old_parts = sorted(old, key=lambda part: part.position)
         is_same_order = [part.key for part in old_parts] == [part["key"] for part in facts.get(relation, ())]
         if not is_same_order or (model is FAQ and row.provider_ids != facts["providers"]):
             write_row(kind, facts)
             continue
-        if _set_changed(row, fact_fields(model), facts):
+        if _set_and_compare(row, fact_fields(model), facts):
             rows.append(row)
-        for part, one in zip(old_parts, facts.get(relation, ()), strict=True):
-            if _set_changed(part, part_fields(part.__class__), one):
+        for part, part_facts in zip(old_parts, facts.get(relation, ()), strict=True):
+            if _set_and_compare(part, part_fields(part.__class__), part_facts):
                 parts.append(part)
-    _update(rows)
-    _update(parts)
+    _save_rows(rows)
+    _save_rows(parts)
 
 
-def _set_changed(row: Any, fields: Any, facts: Facts) -> bool:
+def _set_and_compare(row: Any, fields: Any, facts: Facts) -> bool:
     """Sets the columns to the facts. Returns True if that changed one."""
     before = [getattr(row, field.attname) for field in fields]
     set_columns(row, fields, facts)
     return before != [getattr(row, field.attname) for field in fields]
 
 
-def _update(rows: list[Any]) -> None:
+def _save_rows(rows: list[Any]) -> None:
     if not rows:
         return
     model: Any = type(rows[0])

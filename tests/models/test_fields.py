@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from kb.admin.base.simultaneous_edits import ContentForm
+from kb.admin.base.content_form import ContentForm
 from kb.models import FAQ, Notice, Provider, Step
 from kb.models.languages import blank
 

@@ -1,6 +1,6 @@
-"""Pages of the admin with one form that calls a function of kb.hotlines or kb.search instead of saving a row.
+"""Pages of the admin with one form that calls a function of a package such as kb.ledger instead of saving a row.
 
-An error that the function raises stands at the field it is about.
+An error that the function raises stands at the field it is about. `success_url` is where the page leads afterwards.
 """
 
 from typing import Any, cast
@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.generic import FormView
 from unfold.views import UnfoldModelAdminViewMixin
@@ -63,9 +62,6 @@ class ActionFormView(UnfoldModelAdminViewMixin, FormView[forms.Form]):  # type: 
             messages.success(self.request, str(self.success_message))
             return super().form_valid(form)
         return self.form_invalid(form)
-
-    def get_success_url(self) -> str:
-        return reverse("admin:kb_hotline_changelist")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {

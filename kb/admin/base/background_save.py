@@ -1,6 +1,5 @@
 """Saving a draft while its author types: the page sends the form in the background, and gets JSON.
 
-The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form) and
 The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form),
 `missing` (what it lacks before it can be published) and `choice`: the address of the page where its author chooses
 between their words and those of somebody else, with `choice_text`; both "" if there is nothing to choose. A draft may

@@ -21,6 +21,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
+from kb.admin.base.content_form import ContentForm
 from kb.admin.base.content_search import search_content
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.draft_saving import is_unfinished_allowed
@@ -28,7 +29,7 @@ from kb.admin.base.drafts import DraftAdminMixin
 from kb.admin.base.form_state import form_state
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.ordering import renumber_as_shown
-from kb.admin.base.simultaneous_edits import ContentForm, PartFormSet
+from kb.admin.base.part_formset import PartFormSet
 from kb.admin.base.text_lengths import length_attributes
 from kb.admin.base.who_may_edit import writable_languages
 from kb.admin.bulk.bulk_admin import BulkAdminMixin

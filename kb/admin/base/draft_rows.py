@@ -9,7 +9,7 @@ from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from kb.admin.base.simultaneous_edits import with_part_ids
+from kb.admin.base.part_formset import with_part_ids
 from kb.ledger.door import reread
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, facts_of

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import Http404, HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -30,6 +31,7 @@ class ComparedFact(NamedTuple):
 
 
 class DecisionView(ActionFormView):
+    success_url = reverse_lazy("admin:kb_hotline_changelist")
     template_name = "admin/kb/decision.html"
     title = _("Proposal")
     submit_label = _("Reject")

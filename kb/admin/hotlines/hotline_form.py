@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from kb.admin.base.action_form import ActionFormView
@@ -12,6 +13,7 @@ from kb.models import Hotline, VerificationStatus
 
 
 class HotlineFormView(ActionFormView):
+    success_url = reverse_lazy("admin:kb_hotline_changelist")
     hotline: Hotline
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -29,6 +30,7 @@ from kb.models.permissions import PROPOSE
 class ProposeView(ActionFormView):
     """Base of these pages: asks for the change, the reasons and the evidence."""
 
+    success_url = reverse_lazy("admin:kb_hotline_changelist")
     permission_required = PROPOSE
     kind: ProposalKind
     submit_label = _("Propose")

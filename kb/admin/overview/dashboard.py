@@ -1,4 +1,4 @@
-"""The admin's index page: the verification status of the hotlines and the progress of the translation."""
+"""The admin's index page: what waits for the person, the translation, the hotlines by status, the ledger's alarm."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -50,7 +50,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
             for verification_status in VerificationStatus
             if counts[verification_status]
         ]
-        context["hotlines_address"] = reverse("admin:kb_provider_changelist")
+        context["wallets_address"] = reverse("admin:kb_provider_changelist")
         context["verification"] = alarm.latest()
         if request.user.has_perm(PROPOSE):
             context["work_list_address"] = reverse("admin:kb_hotline_changelist")
