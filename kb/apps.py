@@ -11,8 +11,12 @@ class KnowledgeBaseConfig(AppConfig):
 
     def ready(self) -> None:
         # These modules import models, which are loaded only now.
+        from django.contrib.admin.models import LogEntry  # noqa: PLC0415
+        from django.contrib.auth.models import User  # noqa: PLC0415
+
         from kb.content import former_addresses, updated_on_removal  # noqa: PLC0415
         from kb.delivery import content_version  # noqa: PLC0415
+        from kb.ledger import account_seals  # noqa: PLC0415
         from kb.ledger.imports import note_import  # noqa: PLC0415
         from kb.models.content import Content, guard_links  # noqa: PLC0415
         from kb.models.triggers import drop_before_migrations, install_triggers  # noqa: PLC0415
@@ -23,6 +27,11 @@ class KnowledgeBaseConfig(AppConfig):
                 pre_save.connect(note_import, sender=model)
                 for relation in model._meta.many_to_many:
                     m2m_changed.connect(guard_links, sender=relation.remote_field.through)
+        pre_save.connect(account_seals.before_save, sender=User)
+        post_save.connect(account_seals.after_save, sender=User)
+        for links in (User.groups.through, User.user_permissions.through):
+            m2m_changed.connect(account_seals.on_rights_changed, sender=links)
+        post_save.connect(account_seals.on_logged, sender=LogEntry)
         pre_migrate.connect(drop_before_migrations, sender=self)
         lists = [module.triggers for module in (content_version, stale_objects, former_addresses, updated_on_removal)]
         post_migrate.connect(partial(install_triggers, lists), sender=self, weak=False)

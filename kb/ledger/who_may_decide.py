@@ -7,12 +7,12 @@ changed within ACCOUNT_DELAY. To approve, the author's account must be like that
 
 from datetime import timedelta
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser, AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kb.ledger.account_seals import changed_by_others
 from kb.models.permissions import DECIDE, require
 
 ACCOUNT_DELAY = timedelta(days=7)
@@ -69,9 +69,12 @@ def require_two_deciders(one: User, other: User) -> None:
 
 
 def was_account_changed_by_others(person: User) -> bool:
-    """Returns True if the admin's log has an action of somebody else on this account within ACCOUNT_DELAY.
+    """Returns True if somebody else made or changed the account within ACCOUNT_DELAY, or changed it in the database.
 
-    Accounts cannot be deleted in the admin because the log of their actions would be deleted with them.
+    Its seal says so, not the admin's log, which someone who can write the database can delete.
     """
-    changes = LogEntry.objects.filter(content_type__app_label="auth", content_type__model="user", object_id=person.pk)
-    return changes.exclude(user=person).filter(action_time__gt=timezone.now() - ACCOUNT_DELAY).exists()
+    try:
+        moment = changed_by_others(person.pk)
+    except LookupError:
+        return True
+    return moment is not None and moment > timezone.now() - ACCOUNT_DELAY

@@ -1,5 +1,6 @@
 """The models, one file each."""
 
+from kb.models.account_seal import AccountSeal
 from kb.models.advice import Advice, AdviceTopic
 from kb.models.change import Change, ChangeState
 from kb.models.click_count import ClickCount
@@ -31,6 +32,7 @@ from kb.models.translation_count import TranslationCount
 
 __all__ = [
     "FAQ",
+    "AccountSeal",
     "Advice",
     "AdviceTopic",
     "AppendOnly",

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kb.hotlines.proposals import approve, reject
+from kb.ledger.account_seals import changed_by_others, seal
 from kb.ledger.attestation import attest, find_unconfirmed
 from kb.models import Decision, LedgerEntry, Proposal, ProposalKind
 from tests.hotlines.changes import changed, hotline, proposed
@@ -28,7 +29,8 @@ def test_nobody_approves_their_own(alice: User) -> None:
 
 
 def test_not_even_a_superuser_approves_their_own(alice: User) -> None:
-    User.objects.update(is_superuser=True)
+    alice.is_superuser = True
+    alice.save()
     proposal = proposed(ProposalKind.CHANGE, by=alice, new={"number": "95189"})
     with pytest.raises(ValidationError):
         approve(proposal, by=User.objects.get(pk=alice.pk))
@@ -49,10 +51,11 @@ def test_nobody_rejects_their_own(alice: User) -> None:
 
 
 def _logged(account: User, *, by: User, days_ago: int) -> None:
-    entry = LogEntry.objects.log_actions(
-        by.pk, User.objects.filter(pk=account.pk), CHANGE, "Password", single_object=True
-    )
-    LogEntry.objects.filter(pk=entry.pk).update(action_time=timezone.now() - timedelta(days=days_ago))
+    LogEntry.objects.log_actions(by.pk, User.objects.filter(pk=account.pk), CHANGE, "Password", single_object=True)
+    if account != by:
+        moment = changed_by_others(account.pk)
+        assert moment is not None
+        seal(account.pk, changed_by_others=moment - timedelta(days=days_ago))
 
 
 def test_an_account_that_another_person_changed_lately_cannot_decide(alice: User, bob: User) -> None:

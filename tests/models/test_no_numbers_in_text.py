@@ -34,6 +34,7 @@ OF_SUBJECTS = ("provider", "faq", "step", "section", "sectionitem", "symptom", "
 """Models whose texts the policy reads. Only their slugs and keys refuse numbers."""
 ADDRESSES = ("slug", "key")
 INTERNAL = {
+    "AccountSeal",
     "LedgerEntry",
     "SearchDocument",
     "SearchTerm",

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
+from kb.ledger.account_seals import unsealed_accounts
 from kb.ledger.facts import SUBJECTS
 from kb.ledger.problems import altered_changes, find_problems, repair, withheld_subjects
 from kb.models import LedgerEntry
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             self.stdout.write(problem)
         for change in altered_changes():
             self.stdout.write(change)
+        for account in unsealed_accounts():
+            self.stdout.write(f"The account {account.get_username()} is not as it was sealed: it cannot sign in.")
         entries = LedgerEntry.objects.count()
         if problems:
             raise CommandError(f"{len(problems)} problems in {entries} entries.")

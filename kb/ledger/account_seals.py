@@ -1,0 +1,132 @@
+"""Seals of accounts: signatures over what an account may do, its password hash, and when others changed it.
+
+They are made with SECRET_KEY, so someone who can write the database cannot give an account the password of another
+one, a role, or an earlier date. An account without a valid seal cannot sign in and decides on nothing. What the site
+itself changes of a sealed account is sealed again. An account that is not sealed gets a seal only from an administrator
+with a sealed account, or from `manage.py seal_accounts`.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.signing import BadSignature, Signer
+
+from kb.ledger.facts import canonical_json
+from kb.models import AccountSeal
+
+COLUMNS = ("id", "username", "password", "is_active", "is_staff", "is_superuser")
+_SEALED_BEFORE = "_sealed_before"
+"""The attribute of a row that is being saved: the ids of the accounts that were sealed before."""
+
+
+def signature(account: Any, changed_by_others: datetime | None) -> str:
+    """Returns the signature over the account as it is."""
+    return _signer().signature(_sealed_state(account, changed_by_others))
+
+
+def is_sealed(account_id: int | None) -> bool:
+    """Returns True if the account is in the database as it was sealed."""
+    return _valid_seal(account_id) is not None
+
+
+def changed_by_others(account_id: int) -> datetime | None:
+    """Returns when somebody else made or changed the account last; None if nobody did.
+
+    Raises LookupError for an account without a valid seal.
+    """
+    found = _valid_seal(account_id)
+    if found is None:
+        raise LookupError(account_id)
+    return found.changed_by_others
+
+
+def seal(account_id: int, *, changed_by_others: datetime | None) -> None:
+    """Seals the account as it is in the database."""
+    account = User.objects.get(pk=account_id)
+    values = {"changed_by_others": changed_by_others, "signature": signature(account, changed_by_others)}
+    AccountSeal.objects.update_or_create(user=account, defaults=values)
+
+
+def unsealed_accounts() -> list[User]:
+    """Returns the accounts without a valid seal."""
+    return [account for account in User.objects.order_by("pk") if not is_sealed(account.pk)]
+
+
+def before_save(sender: type[User], instance: User, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
+    """Receives pre_save of accounts. Notes whether the account was sealed."""
+    if update_fields is None or set(update_fields) & set(COLUMNS):
+        _note_sealed(instance, [instance.pk] if instance.pk else [])
+
+
+def after_save(sender: type[User], instance: User, created: bool, **kwargs: Any) -> None:
+    """Receives post_save of accounts. Seals a new account, and one that was sealed before."""
+    if created:
+        seal(instance.pk, changed_by_others=None)
+    else:
+        _seal_again(instance)
+
+
+def on_rights_changed(
+    sender: Any, instance: User | Group, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """Receives m2m_changed of roles and permissions of accounts. Seals again those that were sealed before."""
+    if action.startswith("post_"):
+        _seal_again(instance)
+    elif not reverse:
+        _note_sealed(instance, [instance.pk])
+    elif isinstance(instance, Group):
+        ids = instance.user_set.values_list("pk", flat=True) if pk_set is None else pk_set
+        _note_sealed(instance, ids)
+
+
+def on_logged(sender: type[LogEntry], instance: LogEntry, created: bool, **kwargs: Any) -> None:
+    """Receives post_save of the admin's log. Seals an account with the moment at which somebody else changed it.
+
+    An account that an unsealed one made or changed loses its seal.
+    """
+    if not created or instance.content_type != ContentType.objects.get_for_model(User):
+        return
+    account = User.objects.filter(pk=instance.object_id or 0).first()
+    if account is None or account.pk == instance.user_id:
+        return
+    if is_sealed(instance.user_id):
+        seal(account.pk, changed_by_others=instance.action_time)
+    else:
+        AccountSeal.objects.filter(user=account).delete()
+
+
+def _note_sealed(instance: User | Group, ids: Iterable[int]) -> None:
+    vars(instance)[_SEALED_BEFORE] = {pk: found for pk in ids if (found := _valid_seal(pk)) is not None}
+
+
+def _seal_again(instance: User | Group) -> None:
+    for pk, found in vars(instance).pop(_SEALED_BEFORE, {}).items():
+        seal(pk, changed_by_others=found.changed_by_others)
+
+
+def _valid_seal(account_id: int | None) -> AccountSeal | None:
+    found = AccountSeal.objects.select_related("user").filter(pk=account_id).first()
+    if found is None:
+        return None
+    try:
+        _signer().unsign(f"{_sealed_state(found.user, found.changed_by_others)}:{found.signature}")
+    except BadSignature:
+        return None
+    return found
+
+
+def _sealed_state(account: Any, changed_by_others: datetime | None) -> str:
+    """Returns the JSON of what is sealed; in a migration, `account` is of another class."""
+    state = {name: getattr(account, name) for name in COLUMNS}
+    for relation in ("groups", "user_permissions"):
+        state[relation] = sorted(getattr(account, relation).values_list("pk", flat=True))
+    moment = changed_by_others.astimezone(UTC).isoformat() if changed_by_others else None
+    return canonical_json({**state, "changed_by_others": moment})
+
+
+def _signer() -> Signer:
+    return Signer(salt="kb.account-seal")

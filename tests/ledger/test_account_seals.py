@@ -1,0 +1,152 @@
+"""Accounts that someone who can write the database changed: they do not sign in, and they decide on nothing."""
+
+from importlib import import_module
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.utils import timezone
+
+from config.hashers import KeyedPBKDF2
+from kb.ledger.account_seals import is_sealed, unsealed_accounts
+from kb.ledger.who_may_decide import was_account_changed_by_others
+from kb.models import AccountSeal
+from tests.tamperings import run
+
+pytestmark = pytest.mark.django_db
+
+OWN, OTHERS = "editors-own-password", "reviewers-own-password"
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create_user("editor", password=OWN, is_staff=True)
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return User.objects.create_user("reviewer", password=OTHERS, is_staff=True)
+
+
+@pytest.fixture
+def admin() -> User:
+    return User.objects.create_superuser("admin", password="x")
+
+
+def changed(account: User, *, by: User) -> None:
+    """Logs a change of the account, as the admin does."""
+    LogEntry.objects.log_actions(by.pk, User.objects.filter(pk=account.pk), CHANGE, "Password", single_object=True)
+
+
+PASSWORD = """UPDATE auth_user SET password = (SELECT password FROM auth_user WHERE username = 'editor')
+    WHERE username = 'reviewer'"""
+SEAL = """UPDATE kb_accountseal SET
+    signature = (SELECT signature FROM kb_accountseal JOIN auth_user ON user_id = id WHERE username = 'editor')
+    WHERE user_id = (SELECT id FROM auth_user WHERE username = 'reviewer')"""
+NAMES = ["UPDATE auth_user SET username = 'x' WHERE username = 'reviewer'",
+         "UPDATE auth_user SET username = 'reviewer' WHERE username = 'editor'"]  # fmt: skip
+PASSWORD_FORGERIES = {
+    "hash copied": [PASSWORD],
+    "hash and seal copied": [PASSWORD, SEAL],
+    "hash copied and the seal deleted": [PASSWORD, "DELETE FROM kb_accountseal"],
+    "names exchanged": NAMES,
+}
+
+
+@pytest.mark.parametrize("statements", PASSWORD_FORGERIES.values(), ids=PASSWORD_FORGERIES)
+def test_nobody_signs_in_as_somebody_else_by_way_of_the_database(
+    editor: User, reviewer: User, statements: list[str]
+) -> None:
+    run(*statements)
+    assert authenticate(username="reviewer", password=OWN) is None
+
+
+RIGHTS = {
+    "superuser": "UPDATE auth_user SET is_superuser = TRUE",
+    "role": "INSERT INTO auth_user_groups (user_id, group_id) SELECT auth_user.id, auth_group.id"
+    " FROM auth_user, auth_group WHERE auth_group.name = 'a role'",
+}
+
+
+@pytest.mark.parametrize("statement", RIGHTS.values(), ids=RIGHTS)
+def test_an_account_with_a_right_from_the_database_neither_signs_in_nor_decides(reviewer: User, statement: str) -> None:
+    Group.objects.create(name="a role")
+    run(statement)
+    assert authenticate(username="reviewer", password=OTHERS) is None
+    assert was_account_changed_by_others(reviewer)
+
+
+def test_what_the_site_changes_of_an_account_leaves_it_sealed(reviewer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    role = Group.objects.create(name="a role")
+    reviewer.groups.add(role)
+    role.user_set.clear()
+    role.user_set.add(reviewer)
+    reviewer.set_password(OWN)
+    reviewer.save()
+    monkeypatch.setattr(KeyedPBKDF2, "iterations", 2_000)  # so signing in hashes the password anew
+    assert authenticate(username="reviewer", password=OWN) == reviewer
+    assert authenticate(username="reviewer", password=OWN) == reviewer
+    assert not was_account_changed_by_others(reviewer)
+
+
+def test_the_seven_days_outlive_the_log(reviewer: User, admin: User) -> None:
+    changed(reviewer, by=admin)
+    run("DELETE FROM django_admin_log")
+    assert was_account_changed_by_others(reviewer)
+    run("UPDATE kb_accountseal SET changed_by_others = NULL")
+    assert was_account_changed_by_others(reviewer)
+
+
+def test_an_altered_account_does_not_seal_itself_by_what_it_changes_of_its_own(editor: User) -> None:
+    run("UPDATE auth_user SET is_superuser = TRUE")
+    editor.refresh_from_db()
+    editor.set_password("another-password")
+    editor.save()
+    editor.groups.add(Group.objects.create(name="a role"))
+    changed(editor, by=editor)
+    assert not is_sealed(editor.pk)
+
+
+def test_an_altered_administrator_seals_nobody(editor: User, reviewer: User) -> None:
+    run("UPDATE auth_user SET is_superuser = TRUE WHERE username = 'editor'")
+    reviewer.set_password(OWN)
+    reviewer.save()
+    changed(reviewer, by=editor)
+    assert not is_sealed(reviewer.pk)
+
+
+def test_an_administrator_seals_an_altered_account_which_then_waits_seven_days(reviewer: User, admin: User) -> None:
+    run("UPDATE auth_user SET first_name = 'x', is_active = FALSE WHERE username = 'reviewer'")
+    assert not is_sealed(reviewer.pk)
+    reviewer.save()
+    changed(reviewer, by=admin)
+    assert authenticate(username="reviewer", password=OTHERS) == reviewer
+    assert was_account_changed_by_others(reviewer)
+
+
+def test_the_accounts_of_before_are_sealed_by_the_migration(reviewer: User, editor: User, admin: User) -> None:
+    changed(editor, by=admin)
+    AccountSeal.objects.all().delete()
+    import_module("kb.migrations.0020_account_seals").seal_all(apps, None)
+    assert unsealed_accounts() == []
+    assert (was_account_changed_by_others(reviewer), was_account_changed_by_others(editor)) == (False, True)
+
+
+def test_the_command_lists_altered_accounts_and_seals_those_that_are_named(reviewer: User, editor: User) -> None:
+    run("UPDATE auth_user SET is_superuser = TRUE")
+    out = StringIO()
+    call_command("seal_accounts", stdout=out)
+    assert out.getvalue().count("no valid seal") == 2
+    call_command("seal_accounts", "reviewer", stdout=out)
+    assert unsealed_accounts() == [editor]
+    assert authenticate(username="reviewer", password=OTHERS) == reviewer
+
+
+def test_sealing_counts_in_time_zones_alike(reviewer: User, admin: User) -> None:
+    changed(reviewer, by=admin)
+    with timezone.override("Asia/Shanghai"):
+        assert is_sealed(reviewer.pk)
