@@ -155,7 +155,7 @@ def test_a_file_does_not_take_off_a_wallet_whose_number_it_moves_to_another_one(
 
 
 def test_a_file_may_change_a_link_within_the_sites_of_the_wallet_but_not_to_another_site(tmp_path: Path) -> None:
-    for link, is_shown in (("https://www.alipay.com/help", True), ("https://alipay.example/", False)):
+    for link, is_shown in (("https://help.alipay.com/", True), ("https://alipay.example/", False)):
         _load_rows(tmp_path, _alipay(official_site=link))
         assert _is_shown(Provider.objects.get(slug="alipay")) == is_shown
 
