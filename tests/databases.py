@@ -22,6 +22,7 @@ EVERY_DATABASE = (
     "tests/localize/test_progress_by_day.py",
     "tests/localize/test_state.py",
     "tests/admin/test_activity.py",
+    "tests/admin/test_activity_of_content.py",
     "tests/admin/test_lists.py",
     "tests/admin/test_ordering.py",
     "tests/admin/test_searches.py",
