@@ -182,6 +182,7 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 PASSWORD_HASHERS = ["config.hashers.KeyedPBKDF2"]  # another one would accept hashes made without the key
+SESSION_ENGINE = "config.sessions"
 AUTHENTICATION_BACKENDS = ["kb.ledger.sign_in.SealedAccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
