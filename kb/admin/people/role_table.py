@@ -104,6 +104,7 @@ ADDRESSES = (
         NOT_TRANSLATORS,
         NOT_TRANSLATORS,
     ),
+    Pages("proposing other words about a number", ("kb_propose_words",), ROLES, ROLES),
     Pages("proposals", ("kb_proposal_changelist", "kb_proposal_change"), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Pages("impostors", ("kb_impostors",), NOT_TRANSLATORS, NOBODY),
     Pages("the ledger", ("kb_ledgerentry_changelist", "kb_ledgerentry_history"), NOT_TRANSLATORS, NOT_TRANSLATORS),
