@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines.hotline_columns import DESCRIPTION
+from kb.hotlines.hotline_columns import DESCRIPTION, WORDS
 from kb.hotlines.saving import save_with_entry
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
@@ -22,6 +22,7 @@ from kb.ledger.policy import Reason, reasons_against_description
 from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.shown import matches_ledger
 from kb.models import CheckMethod, Hotline, HotlineState
+from kb.models.languages import is_blank
 from kb.models.locks import lock_content
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.permissions import PROPOSE, TRANSLATE, require
@@ -91,7 +92,8 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
 def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     """Saves new values of columns of DESCRIPTION.
 
-    Raises PermissionDenied; ValidationError also for what the policy lets no one person write beside a number.
+    Raises PermissionDenied; ValidationError also for what the policy lets no one person write beside a number, and for
+    other words where there are some: "Scam number, never call it".
     """
     for column in columns:
         if column not in DESCRIPTION:
@@ -101,6 +103,8 @@ def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
     current = _lock_matching(hotline)
     before = facts_of(current)
     for column, value in columns.items():
+        if column in WORDS and not is_blank(before[column]) and value != before[column]:
+            raise ValidationError({column: _("Visitors read these words beside a number. Propose a change of them.")})
         setattr(current, column, value)
     _require_plain_description(before, facts_of(current))
     save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))

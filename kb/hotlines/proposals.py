@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines.hotline_columns import PROPOSED
+from kb.hotlines.hotline_columns import PROPOSED, WORDS
 from kb.hotlines.impostors import impostor_subject
 from kb.hotlines.saving import save_with_entry
 from kb.ledger import keys, who_may_decide
@@ -23,7 +23,7 @@ from kb.ledger.shown import matches_ledger
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
 from kb.models.languages import is_blank
 from kb.models.locks import lock_content
-from kb.models.permissions import PROPOSE, require
+from kb.models.permissions import PROPOSE, TRANSLATE, require
 from kb.numbers.invisible_characters import clean_text
 from kb.numbers.parse import NotANumber, read_any, read_hotline
 
@@ -35,6 +35,7 @@ _ENTRY_KINDS = {
     ProposalKind.FLAG: EntryKind.FLAGGED,
     ProposalKind.UNFLAG: EntryKind.UNFLAGGED,
 }
+_ENGLISH = tuple(name for name in WORDS if name.endswith("_en"))
 _ALLOWED_STATES = {
     ProposalKind.CHANGE: set(HotlineState) - {HotlineState.WITHDRAWN},
     ProposalKind.WITHDRAW: set(HotlineState) - {HotlineState.WITHDRAWN},
@@ -61,10 +62,11 @@ def propose(
     """Saves and returns a proposal. Raises PermissionDenied, ValidationError.
 
     ADD needs a provider. CHANGE, WITHDRAW and RESTORE need a hotline. `new` is a dict of columns and their new values:
-    those of facts.PROPOSED; for ADD also `slug`, the purposes and `source_name_en`, and that one also for a CHANGE of
-    the number; for WITHDRAW only `replaced_by_id`. For FLAG and UNFLAG it is {"digits": …}. Other keys are ignored.
+    those of PROPOSED and WORDS (kb.hotlines.hotline_columns); for ADD also `slug`; for WITHDRAW only `replaced_by_id`.
+    For FLAG and UNFLAG it is {"digits": …}. Other keys are ignored. Translators may propose English words.
     """
-    require(by, PROPOSE)
+    is_english = kind == ProposalKind.CHANGE and new and all(name in _ENGLISH for name in new)
+    require(by, TRANSLATE if is_english else PROPOSE)
     proposal = Proposal(
         kind=kind,
         provider=hotline.provider if hotline else provider,
@@ -98,7 +100,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
         who_may_decide.require_may_approve(locked.proposed_by, by=by)
         _save_decision(locked, Decision.APPROVED, by=by)
         details = EntryDetails(
-            kind=_ENTRY_KINDS[ProposalKind(locked.kind)],
+            kind=_entry_kind(locked),
             by=username_of(locked.proposed_by),
             approved_by=username_of(by),
             why_zh_hans=locked.why_zh_hans,
@@ -138,6 +140,11 @@ def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
         who_may_decide.require_may_decide(locked.proposed_by, by=by)
         _save_decision(locked, Decision.REJECTED, by=by, reason=reason.strip())
         return locked
+
+
+def _entry_kind(proposal: Proposal) -> EntryKind:
+    is_about_words = proposal.kind == ProposalKind.CHANGE and set(proposal.new) <= set(WORDS)
+    return EntryKind.DESCRIBED if is_about_words else _ENTRY_KINDS[ProposalKind(proposal.kind)]
 
 
 def _lock_waiting(proposal: Proposal) -> Proposal:
@@ -194,24 +201,20 @@ def _new_facts(kind: ProposalKind, hotline: Hotline | None, new: dict[str, Any])
             "checked_how": "",
             "replaced_by_id": new.get("replaced_by_id"),
         }
-    columns = {name: _clean(new[name]) for name in PROPOSED if name in new}
-    if kind == ProposalKind.ADD:
-        columns |= {
-            name: _clean(new[name])
-            for name in ("slug", "purpose_zh_hans", "purpose_en", "source_name_en")
-            if name in new
-        }
+    names = (*PROPOSED, *WORDS, "slug") if kind == ProposalKind.ADD else (*PROPOSED, *WORDS)
+    columns = {name: _clean(new[name]) for name in names if name in new}
+    columns |= {name: columns[name] or None for name in _ENGLISH if name in columns}
     if "number" in columns:
         columns["number"] = _parse_number(columns["number"], read_hotline)
         if kind == ProposalKind.CHANGE and hotline and columns["number"] != hotline.number:
             columns |= _source_of_new_number(new)
-    if (
-        kind == ProposalKind.CHANGE
-        and hotline
-        and all(getattr(hotline, name) == value for name, value in columns.items())
-    ):
-        raise ValidationError(_("This changes nothing."))
-    # A change needs a new check.
+    if kind == ProposalKind.CHANGE and hotline:
+        changed = {name for name, value in columns.items() if getattr(hotline, name) != value}
+        if not changed:
+            raise ValidationError(_("This changes nothing."))
+        if changed <= set(WORDS):
+            return {name: columns[name] for name in names if name in changed}
+    # A change of the number or its source needs a new check.
     return {
         **columns,
         "state": HotlineState.NOT_YET_CHECKED,

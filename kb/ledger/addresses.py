@@ -59,7 +59,7 @@ _CHINESE_NAME = re.compile(
 )
 _TOP_LEVEL = re.compile(rf"{_LETTER}{{2}}|[0-9]\.[0-9]|\[[0-9a-f]*:|[.。]\s?(?:{_CHINESE})")
 """Every text that holds an address has one of these. Few Chinese texts do."""
-_AFTER_ADDRESS = ".,;:!?)]}'\""
+_AFTER_ADDRESS = ".,;:!?)}'\""
 
 
 @lru_cache(maxsize=8192)

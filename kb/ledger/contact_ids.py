@@ -10,13 +10,13 @@ from kb.numbers.folding import fold
 from kb.numbers.invisible_characters import clean_text
 
 _PROGRAMS = (
-    r"qq|扣扣|企鹅号?|企微|绿泡泡|微信|薇信|威信|微\s信|(?<![a-z])[vw]信|wei ?xin|we ?chat"
+    r"qq|扣扣|企鹅号?|企微|企业微信|绿泡泡|微信|薇信|威信|微\s信|(?<![a-z])[vw]信|wei ?xin|we ?chat"
     r"|(?<![a-z])[vw]x(?![a-z])"
     r"|telegram|(?<![a-z])tg(?![a-z])|电报|纸飞机|飞机号|whats ?app|skype|kakao(?: ?talk)?|viber|discord|instagram"
     r"|facebook|脸书|snapchat|twitter|推特|(?<![a-z])x(?=\s*(?:id|号|账号|@))"
     r"|(?<![a-z])ins(?=号)"
     r"|钉钉|飞书|旺旺|抖音|快手|小红书|公众号|视频号|微博"
-    r"|(?:line|signal|messenger)(?= ?(?:id|号|账号|[:@]))|(?<=加)\s*[vw薇威微卫](?![信x])(?:❤️?|信)?"
+    r"|(?:line|signal|messenger)(?= ?(?:id|号|账号|[:@]))|(?<=加)\s*[vwx薇威微卫](?![信x])(?:❤️?|信)?"
 )
 _ASKED = r"加|添加|搜|搜索|联系|关注|➕"
 _BETWEEN = (
@@ -32,13 +32,16 @@ _CONTACT = re.compile(
 _HANDLE = re.compile(
     r"(?<![\w.@/])@[a-z][a-z0-9_]{4,31}(?![a-z0-9_.]*@)|(?<![a-z0-9_])wxid_[a-z0-9_-]{4,}", re.IGNORECASE
 )
-_ONLY_FOR_STRANGERS = re.compile(r"telegram|tg|电报|纸飞机|飞机号|whats ?app|skype|snapchat|企微|绿泡泡", re.IGNORECASE)
+_ONLY_FOR_STRANGERS = re.compile(
+    r"telegram|tg|电报|纸飞机|飞机号|whats ?app|skype|snapchat|facebook|脸书|twitter|推特|企微|企业微信|绿泡泡",
+    re.IGNORECASE,
+)
 """Programs that no wallet is part of: what follows their name is an account."""
 _SAYS_NAME = re.compile(r"[:=@]|号|账|帐|搜|群|加|(?<![a-z])id(?![a-z])", re.IGNORECASE)
 _IS = re.compile(r"是|为")
 _NO_NAMES = re.compile(
     r"(?:wechat|weixin|alipay|qq|apple|google|jd|jingdong|tencent|pay|wallet|app|support|settings?|help|account"
-    r"|groups?|channels?|chats?|messages?|calls?|users?|numbers?|scams?)+",
+    r"|groups?|channels?|chats?|messages?|calls?|users?|numbers?|scams?|about|from|that|this|with|when|your|they|after|before|asks?)+",
     re.IGNORECASE,
 )
 """Names of wallets and words beside them: WeChat: Alipay."""

@@ -82,7 +82,7 @@ def reasons_for_two(
         *(_about_new_aliases(old or {}, new, own_names, other_names) if kind == "provider" and new else ()),
         *brought_in,
         *_about_changed_words(kind, before, new, brought_in, domains),
-        *_about_fewer_wallets(kind, old, new, domains),
+        *_about_changed_wallets(kind, old, new, domains),
         *_about_wallets_beside_hotlines(before, new, own_names, other_names),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
     ]
@@ -251,7 +251,9 @@ def _in_words(bearing: Bearing) -> str | Promise:
     return _("the hotlines of the wallets") if bearing.kind == "hotlines" else bearing.text
 
 
-def _about_fewer_wallets(kind: str, old: Facts | None, new: Facts | None, domains: frozenset[str]) -> Iterator[Reason]:
+def _about_changed_wallets(
+    kind: str, old: Facts | None, new: Facts | None, domains: frozenset[str]
+) -> Iterator[Reason]:
     """Yields a reason if what can be called or opened stays public and is said of other wallets than before.
 
     Where a wallet is added and none is removed, what the texts hold counts as brought in, but the hotlines do not.

@@ -53,7 +53,7 @@ def addresses():
     found.remove(f"/admin/kb/provider/{objects[0].pk}/delete/")
     hotline, provider = Hotline.objects.first().pk, objects[0].pk
     found += [f"/admin/kb/hotline/{page}" for page in ("", *(f"{hotline}/{task}/" for task in TASKS))]
-    found += [f"/admin/kb/proposal/propose/{kind}/{hotline}/" for kind in ("change", "withdraw", "restore")]
+    found += [f"/admin/kb/proposal/propose/{kind}/{hotline}/" for kind in ("change", "words", "withdraw", "restore")]
     found += [f"/admin/kb/proposal/propose/{page}/" for page in (f"add/{provider}", "flag", "unflag")]
     found += ["/admin/kb/proposal/", "/admin/kb/proposal/impostors/", "/admin/kb/ledgerentry/"]
     found += [f"/admin/kb/proposal/{proposal.pk}/change/" for proposal in Proposal.objects.all()]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kb.models import Hotline, VerificationStatus
-from tests.hotlines.changes import count_entries, hotline
+from kb.models import Hotline, Proposal, VerificationStatus
+from tests.hotlines.changes import EVIDENCE, count_entries, entered, hotline
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -34,18 +34,18 @@ def test_translators_see_the_chinese_beside_it(staff):
 
 def test_the_description_is_saved_and_the_number_stays_shown(editor, filled_in):
     data = filled_in(editor.get(address("change")))
-    data |= {"purpose_zh_hans": "账户与支付问题", "hours": "周一至周五 9:00-18:00", "languages": ["zh", "en"]}
+    data |= {"hours": "周一至周五 9:00-18:00", "languages": ["zh", "en"]}
     assert editor.post(address("change"), data).status_code == 302
     row = hotline()
-    assert (row.purpose_zh_hans, row.hours, row.languages) == (
-        "账户与支付问题",
+    assert (row.hours, row.languages) == (
         "mon-fri 09:00-18:00\nsat,sun closed",
         ["zh", "en"],
     )
     assert row.shown_number == "95188"
 
 
-def test_a_translation_is_saved(staff, filled_in):
+def test_a_missing_translation_is_saved(staff, filled_in):
+    entered(purpose_en=None)
     client = staff("translator")
     data = filled_in(client.get(address("change"))) | {"purpose_en": "Accounts and payments"}
     assert client.post(address("change"), data).status_code == 302
@@ -53,6 +53,30 @@ def test_a_translation_is_saved(staff, filled_in):
         "Accounts and payments",
         VerificationStatus.NOT_YET_CHECKED,
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "column", "text"),
+    [("editor", "purpose_zh_hans", "诈骗号码，切勿拨打"), ("translator", "purpose_en", "Never call it")],
+)
+def test_other_words_are_proposed_and_not_saved(staff, filled_in, role, column, text):
+    client, before = staff(role), getattr(hotline(), column)
+    answer = client.post(address("change"), filled_in(client.get(address("change"))) | {column: text})
+    assert column in answer.context["form"].errors
+    page = f"/admin/kb/proposal/propose/words/{hotline().pk}/"
+    assert page in client.get(f"/admin/kb/provider/{hotline().provider_id}/change/").content.decode()
+    reasons = {"evidence_url": EVIDENCE, "why_zh_hans": "官网如此。", "why_en": ""}
+    data = filled_in(client.get(page)) | reasons
+    unchanged = client.post(page, data)
+    assert (unchanged.status_code, Proposal.objects.count()) == (200, 0)
+    assert client.post(page, data | {column: text, "number": "95189"}).status_code == 302
+    proposal = Proposal.objects.get()
+    assert (proposal.new, getattr(hotline(), column)) == ({column: text}, before)
+    reviewer = staff("reviewer")
+    seen = reviewer.get(f"/admin/kb/proposal/{proposal.pk}/change/").content.decode()
+    assert "诈" in seen or "Never" in seen
+    reviewer.post(f"/admin/kb/proposal/{proposal.pk}/change/", {"mac": proposal.mac, "approve": "1"})
+    assert getattr(hotline(), column) == text
 
 
 @pytest.mark.parametrize(
@@ -98,11 +122,11 @@ def test_an_unchanged_description_makes_no_entry(editor, filled_in):
 def test_a_stale_form_changes_only_edited_fields(staff, editor, filled_in):
     data = filled_in(editor.get(address("change")))
     administrator = staff("administrator")
-    newer = filled_in(administrator.get(address("change"))) | {"review_days": "30", "purpose_en": "Newer"}
+    newer = filled_in(administrator.get(address("change"))) | {"review_days": "30"}
     administrator.post(address("change"), newer)
-    editor.post(address("change"), data | {"purpose_zh_hans": "新的用途"})
+    editor.post(address("change"), data | {"languages": ["zh", "en"]})
     row = hotline()
-    assert (row.purpose_zh_hans, row.review_days, row.purpose_en) == ("新的用途", 30, "Newer")
+    assert (row.review_days, row.languages) == (30, ["zh", "en"])
 
 
 FORGED = {
@@ -123,12 +147,13 @@ FORGED = {
 @pytest.mark.parametrize("role", ["translator", "editor", "administrator"])
 def test_the_description_changes_nothing_else_whatever_is_sent(staff, filled_in, role):
     client = staff(role)
-    wanted = "purpose_en" if role == "translator" else "purpose_zh_hans"
+    column, typed, saved = ("purpose_en", "Help", "Help") if role == "translator" else ("review_days", "33", 33)
+    entered(purpose_en=None)
     before = Hotline.objects.values(*FORGED).get(slug="alipay-support")
-    data = filled_in(client.get(address("change"))) | FORGED | {wanted: "Written all the same"}
+    data = filled_in(client.get(address("change"))) | FORGED | {column: typed}
     assert client.post(address("change"), data).status_code == 302
     assert Hotline.objects.values(*FORGED).get(slug="alipay-support") == before
-    assert getattr(hotline(), wanted) == "Written all the same"
+    assert getattr(hotline(), column) == saved
 
 
 @pytest.mark.parametrize(

@@ -29,14 +29,14 @@ def provider_page(client):
 def links(response):
     html = response.content.decode()
     pages = ("check", "dispute", "change", "history")
-    kinds = ("change", "withdraw", "restore")
+    kinds = ("change", "words", "withdraw", "restore")
     found = {page for page in pages if f'href="{address(page)}"' in html}
     return found | {f"propose-{kind}" for kind in kinds if f"/propose/{kind}/{hotline().pk}/" in html}
 
 
 def test_the_providers_page_links_to_the_actions(editor):
     assert links(provider_page(editor)) == {
-        "check", "dispute", "change", "history", "propose-change", "propose-withdraw",
+        "check", "dispute", "change", "history", "propose-change", "propose-words", "propose-withdraw",
     }  # fmt: skip
     assert f"/propose/add/{hotline().provider_id}/" in provider_page(editor).content.decode()
 
@@ -49,7 +49,7 @@ def test_a_disputed_number_can_be_restored_and_not_checked(editor):
 
 
 def test_translators_are_led_to_the_english_alone(staff):
-    assert links(provider_page(staff("translator"))) == {"change"}
+    assert links(provider_page(staff("translator"))) == {"change", "propose-words"}
 
 
 def test_a_withheld_number_is_not_on_the_providers_page(editor):

@@ -64,7 +64,7 @@ def filled_in(name: str, ids: dict[str, int]) -> Address:
         "kb_hotline_handled": {"pk": ids["hotline"], "reason": "other"},
         "app_list": {"app_label": "kb"},
         "kb_propose_add": {"pk": ids["provider"]},
-        **{f"kb_propose_{kind}": {"pk": ids["hotline"]} for kind in ("change", "withdraw", "restore")},
+        **{f"kb_propose_{kind}": {"pk": ids["hotline"]} for kind in ("change", "words", "withdraw", "restore")},
         **{f"kb_hotline_{task}": {"pk": ids["hotline"]} for task in ("check", "dispute")},
         "kb_notice_end": {"pk": ids["notice"]},
         "auth_user_password_change": {"id": ids["user"]},

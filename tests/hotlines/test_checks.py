@@ -16,7 +16,7 @@ from kb.hotlines.verification import verification_status as status_on
 from kb.ledger.entries import read_verified
 from kb.ledger.facts import facts_of
 from kb.models import CheckMethod, Hotline, LedgerEntry, ProposalKind, VerificationStatus
-from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
+from tests.hotlines.changes import EVIDENCE, changed, entered, hotline, proposed, verification_status
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -113,7 +113,12 @@ def test_a_withdrawn_number_is_not_disputed(alice: User, bob: User) -> None:
         dispute(hotline(), by=alice, why_zh_hans="晚了。")
 
 
+def wordless(slug: str = "alipay-support") -> Hotline:
+    return entered(slug, purpose_en=None, source_name_en=None)
+
+
 def test_one_person_edits_the_description_of_a_number(alice: User) -> None:
+    wordless()
     describe(hotline(), by=alice, purpose_en="Everything about your account", languages=["zh", "en"])
     row = hotline()
     assert (row.purpose_en, row.languages, row.verification_status) == (
@@ -121,6 +126,23 @@ def test_one_person_edits_the_description_of_a_number(alice: User) -> None:
         ["zh", "en"],
         VerificationStatus.NOT_YET_CHECKED,
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("purpose_zh_hans", "诈骗号码，切勿拨打"),
+        ("purpose_en", "Scam number, never call it"),
+        ("purpose_en", None),
+        ("source_name_en", "Confirmed by the police"),
+    ],
+)
+def test_words_about_a_number_are_never_changed_by_one(alice: User, column: str, text: str | None) -> None:
+    before = facts_of(hotline())
+    with pytest.raises(ValidationError) as refused:
+        describe(hotline(), by=alice, **{column: text})
+    assert column in refused.value.message_dict
+    assert facts_of(hotline()) == before
 
 
 @pytest.mark.parametrize(
@@ -150,24 +172,26 @@ def test_a_description_rejects_a_number_that_goes_on_in_the_next_text(alice: Use
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
-        ("purpose_zh_hans", "微信支付客服", "names another wallet"),
-        ("purpose_zh_hans", "微 信 客服", "names another wallet"),
+        ("purpose_en", "微信支付客服", "names another wallet"),
+        ("purpose_en", "微 信 客服", "names another wallet"),
         ("purpose_en", "Google  Pay and JD", "names another wallet"),
-        ("purpose_zh_hans", "客服，先打开 phish.example", "phish.example"),
-        ("purpose_zh_hans", "客服，加微信 abc123", "abc123"),
+        ("purpose_en", "Gооgle Pay", "names another wallet"),  # with a Cyrillic о
+        ("purpose_en", "客服，先打开 phish.example", "phish.example"),
+        ("purpose_en", "客服，加微信 abc123", "abc123"),
         ("source_name_en", "Telegram @kefu88", "@kefu88"),
     ],
 )
 def test_a_description_names_no_other_wallet_site_or_account(alice: User, column: str, text: str, said: str) -> None:
+    wordless()
     with override("en"), pytest.raises(ValidationError) as refused:
         describe(hotline(), by=alice, **{column: text})
     assert said in str(refused.value.message_dict[column])
 
 
 def test_a_description_names_its_own_wallet_and_keeps_what_it_named(alice: User) -> None:
-    describe(hotline(), by=alice, purpose_zh_hans="支付宝账户的事，见 www.alipay.com", purpose_en="Alipay accounts")
-    wechat = Hotline.objects.get(slug="wechat-pay-support")
-    describe(wechat, by=alice, purpose_zh_hans="微信支付的事", purpose_en="WeChat Pay, not credit")
+    wordless()
+    describe(hotline(), by=alice, purpose_en="Alipay accounts, see www.alipay.com")
+    describe(wordless("wechat-pay-support"), by=alice, purpose_en="WeChat Pay, not credit")
 
 
 @pytest.mark.parametrize("text", ["请改到 phish.example 查询。", "请加微信 abc123。"])

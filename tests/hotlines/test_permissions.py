@@ -11,7 +11,7 @@ from kb.hotlines.proposals import approve, reject
 from kb.hotlines.reports import mark_handled, record_report
 from kb.ledger.attestation import attest, find_unconfirmed
 from kb.models import CheckMethod, LedgerEntry, Proposal, ProposalKind, Provider, Report, ReportReason
-from tests.hotlines.changes import hotline, proposed
+from tests.hotlines.changes import entered, hotline, proposed
 from tests.people import RIGHTS, hotline_person
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -49,8 +49,19 @@ ACTS: dict[str, tuple[str, Callable[[User], object]]] = {
         lambda by: record_check(hotline(), by=by, how=CheckMethod.CALLED, evidence_url=""),
     ),
     "dispute": ("propose_hotline", lambda by: dispute(hotline(), by=by, why_zh_hans="可疑。")),
-    "describe in Chinese": ("change_hotline", lambda by: describe(hotline(), by=by, purpose_zh_hans="客服")),
-    "describe in English": ("translate_content", lambda by: describe(hotline(), by=by, purpose_en="Help")),
+    "propose Chinese words": (
+        "propose_hotline",
+        lambda by: proposed(ProposalKind.CHANGE, by=by, new={"purpose_zh_hans": "客服"}),
+    ),
+    "propose English words": (
+        "translate_content",
+        lambda by: proposed(ProposalKind.CHANGE, by=by, new={"purpose_en": "Help"}),
+    ),
+    "describe in Chinese": ("change_hotline", lambda by: describe(hotline(), by=by, languages=["zh"])),
+    "describe in English": (
+        "translate_content",
+        lambda by: describe(hotline("wordless"), by=by, purpose_en="Help"),
+    ),
     "say how often to check": ("change_hotline", lambda by: describe(hotline(), by=by, review_days=30)),
     "mark reports as handled": (
         "propose_hotline",
@@ -73,6 +84,7 @@ def test_only_who_has_the_permission_may(alice: User, role: str, needed: str, ac
     proposed(ProposalKind.CHANGE, by=alice, new={"number": "95186"})
     record_report(hotline(), ReportReason.CHANGED)
     person = hotline_person("person", *ROLES[role])
+    entered("wordless", provider=hotline().provider, number="95185", purpose_zh_hans="客服", source_name_zh_hans="官网")
     before = (LedgerEntry.objects.count(), Proposal.objects.waiting().count(), Report.objects.waiting().count())
     if needed in ROLES[role]:
         act(person)

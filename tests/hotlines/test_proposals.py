@@ -2,14 +2,16 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from kb.hotlines.checks import record_check
 from kb.hotlines.number_lookup import look_up_impostors
 from kb.hotlines.proposals import Conflict, approve, propose, reject
 from kb.models import (
     AppendOnly,
     BypassesLedger,
+    CheckMethod,
     Decision,
     Hotline,
     LedgerEntry,
@@ -19,6 +21,7 @@ from kb.models import (
     VerificationStatus,
 )
 from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
+from tests.ledger.people import translator
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -147,6 +150,33 @@ def test_a_withdrawn_number_says_what_replaced_it_and_is_not_callable(alice: Use
         False,
         successor,
     )
+
+
+def test_other_words_take_two_people_and_no_new_check(alice: User, bob: User) -> None:
+    tom = translator("tom")
+    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="")
+    words = {"purpose_en": "Account support", "source_name_en": "The official site"}
+    proposal = proposed(ProposalKind.CHANGE, by=tom, new={**words, "purpose_en": " Account support "})
+    assert hotline().purpose_en == "Customer service"
+    with pytest.raises(PermissionDenied):
+        approve(proposal, by=tom)
+    approve(proposal, by=bob)
+    row = hotline()
+    assert {name: getattr(row, name) for name in words} == words
+    assert row.verification_status == VerificationStatus.CHECKED
+    assert LedgerEntry.objects.latest("sequence").kind == "described"
+
+
+def test_a_translator_proposes_nothing_but_english_words() -> None:
+    for new in ({"purpose_zh_hans": "客服"}, {"purpose_en": "Help", "number": "95189"}, {}):
+        with pytest.raises(PermissionDenied):
+            proposed(ProposalKind.CHANGE, by=translator(f"tom{len(str(new))}"), new=new)
+
+
+@pytest.mark.parametrize("text", ["拨 400-123-4567", "x" * 1000])
+def test_proposed_words_are_checked_as_all_words_are(alice: User, text: str) -> None:
+    with pytest.raises(ValidationError):
+        proposed(ProposalKind.CHANGE, by=alice, new={"purpose_zh_hans": text})
 
 
 def test_restoring_a_number_takes_two_people_too(alice: User, bob: User) -> None:

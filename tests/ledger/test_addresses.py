@@ -132,6 +132,8 @@ def test_a_sentence_is_no_address(text: str) -> None:
         "WhatsApp kefuabc",
         "wxid_abc123xyz",
         "企微 kefuabc",
+        "企业微信 kefuabc",
+        "加X kefu88",
         "绿泡泡 kefuabc",
         "X @kefu",
         "X号 kefuabc",
@@ -157,7 +159,7 @@ def test_an_account_to_write_to_is_found(text: str) -> None:
         "用QQ登录，QQ钱包 12345元",
         "help@alipay.com",
         "iPhone X 手机",
-        "WhatsApp messages, Telegram groups",
+        "WhatsApp messages, Telegram groups, on Facebook about it",
         "in line with the rules",
     ],
 )

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest
-from django.urls import reverse_lazy
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -19,12 +19,13 @@ from kb.admin.base.form_fields import (
 )
 from kb.admin.base.who_may_edit import may_translate
 from kb.admin.hotlines.hotline_form import HotlineFormView
+from kb.hotlines.hotline_columns import WORDS
 from kb.hotlines.proposals import propose
 from kb.hotlines.verification import with_verification_status
 from kb.localize.state import text_in
 from kb.models import Hotline, Proposal, ProposalKind, Provider
 from kb.models.languages import SOURCE
-from kb.models.permissions import PROPOSE
+from kb.models.permissions import PROPOSE, TRANSLATE
 
 
 class ProposeView(ActionFormView):
@@ -33,6 +34,8 @@ class ProposeView(ActionFormView):
     success_url = reverse_lazy("admin:kb_hotline_changelist")
     permission_required = PROPOSE
     kind: ProposalKind
+    page = ""
+    """The last part of the page's address, if it is not the kind of the proposal."""
     submit_label = _("Propose")
     success_message = _("Proposed. It takes effect once a second person has approved it.")
 
@@ -79,6 +82,40 @@ class ProposeChangeView(ProposeForHotlineView):
         english = ("source_name_en",) if may_translate(self.request.user) else ()
         source = ("source_name_zh_hans", *english, "source_url")
         return self.number_fields(self.hotline) | {name: self.model_form_field(Hotline, name) for name in source}
+
+
+class ProposeWordsView(ProposeForHotlineView):
+    """Proposes other words about a number. Translators propose the English ones."""
+
+    kind = ProposalKind.CHANGE
+    page = "words"
+    title = _("Propose other words")
+
+    def has_permission(self) -> bool:
+        return bool(self._columns())
+
+    def get_proposed_fields(self) -> Fields:
+        return {
+            name: self.model_form_field(Hotline, name, initial=getattr(self.hotline, name), show_hidden_initial=True)
+            for name in self._columns()
+        }
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        # Proposes only what was changed on this page: a colleague may have changed the rest since it was loaded.
+        unchanged = [name for name in self._columns() if name not in form.changed_data]
+        if len(unchanged) == len(self._columns()):
+            form.add_error(None, _("This changes nothing."))
+            return self.form_invalid(form)
+        form.cleaned_data = {name: value for name, value in form.cleaned_data.items() if name not in unchanged}
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return reverse("admin:kb_provider_change", args=[self.hotline.provider_id])
+
+    def _columns(self) -> list[str]:
+        """Returns the columns that the person may propose words for."""
+        user = self.request.user
+        return [name for name in WORDS if user.has_perm(TRANSLATE if name.endswith("_en") else PROPOSE)]
 
 
 class ProposeWithdrawalView(ProposeForHotlineView):
@@ -150,6 +187,12 @@ class ProposeImpostorRemovalView(ProposeImpostorView):
     title = _("Propose to take a number off the impostor list")
 
 
-VIEWS_WITH_PK = (ProposeChangeView, ProposeWithdrawalView, ProposeRestorationView, ProposeNewHotlineView)
+VIEWS_WITH_PK = (
+    ProposeChangeView,
+    ProposeWordsView,
+    ProposeWithdrawalView,
+    ProposeRestorationView,
+    ProposeNewHotlineView,
+)
 """Their addresses hold the key of a hotline or a provider."""
 VIEWS_WITHOUT_PK = (ProposeImpostorView, ProposeImpostorRemovalView)

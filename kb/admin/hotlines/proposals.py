@@ -37,9 +37,10 @@ class ProposalAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, Mod
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         pages = [*((page, "<row_id:pk>/") for page in VIEWS_WITH_PK), *((page, "") for page in VIEWS_WITHOUT_PK)]
+        named = [(page.page or page.kind, page, pk) for page, pk in pages]
         propose = [
-            path(f"propose/{page.kind}/{pk}", view(page.as_view(model_admin=self)), name=f"kb_propose_{page.kind}")
-            for page, pk in pages
+            path(f"propose/{name}/{pk}", view(page.as_view(model_admin=self)), name=f"kb_propose_{name}")
+            for name, page, pk in named
         ]
         impostors = path("impostors/", view(ImpostorsView.as_view(model_admin=self)), name="kb_impostors")
         return [*propose, impostors, *super().get_urls()]

@@ -104,6 +104,7 @@ ADDRESSES = (
         NOT_TRANSLATORS,
         NOT_TRANSLATORS,
     ),
+    Access("proposing other words about a number", ("kb_propose_words",), ROLES, ROLES),
     Access("proposals", ("kb_proposal_changelist", "kb_proposal_change"), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Access("impostors", ("kb_impostors",), NOT_TRANSLATORS, NOBODY),
     Access("the ledger", ("kb_ledgerentry_changelist", "kb_ledgerentry_history"), NOT_TRANSLATORS, NOT_TRANSLATORS),
