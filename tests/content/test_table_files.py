@@ -138,7 +138,9 @@ def test_a_workbook_that_is_larger_than_it_looks_is_refused_before_it_is_read(
 
 
 def test_a_cell_of_shared_text_that_is_too_long_is_refused() -> None:
-    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>' + LONG + b"</t></si></sst>"
+    strings = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>' + LONG + b"</t></si></sst>"
+    )
     with pytest.raises(BadFile, match="40000"):
         read_file("t.xlsx", workbook(sheet_of(cell(b"x")), **{"xl/sharedStrings.xml": strings}))
 

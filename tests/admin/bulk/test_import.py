@@ -408,7 +408,9 @@ def test_the_first_moment_of_all_is_an_error_of_the_row(editor: Client) -> None:
     assert [(line, name) for line, name, _text in errors(page)] == [(2, "starts")]
 
 
-@pytest.mark.parametrize("rows", [[{"slug": "\ud800"}], [{"\udfff": "x"}], [{"slug": "x", "question_zh_hans": "\udc00"}]])
+@pytest.mark.parametrize(
+    "rows", [[{"slug": "\ud800"}], [{"\udfff": "x"}], [{"slug": "x", "question_zh_hans": "\udc00"}]]
+)
 def test_half_a_character_is_an_error_in_the_form(editor: Client, rows: list[dict[str, str]]) -> None:
     page = upload(editor, json.dumps(rows), name="table.json")
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["file"])
