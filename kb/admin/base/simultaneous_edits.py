@@ -16,8 +16,8 @@ from kb.ledger.unwritten import clear_marks
 
 ModelT = TypeVar("ModelT", bound=Model)
 
-_MAY_BE_EMPTY = (forms.CharField, forms.ModelMultipleChoiceField, forms.TypedChoiceField)
-"""The fields that an unfinished draft may lack."""
+_MAY_BE_EMPTY = (forms.CharField, forms.ModelMultipleChoiceField)
+"""The fields that an unfinished draft may lack. A choice is made in any draft: no row is without its kind or topic."""
 _SENT_KEY = re.compile(r"[a-z]{8}")
 """A key that a page gives to a row, as short as those that kb.models.page_part makes."""
 

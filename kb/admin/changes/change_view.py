@@ -53,8 +53,9 @@ class ChangeView(ActionFormView):
         self.change = change
         self.is_own = change.author_id == request.user.pk
         self.conflicts: ConflictsInWords | None = None
-        if self.is_own and change.is_editable and (conflicts := merged_with_live(change).conflicts):
-            self.conflicts = ConflictsInWords(change.kind, conflicts, self._both_facts())
+        if self.is_own and change.is_editable and (merged := merged_with_live(change)).conflicts:
+            allowed = changes.allowed_choices(change, merged, by=self.user)
+            self.conflicts = ConflictsInWords(change.kind, merged.conflicts, allowed, self._both_facts())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Leads to the choice, and keeps the note, if somebody else has published since the page was opened."""
@@ -98,6 +99,13 @@ class ChangeView(ActionFormView):
             self._perform(cleaned_data)
         except (Outdated, publishing.Overlaps) as error:
             raise ValidationError(str(error)) from error
+        except PermissionDenied as error:
+            if not self.is_own or "publish" not in self.request.POST:
+                raise
+            words = gettext(
+                "You may not publish this: it changes more than you may. Your words stay here. Ask an editor."
+            )
+            raise ValidationError(words) from error
 
     def _perform(self, data: dict[str, Any]) -> None:
         action = next((name for name in _ACTIONS if name in self.request.POST), "")

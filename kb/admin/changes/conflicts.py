@@ -19,16 +19,26 @@ _LABELS = {
 
 
 class ConflictsInWords:
-    """The conflicts of a change of this kind. `named_after` are the facts by which steps are named."""
+    """The conflicts of a change of this kind, and what may be chosen for each.
 
-    def __init__(self, kind: str, conflicts: Sequence[Conflict], named_after: Sequence[Facts | None]) -> None:
-        self.kind, self.conflicts, self.named_after = kind, conflicts, named_after
+    `named_after` are the facts by which steps are named.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        conflicts: Sequence[Conflict],
+        allowed: Mapping[Place, Sequence[Choice]],
+        named_after: Sequence[Facts | None],
+    ) -> None:
+        self.kind, self.conflicts, self.allowed, self.named_after = kind, conflicts, allowed, named_after
 
     def fields(self) -> dict[str, forms.Field]:
         """Returns a field to choose for each conflict."""
         return {
             _name(number): forms.ChoiceField(
-                label=self._label(conflict), choices=[(each.value, _LABELS[each]) for each in conflict.choices]
+                label=self._label(conflict),
+                choices=[(each.value, _LABELS[each]) for each in self.allowed[conflict.place]],
             )
             for number, conflict in enumerate(self.conflicts)
         }
@@ -38,11 +48,12 @@ class ConflictsInWords:
         return {conflict.place: Choice(cleaned_data[_name(number)]) for number, conflict in enumerate(self.conflicts)}
 
     def rows(self, form: forms.Form) -> list[dict[str, Any]]:
-        """Returns for each conflict its label, its field and both differences."""
+        """Returns for each conflict its label, its field, both differences, and whether "mine" is not allowed."""
         return [
             {
                 "label": self._label(conflict),
                 "field": form[_name(number)],
+                "is_beyond": Choice.MINE not in self.allowed[conflict.place],
                 "mine": self._difference(conflict, conflict.mine),
                 "theirs": self._difference(conflict, conflict.theirs),
             }
