@@ -193,12 +193,10 @@ def _read_json(text: str) -> Table:
 
 def _require_short_json(text: str) -> None:
     """Raises BadFile for a long text or many values, which take many times their size once they are read."""
-    values = 0
-    for found in _JSON_PIECE.finditer(text):
-        values += 1
+    for number, found in enumerate(_JSON_PIECE.finditer(text)):
         if found.end() - found.start() > _MAX_JSON_PIECE:
             raise too_long_cell()
-        if values > 3 * MAX_CELLS:  # a name, a text and a comma
+        if number > 3 * MAX_CELLS:  # a name, a text and a comma
             raise too_many_cells()
 
 

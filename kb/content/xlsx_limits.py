@@ -1,6 +1,6 @@
 """Refuses an XLSX file that holds more than a table may, before openpyxl reads it.
 
-openpyxl holds a whole cell, and all shared texts, in memory: a file of 60 KB can hold one cell of 60 million characters.
+openpyxl holds a whole cell, and all shared texts, in memory: a file of 60 KB can hold a cell of 60 million characters.
 Here each part of the archive is unpacked and parsed piece by piece, and nothing of it is kept.
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import require_facts_of
 from kb.ledger.live import facts_at, read_live
 from kb.ledger.merge import Choice, MergeConflict, Merged, Place, merge, resolve
-from kb.ledger.who_may_change import require_may_change
+from kb.ledger.who_may_change import may_change, require_may_change
 from kb.models import Change, ChangeState
 from kb.models.change import EDITABLE
 from kb.models.locks import lock_content
@@ -115,6 +115,24 @@ def rebase(change: Change, *, by: User) -> Sequence[MergeConflict]:
     return merged.conflicts
 
 
+def allowed_choices(change: Change, merged: Merged, *, by: User) -> dict[Place, tuple[Choice, ...]]:
+    """Returns what the person may choose for each conflict: not what puts back a step that an editor deleted, say.
+
+    What is live may always stay as it is.
+    """
+    live = read_live(change.subject).facts
+    theirs = {conflict.place: Choice.THEIRS for conflict in merged.conflicts}
+    return {
+        conflict.place: tuple(
+            choice
+            for choice in conflict.choices
+            if choice == Choice.THEIRS
+            or may_change(by, change.kind, live, resolve(merged, {**theirs, conflict.place: choice}))
+        )
+        for conflict in merged.conflicts
+    }
+
+
 @transaction.atomic
 def resolve_conflicts(change: Change, *, by: User, choices: Mapping[Place, Choice], seen: int) -> None:
     """Brings one's own draft up to the live revision, with what its author chose for each conflict.
@@ -125,6 +143,9 @@ def resolve_conflicts(change: Change, *, by: User, choices: Mapping[Place, Choic
     merged, live = merged_with_live(change), read_live(change.subject)
     if live.revision != seen or choices.keys() != {conflict.place for conflict in merged.conflicts}:
         raise Outdated(_("Somebody has published yet another change meanwhile. Choose again."))
+    allowed = allowed_choices(change, merged, by=by)
+    if any(choice not in allowed[place] for place, choice in choices.items()):
+        raise PermissionDenied
     change.facts, change.revision = resolve(merged, choices), live.revision
     save_authenticated(change)
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import ValidationError
 from django.db import router, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries
 from kb.ledger.fact_fields import Facts
@@ -18,6 +20,7 @@ from kb.models import FAQ, LedgerEntry
 from kb.models.content import Content
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
+from kb.models.unreadable_rows import is_unreadable
 
 
 @transaction.atomic
@@ -69,6 +72,27 @@ def delete(objects: Iterable[Content], details: EntryDetails) -> None:
     enter(changed, details._replace(kind=EntryKind.CHANGED))
 
 
+@transaction.atomic
+def delete_unreadable(model: type[Content], pk: int, details: EntryDetails) -> None:
+    """Deletes a subject whose row cannot be read, with its parts, and enters it.
+
+    Raises ValidationError if the row is not there or can be read, or if other content refers to it.
+    """
+    lock_content()
+    row: Any = model(pk=pk)
+    if not is_unreadable(model, pk):
+        raise ValidationError(_("Somebody has deleted or repaired this meanwhile. Nothing was changed."))
+    with open_door():
+        if relation := PARTS.get(model):
+            getattr(row, relation).all().delete()
+        if isinstance(row, FAQ):
+            row.providers.clear()
+        if _has_dependents(row):
+            raise ValidationError(_("Other content refers to it. Repair it: manage.py verify_ledger --repair"))
+        row.delete()
+    append_entries([NewEntry(f"{model._meta.model_name}/{pk}", details._replace(kind=EntryKind.DELETED), None)])
+
+
 def subjects_of(row: Model) -> list[Content]:
     """Returns the subjects whose facts this row is in: itself, the one that it is a part of, or the FAQ it links."""
     if isinstance(row, Content) and type(row) in SUBJECTS.values():
@@ -87,6 +111,15 @@ def _affected(objects: list[Content]) -> tuple[set[str], list[Content]]:
     gone = {row.subject for row in rows if isinstance(row, Content) and type(row) in SUBJECTS.values()}
     changed = {subject.subject: subject for row in rows for subject in subjects_of(row) if subject.subject not in gone}
     return gone, list(changed.values())
+
+
+def _has_dependents(row: Content) -> bool:
+    """Returns True if other content refers to the row."""
+    relations = [each for each in row._meta.related_objects if issubclass(each.related_model, Content)]
+    return any(
+        each.related_model._default_manager.filter(**{each.field.name: row.pk}).exists()  # type: ignore[union-attr]
+        for each in relations
+    )
 
 
 def _parents() -> list[tuple[type[Model], Any]]:

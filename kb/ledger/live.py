@@ -1,5 +1,6 @@
 """A subject as visitors see it now, which drafts are compared with."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import SUBJECTS, facts_of, with_parts
 from kb.ledger.shown import matches_ledger
 from kb.models import LedgerEntry
+
+_ID = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,11 @@ class Live:
 
 
 def read_live(subject: str) -> Live:
-    """Returns the subject with this name in the ledger; "" is the name of none."""
+    """Returns the subject with this name in the ledger; "" and what is no name are those of none."""
     kind, _slash, key = subject.partition("/")
-    if not key:
+    model = SUBJECTS[kind] if kind else None
+    if model is None or not key or (model.subject_key == "pk" and not _ID.fullmatch(key)):
         return Live(None, None, 0)
-    model = SUBJECTS[kind]
     for row in with_parts(model.objects.with_entry().filter(**{model.subject_key: key})):
         return Live(row, facts_of(row), row.entry_revision or 0)
     last = LedgerEntry.objects.for_subject(subject).order_by("-revision").first()

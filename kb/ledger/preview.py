@@ -24,6 +24,9 @@ _SALT = "kb.preview"
 UNWRITTEN = "……"
 """What the preview shows for a text that is not written yet."""
 
+STAND_IN = "preview"
+"""The address in the preview of a page that has none yet. One that another page has gets a number."""
+
 
 @contextmanager
 def as_if_published(change: Change) -> Iterator[Any]:
@@ -32,6 +35,8 @@ def as_if_published(change: Change) -> Iterator[Any]:
     Nothing outside the database happens: neither indexing nor a record of what this host has seen.
     """
     facts = _published(change)
+    if "slug" in facts:
+        facts["slug"] = facts["slug"] or STAND_IN
     with transaction.atomic(), high_water_mark.not_recording():
         row = write_draft_row(change.kind, facts, change.pk, mark=UNWRITTEN)
         door.enter([row], EntryDetails(kind=EntryKind.CHANGED, by=change.author.get_username()))
@@ -40,7 +45,7 @@ def as_if_published(change: Change) -> Iterator[Any]:
 
 
 def _published(change: Change) -> Facts:
-    facts = compare(change).after or {}
+    facts = dict(compare(change).after or {})
     return {**facts, "publication": PublicationState.PUBLISHED.value} if "publication" in facts else facts
 
 

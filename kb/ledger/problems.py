@@ -14,6 +14,7 @@ from kb.ledger.rows import write_row
 from kb.ledger.shown import matches_ledger
 from kb.models import Change, LedgerEntry
 from kb.models.locks import lock_content
+from kb.models.unreadable_rows import is_unreadable
 
 
 def find_problems() -> Iterator[str]:
@@ -72,7 +73,10 @@ def _compare_rows(missing: set[str]) -> Iterator[str]:
             if not matches_ledger(obj):
                 yield f"{obj.subject} does not say what its latest entry says: it is withheld."
         for key in sorted(unreadable):
-            yield f"The row {key} of the {model._meta.verbose_name_plural} cannot be read: it is left out."
+            yield (
+                f"The row {key} of the {model._meta.verbose_name_plural} cannot be read: it is left out. "
+                f"Repair it, or delete it in the admin: kb/{model._meta.model_name}/{key}/delete/"
+            )
     for subject in sorted(missing):
         yield f"{subject} has an entry and no row."
 
@@ -111,8 +115,8 @@ def _without_row(subjects: set[str]) -> list[str]:
 def repair(subject: str) -> bool:
     """Writes the facts of the subject's latest genuine entry to its row.
 
-    Returns False if there is no such entry, if this host has seen a newer or another one, or if the entry says that the
-    subject was deleted.
+    Returns False if there is no such entry, if this host has seen a newer or another one, if the entry says that the
+    subject was deleted, or if what it says cannot be read.
     """
     lock_content()
     for entry in LedgerEntry.objects.for_subject(subject).order_by("-revision"):
@@ -121,8 +125,8 @@ def repair(subject: str) -> bool:
             continue
         if record["facts"] is None or not high_water_mark.check_and_record(subject, entry.revision, entry.mac):
             return False
-        write_row(subject.partition("/")[0], record["facts"], validate=False)
-        return True
+        row = write_row(subject.partition("/")[0], record["facts"], validate=False)
+        return not is_unreadable(type(row), row.pk)
     return False
 
 

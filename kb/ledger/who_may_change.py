@@ -24,6 +24,15 @@ def require_may_change(person: AbstractUser | AnonymousUser, kind: str, old: Fac
         raise PermissionDenied(f"{person.get_username()} may not change this {kind}.")
 
 
+def may_change(person: AbstractUser | AnonymousUser, kind: str, old: Facts | None, new: Facts | None) -> bool:
+    """Returns True if the person may turn the old facts into the new ones."""
+    try:
+        require_may_change(person, kind, old, new)
+    except PermissionDenied:
+        return False
+    return True
+
+
 def without_english(facts: Facts) -> Facts:
     """Returns the facts without their English texts, and those of their parts."""
     return {name: _without_english(value) for name, value in facts.items() if not name.endswith("_en")}

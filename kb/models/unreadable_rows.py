@@ -117,6 +117,12 @@ class ReadableQuerySet(models.QuerySet[ModelT_co]):
         return self._fetch_by_halves(keys[:middle], unreadable) + self._fetch_by_halves(keys[middle:], unreadable)
 
 
+def is_unreadable(model: type[models.Model], pk: int) -> bool:
+    """Returns True if the model has a row with this id and it cannot be read."""
+    rows = model._default_manager.filter(pk=pk)
+    return rows.exists() and rows.first() is None
+
+
 def _log_once(model: str, key: Any, error: Exception) -> None:
     if (model, key) not in _logged:
         _logged.add((model, key))

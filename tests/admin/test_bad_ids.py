@@ -12,6 +12,7 @@ from django.test import Client
 
 import kb
 from kb.admin.base.id_fields import IdsAdminMixin
+from kb.ledger.facts import SUBJECTS
 from tests.admin.walk import WITHOUT_A_RULE, make_objects, names
 from tests.admin.walk import filled_in as filled_in_address
 
@@ -118,3 +119,15 @@ def test_every_form_field_that_chooses_rows_refuses_what_is_no_id() -> None:
     assert [path for path, text in sources.items() if "ModelChoiceField" in text and path.name != own] == []
     assert [path for path, text in sources.items() if "ModelMultipleChoiceField" in text and path.name != own] == []
     assert all(isinstance(model_admin, IdsAdminMixin) for model_admin in site._registry.values())
+
+
+def test_a_subject_is_looked_up_by_any_key(administrator: Client) -> None:
+    addresses = [
+        f"/admin/kb/change/{page}/{kind}/{key}/"
+        for page in ("history", "confirm")
+        for kind in (*SUBJECTS, "nonsense")
+        for key in ("abc", "0", "-", "_", "9" * 25)
+    ]
+    for address in addresses:
+        assert administrator.get(address).status_code < 500, address
+        assert administrator.post(address, {"restore": "abc"}).status_code < 500, address

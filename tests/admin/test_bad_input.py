@@ -1,8 +1,10 @@
 """Whatever is typed or forged is answered with an error in the form, never with a failure."""
 
+from urllib.parse import urlencode
+
 import pytest
 
-from kb.models import FAQ
+from kb.models import FAQ, Notice
 
 ADDRESS = "/admin/kb/faq/{}/change/"
 
@@ -53,6 +55,25 @@ def test_bad_input_is_answered_in_the_form_and_changes_nothing(save, faq, change
     assert response.status_code == 200
     assert response.context["errors"]
     assert (list(FAQ.objects.values()), list(faq.steps.values())) == before
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "1990-01-01T00:00", "2150-01-01T00:00", "9999-12-31T23:59"])
+@pytest.mark.parametrize("column", ["starts", "ends"])
+def test_a_year_outside_this_century_is_answered_in_the_form(content, staff, filled_in, column, moment):
+    client, address = staff("editor"), "/admin/kb/notice/add/"
+    sent = {"text_zh_hans": "通知", column: moment, "_save": "1"}
+    page = client.post(address, filled_in(client.get(address)) | sent)
+    assert column in page.context["adminform"].form.errors
+    assert not Notice.objects.exists()
+
+
+def test_half_a_character_is_no_failure(staff, filled_in, faq):
+    client, address = staff("administrator"), ADDRESS.format(faq.pk)
+    half = "%ED%A0%80"  # what UTF-8 has no place for
+    form = urlencode(filled_in(client.get(address)) | {"question_zh_hans": "HALF"}, doseq=True).replace("HALF", half)
+    assert client.post(address, form, content_type="application/x-www-form-urlencoded").status_code < 500
+    for path in (f"/admin/kb/faq/?q={half}", f"/admin/search/?s={half}", f"/admin/kb/faq/{half}/change/"):
+        assert client.get(path).status_code < 500, path
 
 
 def test_a_null_character_is_removed_like_every_invisible_one(save, faq):

@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 
 from kb.content.feedback import count_feedback
+from kb.ledger.change_lock import save_authenticated
+from kb.ledger.facts import facts_of
+from kb.ledger.live import read_live
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import FAQ, Change, ChangeState, FeedbackReason, Hotline, Provider, Section
+from tests.door import DETAILS, door
 from tests.hotlines.changes import entered
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
@@ -328,3 +332,64 @@ def test_a_change_is_scheduled_and_taken_back(editor: Client, faq: FAQ, filled_i
     assert change.state == ChangeState.SCHEDULED
     change_page(editor, change, take_back="1")
     assert filled_in(editor.get(FORM.format(faq.pk)))["question_zh_hans"] == "以后的问题？"
+
+
+@pytest.mark.parametrize(("kind", "lists"), [("faq", {"providers": []}), ("section", {}), ("provider", {})])
+def test_an_unfinished_new_page_is_previewed(editor: Client, filled_in: Any, kind: str, lists: dict[str, Any]) -> None:
+    page = send(editor, filled_in, f"/admin/kb/{kind}/add/", "_preview", **lists)
+    for shown in page.context["pages"]:
+        assert editor.get(shown["address"]).status_code == 200
+    assert Change.objects.get().facts["slug"] == ""
+
+
+@pytest.mark.parametrize("button", ["_savedraft", "_preview", "_save"])
+def test_a_draft_without_a_choice_is_an_error_in_the_form(editor: Client, filled_in: Any, button: str) -> None:
+    page = send(editor, filled_in, "/admin/kb/advice/add/", button, topic="")
+    assert "topic" in page.context["adminform"].form.errors
+
+
+@pytest.fixture
+def without_a_step(staff: Any, faq: FAQ, filled_in: Any) -> tuple[Client, Change, dict[str, Any]]:
+    """A translator's draft of the English of a step that an editor has deleted since, and the facts before that."""
+    translator = staff("translator")
+    send(translator, filled_in, FORM.format(faq.pk), "_savedraft", **{"steps-0-text_en": "Written by a translator."})
+    before = facts_of(faq)
+    door.write("faq", {**before, "steps": before["steps"][1:]}, DETAILS)
+    return translator, Change.objects.get(), before
+
+
+def test_a_translator_is_not_offered_to_put_back_a_step(without_a_step: Any) -> None:
+    translator, change, _before = without_a_step
+    page = change_page(translator, change)
+    (conflict,) = page.context["conflicts"]
+    assert [value for value, _label in conflict["field"].field.choices] == ["theirs"]
+    assert conflict["is_beyond"]
+    seen = page.context["form"]["seen"].value()
+    page = change_page(translator, change, resolve="1", seen=seen, **{conflict["field"].html_name: "mine"})
+    assert page.context["form"].errors
+    change.refresh_from_db()
+    assert change.facts["steps"][0]["text_en"] == "Written by a translator."
+
+
+def test_once_an_editor_has_put_the_step_back_the_translation_is_published(without_a_step: Any, faq: FAQ) -> None:
+    translator, change, before = without_a_step
+    door.write("faq", before, DETAILS)
+    change_page(translator, change, publish="1")
+    assert faq.steps.in_order()[0].text_en == "Written by a translator."
+
+
+def test_an_editor_is_offered_to_put_back_a_step(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", **{"steps-0-text_zh_hans": "编辑写的。"})
+    before = facts_of(faq)
+    door.write("faq", {**before, "steps": before["steps"][1:]}, DETAILS)
+    (conflict,) = change_page(editor, Change.objects.get()).context["conflicts"]
+    assert [value for value, _label in conflict["field"].field.choices] == ["mine", "theirs"]
+
+
+def test_what_a_draft_may_not_change_is_an_error_on_its_page(without_a_step: Any, faq: FAQ) -> None:
+    translator, change, _before = without_a_step
+    change.revision = read_live(faq.subject).revision
+    save_authenticated(change)
+    page = change_page(translator, change, publish="1", note="")
+    assert page.status_code == 200
+    assert page.context["form"].non_field_errors()

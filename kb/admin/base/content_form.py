@@ -21,8 +21,8 @@ from kb.ledger.unwritten import clear_marks
 
 ModelT = TypeVar("ModelT", bound=Model)
 
-_MAY_BE_EMPTY = (forms.CharField, RowsField, forms.TypedChoiceField)
-"""The fields that an unfinished draft may lack."""
+_MAY_BE_EMPTY = (forms.CharField, RowsField)
+"""The fields that an unfinished draft may lack. A choice is made in any draft: no row is without its kind or topic."""
 
 
 class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):

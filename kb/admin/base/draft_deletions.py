@@ -6,19 +6,22 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kb.admin.base.draft_addresses import change_address
 from kb.admin.base.id_fields import is_id
+from kb.admin.base.unreadable_rows import delete_unreadable_row
 from kb.content.leads_here import numbers_that_go, what_leads_to
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.models import Change
 from kb.models.content import Content
 from kb.models.error_texts import error_texts
+from kb.models.unreadable_rows import is_unreadable
 
 
 class DraftDeletionMixin:
@@ -28,9 +31,19 @@ class DraftDeletionMixin:
     delete_confirmation_template = "admin/kb/delete_content.html"
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
+        if is_id(object_id) and is_unreadable(self.model, int(object_id)):
+            return delete_unreadable_row(request, self, int(object_id))
         row = self.model.objects.filter(pk=object_id).first() if is_id(object_id) else None
         context = {} if row is None else {**deletion_context(row), "reasons": publishing.reasons_to_delete(row)}
         return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Redirects to the page that deletes the row, if it is there and cannot be read; else as the admin does."""
+        if is_id(object_id) and is_unreadable(self.model, int(object_id)):
+            messages.error(request, _("This row cannot be read, and visitors do not see it."))
+            return redirect(f"admin:kb_{opts.model_name}_delete", object_id)
+        response: HttpResponse = super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        return response
 
     def log_deletions(self, request: Any, queryset: Any) -> None:
         """Does nothing: what is deleted is in the ledger, which the list of who did what reads."""

@@ -76,7 +76,8 @@ class ChangeView(ActionFormView):
         change, found = self.change, self.comparison.conflicts
         if not (self.is_own and change.is_editable and found):
             return None
-        return ConflictsInWords(change, found, self._both_facts())
+        allowed = changes.allowed_choices(change, changes.merged_with_live(change), by=self.user)
+        return ConflictsInWords(change, found, allowed, self._both_facts())
 
     @cached_property
     def overlaps(self) -> list[Overlap]:
@@ -145,6 +146,13 @@ class ChangeView(ActionFormView):
         except publishing.Overlaps as error:
             words = gettext("Somebody has published other words in the same place since: the author has to choose.")
             raise ValidationError(str(error) if self.is_own else words) from error
+        except PermissionDenied as error:
+            if not self.is_own or "publish" not in self.request.POST:
+                raise
+            words = gettext(
+                "You may not publish this: it changes more than you may. Your words stay here. Ask an editor."
+            )
+            raise ValidationError(words) from error
         self.success_message = action.done or _outcome_in_words(before, self.change)
 
     def get_success_url(self) -> str:

@@ -22,17 +22,27 @@ _LABELS = {
 
 
 class ConflictsInWords:
-    """The conflicts of a change. `named_after` are the facts by which steps are named."""
+    """The conflicts of a change, and what may be chosen for each.
 
-    def __init__(self, change: Change, conflicts: Sequence[MergeConflict], named_after: Sequence[Facts | None]) -> None:
-        self.change, self.kind, self.conflicts, self.named_after = change, change.kind, conflicts, named_after
+    `named_after` are the facts by which steps are named.
+    """
+
+    def __init__(
+        self,
+        change: Change,
+        conflicts: Sequence[MergeConflict],
+        allowed: Mapping[Place, Sequence[Choice]],
+        named_after: Sequence[Facts | None],
+    ) -> None:
+        self.change, self.kind, self.named_after = change, change.kind, named_after
+        self.conflicts, self.allowed = conflicts, allowed
 
     def fields(self) -> dict[str, forms.Field]:
         """Returns a field to choose for each conflict."""
         return {
             _name(number): forms.ChoiceField(
                 label=self._label(conflict),
-                choices=[(each.value, _LABELS[each]) for each in conflict.choices],
+                choices=[(each.value, _LABELS[each]) for each in self.allowed[conflict.place]],
                 error_messages={"required": gettext_lazy("Choose one.")},
             )
             for number, conflict in enumerate(self.conflicts)
@@ -43,11 +53,15 @@ class ConflictsInWords:
         return {conflict.place: Choice(cleaned_data[_name(number)]) for number, conflict in enumerate(self.conflicts)}
 
     def rows(self, form: forms.Form) -> list[dict[str, Any]]:
-        """Returns for each conflict its label, its field, both differences, and who published the other side."""
+        """Returns for each conflict its label, its field, both differences and who published the other side.
+
+        `is_beyond` says that "mine" is not allowed.
+        """
         return [
             {
                 "label": self._label(conflict),
                 "field": form[_name(number)],
+                "is_beyond": Choice.MINE not in self.allowed[conflict.place],
                 "mine": self._difference(conflict, conflict.mine),
                 "theirs": self._difference(conflict, conflict.theirs),
                 "is_my_deletion": is_deletion(conflict, conflict.mine),
