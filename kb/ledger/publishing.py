@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
@@ -29,8 +30,10 @@ from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import PolicyInputs, reasons_of_change
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
+from kb.models.both_languages import join_languages
 from kb.models.change import EDITABLE
 from kb.models.content import Content
+from kb.models.languages import SOURCE, TARGET
 from kb.models.locks import lock_content
 from kb.models.permissions import require
 
@@ -185,19 +188,30 @@ def publish_due() -> list[Change]:
 
 
 def _publish_or_return(change: Change) -> Change:
-    try:
-        if not is_authentic(change):
-            raise ValidationError(_("This is not what was approved."))
-        if change.decided_by is not None:
-            require_as_approved(change, *_merged(change))
-        with transaction.atomic():
-            return _publish(change, approved_by=change.decided_by)
-    except (ValidationError, Overlaps, PermissionDenied) as error:
-        texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-        change.state, change.comment = ChangeState.RETURNED, " ".join(texts)[:1000]
-        change.save()
-        record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
-        return change
+    """Publishes a change whose moment has come, or returns it with the reason.
+
+    What is refused is tried in the other language too, so that the reason can be read in both.
+    """
+    texts = {}
+    for language in (SOURCE, TARGET):
+        with override(language):
+            try:
+                return _publish_as_approved(change)
+            except (ValidationError, Overlaps, PermissionDenied) as error:
+                texts[language] = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    change.state, change.comment = ChangeState.RETURNED, join_languages(texts)
+    change.save()
+    record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
+    return change
+
+
+def _publish_as_approved(change: Change) -> Change:
+    if not is_authentic(change):
+        raise ValidationError(_("This is not what was approved."))
+    if change.decided_by is not None:
+        require_as_approved(change, *_merged(change))
+    with transaction.atomic():
+        return _publish(change, approved_by=change.decided_by)
 
 
 def _publish(change: Change, *, approved_by: User | None) -> Change:

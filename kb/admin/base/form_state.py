@@ -60,5 +60,5 @@ def _next_step(obj: Any, draft: Change | None) -> str:
     if draft is None:
         return ""
     if draft.state == ChangeState.RETURNED:
-        return _("It was sent back to you: %(comment)s") % {"comment": draft.comment}
+        return _("It was sent back to you: %(comment)s") % {"comment": draft.returned_because}
     return _("Next: read what it changes, then publish it.")
