@@ -66,7 +66,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-CSRF_FAILURE_VIEW = "kb.pages.rendering.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 UNAVAILABLE_VIEW = "kb.pages.rendering.errors.unavailable"
 """The view for visitors while the database does not answer and no page is cached."""
 

@@ -18,6 +18,6 @@ urlpatterns = [
 ]
 
 handler400 = "kb.pages.rendering.errors.bad_request"
-handler403 = "kb.pages.rendering.errors.forbidden"
-handler404 = "kb.pages.rendering.errors.not_found"
+handler403 = "config.error_pages.forbidden"
+handler404 = "config.error_pages.not_found"
 handler500 = "kb.pages.rendering.errors.server_error"

@@ -28,7 +28,8 @@ def due_on(hotline: Hotline) -> date:
     """Returns the day from which the hotline is due for its next check. Raises ValueError if it was never checked."""
     if hotline.checked_on is None:
         raise ValueError("never checked")
-    return hotline.checked_on + timedelta(days=hotline.review_days)
+    due: date = hotline.checked_on + timedelta(days=hotline.review_days)
+    return due
 
 
 def published_providers() -> list[Provider]:

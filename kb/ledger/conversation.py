@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from kb.models import Change
+from kb.models.both_languages import in_active_language
 
 
 class Event(TextChoices):
@@ -66,5 +67,6 @@ def read_remark(entry: LogEntry) -> Remark | None:
     event, _line_end, text = entry.change_message.partition("\n")
     if event not in Event:
         return None
-    person = "" if event == Event.NO_LONGER_FITS else entry.user.get_username()
-    return Remark(entry.action_time, person, Event(event), text)
+    if event == Event.NO_LONGER_FITS:
+        return Remark(entry.action_time, "", Event(event), in_active_language(text))
+    return Remark(entry.action_time, entry.user.get_username(), Event(event), text)

@@ -42,6 +42,16 @@ def read_live(subject: str) -> Live:
     return Live(None, None, last.revision if last else 0)
 
 
+def entered_facts(subject: str) -> Facts | None:
+    """Returns the facts of the latest entry; None for a subject that is new or deleted, or if it is not genuine.
+
+    Unlike `read_live` it does not see rows that somebody has written and will roll back, as the form of a draft does.
+    """
+    last = LedgerEntry.objects.for_subject(subject).order_by("-revision").first()
+    record = read_verified(last) if last else None
+    return record["facts"] if record else None
+
+
 def facts_at(subject: str, revision: int) -> Facts | None:
     """Returns the facts of a revision; None if it has none, or if its entry is not genuine."""
     entry = LedgerEntry.objects.for_subject(subject).filter(revision=revision).first()

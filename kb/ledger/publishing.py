@@ -4,7 +4,7 @@ One person publishes alone where the policy wants no second one (kb.ledger.polic
 somebody else approves or sends back. Either can be from a moment on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
@@ -29,9 +30,11 @@ from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import PolicyInputs, reasons_of_change
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
+from kb.models.both_languages import join_languages
 from kb.models.change import EDITABLE
 from kb.models.content import Content
 from kb.models.error_texts import error_texts
+from kb.models.languages import SOURCE, TARGET
 from kb.models.locks import lock_content
 from kb.models.permissions import require
 
@@ -186,22 +189,31 @@ def publish_due() -> list[Change]:
 
 
 def _publish_or_return(change: Change) -> Change:
-    if not is_authentic(change):
-        return _return(change, _("This is not what was approved."), save=Change.save)  # it stays not authentic
-    try:
-        if change.decided_by is not None:
-            require_as_approved(change, *_merged(change))
-        with transaction.atomic():
-            return _publish(change, approved_by=change.decided_by)
-    except (ValidationError, Overlaps, PermissionDenied) as error:
-        return _return(change, " ".join(error_texts(error)), save=save_authenticated)
+    """Publishes a change whose moment has come, or returns it with the reason.
 
-
-def _return(change: Change, comment: str, *, save: Callable[[Change], None]) -> Change:
-    change.state, change.comment = ChangeState.RETURNED, comment[:1000]
+    What is refused is tried in the other language too, so that the reason can be read in both.
+    """
+    save = save_authenticated if is_authentic(change) else Change.save  # what was altered stays not authentic
+    texts = {}
+    for language in (SOURCE, TARGET):
+        with override(language):
+            try:
+                return _publish_as_approved(change)
+            except (ValidationError, Overlaps, PermissionDenied) as error:
+                texts[language] = " ".join(error_texts(error))
+    change.state, change.comment = ChangeState.RETURNED, join_languages(texts)
     save(change)
     record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
     return change
+
+
+def _publish_as_approved(change: Change) -> Change:
+    if not is_authentic(change):
+        raise ValidationError(_("This is not what was approved."))
+    if change.decided_by is not None:
+        require_as_approved(change, *_merged(change))
+    with transaction.atomic():
+        return _publish(change, approved_by=change.decided_by)
 
 
 def _publish(change: Change, *, approved_by: User | None) -> Change:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.both_languages import in_active_language
 from kb.models.content import TITLE_FIELDS
 from kb.models.fields import TextField
 from kb.models.languages import SOURCE, column
@@ -83,7 +84,7 @@ class Change(ReadableModel):
     note = TextField(_("note"), max_length=1000, blank=True)
     """What the author tells the second person."""
     comment = TextField(_("comment"), max_length=1000, blank=True)
-    """Why it was returned."""
+    """Why it was returned, as it is stored: `returned_because` is what people read."""
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -141,6 +142,11 @@ class Change(ReadableModel):
         if "known_title" not in self.__dict__:
             self.known_title = type(self).objects.with_titles().get(pk=self.pk).known_title
         return self.known_title or self.subject
+
+    @property
+    def returned_because(self) -> str:
+        """Why it was returned: what a person wrote, or what the site says in the active language."""
+        return in_active_language(self.comment)
 
     @property
     def is_open(self) -> bool:

@@ -102,3 +102,17 @@ def test_an_import_counts_what_is_public(english: Client) -> None:
     page = confirm(english)
     assert "Published, visitors see it now: 1" in page.text
     assert "Visitors do not see it, its publication is “draft”: 2" in page.text
+
+
+def test_the_form_of_a_draft_says_whether_visitors_see_what_is_live(english: Client, faq: FAQ, filled_in: Any) -> None:
+    form, seen = FORM.format(faq.pk), "Visitors see it as it was last published."
+    assert seen in english.get(form).text
+    send(english, filled_in, form, "_savedraft", publication="draft")
+    page: Any = english.get(form)
+    assert seen in page.text
+    assert "Those who approve changes can read it too" in page.text
+    change_page(english, Change.objects.get(), publish="1")
+    send(english, filled_in, form, "_savedraft", publication="published")
+    assert "Visitors do not see it." in english.get(form).text
+    wrong = {**filled_in(english.get(form)), "question_zh_hans": "", "_save": "1"}
+    assert "Visitors do not see it." in english.post(form, wrong).text

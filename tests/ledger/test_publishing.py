@@ -10,10 +10,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from kb.ledger import door, publishing
 from kb.ledger.change_lock import Outdated
-from kb.ledger.changes import begin
+from kb.ledger.changes import begin, discard
+from kb.ledger.conversation import conversation
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import facts_of
 from kb.ledger.history import revisions
@@ -221,6 +223,33 @@ def test_a_scheduled_change_that_no_longer_fits_goes_back_with_the_reason(monkey
     monkeypatch.setattr(timezone, "now", lambda: moment)
     (returned,) = publish_due()
     assert (returned.state, bool(returned.comment), faq().question_zh_hans) == (ChangeState.RETURNED, True, "她的？")
+
+
+def test_the_reason_that_a_scheduled_change_goes_back_with_is_read_in_the_language_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ed, eva, moment = editor(), editor("eva"), timezone.now() + timedelta(hours=1)
+    publish(draft(ed, question_zh_hans="我的？"), by=ed, at=moment)
+    publish(draft(eva, question_zh_hans="她的？"), by=eva)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    (returned,) = publish_due()
+    returned.refresh_from_db()
+    words = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            words[language] = str(Overlaps(()))
+            assert returned.returned_because == words[language]
+            assert conversation(returned)[-1].text == words[language]
+    assert words["en"] != words["zh-hans"]
+
+
+def test_what_a_person_writes_who_sends_it_back_is_read_as_it_is() -> None:
+    ed = editor()
+    for comment in ("请写明出处。", "{", '{"en": 1}', "[]"):
+        change = submit(rename(ed), by=ed)
+        returned = send_back(change, by=User.objects.filter(username="dora").first() or decider(), comment=comment)
+        assert (returned.returned_because, conversation(returned)[-1].text) == (comment, comment)
+        discard(returned, by=ed)
 
 
 def approved_for_later(moment: datetime, **new: Any) -> Change:

@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from kb.ledger.completeness import is_public, missing_fields
+from kb.admin.base.outcome import Outcome, outcome_of
+from kb.ledger.completeness import missing_fields
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
-from kb.ledger.live import read_live
+from kb.ledger.live import entered_facts
 from kb.models import Change, ChangeState
 from kb.models.content import Content
 from kb.models.publication import Publishable
@@ -41,13 +42,16 @@ def form_state(obj: Content | None, draft: Change | None) -> FormState:
     if obj is None:
         return FormState(_("Visitors do not see it before you publish it."), "", has_draft=False, missing=[])
     facts = facts_of(obj)
-    live = facts if draft is None else read_live(draft.subject).facts
+    live = entered_facts(obj.subject if draft is None else draft.subject)
     missing = missing_links(str(obj._meta.model_name), facts)
     return FormState(_visibility(live), "" if missing else _next_step(obj, draft), draft is not None, missing)
 
 
 def _visibility(live: Facts | None) -> str:
-    return _("Visitors see it as it was last published.") if is_public(live) else _("Visitors do not see it.")
+    return {
+        Outcome.PUBLISHED: _("Visitors see it as it was last published."),
+        Outcome.PLANNED: _("Visitors see it from its beginning on."),
+    }.get(outcome_of(None, live), _("Visitors do not see it."))
 
 
 def _next_step(obj: Any, draft: Change | None) -> str:
@@ -56,5 +60,5 @@ def _next_step(obj: Any, draft: Change | None) -> str:
     if draft is None:
         return ""
     if draft.state == ChangeState.RETURNED:
-        return _("It was sent back to you: %(comment)s") % {"comment": draft.comment}
+        return _("It was sent back to you: %(comment)s") % {"comment": draft.returned_because}
     return _("Next: read what it changes, then publish it.")

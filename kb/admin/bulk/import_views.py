@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,8 +59,8 @@ def _reading_alone() -> Iterator[None]:
         _reader.release()
 
 
-def _read(file: UploadedFile, encoding: str) -> Table:
-    """Reads an uploaded file. Raises ValidationError."""
+def _read(file: Any, encoding: str) -> Table:
+    """Reads an UploadedFile. Raises ValidationError."""
     if (file.size or 0) > MAX_FILE:
         raise too_large()
     return read_file(file.name or "", file.read(), encoding=encoding)

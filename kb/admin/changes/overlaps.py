@@ -28,7 +28,7 @@ class Overlap(NamedTuple):
     @property
     def words(self) -> str:
         when = date_format(localtime(self.when), "DATETIME_FORMAT") if self.when else ""
-        words = _("%(who)s deleted it, %(when)s.") if self.is_deletion else _("%(who)s published this, %(when)s.")
+        words = _("%(when)s: %(who)s deleted it.") if self.is_deletion else _("%(when)s: %(who)s published this.")
         return words % {"who": self.who or _("Somebody"), "when": when}
 
 

@@ -110,7 +110,9 @@ def _numbers_to_decide(user: Any) -> ToDoList:
 
 def _returned(user: Any) -> ToDoList:
     changes = Change.objects.with_titles().by(user).filter(state=ChangeState.RETURNED)
-    return _list_of_changes(gettext_lazy("Returned to me"), changes, "returned", detail=lambda change: change.comment)
+    return _list_of_changes(
+        gettext_lazy("Returned to me"), changes, "returned", detail=lambda change: change.returned_because
+    )
 
 
 def _drafts(user: Any) -> ToDoList:
