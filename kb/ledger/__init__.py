@@ -11,6 +11,7 @@
   is what was approved), `conversation` (what people say meanwhile), `change_lock`, `policy` (how many people it takes),
   `policy_inputs` (what that depends on beside the facts), `completeness` (what a page needs before it is published) and
   `unwritten` (the texts that it lacks), `who_may_change`, `who_may_decide`.
+- People: `account_seals` (whether an account is as it was sealed), `sign_in` (to a sealed account alone).
 - What the policy looks for: `new_numbers`; `new_links` (with `addresses`, `own_sites` and `contact_ids`);
   `changed_words` (around a number that stays); `wallet_names`.
 - Facts compared: `fact_fields` (what each field is), `merge` and `merge_order` (two changes at once), `diff` and
