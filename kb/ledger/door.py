@@ -69,13 +69,13 @@ def delete(objects: Iterable[Content], details: EntryDetails) -> None:
 
 
 @transaction.atomic
-def delete_unreadable(model: type[Content], pk: int, details: EntryDetails) -> None:
+def delete_unreadable(model: Any, pk: int, details: EntryDetails) -> None:
     """Deletes a subject whose row cannot be read, with its parts, and enters it.
 
     Raises ValidationError if the row is not there or can be read, or if other content refers to it.
     """
     lock_content()
-    row: Any = model(pk=pk)
+    row = model(pk=pk)
     if not is_unreadable(model, pk):
         raise ValidationError(_("Somebody has deleted or repaired this meanwhile. Nothing was changed."))
     with open_door():
@@ -112,10 +112,7 @@ def _affected(objects: list[Content]) -> tuple[set[str], list[Content]]:
 def _has_dependents(row: Content) -> bool:
     """Returns True if other content refers to the row."""
     relations = [each for each in row._meta.related_objects if issubclass(each.related_model, Content)]
-    return any(
-        each.related_model._default_manager.filter(**{each.field.name: row.pk}).exists()  # type: ignore[union-attr]
-        for each in relations
-    )
+    return any(each.related_model._default_manager.filter(**{each.field.name: row.pk}).exists() for each in relations)
 
 
 def _parents() -> list[tuple[type[Model], Any]]:

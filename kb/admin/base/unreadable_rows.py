@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,6 @@ class DeleteUnreadableView(ActionFormView):
         return reverse(f"admin:kb_{self.model_admin.opts.model_name}_changelist")
 
 
-def delete_unreadable_row(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
+def delete_unreadable_row(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponseBase:
     """Shows the page, or deletes the row."""
-    return DeleteUnreadableView.as_view(model_admin=model_admin)(request, pk=pk)  # type: ignore[no-any-return]
+    return DeleteUnreadableView.as_view(model_admin=model_admin)(request, pk=pk)

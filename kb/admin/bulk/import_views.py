@@ -59,7 +59,7 @@ def _reading_alone() -> Iterator[None]:
         _reader.release()
 
 
-def _read(file: UploadedFile, encoding: str) -> Table:
+def _read(file: "UploadedFile[Any]", encoding: str) -> Table:
     """Reads an uploaded file. Raises ValidationError."""
     if (file.size or 0) > MAX_FILE:
         raise too_large()
