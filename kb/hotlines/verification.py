@@ -26,10 +26,10 @@ def verification_status(hotline: Hotline, *, on: date) -> VerificationStatus:
 
 def due_on(hotline: Hotline) -> date:
     """Returns the day from which the hotline is due for its next check. Raises ValueError if it was never checked."""
-    if hotline.checked_on is None:
+    checked_on: date | None = hotline.checked_on
+    if checked_on is None:
         raise ValueError("never checked")
-    due: date = hotline.checked_on + timedelta(days=hotline.review_days)
-    return due
+    return checked_on + timedelta(days=hotline.review_days)
 
 
 def published_providers() -> list[Provider]:

@@ -33,9 +33,9 @@ class _YearField(models.Field[Any, Any]):
         return name, f"django.db.models.{type(self).__name__}", args, kwargs
 
 
-class DateField(_YearField, models.DateField[Any, Any]):
+class DateField(_YearField, models.DateField[Any, date]):
     pass
 
 
-class DateTimeField(_YearField, models.DateTimeField[Any, Any]):
+class DateTimeField(_YearField, models.DateTimeField[Any, datetime]):
     pass

@@ -59,8 +59,8 @@ def _reading_alone() -> Iterator[None]:
         _reader.release()
 
 
-def _read(file: Any, encoding: str) -> Table:
-    """Reads an UploadedFile. Raises ValidationError."""
+def _read(file: "UploadedFile[Any]", encoding: str) -> Table:
+    """Reads an uploaded file. Raises ValidationError."""
     if (file.size or 0) > MAX_FILE:
         raise too_large()
     return read_file(file.name or "", file.read(), encoding=encoding)
