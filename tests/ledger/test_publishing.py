@@ -84,7 +84,7 @@ def test_what_was_approved_for_one_wallet_takes_two_people_for_another(kind: str
             "topic": "calls-out",
             "text_zh_hans": "见官网。",
             "source_name_zh_hans": "支付宝官网",
-            "source_url": "https://help.alipay.com/x",
+            "source_url": "https://www.alipay.com/",
         }
     elif kind == "notice":
         new = {"text_zh_hans": "见 www.alipay.com 的公告。", "starts": timezone.now().isoformat(), "language": ""}
