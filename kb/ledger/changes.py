@@ -12,7 +12,7 @@ from kb.ledger.change_lock import Outdated, digest, is_authentic, lock_own, lock
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import require_facts_of
-from kb.ledger.live import facts_at, read_live
+from kb.ledger.live import Live, facts_at, read_live
 from kb.ledger.merge import Choice, MergeConflict, Merged, Place, merge, resolve
 from kb.ledger.who_may_change import may_change, require_may_change
 from kb.models import Change, ChangeState
@@ -85,8 +85,8 @@ class Comparison(NamedTuple):
     conflicts: Sequence[MergeConflict] = ()
 
 
-def compare(change: Change) -> Comparison:
-    """Returns the facts before and after the change.
+def compare(change: Change, *, live: Live | None = None) -> Comparison:
+    """Returns the facts before and after the change. `live` spares reading what is live.
 
     An open change is merged with what is live. Where they overlap there is no such text yet: these are the author's own
     words, and those from which the author began.
@@ -94,7 +94,7 @@ def compare(change: Change) -> Comparison:
     base = facts_at(change.subject, change.revision)
     if not change.is_open:
         return Comparison(base, change.facts)
-    live = read_live(change.subject)
+    live = live or read_live(change.subject)
     merged = merge(base, change.facts, live.facts)
     if merged.conflicts:
         return Comparison(base, change.facts, merged.conflicts)

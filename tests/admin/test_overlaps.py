@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from kb.ledger.change_lock import save_authenticated
 from kb.ledger.changes import begin, discard
 from kb.ledger.facts import facts_of
 from kb.ledger.publishing import publish, submit
@@ -49,7 +50,8 @@ def text(segments: Any) -> str:
 def test_somebody_else_sees_what_the_author_wrote_and_why_it_takes_two(
     reviewer: Client, overlapping: Change, state: str
 ) -> None:
-    Change.objects.filter(pk=overlapping.pk).update(state=state)
+    overlapping.state = state
+    save_authenticated(overlapping)
     page = change_page(reviewer, overlapping)
     (row,) = page.context["rows"]
     assert NUMBER in text(row.new)

@@ -68,7 +68,7 @@ class ChangeView(ActionFormView):
         """What the page shows: of a change that was altered, its words as they are."""
         if not self.is_authentic:
             return changes.Comparison(self.live.facts, self.change.facts)
-        return changes.compare(self.change)
+        return changes.compare(self.change, live=self.live)
 
     @cached_property
     def conflicts(self) -> ConflictsInWords | None:
