@@ -354,7 +354,7 @@ def without_a_step(staff: Any, faq: FAQ, filled_in: Any) -> tuple[Client, Change
     translator = staff("translator")
     send(translator, filled_in, FORM.format(faq.pk), "_savedraft", **{"steps-0-text_en": "Written by a translator."})
     before = facts_of(faq)
-    door.write("faq", {**before, "steps": before["steps"][1:]}, DETAILS)
+    door.write(faq.subject, "faq", {**before, "steps": before["steps"][1:]}, DETAILS)
     return translator, Change.objects.get(), before
 
 
@@ -373,7 +373,7 @@ def test_a_translator_is_not_offered_to_put_back_a_step(without_a_step: Any) -> 
 
 def test_once_an_editor_has_put_the_step_back_the_translation_is_published(without_a_step: Any, faq: FAQ) -> None:
     translator, change, before = without_a_step
-    door.write("faq", before, DETAILS)
+    door.write(faq.subject, "faq", before, DETAILS)
     change_page(translator, change, publish="1")
     assert faq.steps.in_order()[0].text_en == "Written by a translator."
 
@@ -381,7 +381,7 @@ def test_once_an_editor_has_put_the_step_back_the_translation_is_published(witho
 def test_an_editor_is_offered_to_put_back_a_step(editor: Client, faq: FAQ, filled_in: Any) -> None:
     send(editor, filled_in, FORM.format(faq.pk), "_savedraft", **{"steps-0-text_zh_hans": "编辑写的。"})
     before = facts_of(faq)
-    door.write("faq", {**before, "steps": before["steps"][1:]}, DETAILS)
+    door.write(faq.subject, "faq", {**before, "steps": before["steps"][1:]}, DETAILS)
     (conflict,) = change_page(editor, Change.objects.get()).context["conflicts"]
     assert [value for value, _label in conflict["field"].field.choices] == ["mine", "theirs"]
 

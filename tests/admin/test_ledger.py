@@ -61,7 +61,7 @@ def test_the_list_shows_a_subject_that_was_deleted_and_one_that_came_back(staff,
     faq = FAQ.objects.get(slug="payment-failed")
     subject, before = faq.subject, facts_of(faq)
     door.delete([faq], DETAILS)
-    door.write("faq", before, DETAILS)
+    door.write(subject, "faq", before, DETAILS)
     client = staff(role)
     for query in ("", "?q=faq", f"?subject__exact={subject}"):
         response = client.get(f"/admin/kb/ledgerentry/{query}")

@@ -12,7 +12,10 @@ A = "/admin/kb/faq/{}/change/"
 
 @pytest.fixture
 def faq(content) -> FAQ:
-    return FAQ.objects.get(slug="payment-failed")
+    """A question without a step that shows the hotlines, whose wallets and order one person changes."""
+    faq = FAQ.objects.get(slug="payment-failed")
+    faq.steps.update(kind="action")
+    return faq
 
 
 @pytest.fixture
