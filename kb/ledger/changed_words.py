@@ -2,7 +2,7 @@
 
 "Never call 95188" and "call 95188" have the same number. So what stands in one step or item with a number is compared
 as a whole, and so are the texts of the subject itself; its headings stand over every part. A step that shows the
-hotlines has numbers too, whatever its words; the headings do not count for it.
+hotlines has numbers too, whatever its words; the headings and its place do not count for it.
 
 Every character counts: "不，能打" and "不能打" differ by a comma, and characters that look like punctuation can hide a
 number. Only white space may change, as long as the numbers, addresses and accounts stay as they are, and the width of
@@ -92,9 +92,11 @@ def changed_words(old: Facts, new: Facts, *, own: Collection[str]) -> Iterator[C
             elif not field and not heading:
                 continue
         bearing = old_places.bearing(place)
+        if bearing and bearing.kind == "hotlines" and not field and how != How.TAKEN_AWAY:
+            continue
         if bearing and (how != How.CHANGED or field):
             yield ChangedWords(how, bearing, field or place[0], place[1], place)
-        elif bearing and bearing.kind != "hotlines":
+        elif bearing:
             yield ChangedWords(how, bearing, heading, "", place)
     yield from _steps_with_hotlines(old_places, new_places)
 
