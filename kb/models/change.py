@@ -68,8 +68,8 @@ class Change(ReadableModel):
     """One change of one subject by one author.
 
     `facts` are the new facts (kb.ledger.facts), None to delete the subject; `revision` is that of the subject from
-    which the change began, 0 for a new subject. `mac` authenticates what was submitted, scheduled or approved, so that
-    nobody changes it in the database.
+    which the change began, 0 for a new subject. `mac` authenticates each state that the site saves, so that
+    nobody changes it in the database (kb.ledger.change_lock).
     """
 
     kind = models.CharField(_("kind"), max_length=20)
