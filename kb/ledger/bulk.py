@@ -19,7 +19,7 @@ from kb.ledger import door, keys
 from kb.ledger.change_lock import mac_input
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remarks
-from kb.ledger.entries import EntryDetails, EntryKind, username_of
+from kb.ledger.entries import BATCH, EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, require_facts_of, with_parts
 from kb.ledger.rows import set_columns, write_row
@@ -31,9 +31,6 @@ from kb.models.languages import translated_fields
 from kb.models.locks import lock_content
 from kb.models.one_door import open_door
 from kb.models.permissions import require
-
-BATCH = 500
-"""Rows in one statement."""
 
 
 class NewFacts(NamedTuple):

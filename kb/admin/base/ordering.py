@@ -11,13 +11,11 @@ from django.db import transaction
 from django.db.models import Case, F, Max, QuerySet, Value, When
 from django.forms import BaseInlineFormSet
 
-from kb.models.content import Content
+from kb.models.content import OUT_OF_THE_WAY, Content
 from kb.models.locks import lock_content
 
 MAX_STRIDE = 1_000
 """Positions. A transaction that moves so many rows takes about 60 ms on PostgreSQL."""
-
-_OUT_OF_THE_WAY = 1_000_000_000
 
 
 def place(obj: Content, position: int | None) -> None:
@@ -52,9 +50,9 @@ def _shift(obj: Content, target: int) -> None:
     else:
         between, shift = siblings.filter(position__gt=current, position__lte=target), -1
     if target != current:
-        between.update(position=F("position") + _OUT_OF_THE_WAY)
+        between.update(position=F("position") + OUT_OF_THE_WAY)
         siblings.filter(pk=obj.pk).update(position=target)
-        siblings.filter(position__gt=_OUT_OF_THE_WAY).update(position=F("position") - _OUT_OF_THE_WAY + shift)
+        siblings.filter(position__gt=OUT_OF_THE_WAY).update(position=F("position") - OUT_OF_THE_WAY + shift)
     obj.position = target
 
 
@@ -92,5 +90,5 @@ def _renumber(siblings: QuerySet[Any], order: Sequence[Any]) -> None:
     moved = {pk: position for position, pk in enumerate(order, start=1) if positions[pk] != position}
     if moved:
         rows = siblings.filter(pk__in=moved)
-        rows.update(position=F("position") + _OUT_OF_THE_WAY)
+        rows.update(position=F("position") + OUT_OF_THE_WAY)
         rows.update(position=Case(*(When(pk=pk, then=Value(position)) for pk, position in moved.items())))

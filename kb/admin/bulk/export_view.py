@@ -13,9 +13,9 @@ from unfold.views import UnfoldModelAdminViewMixin
 from kb.admin.base.who_may_edit import may_view
 from kb.content.table_files import CONTENT_TYPES, write_file
 from kb.content.tables import Cells, Slugs, cells_of, columns, empty_columns, part_prefix
+from kb.ledger.entries import BATCH
 from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
 
-_BATCH = 500
 _EMPTY_PARTS = 5
 """Steps or items that an empty table has columns for."""
 
@@ -25,8 +25,8 @@ def exported_rows(kind: str, ids: list[int] | None = None) -> Iterator[Cells]:
     rows = SUBJECTS[kind].objects.order_by(*SUBJECTS[kind]._meta.ordering)
     wanted = list(rows.values_list("pk", flat=True)) if ids is None else ids
     slugs = Slugs.read(kind)
-    for start in range(0, len(wanted), _BATCH):
-        batch = with_parts(rows.filter(pk__in=wanted[start : start + _BATCH]).with_entry())
+    for start in range(0, len(wanted), BATCH):
+        batch = with_parts(rows.filter(pk__in=wanted[start : start + BATCH]).with_entry())
         for row in batch:
             yield cells_of(kind, facts_of(row), row.entry_revision or 0, slugs)
 
