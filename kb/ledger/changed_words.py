@@ -31,13 +31,12 @@ from kb.ledger.fact_fields import (
 )
 from kb.ledger.new_numbers import split_numbers
 from kb.ledger.own_sites import is_own_address
+from kb.models import StepKind
 from kb.numbers.find_in_text import find_numbers
 from kb.numbers.invisible_characters import clean_text
 
 _CHOICES = ("kind", "topic")
 """Choices that say what a text is about: a step may be one to take or one that shows the hotlines."""
-_SHOWS_HOTLINES = "contact"
-"""The kind of a step that shows the hotlines (kb.models.step)."""
 _WIDTH = str.maketrans("，。：；？！（）", ",.:;?!()")
 _SPACE_BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
 _OTHER_SPACE = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
@@ -108,7 +107,7 @@ def first_bearing(facts: Facts, *, own: Collection[str]) -> Bearing | None:
 
 
 def shows_hotlines(part_list: str, part: Facts) -> bool:
-    return part_list == "steps" and part.get("kind") == _SHOWS_HOTLINES
+    return part_list == "steps" and part.get("kind") == StepKind.CONTACT
 
 
 def _steps_with_hotlines(old: "_PartTexts", new: "_PartTexts") -> Iterator[ChangedWords]:
