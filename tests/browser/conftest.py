@@ -5,6 +5,7 @@ Skipped, with how to install it, where there is no chromium.
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
@@ -83,6 +84,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
         # Django keeps other connections for a thread while an event loop runs in it: nobody else closes them.
         connections.close_all()
+
+
+@pytest.fixture
+def live_server(transactional_db, live_server):
+    """The server of pytest-django; a test ends when it has answered all requests.
+
+    A request of a page that was closed would otherwise record its entries as seen in the next test.
+    """
+    yield live_server
+    for thread in threading.enumerate():
+        if thread.name.endswith("(process_request_thread)"):
+            thread.join(timeout=30)
 
 
 @pytest.fixture
