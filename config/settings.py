@@ -239,6 +239,8 @@ UNFOLD = {
     "STYLES": ["kb.admin.base.assets.stylesheet"],
     "SCRIPTS": [
         "kb.admin.base.assets.script",
+        "kb.admin.base.assets.part_cards_script",
+        "kb.admin.base.assets.quick_search_script",
         "kb.admin.base.assets.content_form_script",
         "kb.admin.base.assets.unsaved_text_script",
         "kb.admin.base.assets.background_save_script",

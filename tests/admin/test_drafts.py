@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from kb.admin.base.outcome import may_not_publish
 from kb.content.feedback import count_feedback
 from kb.ledger.change_lock import save_authenticated
 from kb.ledger.facts import facts_of
@@ -40,6 +41,10 @@ def send(client: Client, filled_in: Any, address: str, button: str = "_save", **
     """Opens the form at the address, changes these fields, and presses the button."""
     opened = filled_in(client.get(address))
     return client.post(address, {**opened, **values, button: "1"}, follow=True)
+
+
+def messages(page: Any) -> list[str]:
+    return [str(message) for message in page.context["messages"]]
 
 
 def change_page(client: Client, change: Change, **posted: Any) -> Any:
@@ -393,3 +398,24 @@ def test_what_a_draft_may_not_change_is_an_error_on_its_page(without_a_step: Any
     page = change_page(translator, change, publish="1", note="")
     assert page.status_code == 200
     assert page.context["form"].non_field_errors()
+
+
+def test_what_a_draft_may_not_publish_stays_in_the_draft(without_a_step: Any, faq: FAQ, filled_in: Any) -> None:
+    translator, change, _before = without_a_step
+    change.revision = read_live(faq.subject).revision
+    save_authenticated(change)
+    page = send(translator, filled_in, FORM.format(faq.pk), "_save", **{"steps-0-text_en": "Written once more."})
+    assert (page.status_code, messages(page)) == (200, [may_not_publish()])
+    change.refresh_from_db()
+    assert change.facts["steps"][0]["text_en"] == "Written once more."
+
+
+def test_the_form_leads_to_where_a_moment_is_chosen(editor: Client, faq: FAQ, filled_in: Any) -> None:
+    page = send(editor, filled_in, FORM.format(faq.pk), "_schedule")
+    assert page.redirect_chain == [(FORM.format(faq.pk), 302)]
+    assert len(messages(page)) == 1
+    page = send(editor, filled_in, FORM.format(faq.pk), "_schedule", publication="draft")
+    assert page.redirect_chain == [(f"/admin/kb/change/{Change.objects.get().pk}/change/#id_publish_at", 302)]
+    assert "publish_at" in page.context["form"].fields
+    faq.refresh_from_db()
+    assert faq.is_published

@@ -60,22 +60,29 @@ def test_a_dragged_order_is_stored(editor, faq, page, order):
     assert positions(faq) == [1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("position", ["", "0", "1"])
-def test_a_new_row_goes_to_the_end_whatever_position_it_carries(editor, faq, page, position):
+@pytest.mark.parametrize(("position", "place"), [("", 6), ("0", 1), ("2", 3), ("9", 6)])
+def test_a_new_row_goes_to_where_it_was_moved_or_to_the_end(editor, faq, page, position, place):
     before = keys(faq)
     page |= {"steps-TOTAL_FORMS": "6"} | new_step(5, position)
     assert editor.post(address(faq), page).status_code == 302
-    assert keys(faq)[:5] == before
-    assert faq.steps.in_order().last().title_zh_hans == "新的一步"
+    new = faq.steps.get(title_zh_hans="新的一步")
+    assert new.position == place
+    assert [key for key in keys(faq) if key != new.key] == before
     assert positions(faq) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_new_row_that_was_moved_and_left_empty_is_not_saved(editor, faq, page):
+    page |= {"steps-TOTAL_FORMS": "6"} | new_step(5, "0") | {"steps-5-title_zh_hans": "", "steps-5-text_zh_hans": ""}
+    assert editor.post(address(faq), page).status_code == 302
+    assert faq.steps.count() == 5
 
 
 def test_new_rows_and_dragged_rows_and_deleted_rows_go_together(editor, faq, page):
     before = keys(faq)
     page |= {f"steps-{row}-position": str(place) for place, row in enumerate((3, 0, 1, 2, 4))}
-    page |= {"steps-1-DELETE": "on", "steps-TOTAL_FORMS": "7"} | new_step(5, "0") | new_step(6, "0")
+    page |= {"steps-1-DELETE": "on", "steps-TOTAL_FORMS": "7"} | new_step(5, "1") | new_step(6)
     assert editor.post(address(faq), page).status_code == 302
-    assert keys(faq)[:4] == [before[3], before[0], before[2], before[4]]
+    assert [keys(faq)[place] for place in (0, 1, 3, 4)] == [before[3], before[0], before[2], before[4]]
     assert positions(faq) == [1, 2, 3, 4, 5, 6]
 
 

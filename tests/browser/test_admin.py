@@ -131,7 +131,7 @@ def test_the_switch_hides_the_other_language_in_rows_added_later_too_and_is_reme
     page.click(".kb-language-switch [data-columns=en]")
     assert page.is_hidden("[name=steps-5-title_zh_hans]")
     assert page.is_visible("[name=steps-5-title_en]")
-    page.click("#steps-group .form-group.last .delete-template")
+    page.check("[name=steps-5-DELETE]", force=True)
     page.reload()
     assert page.is_hidden(chinese)
     assert page.is_checked(".kb-language-switch [value=en]")

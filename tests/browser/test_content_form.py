@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from kb.models import FAQ
+from kb.models import FAQ, Change
 from tests.browser.axe import ALL_RULES, axe_objections
 from tests.browser.conftest import PHONE
-from tests.browser.test_drafts import INTRODUCTION, PUBLISH, QUESTION, type_and_wait
+from tests.browser.test_drafts import INTRODUCTION, PUBLISH, QUESTION, is_background_save, type_and_wait
 
 LONG_QUESTION = "付款时提示支付失败，应该怎么办呢？" * 2
 
@@ -66,3 +66,74 @@ def test_what_is_pasted_is_not_cut_and_the_form_says_how_much_is_too_much(sign_i
     hint = page.locator("#id_introduction_zh_hans_length")
     expect(hint).to_have_attribute("data-level", "over")
     assert page.input_value(INTRODUCTION).count("长") == 6000
+
+
+def cards(page: Page) -> Any:
+    return page.locator("#steps-data .form-group:not(.empty-form)")
+
+
+def shown_titles(page: Page) -> list[str]:
+    return [card.inner_text() for card in page.locator("#steps-data .form-group:not(.empty-form) .kb-card-title").all()]
+
+
+def saved_titles() -> list[str]:
+    return [step["title_zh_hans"] for step in (Change.objects.get().facts or {})["steps"]]
+
+
+def test_new_steps_are_moved_by_key_and_mouse_saved_in_that_order_and_brought_back_from_the_bin(sign_in: Any) -> None:
+    page = sign_in("editor", locale="en-GB")
+    page.goto(f"{page.base}/admin/kb/faq/add/")
+    page.fill(QUESTION, "碰一碰没反应？")
+    for place, title in enumerate("甲乙丙"):
+        page.click("#steps-group .add-row")
+        page.fill(f"[name=steps-{place}-title_zh_hans]", title)
+    with page.expect_response(lambda response: is_background_save(response.request)):
+        page.click(".kb-fold-parts button")
+    assert shown_titles(page) == ["甲", "乙", "丙"]
+    with page.expect_response(lambda response: is_background_save(response.request)):  # nothing else was changed
+        cards(page).nth(2).locator(".kb-handle").press("ArrowUp")
+    expect(page.locator("[data-moved]")).to_have_text("Step 3 moved to place 2 of 3")
+    assert saved_titles() == shown_titles(page) == ["甲", "丙", "乙"]
+    with page.expect_response(lambda response: is_background_save(response.request)):
+        cards(page).nth(2).locator(".kb-handle").drag_to(cards(page).nth(0).locator(".kb-handle"))
+    assert saved_titles() == shown_titles(page) == ["乙", "甲", "丙"]
+    page.focus("[name=steps-0-DELETE]")
+    page.keyboard.press("Space")
+    undo = page.locator("label[for=id_steps-0-DELETE]:visible", has_text="cancel")
+    undo.click()
+    expect(undo).to_be_hidden()
+    page.click("[name=_savedraft]")
+    expect(cards(page)).to_have_count(3)
+    assert shown_titles(page) == ["乙", "甲", "丙"]
+    assert page.complaints == []
+
+
+READABLE = """selector => {
+    const element = document.querySelector(selector), box = element.getBoundingClientRect();
+    return parseFloat(getComputedStyle(element).fontSize) >= 14 && box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_the_state_and_the_buttons_are_in_sight_and_readable(sign_in: Any, color_scheme: str) -> None:
+    page = sign_in("editor", viewport=PHONE, color_scheme=color_scheme)
+    page.goto(f"{page.base}/admin/kb/faq/1/change/")
+    for selector in (".kb-visibility", ".kb-next-step", "#kb-save-status"):
+        assert page.evaluate(READABLE, selector), selector
+    type_and_wait(page, {INTRODUCTION: "先看看余额。"})
+    expect(page.locator("#kb-has-draft a")).to_be_visible()
+    page.fill(INTRODUCTION, "先看看余额够不够。")
+    expect(page.locator(".kb-save-pending")).to_be_visible()
+    for width in (PHONE["width"], 768):
+        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        for selector in ("#kb-save-bar", "[name=_save]", "[name=_savedraft]", "[name=_schedule]", "[name=_preview]"):
+            assert page.evaluate(READABLE, selector), (width, selector)
+    assert axe_objections(page, ALL_RULES, within="main") == []
+    page.click("[name=_schedule]")
+    expect(page.locator("[name=publish_at]")).to_be_in_viewport()
+    page.route("**/preview/**", lambda route: route.fulfill(body="", content_type="text/html"))
+    page.goto(f"{page.base}/admin/kb/change/{Change.objects.get().pk}/preview/")
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe_objections(page, ALL_RULES, within="main") == []

@@ -160,7 +160,7 @@ def test_a_new_step_that_was_saved_three_times_and_steps_that_were_moved_are_pub
     open_form(page, faq)
     for _time in range(2):
         page.click("#steps-group .add-row")
-    page.click("#steps-group .form-group.template:not(.empty-form) >> nth=0 >> .delete-template")
+    page.check("[name=steps-5-DELETE]", force=True)
     title, text = NEW_TITLE.replace("5", "6"), NEW_TEXT.replace("5", "6")
     type_and_wait(page, {title: "新步骤", text: "第一稿。"})
     page.locator("#steps-data .form-group.original [x-sort\\:handle]").nth(1).press("ArrowUp")
@@ -219,7 +219,7 @@ def test_a_new_step_that_was_saved_and_then_removed_is_not_published(sign_in: An
     open_form(page, faq)
     page.click("#steps-group .add-row")
     type_and_wait(page, {NEW_TITLE: "新步骤", NEW_TEXT: "第一稿。"})
-    page.click("#steps-group .form-group.template:not(.empty-form) .delete-template")
+    page.check("[name=steps-5-DELETE]", force=True)
     page.fill(QUESTION, "改过的问题？")
     publish(page)
     faq.refresh_from_db()

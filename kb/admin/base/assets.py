@@ -16,6 +16,14 @@ def script(request: HttpRequest) -> str:
     return static("kb/admin.js")
 
 
+def part_cards_script(request: HttpRequest) -> str:
+    return static("kb/part_cards.js")
+
+
+def quick_search_script(request: HttpRequest) -> str:
+    return static("kb/quick_search.js")
+
+
 def content_form_script(request: HttpRequest) -> str:
     return static("kb/content_form.js")
 

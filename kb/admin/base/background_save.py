@@ -1,25 +1,28 @@
 """Saving a draft while its author types: the page sends the form in the background, and gets JSON.
 
-The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form),
-`missing` (what it lacks before it can be published) and `choice`: the address of the page where its author chooses
-between their words and those of somebody else, with `choice_text`; both "" if there is nothing to choose. A draft may
-be unfinished. A form with other errors is not saved, and answered with the first of them.
+The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form), `state`
+(the HTML of kb.admin.base.form_state) and `choice`: the address of the page where its author chooses between their
+words and those of somebody else, with `choice_text`; both "" if there is nothing to choose. A draft may be unfinished.
+A form with other errors is not saved, and answered with the first of them.
 kb/static/kb/background_save.js is the other side.
 """
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kb.admin.base.form_state import missing_links
+from kb.admin.base.form_state import state_of_facts
+from kb.models import Change
 
 SAVED_COOKIE = "kb_saved"
 """Tells the page after a save which form was saved, so that its script throws away the copy in the browser."""
@@ -29,19 +32,28 @@ def is_background_save(request: HttpRequest) -> bool:
     return request.method == "POST" and request.headers.get("X-Requested-With") == "background-save"
 
 
-def answer_saved(request: HttpRequest, address: str, *, choice: str = "") -> JsonResponse:
-    text = _("Draft saved %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
+def answer_saved(request: HttpRequest, address: str, draft: Change | None, *, choice: str = "") -> JsonResponse:
+    """`draft` is None if there is nothing to save."""
+    text = draft_saved_at(timezone.now())
     answer = {"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address}
     choice_text = _("Somebody else has published a different text in the same place: choose")
     answer |= {"choice": choice, "choice_text": choice_text if choice else ""}
-    return JsonResponse({**answer, "missing": _missing(request)})
+    return JsonResponse({**answer, "state": _state(request, draft)})
 
 
-def _missing(request: Any) -> list[dict[str, str]]:
-    """Returns what the form that was saved still lacks before it can be published."""
+def draft_saved_at(moment: datetime) -> str:
+    """Returns the sentence that says when the draft was saved, with the date unless it is today."""
+    local = timezone.localtime(moment)
+    is_today = local.date() == timezone.localdate()
+    return _("Draft saved %(time)s") % {"time": date_format(local, "H:i" if is_today else "Y-m-d H:i")}
+
+
+def _state(request: Any, draft: Change | None) -> str:
+    """Returns the HTML that says what state the form is in that was saved."""
     saved = request.saved_form
-    kind = str(saved.form.instance._meta.model_name)
-    return [link._asdict() for link in missing_links(kind, saved.facts)]
+    row, may_show = saved.form.instance, "publication" in saved.form.fields
+    state = state_of_facts(str(row._meta.model_name), saved.facts, row.subject, draft, may_show=may_show)
+    return render_to_string("admin/kb/form_state_lines.html", {"state": state})
 
 
 def answer_not_saved(request: HttpRequest, problem: str = "") -> JsonResponse:

@@ -21,6 +21,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 
+from kb.admin.base.background_save import draft_saved_at
 from kb.admin.base.content_form import ContentForm
 from kb.admin.base.content_search import search_content
 from kb.admin.base.deletion import Deleted, deleted_objects
@@ -91,6 +92,8 @@ class LanguageColumnsMixin:
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
+        if db_field.name == "publication":
+            kwargs["help_text"] = _("Visitors see it if its publication is “published”.")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             if isinstance(field.widget, forms.Textarea):
@@ -102,7 +105,7 @@ class LanguageColumnsMixin:
 
 
 class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):  # type: ignore[misc,type-arg]
-    """Ordered parts of a page. They are dragged by a handle; new ones go to the end."""
+    """Ordered parts of a page. They are moved by a handle (kb/static/kb/part_cards.js); new ones are added at the end."""
 
     form = ContentForm
     formset = PartFormSet
@@ -181,7 +184,9 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         context["both_languages"] = writable_languages(request.user, self.model) == (SOURCE, TARGET)
-        context["state"] = form_state(obj, context.get("draft"))
+        draft, may_show = context.get("draft"), "publication" in context["adminform"].form.fields
+        context["state"] = form_state(str(self.opts.model_name), obj, draft, may_show=may_show)
+        context["save_status"] = draft_saved_at(draft.updated) if draft else _("Nothing is unsaved.")
         context["public_addresses"] = []
         if isinstance(obj, Publishable) and obj.is_published:
             context["public_addresses"] = _public_addresses(obj)

@@ -56,6 +56,11 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
     def _has_no_page_yet(self) -> bool:
         return self.instance.pk is None or self.instance.pk >= FIRST_DRAFT_ID
 
+    def has_changed(self) -> bool:
+        """Returns False for a row that was added and left empty, wherever it was moved."""
+        changed = set(self.changed_data)
+        return bool(changed - {"position"} if self.empty_permitted else changed)
+
     def clean(self) -> dict[str, Any]:
         for name in self.changed_data:
             is_content = name != "position"  # the order of whoever saves last holds

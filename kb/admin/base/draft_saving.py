@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kb.admin.base.background_save import acknowledge, answer_not_saved, answer_saved, is_background_save
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_rows import SavedForm
-from kb.admin.base.outcome import in_words, outcome_of, titles
+from kb.admin.base.outcome import in_words, may_not_publish, outcome_of, titles
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.facts import facts_of
@@ -27,11 +27,13 @@ SAVE_DRAFT = "_savedraft"
 """The name of the button that saves without publishing. The admin's own buttons publish."""
 PREVIEW = "_preview"
 """The name of the button that saves the draft and shows its preview."""
+SCHEDULE = "_schedule"
+"""The name of the button that saves the draft and leads to where its moment is chosen."""
 
 
 def is_unfinished_allowed(request: HttpRequest) -> bool:
     """Returns True if the form may lack required texts: it saves a draft and publishes nothing."""
-    return request.method == "POST" and (SAVE_DRAFT in request.POST or PREVIEW in request.POST)
+    return request.method == "POST" and not {SAVE_DRAFT, PREVIEW, SCHEDULE}.isdisjoint(request.POST)
 
 
 class DraftSavingMixin:
@@ -56,6 +58,8 @@ class DraftSavingMixin:
             return acknowledge(request, self._nothing_changed(request, object_id))
         if PREVIEW in request.POST:
             return acknowledge(request, redirect("admin:kb_preview", draft.pk))
+        if SCHEDULE in request.POST:
+            return acknowledge(request, HttpResponseRedirect(f"{change_address(draft)}#id_publish_at"))
         if SAVE_DRAFT in request.POST:
             messages.success(request, _("The draft is saved. Visitors do not see it yet."))
             return acknowledge(request, HttpResponseRedirect(draft_address(draft)))
@@ -78,10 +82,11 @@ class DraftSavingMixin:
     def _answer(self, request: HttpRequest, draft: Change | None) -> HttpResponse:
         """Answers a save in the background. Says so if somebody else has published other words in the same place."""
         if draft is None:
-            return answer_saved(request, request.path)
+            return answer_saved(request, request.path, None)
         is_outdated = read_live(draft.subject).revision != draft.revision
         has_conflicts = is_outdated and bool(changes.merged_with_live(draft).conflicts)
-        return answer_saved(request, draft_address(draft), choice=change_address(draft) if has_conflicts else "")
+        choice = change_address(draft) if has_conflicts else ""
+        return answer_saved(request, draft_address(draft), draft, choice=choice)
 
     def _nothing_changed(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         row = self.model.objects.filter(pk=object_id).first()
@@ -89,6 +94,10 @@ class DraftSavingMixin:
             messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
         elif PREVIEW in request.POST:
             messages.info(request, _("There is nothing to preview: this is what visitors see now."))
+            return HttpResponseRedirect(request.path)
+        elif SCHEDULE in request.POST:
+            words = _("There is nothing to publish yet. Change the text first; to take it off, choose “draft” here.")
+            messages.info(request, words)
             return HttpResponseRedirect(request.path)
         else:
             messages.info(request, _("Nothing was changed."))
@@ -117,6 +126,9 @@ class DraftSavingMixin:
             return redirect("admin:kb_change_change", draft.pk)
         except (ValidationError, Outdated) as error:
             return self._show_errors(request, draft, error)
+        except PermissionDenied:
+            messages.error(request, may_not_publish())
+            return HttpResponseRedirect(draft_address(draft))
         row = read_live(change.subject).row
         if row is None:
             messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))

@@ -1,17 +1,20 @@
-"""What stands at the top of a content form: whether visitors see it, what to do next, and what is missing for that."""
+"""What stands at the top of a content form: whether visitors see it, what is missing, and what to do next.
+
+The page shows it when it is opened, and anew after each save in the background (kb.admin.base.background_save).
+"""
 
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from kb.admin.base.draft_addresses import change_address
 from kb.admin.base.outcome import Outcome, outcome_of
-from kb.ledger.completeness import missing_fields
+from kb.ledger.completeness import is_public, missing_fields
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
 from kb.ledger.live import entered_facts
 from kb.models import Change, ChangeState
 from kb.models.content import Content
-from kb.models.publication import Publishable
 
 _ELEMENTS = {"steps": "steps-group"}
 """The ids of elements that are no fields."""
@@ -25,40 +28,50 @@ class MissingLink(NamedTuple):
 
 
 class FormState(NamedTuple):
+    is_seen: bool
+    """Whether visitors see the subject now."""
     visibility: str
     next_step: str
-    has_draft: bool
+    change_address: str
+    """The page of the person's draft; "" without one."""
     missing: list[MissingLink]
 
 
-def missing_links(kind: str, facts: Facts) -> list[MissingLink]:
-    return [
-        MissingLink(_ELEMENTS.get(field, f"id_{field}"), str(words)) for field, words in missing_fields(kind, facts)
-    ]
+def form_state(kind: str, obj: Content | None, draft: Change | None, *, may_show: bool) -> FormState:
+    """`obj` is the row as the form shows it, which with a draft says what the draft says; None for a new one.
 
-
-def form_state(obj: Content | None, draft: Change | None) -> FormState:
-    """`obj` is the row as the form shows it, which with a draft says what the draft says; None for a new one."""
+    `may_show`: whether the form has the field that shows the subject to visitors.
+    """
     if obj is None:
-        return FormState(_("Visitors do not see it before you publish it."), "", has_draft=False, missing=[])
-    facts = facts_of(obj)
-    live = entered_facts(obj.subject if draft is None else draft.subject)
-    missing = missing_links(str(obj._meta.model_name), facts)
-    return FormState(_visibility(live), "" if missing else _next_step(obj, draft), draft is not None, missing)
+        next_step = _("Fill in the form. What you type is saved as a draft.")
+        return FormState(False, _("Visitors do not see it before you publish it."), next_step, "", [])
+    return state_of_facts(kind, facts_of(obj), obj.subject, draft, may_show=may_show)
 
 
-def _visibility(live: Facts | None) -> str:
+def state_of_facts(kind: str, facts: Facts, subject: str, draft: Change | None, *, may_show: bool) -> FormState:
+    """Returns the state of a form that shows these facts. `subject` is that of its row."""
+    live = entered_facts(subject if draft is None else draft.subject)
+    missing = [MissingLink(_ELEMENTS.get(name, f"id_{name}"), str(words)) for name, words in missing_fields(kind, facts)]
+    outcome = outcome_of(None, live)
+    next_step = _next_step(facts, draft, is_complete=not missing, may_show=may_show)
+    address = "" if draft is None else change_address(draft)
+    return FormState(outcome == Outcome.PUBLISHED, _visibility(outcome), next_step, address, missing)
+
+
+def _visibility(outcome: Outcome) -> str:
     return {
         Outcome.PUBLISHED: _("Visitors see it as it was last published."),
         Outcome.PLANNED: _("Visitors see it from its beginning on."),
-    }.get(outcome_of(None, live), _("Visitors do not see it."))
+    }.get(outcome, _("Visitors do not see it."))
 
 
-def _next_step(obj: Any, draft: Change | None) -> str:
-    if isinstance(obj, Publishable) and not obj.is_published:
+def _next_step(facts: Any, draft: Change | None, *, is_complete: bool, may_show: bool) -> str:
+    if draft is not None and draft.state == ChangeState.RETURNED:
+        return _("It was sent back to you: %(comment)s") % {"comment": draft.returned_because}
+    if not is_complete:
+        return _("Add what is missing, then publish it.")
+    if may_show and not is_public(facts):
         return _("To show it, choose “published” under “publication”, then press “Publish”.")
     if draft is None:
-        return ""
-    if draft.state == ChangeState.RETURNED:
-        return _("It was sent back to you: %(comment)s") % {"comment": draft.returned_because}
-    return _("Next: read what it changes, then publish it.")
+        return _("To change it, write below. What you type is saved as a draft; “Publish” shows it to visitors.")
+    return _("Read what it changes, then publish it.")

@@ -66,11 +66,11 @@ def _last_position(siblings: QuerySet[Any]) -> int:
 
 @transaction.atomic
 def renumber_as_shown(formset: BaseInlineFormSet[Any, Any, Any]) -> None:
-    """Orders the rows as they were dragged, new ones after them."""
+    """Orders the rows as the page shows them, new ones among them."""
     lock_content()
     remaining = [row for row in formset.initial_forms if row not in formset.deleted_forms]
-    remaining.sort(key=_posted_position)
-    shown = [row.instance.pk for row in remaining] + [part.pk for part in formset.new_objects]
+    new = [row for row in formset.extra_forms if row.instance in formset.new_objects]
+    shown = [row.instance.pk for row in sorted([*remaining, *new], key=_posted_position)]
     siblings = getattr(formset.instance, formset.fk.remote_field.get_accessor_name())
     # Orders all rows of the database: those added since the page was loaded come last.
     current = list(siblings.order_by("position").values_list("pk", flat=True))
@@ -79,7 +79,7 @@ def renumber_as_shown(formset: BaseInlineFormSet[Any, Any, Any]) -> None:
 
 
 def _posted_position(row: Any) -> float:
-    """Returns the position that was sent with the row. One that its page has added has none yet, and is at the end."""
+    """Returns the position that was sent with the row. One that was added and not moved has none, and is at the end."""
     position = row.cleaned_data.get("position")
     return float("inf") if position is None else position
 

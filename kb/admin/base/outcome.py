@@ -67,6 +67,11 @@ def in_words(outcome: Outcome, what: object) -> SafeString:
     return format_html(str(_DONE[outcome]), what)
 
 
+def may_not_publish() -> str:
+    """Returns what to say to a person who may write a draft, and may not publish all that it changes."""
+    return gettext("You may not publish this: it changes more than you may. Your draft is saved. Ask an editor.")
+
+
 def titles(rows: Iterable[Any], outcome: Outcome) -> SafeString:
     """Returns the titles of rows. If visitors see them, each with a page of its own links to it."""
     return format_html_join(gettext("; "), "{}", ((_title(row, outcome),) for row in rows))

@@ -68,7 +68,7 @@ class PartFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
         deleted = [row for row, key in zip(rows, posted_keys, strict=False) if key.isdecimal() and key not in existing]
         if not deleted:
             return
-        kept = [{**row, pk: [""]} for row in deleted if _is_changed(row)]
+        kept = [{**row, pk: [""], "position": [""]} for row in deleted if _is_changed(row)]
         self._was_kept = bool(kept)
         old = [row for row in rows[:number_of_old] if row not in deleted]
         self._post_rows([*old, *rows[number_of_old:], *kept], number_of_old=len(old))

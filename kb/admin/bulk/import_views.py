@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.outcome import Outcome, in_words
@@ -83,7 +83,7 @@ class ImportView(ActionFormView):
 
     def get_form_fields(self) -> Fields:
         limit = {"data-most-bytes": MAX_FILE, "data-too-large": too_large().message}
-        file = forms.FileInput(attrs={"accept": ".csv,.xlsx,.json,.tsv,.txt", **limit})
+        file = UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.xlsx,.json,.tsv,.txt", **limit})
         pasted = UnfoldAdminTextareaWidget(attrs={"rows": 8, "spellcheck": "false"})
         return {
             "file": forms.FileField(label=_("File"), required=False, widget=file, help_text=_("CSV, XLSX or JSON.")),

@@ -15,7 +15,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
-from kb.admin.base.outcome import effect, in_words, outcome_of, titles
+from kb.admin.base.outcome import effect, in_words, may_not_publish, outcome_of, titles
 from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
@@ -149,10 +149,7 @@ class ChangeView(ActionFormView):
         except PermissionDenied as error:
             if not self.is_own or "publish" not in self.request.POST:
                 raise
-            words = gettext(
-                "You may not publish this: it changes more than you may. Your words stay here. Ask an editor."
-            )
-            raise ValidationError(words) from error
+            raise ValidationError(may_not_publish()) from error
         self.success_message = action.done or _outcome_in_words(before, self.change)
 
     def get_success_url(self) -> str:

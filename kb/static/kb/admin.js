@@ -16,17 +16,6 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-// The search that Ctrl+K opens is a dialog, named as its field.
-document.addEventListener("DOMContentLoaded", () => {
-  const field = document.querySelector("#search-input-command");
-  if (!field) return;
-  const dialog = field.closest("[x-data]");
-  dialog.role = "dialog";
-  dialog.ariaModal = "true";
-  dialog.ariaLabel = field.placeholder;
-  document.querySelector("#command-submit").ariaLabel = field.placeholder;
-});
-
 // The switch that shows the Chinese, the English or both columns. It sets an attribute on <html>, by which the style
 // sheet hides fields, so that it works for rows that are added later too.
 document.addEventListener("DOMContentLoaded", () => {
@@ -62,70 +51,6 @@ document.addEventListener("click", (event) => {
   const field = [...fields].find((one) => one.offsetParent && one.type !== "hidden") ?? target;
   field.scrollIntoView({ block: "center" });
   field.focus({ preventScroll: true });
-});
-
-// The cards of steps and items fold to their titles: one by its title, all by the button above them, which is remembered.
-// A card with an error stays open.
-document.addEventListener("DOMContentLoaded", () => {
-  const KEY = "kb-titles-only";
-
-  const fold = (card, folded) => {
-    if (folded && card.querySelector(".errors")) return;
-    card.toggleAttribute("data-folded", folded);
-    card.querySelector(".kb-card-title")?.setAttribute("aria-expanded", String(!folded));
-  };
-
-  const foldAll = (button, folded) => {
-    button.setAttribute("aria-pressed", String(folded));
-    for (const card of button.closest("fieldset").querySelectorAll(".form-group:not(.empty-form)")) fold(card, folded);
-  };
-
-  for (const button of document.querySelectorAll(".kb-fold-parts button")) {
-    foldAll(button, localStorage.getItem(KEY) === "true");
-    button.addEventListener("click", () => {
-      const folded = button.getAttribute("aria-pressed") === "false";
-      localStorage.setItem(KEY, String(folded));
-      foldAll(button, folded);
-    });
-  }
-  document.addEventListener("click", (event) => {
-    const card = event.target.closest(".kb-card-title")?.closest(".form-group");
-    if (card) fold(card, !card.hasAttribute("data-folded"));
-  });
-});
-
-// To remove a new row, unfold writes the HTML of the rows after it anew, which holds only default values. So what was
-// typed becomes the default value before.
-document.addEventListener("click", (event) => {
-  const formset = event.target.closest(".delete-template")?.closest(".formset");
-  for (const field of formset?.querySelectorAll(".template :is(input, textarea)") ?? []) field.defaultValue = field.value;
-  for (const option of formset?.querySelectorAll(".template option") ?? []) option.defaultSelected = option.selected;
-}, true);
-
-// Arrow keys move a row by its handle, as the mouse does.
-document.addEventListener("DOMContentLoaded", () => {
-  const HANDLE = "[x-sort\\:handle]";
-  const label = document.querySelector("[data-move-label]")?.dataset.moveLabel;
-  if (!label) return;
-
-  for (const handle of document.querySelectorAll(HANDLE)) {
-    handle.tabIndex = 0;
-    handle.setAttribute("role", "button");
-    handle.setAttribute("aria-label", label);
-    handle.title = label;
-  }
-  document.addEventListener("keydown", (event) => {
-    const handle = event.target.closest(HANDLE);
-    if (!handle || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
-    event.preventDefault();
-    const row = handle.closest(".form-group");
-    const up = event.key === "ArrowUp";
-    const other = up ? row.previousElementSibling : row.nextElementSibling;
-    if (!other?.classList.contains("original")) return;
-    other[up ? "before" : "after"](row);
-    sortRecords({ from: row.parentElement }); // unfold's function: numbers the rows by their order
-    handle.focus();
-  });
 });
 
 // Select2 names its box after the chosen value alone. It gets the name of its field's label too, once Select2 has made it.

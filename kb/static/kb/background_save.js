@@ -51,29 +51,23 @@ function rememberUnanswered(form, fields, body) {
   }
 }
 
-// What the draft that was saved lacks before it can be published.
-function showMissing(missing) {
-  const note = document.getElementById("kb-missing");
-  const items = missing.map(({ id, words }) => {
-    const item = document.createElement("li");
-    item.append(Object.assign(document.createElement("a"), { href: `#${id}`, textContent: words }));
-    return item;
-  });
-  note.hidden = !items.length;
-  note.querySelector("ul").replaceChildren(...items);
-}
-
 class BackgroundSave {
   constructor({ form, savedValues, keep, move }) {
     Object.assign(this, { form, savedValues, keep, move });
+    this.bar = document.getElementById("kb-save-bar"); // has the state "saved", "pending" or "problem"
     this.status = document.getElementById("kb-save-status");
     this.saving = null;
     this.isLeaving = false;
-    for (const type of ["input", "change"]) form.addEventListener(type, () => this.saveAfter(PAUSE));
+    for (const type of ["input", "change"]) form.addEventListener(type, () => this.waitForPause());
     form.addEventListener("submit", (event) => this.submit(event));
     window.addEventListener("beforeunload", (event) => {
-      if (!this.isLeaving && savedValues.changed().length) event.preventDefault();
+      if (!this.isLeaving && savedValues.isChanged()) event.preventDefault();
     });
+  }
+
+  waitForPause() {
+    if (this.bar.dataset.state === "saved") this.bar.dataset.state = "pending";
+    this.saveAfter(PAUSE);
   }
 
   saveAfter(milliseconds) {
@@ -82,36 +76,41 @@ class BackgroundSave {
   }
 
   save() {
-    if (this.isLeaving || !this.savedValues.changed().length) return;
+    if (this.isLeaving) return;
+    if (!this.savedValues.isChanged()) {
+      if (this.bar.dataset.state === "pending") this.bar.dataset.state = "saved";
+      return;
+    }
     if (this.saving) this.saveAfter(PAUSE);
     else this.saving = this.send().finally(() => { this.saving = null; });
   }
 
   async send() {
-    const fields = typedFields(this.form);
+    const [fields, order] = [typedFields(this.form), rowOrder(this.form)];
     const body = new FormData(this.form);
     // Deleting can be undone until a button is pressed.
     for (const box of this.form.querySelectorAll("input.delete")) body.delete(box.name);
     body.append("_savedraft", "1");
     try {
       const response = await post(this.form, location.pathname, body, "background-save");
-      if (response.type === "opaqueredirect" || response.status === 403) return this.show(this.status.dataset.signedOut);
+      if (response.type === "opaqueredirect" || response.status === 403) return this.show("problem", this.status.dataset.signedOut);
       if (!response.headers.get("Content-Type")?.includes("json")) throw new Error(String(response.status));
       const answer = await response.json();
-      if (answer.saved) this.accept(answer, fields, body);
-      return this.show(answer.text, answer.choice, answer.choice_text);
+      if (answer.saved) this.accept(answer, fields, order, body);
+      return this.show(answer.saved && !answer.choice ? "saved" : "problem", answer.text, answer.choice, answer.choice_text);
     } catch {
       rememberUnanswered(this.form, fields, body);
       this.saveAfter(RETRY);
-      return this.show(this.status.dataset.noConnection);
+      return this.show("problem", this.status.dataset.noConnection);
     }
   }
 
-  accept({ address, missing }, fields, body) {
-    showMissing(missing);
+  accept({ address, state }, fields, order, body) {
+    if (state !== this.state) document.getElementById("kb-state-lines").innerHTML = state;
+    this.state = state;
     setOpenedWith(this.form, body);
     for (const input of this.form.querySelectorAll("input[name^='sent-']")) input.remove();
-    this.savedValues.accept(fields);
+    this.savedValues.accept(fields, order);
     if (address !== location.pathname) {
       history.replaceState(history.state, "", address);
       this.form.setAttribute("action", address);
@@ -120,7 +119,8 @@ class BackgroundSave {
     this.keep();
   }
 
-  show(text, choice = "", choiceText = "") {
+  show(state, text, choice = "", choiceText = "") {
+    this.bar.dataset.state = state === "saved" && this.savedValues.isChanged() ? "pending" : state;
     const parts = [text];
     if (choice) parts.push(" ", Object.assign(document.createElement("a"), { href: choice, textContent: choiceText }));
     const shown = choice ? `${text} ${choiceText}` : text;

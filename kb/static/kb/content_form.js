@@ -17,17 +17,6 @@ function setRowKey(form, prefix, index, key) {
   return input;
 }
 
-// Hides a row that was added here, and marks it as deleted. Unfold's own way writes the HTML of the rows after it anew,
-// without what was typed in them.
-function removeRow(form, row) {
-  const [, prefix, index] = row.querySelector("[name]").name.match(/^(.+)-(\d+)-/);
-  row.append(Object.assign(document.createElement("input"), { type: "hidden", name: `${prefix}-${index}-DELETE`, value: "on" }));
-  row.dataset.removed = "";
-  row.hidden = true;
-  document.querySelector(`#${CSS.escape(prefix)}-group .add-row`)?.focus();
-  form.dispatchEvent(new Event("change"));
-}
-
 function newKey() {
   return String.fromCharCode(...crypto.getRandomValues(new Uint8Array(8)).map((byte) => 97 + (byte % 26)));
 }
@@ -46,7 +35,7 @@ function typedFields(form) {
   for (const element of form.elements) {
     const { name, type } = element;
     if (!name || ["hidden", "submit", "button", "file", "fieldset"].includes(type)) continue;
-    if (name.endsWith("-DELETE") || name.includes("__prefix__") || element.closest("[data-removed]")) continue;
+    if (name.endsWith("-DELETE") || name.includes("__prefix__")) continue;
     const row = rowOf(form, name);
     const key = row ? `${row.prefix}/${row.key}/${row.name}` : name;
     if (!fields.has(key)) fields.set(key, { values: [], label: labelOf(element), isNew: !!row?.isNew, elements: [] });
@@ -76,11 +65,18 @@ function sameValues(one, other) {
   return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
-// What the server has of each field. `hasErrors`: the form shows what was sent and refused.
+// The keys of the rows of steps or items, in their order.
+function rowOrder(form) {
+  const rows = [...form.querySelectorAll(".formset > .form-group:not(.empty-form) [name$='-id']:not([name^='initial-'])")];
+  return rows.map(({ name }) => name.match(/^(.+)-(\d+)-id$/)).filter(Boolean).map(([, ...row]) => rowKey(form, ...row));
+}
+
+// What the server has of each field, and the order of the rows. `hasErrors`: the form shows what was sent and refused.
 class SavedValues {
   constructor(form, hasErrors) {
     this.form = form;
     this.values = new Map();
+    this.order = rowOrder(form);
     for (const [key, { values, elements }] of typedFields(form)) {
       const initial = [...form.querySelectorAll(`[name="initial-${CSS.escape(elements[0].name)}"]`)];
       const before = initial.length ? initial.map((input) => input.value) : [""];
@@ -88,13 +84,26 @@ class SavedValues {
     }
   }
 
-  // Takes the values of a row that was just added, or what was just saved, as saved.
-  accept(fields) {
+  // Takes what was just saved as saved.
+  accept(fields, order) {
     for (const [key, { values }] of fields) this.values.set(key, values);
+    this.order = order;
+  }
+
+  // Takes the values of a row that was just added as saved.
+  acceptNewRow(row) {
+    for (const [key, { values, elements }] of typedFields(this.form)) {
+      if (row.contains(elements[0]) && !this.values.has(key)) this.values.set(key, values);
+    }
+    this.order.push(...rowOrder(this.form).filter((key) => !this.order.includes(key)));
   }
 
   changed() {
     const isChanged = ([key, { values }]) => !sameValues(values, this.values.get(key) ?? [""]);
     return [...typedFields(this.form)].filter(isChanged);
+  }
+
+  isChanged() {
+    return this.changed().length > 0 || !sameValues(rowOrder(this.form), this.order);
   }
 }

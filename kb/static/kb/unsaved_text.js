@@ -198,15 +198,6 @@ document.addEventListener("DOMContentLoaded", () => {
   keep();
   form.addEventListener("input", keepSoon);
   form.addEventListener("change", keepSoon);
-  document.addEventListener("formset:added", ({ target }) => {
-    const added = [...typedFields(form)].filter(([, { elements }]) => target.contains(elements[0]));
-    savedValues.accept(new Map(added.filter(([key]) => !savedValues.values.has(key))));
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest(".delete-template");
-    if (!button) return;
-    event.stopPropagation();
-    removeRow(form, button.closest(".form-group"));
-  }, { capture: true });
+  document.addEventListener("formset:added", ({ target }) => savedValues.acceptNewRow(target));
   for (const type of ["pagehide", "visibilitychange"]) window.addEventListener(type, keep, { capture: true });
 });
