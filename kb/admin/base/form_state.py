@@ -9,16 +9,14 @@ from django.utils.translation import gettext as _
 
 from kb.admin.base.draft_addresses import change_address
 from kb.admin.base.outcome import Outcome, outcome_of
+from kb.admin.changes.differences import place_name
 from kb.ledger.completeness import is_public, missing_fields
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import facts_of
+from kb.ledger.facts import PARTS, SUBJECTS, facts_of
 from kb.ledger.live import entered_facts
+from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
 from kb.models.content import Content
-
-_ELEMENTS = {"steps": "steps-group"}
-"""The ids of elements that are no fields."""
-
 
 class MissingLink(NamedTuple):
     """The id of an element of the form, and what is missing there."""
@@ -51,11 +49,24 @@ def form_state(kind: str, obj: Content | None, draft: Change | None, *, may_show
 def state_of_facts(kind: str, facts: Facts, subject: str, draft: Change | None, *, may_show: bool) -> FormState:
     """Returns the state of a form that shows these facts. `subject` is that of its row."""
     live = entered_facts(subject if draft is None else draft.subject)
-    missing = [MissingLink(_ELEMENTS.get(name, f"id_{name}"), str(words)) for name, words in missing_fields(kind, facts)]
+    missing = _missing_links(kind, facts)
     outcome = outcome_of(None, live)
     next_step = _next_step(facts, draft, is_complete=not missing, may_show=may_show)
     address = "" if draft is None else change_address(draft)
     return FormState(outcome == Outcome.PUBLISHED, _visibility(outcome), next_step, address, missing)
+
+
+def _missing_links(kind: str, facts: Facts) -> list[MissingLink]:
+    parts = PARTS.get(SUBJECTS[kind], "")
+    texts = [
+        MissingLink(f"{parts}-group" if part else f"id_{name}", place_name(kind, name, part, facts))
+        for name, part in unwritten_places(kind, facts)
+    ]
+    others = [
+        MissingLink(f"{parts}-group" if name == parts else f"id_{name}", str(words))
+        for name, words in missing_fields(kind, facts)
+    ]
+    return [*texts, *others]
 
 
 def _visibility(outcome: Outcome) -> str:

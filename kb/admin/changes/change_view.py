@@ -159,8 +159,10 @@ class ChangeView(ActionFormView):
         change, live = self.change, self.live
         may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
         before, shown, _conflicts = self.comparison
+        missing = self._missing_in_words(shown)
         return super().get_context_data(
             change=change,
+            next_step="" if self.conflicts else self._next_step(may_decide=may_decide, is_complete=not missing),
             kind_name=SUBJECTS[change.kind]._meta.verbose_name,
             rows=difference_rows(change.kind, before, shown),
             is_deletion=change.facts is None,
@@ -171,7 +173,7 @@ class ChangeView(ActionFormView):
             effect=effect(outcome_of(before, shown)),
             **gone_with(change.subject),
             conversation=conversation(change),
-            missing=self._missing_in_words(shown),
+            missing=missing,
             may_decide=may_decide,
             reasons=[
                 ReasonInWords(self._place(reason) if reason.field else "", reason.words) for reason in self.reasons
@@ -180,6 +182,20 @@ class ChangeView(ActionFormView):
             edit_address=draft_address(change) if self.is_own and change.is_editable and change.facts else "",
             **kwargs,
         )
+
+    def _next_step(self, *, may_decide: bool, is_complete: bool) -> str:
+        """Returns what this person can do with the change; "" for nothing."""
+        if not self.is_authentic:
+            return ""
+        if may_decide:
+            return "" if self.overlaps else gettext("Read every word that changes, then approve it or send it back.")
+        if not (self.is_own and self.change.is_editable):
+            return ""
+        if not is_complete:
+            return gettext("Add what is missing, then publish it.")
+        if self.reasons:
+            return gettext("Submit it: a second person has to approve it.")
+        return gettext("Read what it changes, then publish it: at once, or at the time that you choose.")
 
     def _missing_in_words(self, facts: Facts | None) -> list[str]:
         """Returns the places that lack a required text."""

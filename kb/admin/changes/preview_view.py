@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.admin.base.draft_addresses import change_address
+from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.changes.overlaps import overlaps_of
 from kb.ledger import who_may_decide
 from kb.ledger.change_lock import is_authentic
@@ -44,9 +43,14 @@ class PreviewView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         token = preview_token(self.change)
         pages = [
-            {"name": name, "address": reverse("preview", args=[token, language]), "site": settings.SITE_URL}
-            for language, name in OWN_NAME.items()
+            {"name": name, "address": reverse("preview", args=[token, language])} for language, name in OWN_NAME.items()
         ]
+        is_own = self.change.author_id == self.request.user.pk
         return super().get_context_data(
-            opts=self.model_admin.opts, change=self.change, pages=pages, overlaps=overlaps_of(self.change), **kwargs
+            opts=self.model_admin.opts,
+            change=self.change,
+            pages=pages,
+            overlaps=overlaps_of(self.change),
+            edit_address=draft_address(self.change) if is_own and self.change.is_editable else "",
+            **kwargs,
         )

@@ -41,14 +41,23 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const section of document.querySelectorAll("fieldset > details:has(.errors)")) section.open = true;
 });
 
-// A link to a part of the form moves the focus to its first field, or to the button that adds one.
+// Returns the first field of this part of the form that is blank, or the button that adds a row.
+function fieldToFill(part) {
+  if (part.matches("input, textarea, select")) return part;
+  const selector = ":is(input[type=text], textarea):not([name$=_en]), [type=checkbox]:not(.delete), .add-row";
+  const fields = [...part.querySelectorAll(selector)].filter((field) => !field.closest(".empty-form"));
+  return fields.find((field) => field.type === "checkbox" || !field.value?.trim());
+}
+
+// A link to a part of the form moves the focus to what is to be filled in there.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#kb-missing a");
   const target = link && document.querySelector(link.hash);
-  if (!target) return;
+  const field = target && fieldToFill(target);
+  if (!field) return;
   event.preventDefault(); // following the link would take the focus away again
-  const fields = target.matches("input, textarea, select") ? [target] : target.querySelectorAll("input, .add-row");
-  const field = [...fields].find((one) => one.offsetParent && one.type !== "hidden") ?? target;
+  field.closest("details")?.setAttribute("open", "");
+  field.closest("[data-folded]")?.querySelector(".kb-card-title").click();
   field.scrollIntoView({ block: "center" });
   field.focus({ preventScroll: true });
 });

@@ -29,7 +29,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (field.value.trim() === shownFor) open(where);
     else waiting = where;
   }, { capture: true });
-  field.addEventListener("input", () => { waiting = null; });
+  field.addEventListener("input", () => {
+    waiting = null;
+    field.dispatchEvent(new Event("keyup")); // what is pasted or dictated is searched too
+  });
 
   document.addEventListener("htmx:afterSwap", ({ detail: { target, xhr } }) => {
     if (!results.contains(target)) return;
