@@ -105,7 +105,7 @@ class LanguageColumnsMixin:
 
 
 class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):  # type: ignore[misc,type-arg]
-    """Ordered parts of a page. They are moved by a handle (kb/static/kb/part_cards.js); new ones are added at the end."""
+    """Ordered parts of a page, moved by a handle (kb/static/kb/part_cards.js). New ones are added at the end."""
 
     form = ContentForm
     formset = PartFormSet

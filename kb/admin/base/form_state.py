@@ -18,6 +18,7 @@ from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
 from kb.models.content import Content
 
+
 class MissingLink(NamedTuple):
     """The id of an element of the form, and what is missing there."""
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
+from modeltranslation.utils import build_localized_verbose_name
 
 from kb.ledger.diff import Difference, DifferenceKind, diff_facts
 from kb.ledger.fact_fields import Facts, base_name, language_of, reading_order
@@ -16,7 +17,7 @@ from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.text_diff import Mark, Segment, new_side, old_side
 from kb.localize.state import text_in
 from kb.models import FAQ, Provider
-from kb.models.languages import OWN_NAME, SOURCE, TAG
+from kb.models.languages import SOURCE, TAG
 
 _NOT_SHOWN = ("id", "uid")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -107,7 +108,7 @@ def field_label(model: Any, field: str) -> str:
     except LookupError:
         name = field
     language = _language(field)
-    return f"{name} · {OWN_NAME[language]}" if language else name
+    return str(build_localized_verbose_name(name, language)) if language else name
 
 
 def _language(field: str) -> str:
