@@ -162,7 +162,7 @@ class ChangeView(ActionFormView):
         missing = self._missing_in_words(shown)
         return super().get_context_data(
             change=change,
-            next_step="" if self.conflicts else self._next_step(may_decide=may_decide, is_complete=not missing),
+            next_step=self._next_step(may_decide=may_decide, is_complete=not missing),
             kind_name=SUBJECTS[change.kind]._meta.verbose_name,
             rows=difference_rows(change.kind, before, shown),
             is_deletion=change.facts is None,
@@ -187,6 +187,8 @@ class ChangeView(ActionFormView):
         """Returns what this person can do with the change; "" for nothing."""
         if not self.is_authentic:
             return ""
+        if self.conflicts:
+            return gettext("Choose which text to keep.")
         if may_decide:
             return "" if self.overlaps else gettext("Read every word that changes, then approve it or send it back.")
         if not (self.is_own and self.change.is_editable):
