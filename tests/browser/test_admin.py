@@ -72,6 +72,7 @@ def test_an_editor_drags_a_step_and_visitors_see_the_new_order(sign_in, faq):
     first, second, third, *_rest = faq.steps.in_order().values_list("title_zh_hans", flat=True)
     page = sign_in("editor")
     open_form(page, faq)
+    page.click(".kb-fold-parts button")
     handles = page.locator("#steps-data .form-group.original [x-sort\\:handle]")
     handles.nth(1).drag_to(handles.nth(0))
     save(page)

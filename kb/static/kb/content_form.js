@@ -37,6 +37,7 @@ function typedFields(form) {
     if (!name || ["hidden", "submit", "button", "file", "fieldset"].includes(type)) continue;
     if (name.endsWith("-DELETE") || name.includes("__prefix__")) continue;
     const row = rowOf(form, name);
+    if (row?.name === "position") continue; // rowOrder says where it is
     const key = row ? `${row.prefix}/${row.key}/${row.name}` : name;
     if (!fields.has(key)) fields.set(key, { values: [], label: labelOf(element), isNew: !!row?.isNew, elements: [] });
     const field = fields.get(key);
