@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from kb.admin.base.background_save import SAVED_COOKIE
 from kb.admin.base.outcome import may_not_publish
 from kb.content.feedback import count_feedback
+from kb.ledger import publishing
 from kb.ledger.change_lock import save_authenticated
 from kb.ledger.facts import facts_of
 from kb.ledger.live import read_live
@@ -400,14 +403,33 @@ def test_what_a_draft_may_not_change_is_an_error_on_its_page(without_a_step: Any
     assert page.context["form"].non_field_errors()
 
 
-def test_what_a_draft_may_not_publish_stays_in_the_draft(without_a_step: Any, faq: FAQ, filled_in: Any) -> None:
+@pytest.mark.parametrize("button", ["_save", "_savedraft"])
+def test_a_form_that_changes_more_than_the_person_may_says_so_and_keeps_the_draft(
+    without_a_step: Any, faq: FAQ, filled_in: Any, button: str
+) -> None:
     translator, change, _before = without_a_step
     change.revision = read_live(faq.subject).revision
     save_authenticated(change)
-    page = send(translator, filled_in, FORM.format(faq.pk), "_save", **{"steps-0-text_en": "Written once more."})
-    assert (page.status_code, messages(page)) == (200, [may_not_publish()])
+    del translator.cookies[SAVED_COOKIE]
+    page = send(translator, filled_in, FORM.format(faq.pk), button, **{"steps-0-text_en": "Written once more."})
+    assert (page.status_code, len(messages(page))) == (200, 1)
+    assert SAVED_COOKIE not in translator.cookies
     change.refresh_from_db()
-    assert change.facts["steps"][0]["text_en"] == "Written once more."
+    assert change.facts["steps"][0]["text_en"] == "Written by a translator."
+
+
+def test_a_person_who_may_not_publish_a_draft_any_more_is_told_so_and_it_stays(
+    editor: Client, faq: FAQ, filled_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_the_role(change: Change, *, by: User, **options: Any) -> Change:
+        by.groups.clear()
+        return publish(change, by=by, **options)
+
+    publish = publishing.publish
+    monkeypatch.setattr(publishing, "publish", lose_the_role)
+    page = send(editor, filled_in, FORM.format(faq.pk), question_zh_hans="改过？")
+    assert (page.status_code, messages(page)) == (200, [may_not_publish()])
+    assert Change.objects.get().facts["question_zh_hans"] == "改过？"
 
 
 def test_the_form_leads_to_where_a_moment_is_chosen(editor: Client, faq: FAQ, filled_in: Any) -> None:

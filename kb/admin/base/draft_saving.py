@@ -52,6 +52,8 @@ class DraftSavingMixin:
             draft = self._save(request, draft, object_id, saved)
         except (ValidationError, Outdated) as error:
             return self._show_errors(request, draft, error)
+        except PermissionDenied:
+            return self._refuse(request, draft)
         if is_background_save(request):
             return self._answer(request, draft)
         if draft is None:
@@ -103,6 +105,14 @@ class DraftSavingMixin:
             messages.info(request, _("Nothing was changed."))
         return self._next_page(request, row)
 
+    def _refuse(self, request: Any, draft: Change | None) -> HttpResponse:
+        """Says that the person may not save this. The form offers what was typed again, which the browser has kept."""
+        words = _("You may not save this: it changes more than you may. Your browser keeps your words. Ask an editor.")
+        if is_background_save(request):
+            return answer_not_saved(request, words)
+        messages.error(request, words)
+        return HttpResponseRedirect(draft_address(draft) if draft else request.path)
+
     def _show_errors(self, request: Any, draft: Change | None, error: ValidationError | Outdated) -> HttpResponse:
         for text in error_texts(error):
             messages.error(request, text)
@@ -128,7 +138,7 @@ class DraftSavingMixin:
             return self._show_errors(request, draft, error)
         except PermissionDenied:
             messages.error(request, may_not_publish())
-            return HttpResponseRedirect(draft_address(draft))
+            return redirect("admin:kb_change_change", draft.pk)
         row = read_live(change.subject).row
         if row is None:
             messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
