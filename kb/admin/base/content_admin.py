@@ -31,6 +31,7 @@ from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.part_formset import PartFormSet
 from kb.admin.base.text_lengths import length_attributes
+from kb.admin.base.waiting_changes import WaitingChangesMixin
 from kb.admin.base.who_may_edit import writable_languages
 from kb.admin.bulk.bulk_admin import BulkAdminMixin
 from kb.ledger.rows import FIRST_DRAFT_ID
@@ -123,6 +124,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     IdsAdminMixin,
     BulkAdminMixin,
     DraftAdminMixin,
+    WaitingChangesMixin,
     LanguageColumnsMixin,
     ModelAdmin,  # type: ignore[misc]
     TranslationAdmin,  # type: ignore[type-arg]  # no generic at run time

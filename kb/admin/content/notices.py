@@ -104,7 +104,8 @@ class NoticeAdmin(ContentAdmin[Notice]):
         return format_html('<button class="kb-row-button" formaction="{}">{}</button>', address, _("End now"))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return tuple(name for name in self.list_display if name != "end_button" or may_edit(request.user, Notice))
+        names = super().get_list_display(request)
+        return tuple(name for name in names if name != "end_button" or may_edit(request.user, Notice))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         now = timezone.now().replace(second=0, microsecond=0)
