@@ -121,7 +121,7 @@ def test_new_ones_are_found_from_the_list(me: User, other: User, faqs: list[FAQ]
     discard(new_one(faqs[0], me, "放弃的新问题？"), by=me)
     response: Any = signed_in(me).get(LIST)
     new = response.context["cl"].in_preparation
-    assert (new.count, {(line.title, line.who) for line in new.lines}) == (
+    assert (new.total, {(line.title, line.who) for line in new.lines}) == (
         2,
         {("我的新问题？", "我的"), ("", "lihua")},
     )

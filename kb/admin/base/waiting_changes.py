@@ -39,13 +39,13 @@ class WaitingChange(NamedTuple):
 class InPreparation(NamedTuple):
     """The changes that add a row of this kind: the number of all, and the newest of them."""
 
-    count: int
+    total: int
     lines: list[WaitingChange]
     all_address: str
 
 
 class ContentList(ChangeList):  # type: ignore[misc]  # unfold's is untyped
-    """A page of a list. Reads the changes of its rows with one query, and the new ones with two."""
+    """A page of a list. Reads the changes of its rows with one query, and the new ones with two at most."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -63,11 +63,12 @@ class ContentList(ChangeList):  # type: ignore[misc]  # unfold's is untyped
     def in_preparation(self) -> InPreparation:
         kind = str(self.opts.model_name)
         new = _open_changes(kind).filter(subject="")
+        count = new.count()
         newest = Change.objects.with_titles().filter(pk__in=new.order_by("-updated").values("pk")[:MOST_NEW])
         newest = newest.annotate(is_deletion=_IS_DELETION).defer("facts").select_related("author")
-        lines = [_described(change, self.user) for change in newest.order_by("-updated")]
+        lines = [_described(change, self.user) for change in newest.order_by("-updated")] if count else []
         query = f"kind__exact={kind}&subject__exact=&state__in={','.join(OPEN)}"
-        return InPreparation(new.count(), lines, f"{reverse('admin:kb_change_changelist')}?{query}")
+        return InPreparation(count, lines, f"{reverse('admin:kb_change_changelist')}?{query}")
 
 
 class WaitingChangesMixin:
@@ -119,7 +120,8 @@ class WaitingChangeFilter(SimpleListFilter):
         kind = str(queryset.model._meta.model_name)
         subject = Concat(Value(f"{kind}/"), Cast(queryset.model.subject_key, CharField()))
         changed = Change.objects.open().filter(condition, kind=kind).values("subject")
-        return queryset.alias(ledger_subject=subject).filter(ledger_subject__in=changed)
+        rows: QuerySet[Any] = queryset.alias(ledger_subject=subject).filter(ledger_subject__in=changed)
+        return rows
 
 
 _IS_DELETION = ExpressionWrapper(Q(facts__isnull=True), output_field=BooleanField())
