@@ -164,8 +164,8 @@ def fill_up(wanted):
 def test_the_list_costs_eight_queries_whatever_its_length(cost, rows):
     fill_up(rows)
     # The providers to filter by, and to add to questions; the count, of all and of what is filtered; the questions;
-    # their steps; the open changes of these questions; how many new ones are in preparation; the number beside the menu:
-    # changes that wait for the person.
+    # their steps; the open changes of these questions; how many new ones are in preparation; the number beside the
+    # menu: changes that wait for the person.
     assert cost("/admin/kb/faq/") == SIGNED_IN + 8 + IN_MENU
 
 

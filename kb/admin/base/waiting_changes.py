@@ -67,7 +67,7 @@ class ContentList(ChangeList):  # type: ignore[misc]  # unfold's is untyped
         newest = Change.objects.with_titles().filter(pk__in=new.order_by("-updated").values("pk")[:MOST_NEW])
         newest = newest.annotate(is_deletion=_IS_DELETION).defer("facts").select_related("author")
         lines = [_described(change, self.user) for change in newest.order_by("-updated")] if count else []
-        query = f"kind__exact={kind}&subject__exact=&state__in={','.join(OPEN)}"
+        query = f"kind={kind}&subject__exact=&state__in={','.join(OPEN)}"
         return InPreparation(count, lines, f"{reverse('admin:kb_change_changelist')}?{query}")
 
 
