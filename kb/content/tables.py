@@ -226,7 +226,12 @@ def _read(field: Any, text: str, old: Any, references: References) -> Any:
         return pk
     if isinstance(field, DateField):
         return _read_moment(field, text.strip())
-    return read_text(field, text, old)
+    value = read_text(field, text, old)
+    if field.flatchoices and value not in dict(field.flatchoices):
+        labels = _(", ").join(str(label) for _value, label in field.flatchoices)
+        words = _("“%(text)s” is none of these: %(choices)s.")
+        raise CellError(field.name, words % {"text": text.strip()[:50], "choices": labels})
+    return value
 
 
 def read_text(field: Any, text: str, old: Any) -> Any:

@@ -86,7 +86,8 @@ class WaitingChangesMixin:
 
     @display(description=gettext_lazy("change in progress"))
     def waiting_badges(self, obj: Any) -> SafeString:
-        return format_html_join("", "{}", ((badge(each),) for each in obj.waiting))
+        badges = format_html_join("", "{}", ((badge(each),) for each in obj.waiting))
+        return format_html('<span class="kb-tags">{}</span>', badges) if badges else badges
 
 
 class WaitingChangeFilter(SimpleListFilter):

@@ -102,7 +102,7 @@ class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, obj: Change) -> str:
-        return str(SUBJECTS[obj.kind]._meta.verbose_name) if obj.kind in SUBJECTS else obj.kind
+        return capfirst(str(SUBJECTS[obj.kind]._meta.verbose_name)) if obj.kind in SUBJECTS else obj.kind
 
     @display(  # type: ignore[untyped-decorator]
         description=_("state"),
