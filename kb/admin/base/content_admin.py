@@ -19,7 +19,6 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from unfold.admin import ModelAdmin, StackedInline
-from unfold.decorators import display
 
 from kb.admin.base.content_form import ContentForm
 from kb.admin.base.content_search import search_content
@@ -30,6 +29,7 @@ from kb.admin.base.form_state import form_state
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.part_formset import PartFormSet
+from kb.admin.base.tags import tag
 from kb.admin.base.text_lengths import length_attributes
 from kb.admin.base.waiting_changes import WaitingChangesMixin
 from kb.admin.base.who_may_edit import writable_languages
@@ -39,7 +39,7 @@ from kb.ledger.unwritten import mark_unwritten
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
 from kb.models.languages import OWN_NAME, SOURCE, TAG, TARGET, column, translated_fields
-from kb.models.publication import PublicationState, Publishable
+from kb.models.publication import Publishable
 
 ContentT = TypeVar("ContentT", bound=Content)
 
@@ -163,20 +163,14 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     def title(self, obj: ContentT) -> str:
         return text_in(get_language() or SOURCE, obj, self.title_field).text
 
-    @display(  # type: ignore[untyped-decorator]
-        description=_("publication"),
-        ordering="publication",
-        label={PublicationState.PUBLISHED.value: "success", PublicationState.DRAFT.value: "warning"},
-    )
-    def publication_badge(self, obj: Publishable) -> tuple[str, str]:
-        return obj.publication, obj.get_publication_display()
+    @admin.display(description=_("publication"), ordering="publication")
+    def publication_badge(self, obj: Publishable) -> SafeString:
+        return tag(obj.get_publication_display(), "success" if obj.is_published else "warning")
 
-    @display(  # type: ignore[untyped-decorator]
-        description=_("English texts"), label={"complete": "success", "incomplete": "warning"}
-    )
-    def english_progress(self, obj: ContentT) -> tuple[str, str]:
+    @admin.display(description=_("English texts"))
+    def english_progress(self, obj: ContentT) -> SafeString:
         figure = progress(self.with_parts(obj))
-        return "complete" if figure.done == figure.total else "incomplete", f"{figure.done}/{figure.total}"
+        return tag(f"{figure.done}/{figure.total}", "success" if figure.done == figure.total else "warning")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

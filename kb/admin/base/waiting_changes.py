@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from unfold.views import ChangeList
 
 from kb.admin.base.draft_addresses import change_address, draft_address
+from kb.admin.base.tags import tag
 from kb.ledger import who_may_decide
 from kb.models import Change, ChangeState
 from kb.models.change import OPEN
@@ -86,7 +87,7 @@ class WaitingChangesMixin:
 
     @display(description=gettext_lazy("change in progress"))
     def waiting_badges(self, obj: Any) -> SafeString:
-        badges = format_html_join("", "{}", ((badge(each),) for each in obj.waiting))
+        badges = format_html_join("", "{}", ((_tag(each),) for each in obj.waiting))
         return format_html('<span class="kb-tags">{}</span>', badges) if badges else badges
 
 
@@ -125,6 +126,10 @@ class WaitingChangeFilter(SimpleListFilter):
         return rows
 
 
+def _tag(change: WaitingChange) -> SafeString:
+    return tag(f"{change.who} · {change.state}", change.tone, change.address)
+
+
 _IS_DELETION = ExpressionWrapper(Q(facts__isnull=True), output_field=BooleanField())
 
 
@@ -144,10 +149,3 @@ def _described(change: Any, user: Any) -> WaitingChange:
         address=(draft_address(change) if is_form else change_address(change)) if may_open else "",
         title=getattr(change, "known_title", "") if may_open else "",
     )
-
-
-def badge(change: WaitingChange) -> SafeString:
-    """Returns whose change it is and its state, with a link for those who may open it."""
-    words = format_html("{} · {}", change.who, change.state)
-    inner = format_html('<a href="{}">{}</a>', change.address, words) if change.address else words
-    return format_html('<span class="kb-tag {}">{}</span>', f"kb-tag-{change.tone}" if change.tone else "", inner)
