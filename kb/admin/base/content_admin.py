@@ -163,8 +163,8 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
 
     @admin.display(description=ModelAdmin.action_checkbox.short_description)
     def action_checkbox(self, obj: ContentT) -> SafeString:
-        """Returns what unfold does, and renders it only once: a template for each row is slow."""
-        return mark_safe(_checkbox().replace(_ROW, str(obj.pk)))  # noqa: S308  # an integer in a template of unfold's
+        """Returns what unfold does, and renders it once for each language: a template for each row is slow."""
+        return mark_safe(_checkbox(get_language() or SOURCE).replace(_ROW, str(obj.pk)))  # noqa: S308  # an integer in a template of unfold's
 
     @admin.display(description=_("title"))
     def title(self, obj: ContentT) -> str:
@@ -222,7 +222,8 @@ _ROW = "row-id"
 
 
 @cache
-def _checkbox() -> str:
+def _checkbox(language: str) -> str:
+    """Returns the checkbox with its label in the active language, which is this one."""
     return str(checkbox.render(ACTION_CHECKBOX_NAME, _ROW))
 
 
