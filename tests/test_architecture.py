@@ -155,6 +155,7 @@ OTHER_READS = {
     "kb.content.load_fixtures.ObjectKey.get_object": "what the site's staff load",
     "kb.content.notices.end_now": "staff end a notice",
     "kb.content.tables.References.read": "what staff import refers to",
+    "kb.content.tables.Slugs.read": "what staff export refers to",
     "kb.search.add_words._lock": "staff add words",
     "kb.search.count_searches._count_opened": "an id",
     "kb.search.documents.Kind.published": "ids",

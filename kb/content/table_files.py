@@ -47,6 +47,10 @@ _JSON_PIECE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{,]|[-+.0-9A-Za-z]++'
 """A string, the start of a list or an object, a comma, or a number or name."""
 _MAX_JSON_PIECE = 12 * MAX_CELL
 """Characters of a string: one outside the basic plane is written as two escapes of six."""
+_NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"{\\rtf", b"<!DOCTYPE", b"<html")
+"""How PDF, pictures, documents and web pages begin."""
+_BEGINNING = 4_000
+"""Bytes in which a file that is no text has a zero."""
 _MOST_RARE = 0.15
 _KANA = (0xA4, 0xA5)
 """The rows of kana in GB 2312, by which Japanese files are told."""
@@ -73,10 +77,18 @@ def read_file(name: str, content: bytes, *, encoding: str = DETECT) -> Table:
         return _table((line, [_cell_text(value) for value in row]) for line, row in xlsx_rows(content))
     if name.lower().endswith((".xlsx", ".xls", ".zip")):
         raise damaged_xlsx()
+    if _is_no_text(content):
+        raise BadFile(_("This is not a table. Save the table as CSV, XLSX or JSON, and choose that file."))
     text = decode(content, encoding)
     if name.lower().endswith(".json"):
         return _read_json(text)
     return read_text_table(text)
+
+
+def _is_no_text(content: bytes) -> bool:
+    """Returns True for PDF, pictures and other files that are no text."""
+    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return content.startswith(_NO_TABLES) or (b"\0" in content[:_BEGINNING] and not is_utf_16)
 
 
 def damaged_xlsx() -> BadFile:

@@ -21,6 +21,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, localtime, make_aware
 from django.utils.translation import gettext as _
 
+from kb.content.table_words import choice_value, find_id, ids_by_name, split_names
 from kb.ledger.fact_fields import Facts, reading_order
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, part_fields
 from kb.models import FAQ, Provider
@@ -37,7 +38,6 @@ MOST_PARTS = 50
 _NOT_IN_TABLES = ("id", "uid")
 _PREFIXES = {"steps": "step", "items": "item"}
 _PART_COLUMN = re.compile(r"(?:step|item)_([1-9][0-9]?)_([a-z_]+)")
-_SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 
 class CellError(Exception):
@@ -55,7 +55,7 @@ class PartColumn(NamedTuple):
 
 @dataclass(frozen=True)
 class References:
-    """The ids of what rows refer to, by slug."""
+    """The ids of what rows refer to, by slug; of providers, by name too."""
 
     providers: Mapping[str, int]
     faqs: Mapping[str, int]
@@ -64,7 +64,8 @@ class References:
     def read(cls, kind: str) -> "References":
         """Two queries at most: questions are read only where rows refer to them."""
         faqs = FAQ.objects.values_list("slug", "pk") if kind == "symptom" else ()
-        return cls(dict(Provider.objects.values_list("slug", "pk")), dict(faqs))
+        providers = Provider.objects.values_list("pk", "slug", "name_zh_hans", "name_en")
+        return cls(ids_by_name((pk, slug, names) for pk, slug, *names in providers), dict(faqs))
 
     def of(self, field: str) -> Mapping[str, int]:
         return self.faqs if field == "faq" else self.providers
@@ -140,8 +141,8 @@ class Slugs:
 
     @classmethod
     def read(cls, kind: str) -> "Slugs":
-        names = References.read(kind)
-        return cls(*({pk: slug for slug, pk in each.items()} for each in (names.providers, names.faqs)))
+        faqs = FAQ.objects.values_list("pk", "slug") if kind == "symptom" else ()
+        return cls(dict(Provider.objects.values_list("pk", "slug")), dict(faqs))
 
 
 def facts_from(kind: str, cells: Cells, base: Facts | None, references: References) -> tuple[Facts, list[CellError]]:
@@ -220,17 +221,22 @@ def _written(field: Any, value: Any, slugs: Slugs) -> str:
 def _read(field: Any, text: str, old: Any, references: References) -> Any:
     """Returns the value of a cell that is not empty. Raises CellError."""
     if field.is_relation:
-        if (pk := references.of(field.name).get(text.strip())) is None:
+        if (pk := find_id(references.of(field.name), text)) is None:
             raise CellError(field.name, _("There is no “%s”.") % text.strip()[:50])
         return pk
     if isinstance(field, DateField):
         return _read_moment(field, text.strip())
-    return read_text(field, text, old)
+    value = read_text(field, text, old)
+    if field.flatchoices and value not in dict(field.flatchoices):
+        labels = _(", ").join(str(label) for _value, label in field.flatchoices)
+        words = _("“%(text)s” is none of these: %(choices)s.")
+        raise CellError(field.name, words % {"text": text.strip()[:50], "choices": labels})
+    return value
 
 
 def read_text(field: Any, text: str, old: Any) -> Any:
     """Returns the text of a cell, cleaned; the old one if the cell says the same, or nothing."""
-    value = field.to_python(text)
+    value = field.to_python(choice_value(field, text) if field.flatchoices else text)
     return old if value == (old or "") or not value.strip() else value.strip()
 
 
@@ -247,10 +253,10 @@ def _read_moment(field: Any, text: str) -> str:
 
 
 def _provider_ids(text: str, references: References) -> list[int]:
-    slugs = [slug for slug in _SEPARATORS.split(text) if slug]
-    if unknown := [slug for slug in slugs if slug not in references.providers]:
+    found = {name: find_id(references.providers, name) for name in split_names(text, references.providers)}
+    if unknown := [name for name, pk in found.items() if pk is None]:
         raise CellError("providers", _("There is no “%s”.") % unknown[0][:50])
-    return sorted({references.providers[slug] for slug in slugs})
+    return sorted({pk for pk in found.values() if pk is not None})
 
 
 def _wanted_parts(kind: str, cells: Cells) -> list[tuple[int, Cells]]:

@@ -2,8 +2,8 @@
 
 - What is recorded: `facts` (all that visitors see of a subject), `entries` (what held, from when, by whom), `keys` (the
   MACs of the entries), `high_water_mark` and `mark_file` (what this host has seen).
-- Writing: `door` (writes and enters, in one transaction), `rows` (from facts to rows), `unwritten` (gaps in unfinished
-  drafts), `imports` (what files bring), `bulk` (many subjects at once).
+- Writing: `door` (writes and enters, in one transaction), `rows` (from facts to rows), `positions` (the place of
+  what is restored), `unwritten` (gaps in unfinished drafts), `imports` (what files bring), `bulk` (many at once).
 - Reading: `shown` (what visitors may see), `live` (a subject as it is now), `preview` (as it would be), `history` (its
   revisions), `problems` (what does not match, and its repair), `alarm` (the last verification, for those who ask
   often).

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, facts_of, require_facts_of, with_parts
+from kb.ledger.positions import put_back
 from kb.ledger.rows import write_row
 from kb.models import FAQ, LedgerEntry
 from kb.models.content import Content
@@ -35,13 +36,17 @@ def save(obj: Content, details: EntryDetails) -> LedgerEntry:
 
 
 @transaction.atomic
-def write(subject: str, kind: str, facts: Facts, details: EntryDetails) -> Content:
+def write(subject: str, kind: str, facts: Facts, details: EntryDetails, *, position: int | None = None) -> Content:
     """Writes the rows of a subject from its facts, as `kb.ledger.rows.write_row` does, and enters it.
 
-    `subject` is "" for a new one. Raises ValidationError, also for facts of another subject.
+    `subject` is "" for a new one. `position` is where a row is put back; None for the end.
+
+    Raises ValidationError, also for facts of another subject.
     """
     require_facts_of(subject, kind, facts)
     obj = write_row(kind, facts)
+    if position is not None:
+        put_back(obj, position)
     enter([obj], details)
     return obj
 
@@ -68,7 +73,8 @@ def delete(objects: Iterable[Content], details: EntryDetails) -> None:
     with open_door():
         for obj in objects:
             obj.delete()
-    append_entries([NewEntry(subject, details._replace(kind=EntryKind.DELETED), None) for subject in sorted(gone)])
+    deleted = details._replace(kind=EntryKind.DELETED)
+    append_entries([NewEntry(subject, deleted, None, position) for subject, position in sorted(gone.items())])
     enter(changed, details._replace(kind=EntryKind.CHANGED))
 
 
@@ -102,13 +108,14 @@ def subjects_of(row: Model) -> list[Content]:
     return [getattr(row, field.name) for model, field in _parents() if isinstance(row, model)]
 
 
-def _affected(objects: list[Content]) -> tuple[set[str], list[Content]]:
-    """Returns the subjects that go when these objects are deleted, and those that stay and change."""
+def _affected(objects: list[Content]) -> tuple[dict[str, int], list[Content]]:
+    """Returns the subjects that go when these objects are deleted, with their positions; those that stay and change."""
     collector = NestedObjects(using=router.db_for_write(type(objects[0])), origin=objects)
     for model in {type(obj) for obj in objects}:  # it collects rows of one model at a time
         collector.collect([obj for obj in objects if type(obj) is model])
     rows = [row for rows in collector.data.values() for row in rows]
-    gone = {row.subject for row in rows if isinstance(row, Content) and type(row) in SUBJECTS.values()}
+    subjects = [row for row in rows if isinstance(row, Content) and type(row) in SUBJECTS.values()]
+    gone = {row.subject: row.position for row in subjects}
     changed = {subject.subject: subject for row in rows for subject in subjects_of(row) if subject.subject not in gone}
     return gone, list(changed.values())
 

@@ -53,11 +53,12 @@ class EntryDetails(NamedTuple):
 
 
 class NewEntry(NamedTuple):
-    """An entry to append. The facts are None if the subject was deleted."""
+    """An entry to append. The facts are None if the subject was deleted; then `position` says where it was."""
 
     subject: str
     details: EntryDetails
     facts: Facts | None
+    position: int | None = None
 
 
 def username_of(person: AbstractBaseUser) -> str:
@@ -97,7 +98,7 @@ def _build_entry(
     new: NewEntry, before: LedgerEntry | None, *, sequence: int, previous_mac: str, at: datetime
 ) -> LedgerEntry:
     """Returns the entry, not saved. It records no old facts if the entry `before` is not genuine."""
-    subject, details, facts = new
+    subject, details, facts, position = new
     place = {"sequence": sequence, "subject": subject, "revision": before.revision + 1 if before else 1}
     old = read_verified(before) if before else None
     record = canonical_json(
@@ -107,6 +108,7 @@ def _build_entry(
             "at": at.isoformat(timespec="seconds"),
             "facts": facts,
             "old": old["facts"] if old else {},
+            **({} if position is None else {"position": position}),
         }
     )
     key_id = keys.signing_key_id()

@@ -114,7 +114,13 @@ def texts_of(facts: Facts | None) -> list[list[PlacedText]]:
 
 def _texts_in(part_list: str, fields: Facts) -> Iterator[PlacedText]:
     part = str(fields.get("key", "")) if part_list else ""
-    for field in sorted(fields, key=reading_order):
+    for field in _text_fields(tuple(fields)):
         text = fields[field]
-        if text and isinstance(text, str) and is_text(field):
+        if text and isinstance(text, str):
             yield PlacedText(part_list, part, field, text)
+
+
+@lru_cache(maxsize=1024)
+def _text_fields(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns those of these fields that may be texts, in reading order."""
+    return tuple(name for name in sorted(names, key=reading_order) if is_text(name))

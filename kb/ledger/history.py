@@ -33,6 +33,8 @@ class Revision(NamedTuple):
     old: Facts | None
     sequence: int
     """The place of the entry in the ledger."""
+    position: int | None = None
+    """Where the subject was among the others when it was deleted; None if that was not entered."""
 
     @property
     def title(self) -> str:
@@ -147,4 +149,5 @@ def read_revision(entry: LedgerEntry) -> Revision | None:
         facts=record["facts"],
         old=record["old"] or None,
         sequence=entry.sequence,
+        position=record.get("position"),
     )

@@ -31,7 +31,7 @@ from kb.ledger.fact_fields import (
 from kb.numbers.find_in_text import MOST_FOUND, FoundNumber, find_numbers
 from kb.numbers.folding import fold
 from kb.numbers.invisible_characters import clean_text
-from kb.numbers.runs import find_runs
+from kb.numbers.runs import find_runs, has_fewer_digits
 
 _CONTEXT = 6
 """Characters shown on each side of a number."""
@@ -124,6 +124,8 @@ def _may_hold_digits(text: str) -> bool:
     """
     folded = fold(f"{_DIGITS}\n{text}\n{_DIGITS}").text
     start, end = len(_DIGITS) + 1, len(folded) - len(_DIGITS) - 1
+    if has_fewer_digits(folded[start:end], 1):
+        return False
     groups = chain(*find_runs(folded, like_letters=True, loosely=True))
     return any(group.start < end and group.end > start for group in groups)
 

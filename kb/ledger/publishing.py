@@ -24,6 +24,7 @@ from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of, require_facts_of
+from kb.ledger.history import deletion_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import MergeConflict
 from kb.ledger.policy import Reason
@@ -233,11 +234,17 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
     if facts is None:
         _delete(live, details)
     elif facts != live.facts:
-        row = door.write(change.subject, change.kind, facts, details)
+        row = door.write(change.subject, change.kind, facts, details, position=_former_position(live, change))
         change.subject, change.facts = row.subject, facts_of(row)
     change.state, change.decided_by = ChangeState.PUBLISHED, approved_by
     save_authenticated(change)
     return change
+
+
+def _former_position(live: Live, change: Change) -> int | None:
+    """Returns where the subject was when it was deleted; None if it is not deleted, or if that was not entered."""
+    deletion = deletion_of(change.subject) if live.facts is None and live.revision else None
+    return deletion.position if deletion else None
 
 
 def _merged(change: Change) -> tuple[Live, Facts | None]:

@@ -71,10 +71,11 @@ def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: b
     parts = getattr(obj, relation)
     model, fields = parts.model, part_fields(parts.model)
     existing = {part.key: part for part in parts.all()}
-    parts.filter(
-        pk__in=[part.pk for key, part in existing.items() if key not in {one["key"] for one in facts}]
-    ).delete()
-    parts.update(position=F("position") + OUT_OF_THE_WAY)
+    places = {one["key"]: position for position, one in enumerate(facts, start=1)}
+    parts.filter(pk__in=[part.pk for key, part in existing.items() if key not in places]).delete()
+    is_moved = any(places.get(key, part.position) != part.position for key, part in existing.items())
+    if is_moved:
+        parts.update(position=F("position") + OUT_OF_THE_WAY)
     for position, one in enumerate(facts, start=1):
         part = existing.get(one["key"]) or model(**{parts.field.name: obj})
         if mark and part.pk is None:  # by its key, so that a form that is sent finds what it was shown with
@@ -87,7 +88,8 @@ def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: b
         if validate:
             _validate_part(part)
         is_changed = part._state.adding or any(getattr(part, field.attname) != before[field.name] for field in fields)  # noqa: SLF001
-        part.save(update_fields=None if is_changed else ["position"])
+        if is_changed or is_moved:
+            part.save(update_fields=None if is_changed else ["position"])
 
 
 def _validate_part(part: Any) -> None:

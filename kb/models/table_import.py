@@ -56,7 +56,7 @@ class TableImport(models.Model):
 
 
 class TableImportSlice(models.Model):
-    """Some rows of an import, as compressed JSON: those of the file, and once checked what they would change."""
+    """Some rows of an import, as compressed JSON: each as in the file, and once checked with what it would change."""
 
     table_import = models.ForeignKey(TableImport, on_delete=models.CASCADE, related_name="slices")
     number = models.PositiveIntegerField()

@@ -46,12 +46,13 @@ INVISIBLE = _invisible()
 _INVISIBLE = re.compile(
     "[" + "".join("-".join(f"\\U{code:0>8}" for code in part.split("-")) for part in _RANGES.split()) + "]"
 )
+_LINE_END_OR_INVISIBLE = re.compile(f"{_LINE_END.pattern}|{_INVISIBLE.pattern}")
 _EMOJI_OR_INVISIBLE = re.compile(f"({_EMOJI_SEQUENCE})|{_INVISIBLE.pattern}")
 
 
 def clean_text(text: str) -> str:
     """Returns the text without invisible characters and with line feeds as line ends. Idempotent."""
-    if not (_LINE_END.search(text) or _INVISIBLE.search(text)):
+    if not _LINE_END_OR_INVISIBLE.search(text):
         return text
     text = _LINE_END.sub("\n", text)
     return _EMOJI_OR_INVISIBLE.sub(lambda match: match[1] or "", text)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Max
@@ -52,14 +52,35 @@ def index_texts(source: SourceTexts) -> list[IndexText]:
 
 
 def replace_documents(kind: str, ids: list[int]) -> None:
-    """Replaces the documents of these objects by ones of their texts as they are now."""
-    removed = _delete_documents(SearchDocument.objects.filter(kind=kind, object_id__in=ids))
+    """Replaces the documents of these objects by ones of their texts as they are now. Keeps those of the same texts."""
     source = read_source_texts(kind, ids)
     tokenized = tokenize_texts(index_texts(source))
-    frequencies = document_frequencies(term for _, weights in tokenized for term in weights)
+    new = PrecomputedBatch(source, tokenized)
+    wanted = Counter(row[1:] for row in _rows(kind, new, 0))
+    outdated = []
+    for document in check_documents(SearchDocument.objects.filter(kind=kind, object_id__in=ids)):
+        columns = tuple(getattr(document, name) for name in _COLUMNS[1:])
+        if wanted[columns]:
+            wanted[columns] -= 1
+        else:
+            outdated.append(document)
+    removed = _delete_documents(outdated)
+    new = _only(kind, new, wanted)
+    frequencies = document_frequencies(term for _, weights in new.tokenized for term in weights)
     added: PostingLists = {}
-    _insert_documents(kind, PrecomputedBatch(source, tokenized), next_document_id(), frequencies, added)
+    _insert_documents(kind, new, next_document_id(), frequencies, added)
     update_postings(removed, added)
+
+
+def _only(kind: str, batch: PrecomputedBatch, wanted: Counter[tuple[Any, ...]]) -> PrecomputedBatch:
+    """Returns what of the batch is wanted, each text as often as `wanted` says. Counts it off."""
+    chosen = []
+    for row, pair in zip(_rows(kind, batch, 0), zip(batch.source.texts, batch.tokenized, strict=True), strict=True):
+        if wanted[row[1:]]:
+            wanted[row[1:]] -= 1
+            chosen.append(pair)
+    source = batch.source._replace(texts=[text for text, _tokenized in chosen])
+    return PrecomputedBatch(source, [tokenized for _text, tokenized in chosen])
 
 
 class IndexRebuild:
@@ -111,21 +132,37 @@ def _insert_documents(
     kind: str, batch: PrecomputedBatch, first_id: int, frequencies: Counter[str], postings: PostingLists
 ) -> None:
     """Inserts the documents, numbered from `first_id`. Adds to `postings` and to `frequencies`."""
-    rows = []
-    texts = zip(batch.source.texts, batch.tokenized, strict=True)
-    for document_id, ((object_id, text), (stored, weights)) in enumerate(texts, first_id):
-        shown = "" if stored.is_body else text.text
-        rows.append((document_id, kind, object_id, text.language, text.field, shown, stored.tokens, stored.syllables))
+    for document_id, (stored, weights) in enumerate(batch.tokenized, first_id):
         indexed = _rare(weights, frequencies) if stored.is_body else weights
         frequencies.update(indexed.keys())
         append_postings(document_id, indexed, postings)
     # bulk_create() takes many times as long, here and below.
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO kb_searchdocument (id, kind, object_id, language, field, text, tokens, syllables)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            rows,
+            f"INSERT INTO kb_searchdocument ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})",  # noqa: S608  # names of our own
+            _rows(kind, batch, first_id),
         )
+
+
+_COLUMNS = ("id", "kind", "object_id", "language", "field", "text", "tokens", "syllables")
+
+
+def _rows(kind: str, batch: PrecomputedBatch, first_id: int) -> list[tuple[Any, ...]]:
+    """Returns the columns of each document of the batch, numbered from `first_id`."""
+    texts = zip(batch.source.texts, batch.tokenized, strict=True)
+    return [
+        (
+            number,
+            kind,
+            pk,
+            text.language,
+            text.field,
+            "" if stored.is_body else text.text,
+            stored.tokens,
+            stored.syllables,
+        )
+        for number, ((pk, text), (stored, _weights)) in enumerate(texts, first_id)
+    ]
 
 
 def _rare(weights: TermWeights, frequencies: Counter[str]) -> TermWeights:

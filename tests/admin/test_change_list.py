@@ -56,3 +56,14 @@ def test_the_list_takes_as_many_queries_for_many_deletions(changed: Client, djan
     )
     with django_assert_max_num_queries(12):
         assert len(set(titles(changed))) == 4
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh-hans", "常见问题"), ("en", "Question")])
+def test_the_filter_names_kinds_as_the_pages_do(changed: Client, language: str, name: str) -> None:
+    changed.cookies["language"] = language
+    response: Any = changed.get(LIST, {"kind": "faq"})
+    (kinds,) = [spec for spec in response.context["cl"].filter_specs if getattr(spec, "parameter_name", "") == "kind"]
+    (chosen,) = [choice for choice in kinds.choices(response.context["cl"]) if choice["selected"]]
+    assert chosen["display"] == name
+    assert len(titles(changed, kind="faq")) == 4
+    assert titles(changed, kind="provider") == []

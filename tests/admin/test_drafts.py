@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.admin.base.background_save import SAVED_COOKIE
+from kb.admin.base.ordering import place
 from kb.admin.base.outcome import may_not_publish
 from kb.content.feedback import count_feedback
 from kb.ledger import publishing
@@ -441,3 +442,68 @@ def test_the_form_leads_to_where_a_moment_is_chosen(editor: Client, faq: FAQ, fi
     assert "publish_at" in page.context["form"].fields
     faq.refresh_from_db()
     assert faq.is_published
+
+
+def in_order() -> list[str]:
+    return list(FAQ.objects.in_order().values_list("slug", flat=True))
+
+
+def delete_and_restore(editor: Client, faq: FAQ) -> Any:
+    """Deletes the question, restores it, and returns the page that says so."""
+    editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    return restore(editor, faq)
+
+
+def restore(editor: Client, faq: FAQ) -> Any:
+    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1"})
+    return change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
+
+
+@pytest.mark.parametrize("slug", ["payment-failed", "account-locked", "cancel-transaction"])
+def test_what_is_restored_is_in_its_former_place_and_the_message_says_where(editor: Client, slug: str) -> None:
+    before = in_order()
+    page = delete_and_restore(editor, FAQ.objects.get(slug=slug))
+    assert in_order() == before
+    *_others, message = map(str, page.context["messages"])
+    assert f"第 {before.index(slug) + 1} 位（共 5 项）" in message
+
+
+def test_several_are_restored_in_any_order_to_their_former_places(editor: Client) -> None:
+    before, faqs = in_order(), list(FAQ.objects.in_order()[:3])
+    for faq in faqs:
+        editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    for faq in (faqs[1], faqs[0], faqs[2]):
+        restore(editor, faq)
+    assert in_order() == before
+
+
+def test_what_has_come_into_its_place_makes_room_for_what_is_restored(editor: Client, faq: FAQ) -> None:
+    editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    place(FAQ.objects.in_order()[1], faq.position)
+    before = in_order()
+    restore(editor, faq)
+    assert in_order() == [faq.slug, *before]
+
+
+def test_what_is_new_is_not_said_to_be_in_a_place(editor: Client, filled_in: Any, faq: FAQ) -> None:
+    page = send(editor, filled_in, FORM.format(faq.pk), question_zh_hans="改了的问题？")
+    assert not any("位（共" in str(message) for message in page.context["messages"])
+
+
+@pytest.mark.parametrize("address", ["/admin/kb/faq/{0.pk}/delete/", "/admin/kb/faq/"])
+def test_deleting_says_whose_drafts_there_are_and_that_they_stay(
+    editor: Client, reviewer: Client, faq: FAQ, filled_in: Any, address: str
+) -> None:
+    send(reviewer, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="审核人的草稿？")
+    send(editor, filled_in, FORM.format(faq.pk), "_savedraft", question_zh_hans="我的草稿？")
+    page: Any
+    if address.endswith("delete/"):
+        page = editor.get(address.format(faq))
+    else:
+        page = editor.post(address, {"action": "delete_selected", "_selected_action": [str(faq.pk)]})
+    assert [(change.author.username, change.state) for change in page.context["waiting_changes"]] == [
+        ("superuser", ChangeState.DRAFT),
+        ("editor", ChangeState.DRAFT),
+    ]
+    assert "这些修改都会保留" in page.text
+    assert "审核人的草稿？" not in page.text

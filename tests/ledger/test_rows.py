@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +79,16 @@ def test_parts_keep_their_rows_and_only_what_changed_counts_as_changed() -> None
     changed = facts["steps"][0]["key"]
     assert {key: pk for key, (pk, _updated) in after.items()} == {key: pk for key, (pk, _updated) in before.items()}
     assert {key for key in after if after[key] != before[key]} == {changed}
+
+
+def test_parts_whose_words_and_order_stay_are_not_written() -> None:
+    faq = FAQ.objects.get(slug="payment-failed")
+    facts = facts_of(faq)
+    facts["steps"][1]["text_en"] = "Changed"
+    with CaptureQueriesContext(connection) as queries:
+        write_row("faq", facts)
+    written = [query["sql"] for query in queries if query["sql"].startswith('UPDATE "kb_step"')]
+    assert len(written) == 1
 
 
 def test_invalid_facts_are_refused_and_nothing_is_written() -> None:

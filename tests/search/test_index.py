@@ -70,6 +70,16 @@ def test_a_new_phrasing_is_a_document_of_its_own(faq):
     assert sorted(texts.values_list("text", flat=True)) == ["长颈鹿", "鹦鹉"]
 
 
+def test_the_documents_of_texts_that_stay_are_kept(faq):
+    before = set(SearchDocument.objects.filter(kind="faq", object_id=faq.pk).values_list("pk", "text"))
+    faq.phrasings_zh_hans = f"{faq.phrasings_zh_hans}\n钱没有付出去"
+    faq.save()
+    catch_up()
+    after = set(SearchDocument.objects.filter(kind="faq", object_id=faq.pk).values_list("pk", "text"))
+    assert before < after
+    assert {text for _pk, text in after - before} == {"钱没有付出去"}
+
+
 @pytest.mark.parametrize("model", [FAQ, Section, Provider])
 def test_what_is_withdrawn_or_deleted_is_no_longer_in_the_index(model):
     first, second = model.objects.in_order()[:2]

@@ -5,21 +5,22 @@ other's text by mistake, with a stale page or with a forged request.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Field, Model, QuerySet, URLField
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
-from unfold.admin import ModelAdmin, StackedInline
-from unfold.decorators import display
+from unfold.admin import ModelAdmin, StackedInline, checkbox
 
 from kb.admin.base.background_save import draft_saved_at
 from kb.admin.base.content_form import ContentForm
@@ -31,7 +32,9 @@ from kb.admin.base.form_state import form_state
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.ordering import renumber_as_shown
 from kb.admin.base.part_formset import PartFormSet
+from kb.admin.base.tags import tag
 from kb.admin.base.text_lengths import length_attributes
+from kb.admin.base.waiting_changes import WaitingChangesMixin
 from kb.admin.base.who_may_edit import writable_languages
 from kb.admin.bulk.bulk_admin import BulkAdminMixin
 from kb.ledger.rows import FIRST_DRAFT_ID
@@ -39,7 +42,7 @@ from kb.ledger.unwritten import mark_unwritten
 from kb.localize.state import progress, text_in
 from kb.models.content import Content
 from kb.models.languages import OWN_NAME, SOURCE, TAG, TARGET, column, translated_fields
-from kb.models.publication import PublicationState, Publishable
+from kb.models.publication import Publishable
 
 ContentT = TypeVar("ContentT", bound=Content)
 
@@ -126,6 +129,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     IdsAdminMixin,
     BulkAdminMixin,
     DraftAdminMixin,
+    WaitingChangesMixin,
     LanguageColumnsMixin,
     ModelAdmin,  # type: ignore[misc]
     TranslationAdmin,  # type: ignore[type-arg]  # no generic at run time
@@ -160,24 +164,23 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     def with_parts(self, obj: ContentT) -> list[Content]:
         return [obj, *getattr(obj, self.parts).all()] if self.parts else [obj]
 
+    @admin.display(description=ModelAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: ContentT) -> SafeString:
+        """Returns what unfold does, and renders it once for each language: a template for each row is slow."""
+        return mark_safe(_checkbox(get_language() or SOURCE).replace(_ROW, str(obj.pk)))  # noqa: S308  # an integer in a template of unfold's
+
     @admin.display(description=_("title"))
     def title(self, obj: ContentT) -> str:
         return text_in(get_language() or SOURCE, obj, self.title_field).text
 
-    @display(  # type: ignore[untyped-decorator]
-        description=_("publication"),
-        ordering="publication",
-        label={PublicationState.PUBLISHED.value: "success", PublicationState.DRAFT.value: "warning"},
-    )
-    def publication_badge(self, obj: Publishable) -> tuple[str, str]:
-        return obj.publication, obj.get_publication_display()
+    @admin.display(description=_("publication"), ordering="publication")
+    def publication_badge(self, obj: Publishable) -> SafeString:
+        return tag(obj.get_publication_display(), "success" if obj.is_published else "warning")
 
-    @display(  # type: ignore[untyped-decorator]
-        description=_("English texts"), label={"complete": "success", "incomplete": "warning"}
-    )
-    def english_progress(self, obj: ContentT) -> tuple[str, str]:
+    @admin.display(description=_("English texts"))
+    def english_progress(self, obj: ContentT) -> SafeString:
         figure = progress(self.with_parts(obj))
-        return "complete" if figure.done == figure.total else "incomplete", f"{figure.done}/{figure.total}"
+        return tag(f"{figure.done}/{figure.total}", "success" if figure.done == figure.total else "warning")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -218,6 +221,15 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
         return deleted_objects(objs, request, self.admin_site)
+
+
+_ROW = "row-id"
+
+
+@cache
+def _checkbox(language: str) -> str:
+    """Returns the checkbox with its label in the active language, which is this one."""
+    return str(checkbox.render(ACTION_CHECKBOX_NAME, _ROW))
 
 
 def _chinese_html(text: str) -> SafeString:

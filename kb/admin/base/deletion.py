@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from kb.ledger.facts import SUBJECTS
 from kb.localize.row_title import row_title
-from kb.models import Hotline
+from kb.models import Change, Hotline
 from kb.models.content import Content
 
 Deleted = tuple[list[Any], dict[str, int], set[str], list[Any]]
@@ -33,10 +34,8 @@ class _ContentCollector(NestedObjects):
 
 def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted:
     """Like `django.contrib.admin.utils.get_deleted_objects`."""
-    collector = _ContentCollector(using=router.db_for_write(type(objs[0])), origin=objs)
-    collector.collect(objs)
-    collected: dict[type[Model], set[Model]] = collector.model_objs  # type: ignore[assignment]  # the stubs are wrong
-    content = {model: rows for model, rows in collected.items() if issubclass(model, Content)}
+    collector = _collected(objs)
+    content = _content(collector)
     counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in content.items()}
     lacking = {
         str(model._meta.verbose_name)
@@ -50,6 +49,25 @@ def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted
         return _described(obj, admin_site)
 
     return collector.nested(described), counts, lacking, [described(obj) for obj in collector.protected]
+
+
+def open_changes_of(objs: Any) -> list[Change]:
+    """Returns the open changes of what would go with these objects, with their authors."""
+    rows = (row for rows in _content(_collected(objs)).values() for row in rows)
+    subjects = [row.subject for row in rows if type(row) in SUBJECTS.values()]
+    changes = Change.objects.with_titles().open().filter(subject__in=subjects)
+    return list(changes.select_related("author").order_by("updated"))
+
+
+def _collected(objs: Any) -> _ContentCollector:
+    collector = _ContentCollector(using=router.db_for_write(type(objs[0])), origin=objs)
+    collector.collect(objs)
+    return collector
+
+
+def _content(collector: _ContentCollector) -> dict[type[Content], set[Content]]:
+    collected: dict[type[Model], set[Any]] = collector.model_objs  # type: ignore[assignment]  # the stubs are wrong
+    return {model: rows for model, rows in collected.items() if issubclass(model, Content)}
 
 
 def _described(obj: Model, admin_site: Any) -> str:

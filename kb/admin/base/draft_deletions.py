@@ -9,9 +9,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from kb.admin.base.deletion import open_changes_of
 from kb.admin.base.draft_addresses import change_address
 from kb.admin.base.id_fields import is_id
 from kb.admin.base.unreadable_rows import delete_unreadable_row
@@ -29,13 +31,28 @@ class DraftDeletionMixin:
 
     model: Any
     delete_confirmation_template = "admin/kb/delete_content.html"
+    delete_selected_confirmation_template = "admin/kb/delete_selected_content.html"
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
         if is_id(object_id) and is_unreadable(self.model, int(object_id)):
             return delete_unreadable_row(request, self, int(object_id))
         row = self.model.objects.filter(pk=object_id).first() if is_id(object_id) else None
-        context = {} if row is None else {**deletion_context(row), "reasons": publishing.reasons_to_delete(row)}
+        context: dict[str, Any] = {}
+        if row is not None:
+            context = {**deletion_context(row), "reasons": publishing.reasons_to_delete(row)}
+            context["waiting_changes"] = open_changes_of([row])
         return super().delete_view(request, object_id, {**context, **(extra_context or {})})  # type: ignore[misc,no-any-return]
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponseBase | None:
+        """Does what was chosen for the selected rows; the page that asks before deleting them lists their changes."""
+        response: HttpResponseBase | None = super().response_action(request, queryset)  # type: ignore[misc]
+        if (
+            isinstance(response, TemplateResponse)
+            and response.context_data
+            and "deletable_objects" in response.context_data
+        ):
+            response.context_data["waiting_changes"] = open_changes_of(list(response.context_data["queryset"]))
+        return response
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """Redirects to the page that deletes the row, if it is there and cannot be read; else as the admin does."""

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from kb.admin.base.background_save import acknowledge, answer_not_saved, answer_saved, is_background_save
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_rows import SavedForm
-from kb.admin.base.outcome import in_words, may_not_publish, outcome_of, titles
+from kb.admin.base.outcome import may_not_publish, published_in_words
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
-from kb.ledger.facts import facts_of
 from kb.ledger.live import read_live
 from kb.models import Change
 from kb.models.error_texts import error_texts
@@ -128,7 +127,7 @@ class DraftSavingMixin:
         if publishing.reasons(draft):
             messages.warning(request, _("The draft is saved. A second person has to approve it."))
             return redirect("admin:kb_change_change", draft.pk)
-        before = read_live(draft.subject).facts
+        live = read_live(draft.subject)
         try:
             change = publishing.publish(draft, by=request.user)
         except publishing.Overlaps as overlap:
@@ -143,8 +142,7 @@ class DraftSavingMixin:
         if row is None:
             messages.warning(request, _("Somebody has deleted this meanwhile. Nothing was changed."))
             return self._next_page(request, row)
-        outcome = outcome_of(before, facts_of(row))
-        messages.success(request, in_words(outcome, titles([row], outcome)))
+        messages.success(request, published_in_words(live, row))
         return self._next_page(request, row)
 
     def _next_page(self, request: HttpRequest, row: Any) -> HttpResponse:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from kb.ledger.completeness import is_public
 from kb.ledger.fact_fields import Facts
+from kb.ledger.facts import facts_of
+from kb.ledger.live import Live
 from kb.localize.row_title import row_title
 
 
@@ -70,6 +72,21 @@ def in_words(outcome: Outcome, what: object) -> SafeString:
 def may_not_publish() -> str:
     """Returns what to say to a person who may write a draft, and may not publish all that it changes."""
     return gettext("You may not publish this: it changes more than you may. Your draft is saved. Ask an editor.")
+
+
+def published_in_words(before: Live, row: Any) -> SafeString:
+    """Returns what to say of a row that was published. `before` is what was live; was it deleted, says where it is."""
+    outcome = outcome_of(before.facts, facts_of(row))
+    words = in_words(outcome, titles([row], outcome))
+    is_restored = before.facts is None and before.revision > 0
+    return format_html("{} {}", words, _place(row)) if is_restored else words
+
+
+def _place(row: Any) -> str:
+    siblings = row.siblings()
+    place = siblings.filter(position__lte=row.position).count()
+    words = gettext("It is in its list again, at place %(place)s of %(total)s.")
+    return words % {"place": place, "total": siblings.count()}
 
 
 def titles(rows: Iterable[Any], outcome: Outcome) -> SafeString:

@@ -1,5 +1,6 @@
 """The pages of an import: choose a file or paste a table, watch the check, read what would change, confirm."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -143,7 +144,7 @@ class ShownRow(NamedTuple):
 
 
 class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped
-    """Shows how far the check is, then what would change. A POST goes on, confirms or drops it."""
+    """Shows how far the check is, then what would change. A POST goes on, checks again, confirms or drops it."""
 
     template_name = "admin/kb/import_check.html"
     title = _("Import")
@@ -166,7 +167,9 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
             self.one.delete()
             return redirect(f"admin:kb_{self.kind}_import")
         try:
-            if self.one.state == ImportState.CHECKING:
+            if "check_again" in request.POST:
+                staging.check_again(self.one)
+            elif self.one.state == ImportState.CHECKING:
                 staging.check_on(self.one, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
             elif self.one.state == ImportState.CHECKED and "confirm" in request.POST:
                 staging.publish(self.one, by=request.user)  # type: ignore[arg-type]
@@ -190,14 +193,19 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
             public=public,
             hidden=alone - public,
             outcomes=[in_words(each, counts[each]) for each in Outcome if each in counts],
+            may_check_again=self._may_check_again(error=str(rows.get("error", self.error))),
             goes_on=not self.error and (one.state == ImportState.CHECKING or self._is_indexing()),
             is_indexing=self._is_indexing(),
             changes_address=f"{reverse('admin:kb_change_changelist')}?batch={one.batch}",
             list_address=reverse(f"admin:kb_{self.kind}_changelist"),
-            import_address=reverse(f"admin:kb_{self.kind}_import"),
             **{"error": self.error, **rows},
             **kwargs,
         )
+
+    def _may_check_again(self, error: str) -> bool:
+        """Returns True for a table with errors, or with one about the import as a whole."""
+        is_wrong = bool(error) or (self.one.state == ImportState.CHECKED and bool(self.one.counts.get(ERROR)))
+        return self.one.state != ImportState.DONE and is_wrong
 
     def _is_indexing(self) -> bool:
         return self.one.state == ImportState.DONE and StaleObject.objects.exists()
@@ -205,7 +213,7 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
     def _rows(self) -> dict[str, Any]:
         """Returns the rows that the page lists: errors, what needs a second person, and some of the others."""
         lists: dict[str, list[CheckedRow]] = {"errors": [], "awaiting": [], "changed": [], "new": []}
-        more = set()
+        more: Counter[str] = Counter()
         try:
             for row in staging.checked_rows(self.one):
                 name = {ERROR: "errors", NEW: "new", CHANGED: "changed"}.get(row.outcome, "")
@@ -213,10 +221,10 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
                 if name and len(lists[name]) < (_SHOWN_ERRORS if name == "errors" else _SHOWN_ROWS):
                     lists[name].append(row)
                 elif name:
-                    more.add(name)
+                    more[name] += 1
         except ValidationError as error:
             return {"error": " ".join(error.messages)}
-        shown = {name: self._with_differences(lists[name]) for name in ("awaiting", "changed")}
+        shown = {name: self._with_differences(lists[name]) for name in ("awaiting", "changed", "new")}
         return {**lists, **shown, "more": more}
 
     def _with_differences(self, rows: list[CheckedRow]) -> list[ShownRow]:

@@ -32,6 +32,8 @@ from kb.search.index_catch_up import catch_up
 
 SLICE = 100
 """Rows."""
+MOST_UNPUBLISHED = 3
+"""Imports of one person that are kept until they are published: each may be 40 MB."""
 SECONDS = 3.0
 """How long a request works on."""
 AWAITING = "awaiting"
@@ -44,9 +46,11 @@ _OBJECTS = 500
 def begin(*, kind: str, table: Table, by: User, file_name: str = "") -> TableImport:
     """Keeps the rows of a table to be checked. Raises ValidationError for columns that do not fit.
 
-    Deletes the imports that are past KEPT_FOR.
+    Deletes the imports that are past KEPT_FOR, and the author's oldest ones that were not published.
     """
     TableImport.objects.expired().delete()
+    unpublished = TableImport.objects.filter(author=by).exclude(state=ImportState.DONE).order_by("-created")
+    TableImport.objects.filter(pk__in=list(unpublished.values_list("pk", flat=True)[MOST_UNPUBLISHED - 1 :])).delete()
     rows = input_rows(kind, table, by=by)
     batch = get_random_string(10, "abcdefghijkmnpqrstuvwxyz23456789")
     unread = unread_columns(kind, table, by=by)
@@ -55,9 +59,24 @@ def begin(*, kind: str, table: Table, by: User, file_name: str = "") -> TableImp
     )
     slices = [TableImportSlice(table_import=one, number=number) for number in range(0, len(rows), SLICE)]
     for part in slices:
-        _fill(part, [list(row) for row in rows[part.number : part.number + SLICE]])
+        _fill(part, [(row, None) for row in rows[part.number : part.number + SLICE]])
     TableImportSlice.objects.bulk_create(slices, batch_size=20)
     return one
+
+
+@transaction.atomic
+def check_again(one: TableImport) -> None:
+    """Makes the rows of an import that is not published ones to be checked. Raises ValidationError."""
+    one = TableImport.objects.select_for_update().get(pk=one.pk)
+    if one.state == ImportState.DONE:
+        raise ValidationError(_("This import is not ready. Nothing was imported."))
+    for part in one.slices.filter(is_checked=True).iterator(5):
+        _require_genuine(part)
+        part.is_checked = False
+        _sign(part)
+        part.save()
+    one.state, one.counts, one.policy_inputs = ImportState.CHECKING, {}, ""
+    one.save()
 
 
 def check_on(one: TableImport, *, by: User, seconds: float = SECONDS) -> None:
@@ -73,9 +92,10 @@ def check_on(one: TableImport, *, by: User, seconds: float = SECONDS) -> None:
     for number in list(one.slices.filter(is_checked=False).values_list("number", flat=True)):
         part = one.slices.get(number=number)
         if not part.is_checked:  # by another tab
-            rows = [checked.as_data() for checked in checker.check([InputRow(*row) for row in _content(part)])]
+            rows = [InputRow(*row) for row, _checked in _content(part)]
+            checked = [row.as_data() for row in checker.check(rows)]
             part.is_checked = True
-            _fill(part, rows)
+            _fill(part, zip(rows, checked, strict=True))
             part.save()
         if time.monotonic() > until:
             break
@@ -101,8 +121,8 @@ def _counts(rows: Iterable[CheckedRow]) -> dict[str, int]:
 def checked_rows(one: TableImport) -> Iterator[CheckedRow]:
     """Yields the rows that were checked, in order. Raises ValidationError if somebody has changed them since."""
     for part in one.slices.filter(is_checked=True).iterator(5):
-        for data in _content(part):
-            yield CheckedRow(**data)
+        for _row, checked in _content(part):
+            yield CheckedRow(**checked)
 
 
 def publish(one: TableImport, *, by: User) -> TableImport:
@@ -136,14 +156,14 @@ def _require_ready(one: TableImport, by: User) -> None:
 
 
 def _outdated() -> ValidationError:
-    return ValidationError(_("What decides how many people a change needs has changed since. Import the file again."))
+    return ValidationError(_("What decides how many people a change needs has changed since. Check the table again."))
 
 
 def _publish_slice(one: TableImport, part: TableImportSlice, by: User) -> None:
     alone: list[NewFacts] = []
     awaiting: list[NewFacts] = []
-    for data in _content(part):
-        row = CheckedRow(**data)
+    for _input, checked in _content(part):
+        row = CheckedRow(**checked)
         if row.outcome == ERROR:  # the counts are not authenticated, the rows are
             raise ValidationError(_("Some rows have errors. Nothing was imported."))
         if row.outcome in (NEW, CHANGED) and row.facts is not None:
@@ -162,18 +182,30 @@ def index_on(*, seconds: float = SECONDS) -> bool:
     return not StaleObject.objects.exists()
 
 
-def _fill(part: TableImportSlice, rows: list[Any]) -> None:
-    part.content = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 3)
+def _fill(part: TableImportSlice, rows: Iterable[tuple[InputRow, dict[str, Any] | None]]) -> None:
+    """Stores each row of the file with what it would change, None before the check.
+
+    Both stand side by side, so that they compress to little more than one of them.
+    """
+    part.content = zlib.compress(json.dumps(list(rows), ensure_ascii=False).encode(), 3)
+    _sign(part)
+
+
+def _sign(part: TableImportSlice) -> None:
     part.key_id = keys.signing_key_id()
     part.mac = keys.mac(part.key_id, "", _mac_input(part))
 
 
 def _content(part: TableImportSlice) -> list[Any]:
     """Returns the rows of a slice. Raises ValidationError if they are not what was stored."""
-    if not keys.is_valid_mac(part.mac, part.key_id, "", _mac_input(part)):
-        raise ValidationError(_("Somebody has changed the rows of this import in the database. Nothing was imported."))
+    _require_genuine(part)
     rows: list[Any] = json.loads(zlib.decompress(bytes(part.content)))
     return rows
+
+
+def _require_genuine(part: TableImportSlice) -> None:
+    if not keys.is_valid_mac(part.mac, part.key_id, "", _mac_input(part)):
+        raise ValidationError(_("Somebody has changed the rows of this import in the database. Nothing was imported."))
 
 
 def _mac_input(part: TableImportSlice) -> str:

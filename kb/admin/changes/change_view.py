@@ -15,7 +15,7 @@ from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_deletions import deletion_context
-from kb.admin.base.outcome import effect, in_words, may_not_publish, outcome_of, titles
+from kb.admin.base.outcome import effect, in_words, may_not_publish, outcome_of, published_in_words, titles
 from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows, place_name
@@ -219,8 +219,10 @@ def _outcome_in_words(before: Live, change: Change) -> str:
     if change.state == ChangeState.SCHEDULED:
         return gettext("It takes effect at the chosen time.")
     live = read_live(change.subject)
+    if live.row is not None:
+        return published_in_words(before, live.row)
     outcome = outcome_of(before.facts, live.facts)
-    return in_words(outcome, titles([live.row or before.row or change.title], outcome))
+    return in_words(outcome, titles([before.row or change.title], outcome))
 
 
 def _text(label: Any, initial: str = "") -> forms.Field:

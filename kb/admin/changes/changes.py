@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -36,10 +37,22 @@ class ChangesPage(ChangeList):  # type: ignore[misc]  # unfold's is untyped
         self.result_list = rows
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(kind, capfirst(str(model._meta.verbose_name))) for kind, model in SUBJECTS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Change]) -> QuerySet[Change]:
+        kind = self.value()
+        return queryset.filter(kind=kind) if kind in SUBJECTS else queryset
+
+
 @admin.register(Change)
 class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     list_display = ("title", "kind_name", "author", "updated", "publish_at", "state_badge")
-    list_filter = ("state", "kind")
+    list_filter = ("state", KindFilter)
     list_select_related = ("author",)
     list_per_page = 50
     search_fields = ("known_title", "note", "author__username")
@@ -89,7 +102,7 @@ class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, obj: Change) -> str:
-        return str(SUBJECTS[obj.kind]._meta.verbose_name) if obj.kind in SUBJECTS else obj.kind
+        return capfirst(str(SUBJECTS[obj.kind]._meta.verbose_name)) if obj.kind in SUBJECTS else obj.kind
 
     @display(  # type: ignore[untyped-decorator]
         description=_("state"),

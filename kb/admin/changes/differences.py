@@ -121,7 +121,7 @@ def value_in_words(model: Any, field: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if field in ("providers", "provider"):
-        return "、".join(_names(Provider, value if isinstance(value, list) else [value], "name"))
+        return gettext(", ").join(_names(Provider, value if isinstance(value, list) else [value], "name"))
     if field == "faq":
         return "".join(_names(FAQ, [value], "question"))
     choices = dict(model._meta.get_field(field).flatchoices) if field in _field_names(model) else {}

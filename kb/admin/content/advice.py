@@ -6,14 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.form_fields import ContentChoice, date_input
 from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
+from kb.admin.base.tags import tag
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.localize.state import text_in
 from kb.models import Advice
@@ -31,9 +32,9 @@ class AdviceAdmin(ContentAdmin[Advice]):
     search_fields = ("text_zh_hans", "text_en", "source_name_zh_hans", "source_name_en", "slug")
     search_help_text = _("Search the advice, in Chinese or English")
 
-    @display(description=_("topic"), ordering="topic", label=True)  # type: ignore[untyped-decorator]
-    def topic_badge(self, obj: Advice) -> str:
-        return obj.get_topic_display()
+    @admin.display(description=_("topic"), ordering="topic")
+    def topic_badge(self, obj: Advice) -> SafeString:
+        return tag(obj.get_topic_display())
 
     @admin.display(description=_("provider"), ordering="provider__position")
     def provider_name(self, obj: Advice) -> str:

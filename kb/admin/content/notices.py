@@ -17,17 +17,19 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from unfold.decorators import display
 from unfold.widgets import INPUT_CLASSES
 
 from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.form_fields import ContentChoice
 from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
+from kb.admin.base.tags import tag
 from kb.admin.base.who_may_edit import may_edit
 from kb.content.notices import NoticeState, end_now, in_state, notice_state
 from kb.localize.state import text_in
 from kb.models import Notice
 from kb.models.languages import SOURCE
+
+_TONES = {NoticeState.IN_EFFECT: "warning", NoticeState.PLANNED: "info"}
 
 
 class DateTimeLocalField(forms.DateTimeField):
@@ -76,13 +78,10 @@ class NoticeAdmin(ContentAdmin[Notice]):
     def title(self, obj: Notice) -> str:
         return Truncator(super().title(obj)).chars(30)  # what fits into a row on a phone
 
-    @display(  # type: ignore[untyped-decorator]
-        description=gettext_lazy("state"),
-        label={NoticeState.IN_EFFECT.value: "warning", NoticeState.PLANNED.value: "info", NoticeState.OVER.value: ""},
-    )
-    def state_badge(self, obj: Notice) -> tuple[str, str]:
-        now = notice_state(obj, at=timezone.now())
-        return now.value, str(now.label)
+    @admin.display(description=gettext_lazy("state"))
+    def state_badge(self, obj: Notice) -> SafeString:
+        state = notice_state(obj, at=timezone.now())
+        return tag(state.label, _TONES.get(state, ""))
 
     @admin.display(description=gettext_lazy("provider"), ordering="provider__position")
     def provider_name(self, obj: Notice) -> str:
@@ -104,7 +103,8 @@ class NoticeAdmin(ContentAdmin[Notice]):
         return format_html('<button class="kb-row-button" formaction="{}">{}</button>', address, _("End now"))
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return tuple(name for name in self.list_display if name != "end_button" or may_edit(request.user, Notice))
+        names = super().get_list_display(request)
+        return tuple(name for name in names if name != "end_button" or may_edit(request.user, Notice))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         now = timezone.now().replace(second=0, microsecond=0)

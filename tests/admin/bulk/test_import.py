@@ -13,7 +13,9 @@ from django.test import Client
 from benchmarks.sample_content.generate import SampleQuestion, generate
 from kb.admin.bulk import import_views, staging
 from kb.content.table_files import read_file
+from kb.content.table_words import find_id, ids_by_name
 from kb.ledger.history import revisions
+from kb.ledger.imports import entering_import
 from kb.models import FAQ, Advice, Change, ChangeState, ImportState, Notice, Provider, Section, Step, TableImport
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
@@ -245,7 +247,7 @@ def test_rows_that_somebody_changed_in_the_database_are_not_published(editor: Cl
     import zlib  # noqa: PLC0415
 
     rows = json.loads(zlib.decompress(bytes(part.content)))
-    rows[0]["facts"]["phrasings_zh_hans"] = "Call 95188"
+    rows[0][1]["facts"]["phrasings_zh_hans"] = "Call 95188"
     part.content = zlib.compress(json.dumps(rows).encode())
     part.save()
     assert confirm(editor).context["error"]
@@ -453,3 +455,99 @@ def test_the_first_moment_of_all_is_an_error_of_the_row(editor: Client) -> None:
 def test_half_a_character_is_an_error_in_the_form(editor: Client, rows: list[dict[str, str]]) -> None:
     page = upload(editor, json.dumps(rows), name="table.json")
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["file"])
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [("发布", "published"), ("已发布", "published"), ("Published", "published"), ("草稿", "draft"), ("下线", "draft")],
+)
+def test_publication_is_written_as_people_say_it(editor: Client, word: str, state: str) -> None:
+    page = paste(editor, f"slug\tpublication\tintroduction_zh_hans\npayment-failed\t{word}\t先看这里，再试。\n")
+    assert errors(page) == []
+    confirm(editor)
+    assert faq().publication == state
+
+
+@pytest.mark.parametrize(
+    "names", ["支付宝、微信支付", "支付宝 微信支付", "Alipay, WeChat Pay", "alipay,wechat-pay", "微信支付；ALIPAY"]
+)
+def test_wallets_are_named_by_name_or_by_address(editor: Client, names: str) -> None:
+    page = upload(editor, f'{NEW}brand-new,新的问题？,先看这里。,"{names}",第一步,先检查。\n')
+    assert errors(page) == []
+    confirm(editor)
+    named = FAQ.objects.get(slug="brand-new").providers.values_list("slug", flat=True)
+    assert set(named) == {"alipay", "wechat-pay"}
+
+
+def test_advice_names_its_wallet_by_name(editor: Client) -> None:
+    advice = Advice.objects.filter(topic="stay-safe").first() or Advice.objects.first()
+    page = paste(editor, f"slug\tprovider\n{advice.slug}\t支付宝\n", kind="advice")  # type: ignore[union-attr]
+    assert errors(page) == []
+
+
+def test_a_name_that_two_wallets_have_is_nobodys() -> None:
+    ids = ids_by_name([(1, "one", ["钱包", "One Pay"]), (2, "two", ["钱包", None])])
+    assert (find_id(ids, "钱包"), find_id(ids, "one  pay"), find_id(ids, "TWO")) == (None, 1, 2)
+
+
+def test_a_table_with_an_error_is_checked_again_without_choosing_the_file_again(editor: Client) -> None:
+    page = upload(editor, NEW + "brand-new,新的问题？,先看这里。,new-wallet,第一步,先检查。\n")
+    assert counts(page) == (0, 0, 0, 1)
+    assert page.context["may_check_again"]
+    with entering_import(source="test"):
+        Provider.objects.create(slug="new-wallet", name_zh_hans="新钱包", name_en="New")
+    page = check_again(editor)
+    assert counts(page) == (1, 0, 0, 0)
+    confirm(editor)
+    assert FAQ.objects.filter(slug="brand-new").exists()
+
+
+def test_an_import_that_was_overtaken_is_checked_again_and_then_published(editor: Client, staff: Any) -> None:
+    upload(editor, "slug,introduction_zh_hans\npayment-failed,表格里的引言。\n")
+    mine = TableImport.objects.get()
+    upload(staff(superuser=True), "slug,question_zh_hans\npayment-failed,同事的问题？\n")
+    theirs = TableImport.objects.exclude(pk=mine.pk).get()
+    staging.publish(theirs, by=theirs.author)
+    theirs.delete()
+    page = confirm(editor)
+    assert page.context["error"]
+    assert page.context["may_check_again"]
+    assert counts(check_again(editor)) == (0, 1, 0, 0)
+    confirm(editor)
+    assert (faq().question_zh_hans, faq().introduction_zh_hans) == ("同事的问题？", "表格里的引言。")
+
+
+def test_what_is_published_is_not_checked_again(editor: Client) -> None:
+    upload(editor, "slug,introduction_zh_hans\npayment-failed,表格里的引言。\n")
+    confirm(editor)
+    assert check_again(editor).context["one"].state == ImportState.DONE
+
+
+def test_few_tables_of_a_person_are_kept(editor: Client) -> None:
+    for number in range(staging.MOST_UNPUBLISHED + 2):
+        upload(editor, f"slug,introduction_zh_hans\npayment-failed,引言 {number}。\n", name=f"{number}.csv")
+    names = TableImport.objects.order_by("created").values_list("file_name", flat=True)
+    assert list(names) == ["2.csv", "3.csv", "4.csv"]
+
+
+@pytest.mark.parametrize(
+    "beginning", [b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n\0\0", b"\xff\xd8\xff\xe0", b"\0\0\0 ftypheic"]
+)
+def test_a_pdf_or_a_picture_is_no_table(editor: Client, beginning: bytes) -> None:
+    page = upload(editor, beginning + bytes(range(256)), name="table.csv")
+    (words,) = page.context["form"].errors["file"]
+    assert "不是表格" in words
+
+
+def test_the_check_shows_all_that_would_be_new(editor: Client) -> None:
+    page = upload(editor, NEW + "brand-new,新的问题？,先看这里。,支付宝,第一步,先检查。\n")
+    ((_row, differences),) = page.context["new"]
+    shown = {row.label: "".join(segment.text for segment in row.new) for row in differences}
+    assert {"新的问题？", "先看这里。", "第一步", "先检查。", "支付宝"} <= set(shown.values())
+    assert "共 1 行：新增 1，修改 0，无变化 0，有错误 0" in page.content.decode()
+    assert "先检查。" in page.content.decode()
+
+
+def check_again(client: Client) -> Any:
+    one = TableImport.objects.get()
+    return follow(client, client.post(f"/admin/kb/{one.kind}/import/{one.batch}/", {"check_again": "1"}))
