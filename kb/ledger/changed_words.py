@@ -100,6 +100,11 @@ def changed_words(old: Facts, new: Facts, *, own: Collection[str]) -> Iterator[C
     yield from _steps_with_hotlines(old_places, new_places)
 
 
+def steps_that_newly_show_hotlines(old: Facts, new: Facts) -> Iterator[ChangedWords]:
+    """Yields the steps that show the hotlines in the new facts and are new or did not in the old ones."""
+    return _steps_with_hotlines(_PartTexts(old, ()), _PartTexts(new, ()))
+
+
 def first_bearing(facts: Facts, *, own: Collection[str]) -> Bearing | None:
     """Returns the first number, address, account or step with hotlines in the facts."""
     places = _PartTexts(facts, own)
@@ -111,7 +116,6 @@ def shows_hotlines(part_list: str, part: Facts) -> bool:
 
 
 def _steps_with_hotlines(old: "_PartTexts", new: "_PartTexts") -> Iterator[ChangedWords]:
-    """Yields the steps that show the hotlines now and are new or did not before."""
     for place in new.texts:
         if new.shows_hotlines(place) and not (place in old.texts and old.bearing(place)):
             field = "kind" if place in old.texts else place[0]

@@ -19,7 +19,15 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kb.ledger.changed_words import Bearing, ChangedWords, How, changed_words, first_bearing, shows_hotlines
+from kb.ledger.changed_words import (
+    Bearing,
+    ChangedWords,
+    How,
+    changed_words,
+    first_bearing,
+    shows_hotlines,
+    steps_that_newly_show_hotlines,
+)
 from kb.ledger.fact_fields import Facts, parts_of, texts_of
 from kb.ledger.new_links import NewContact, NewLink, hosts_of, new_contacts, new_links
 from kb.ledger.new_numbers import NewNumber, new_numbers
@@ -68,9 +76,10 @@ def reasons_for_two(
     """Returns why the change needs two people; nothing if one is enough.
 
     `kind` is the kind of subject: "provider", "hotline", "faq" … `domains` are those, in force before the change, of
-    the wallets that the new facts are about. `goes_with` are the titles of the numbers, the advice and the notices of a
-    wallet, which visitors lose when it is deleted or taken off. `own_names` are those of a wallet before the change,
-    `other_names` those of the other wallets. `always`: the setting that asks two people for everything.
+    the wallets that the new facts are about. `goes_with` are the titles of what visitors lose when the subject is
+    deleted or taken off: the numbers, the advice and the notices of a wallet, the symptoms that lead to a question.
+    `own_names` are those of a wallet before the change, `other_names` those of the other wallets. `always`: the setting
+    that asks two people for everything.
     """
     if old == new:
         return []
@@ -80,6 +89,7 @@ def reasons_for_two(
         *_about_the_subject(kind, old, new, goes_with=goes_with),
         *(_about_the_wallet(before or {}, new) if kind == "provider" and new else ()),
         *(_about_new_aliases(old or {}, new, own_names, other_names) if kind == "provider" and new else ()),
+        *(_about_symptom(old, new) if kind == "symptom" and old else ()),
         *brought_in,
         *_about_changed_words(kind, before, new, brought_in, domains),
         *_about_changed_wallets(kind, old, new, domains),
@@ -137,6 +147,11 @@ def _becomes_public(old: Facts | None, new: Facts | None) -> bool:
     return is_published or _is_about_another_wallet(old, new) or _is_shown_at_other_times(old, new)
 
 
+def _is_public(facts: Facts) -> bool:
+    """Returns True for what is published, and for a kind of subject that is always public."""
+    return bool(facts.get("publication", PublicationState.PUBLISHED) == PublicationState.PUBLISHED)
+
+
 def _is_about_another_wallet(old: Facts, new: Facts) -> bool:
     added = set(new.get("providers") or ()) - set(old.get("providers") or ())
     return bool(added) or old.get("provider") != new.get("provider")
@@ -169,6 +184,15 @@ def _about_the_subject(
     if old and titles and new and old.get("publication") == PublicationState.PUBLISHED != new.get("publication"):
         words = _("is taken off together with: {titles}")
         yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles), "publication")
+
+
+def _about_symptom(old: Facts, new: Facts | None) -> Iterator[Reason]:
+    """A symptom is the way from "what happened" to the numbers of the wallets."""
+    if new is None:
+        yield Reason(Rule.REMOVED_WITH_OTHERS, _("takes away a way to the numbers that visitors call"))
+    elif old.get("faq") != new.get("faq"):
+        words = _("leads visitors elsewhere than to the numbers that they found before")
+        yield Reason(Rule.REMOVED_WITH_OTHERS, words, "faq")
 
 
 def _about_the_wallet(old: Facts, new: Facts) -> Iterator[Reason]:
@@ -228,16 +252,12 @@ _PART_GOES = {
 def _about_changed_words(
     kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
 ) -> Iterator[Reason]:
-    """Yields the reasons for what stays public; not for the parts that bring something in, which have theirs."""
-    if (
-        old is None
-        or new is None
-        or kind == "hotline"
-        or new.get("publication", PublicationState.PUBLISHED) != PublicationState.PUBLISHED
-    ):
+    """Yields the reasons for what is or becomes public; not for the parts that bring something in, which have theirs."""
+    if new is None or kind == "hotline" or not _is_public(new):
         return
-    parts = {reason.part for reason in brought_in}
-    for changed in changed_words(old, new, own=hosts_of(domains)):
+    parts, own = {reason.part for reason in brought_in}, hosts_of(domains)
+    changes = steps_that_newly_show_hotlines({}, new) if old is None else changed_words(old, new, own=own)
+    for changed in changes:
         if changed.place[1] not in parts:
             yield _about_words(changed)
 
@@ -254,17 +274,15 @@ def _in_words(bearing: Bearing) -> str | Promise:
 def _about_changed_wallets(
     kind: str, old: Facts | None, new: Facts | None, domains: frozenset[str]
 ) -> Iterator[Reason]:
-    """Yields a reason if what can be called or opened stays public and is said of other wallets than before.
+    """Yields a reason if what can be called or opened stays public and is no longer said of a wallet.
 
-    Where a wallet is added and none is removed, what the texts hold counts as brought in, but the hotlines do not.
+    Where a wallet is added, all of it counts as brought in.
     """
-    if old is None or new is None or kind == "hotline":
+    if old is None or new is None or kind == "hotline" or not (_is_public(old) and _is_public(new)):
         return
-    if any(facts.get("publication", PublicationState.PUBLISHED) != PublicationState.PUBLISHED for facts in (old, new)):
-        return
-    before, after = (set(facts.get("providers") or ()) for facts in (old, new))
-    bearing = first_bearing(old, own=hosts_of(domains)) if before != after else None
-    if bearing and (before - after or bearing.kind == "hotlines"):
+    is_removed = bool(set(old.get("providers") or ()) - set(new.get("providers") or ()))
+    bearing = first_bearing(old, own=hosts_of(domains)) if is_removed else None
+    if bearing:
         words = _("is about other wallets than before, with what can be called or opened: {bearing}")
         yield Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(bearing)), "providers")
 
