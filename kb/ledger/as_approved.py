@@ -23,9 +23,7 @@ def require_as_approved(change: Change, live: Live, merged: Facts | None) -> Non
     """
     needed = reasons_of_change(change.kind, live, merged)
     if any(reason.rule == Rule.REMOVED_WITH_OTHERS for reason in needed) and _goes_with_more(change, live):
-        raise ValidationError(
-            _("Since it was approved, somebody has added or changed what visitors lose with it.")
-        )
+        raise ValidationError(_("Since it was approved, somebody has added or changed what visitors lose with it."))
     seen = facts_at(change.subject, change.revision)
     if live.facts == seen:
         return

@@ -106,37 +106,12 @@ def _brought_in(old: Facts | None, new: Facts | None, domains: frozenset[str]) -
     ]
 
 
-def reasons_against_description(
-    old: Facts,
-    new: Facts,
-    *,
-    domains: frozenset[str],
-    own_names: Sequence[str] = (),
-    other_names: Sequence[str] = (),
-) -> list[Reason]:
-    """Returns why one person may not write these texts about a number; nothing if that person may.
+def reasons_against_words(words: Facts, *, domains: frozenset[str]) -> list[Reason]:
+    """Returns why one person may not say this about a number; nothing if that person may.
 
-    They bring in a link, an account, a number that is split between two texts (the fields refuse a whole one), or the
-    name of another wallet, which would make the number look like that wallet's. Not the hours, which hold times alone.
+    It brings in a link, an account, or what may be a telephone number. `domains` are those of the wallet.
     """
-    old, new = {**old, "hours": ""}, {**new, "hours": ""}
-    return [
-        *map(_about_link, new_links(old, new, domains=domains)),
-        *map(_about_contact, new_contacts(old, new)),
-        *(_about_number(number) for number in new_numbers(old, new) if number.is_split),
-        *_about_other_wallets(old, new, own_names, other_names),
-    ]
-
-
-def _about_other_wallets(
-    old: Facts, new: Facts, own_names: Sequence[str], other_names: Sequence[str]
-) -> Iterator[Reason]:
-    for text in chain(*texts_of(new)):
-        before = set(named_wallets(str(old.get(text.field) or ""), other_names, without=own_names))
-        for name in named_wallets(text.text, other_names, without=own_names):
-            if name not in before:
-                yield Reason(Rule.WALLET, format_lazy(_("names another wallet: {name}"), name=name), text.field)
-                break
+    return _brought_in(None, words, domains)
 
 
 def _becomes_public(old: Facts | None, new: Facts | None) -> bool:
@@ -252,7 +227,7 @@ _PART_GOES = {
 def _about_changed_words(
     kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
 ) -> Iterator[Reason]:
-    """Yields the reasons for what is or becomes public; not for the parts that bring something in, which have theirs."""
+    """Yields the reasons for the words of what is or becomes public; not for parts that have reasons in `brought_in`."""
     if new is None or kind == "hotline" or not _is_public(new):
         return
     parts, own = {reason.part for reason in brought_in}, hosts_of(domains)

@@ -10,7 +10,7 @@ from django.conf import settings
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import canonical_json
 from kb.ledger.live import Live
-from kb.ledger.policy import Reason, reasons_against_description, reasons_for_two
+from kb.ledger.policy import Reason, reasons_for_two
 from kb.ledger.shown import shown
 from kb.models import Advice, Hotline, Notice, Provider, Symptom
 
@@ -20,7 +20,7 @@ GOES_WITH = (
     ("provider", Notice, "text_zh_hans"),
     ("faq", Symptom, "label_zh_hans"),
 )
-"""What visitors lose with a subject of this kind, to which it has a foreign key of this name; the column of its title."""
+"""What visitors lose with a subject: its kind, which is also the foreign key to it, and the column of the title."""
 _LONGEST_TITLE = 40
 
 
@@ -67,17 +67,6 @@ class PolicyInputs(NamedTuple):
             own_names=[name for pk in about for name in self.names.get(pk, ())],
             other_names=self._names_of_others(*about),
             always=self.always,
-        )
-
-    def reasons_against_description(self, old: Facts, new: Facts) -> list[Reason]:
-        """Returns why one person may not say this about a number. Both are facts of a hotline."""
-        wallet = new["provider"]
-        return reasons_against_description(
-            old,
-            new,
-            domains=self.domains.get(wallet, frozenset()),
-            own_names=self.names.get(wallet, ()),
-            other_names=self._names_of_others(wallet),
         )
 
     def domains_of(self, kind: str, facts: Facts | None) -> frozenset[str]:

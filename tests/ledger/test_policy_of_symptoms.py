@@ -8,7 +8,13 @@ from kb.ledger.publishing import reasons_to_delete
 from kb.models import FAQ, Symptom
 from tests.ledger.examples import faq
 
-SYMPTOM = {"id": 1, "slug": "charged", "label_zh_hans": "扣了款", "label_en": None, "faq": 1, "sentence_zh_hans": "退款"}
+SYMPTOM = {
+    "id": 1,
+    "slug": "charged",
+    "label_zh_hans": "扣了款",
+    "faq": 1,
+    "sentence_zh_hans": "退款",
+}
 
 
 def rules(old, new, **options):
