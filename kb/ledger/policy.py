@@ -227,7 +227,7 @@ _PART_GOES = {
 def _about_changed_words(
     kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
 ) -> Iterator[Reason]:
-    """Yields the reasons for the words of what is or becomes public; not for parts that have reasons in `brought_in`."""
+    """Yields the reasons for the words of what is or becomes public; not for parts with a reason in `brought_in`."""
     if new is None or kind == "hotline" or not _is_public(new):
         return
     parts, own = {reason.part for reason in brought_in}, hosts_of(domains)
