@@ -98,13 +98,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
     with transaction.atomic():
         lock_content()
         locked = _lock_waiting(proposal)
-        if not keys.is_valid_mac(locked.mac, locked.key_id, "", _mac_input(locked)):
-            raise Conflict(
-                _(
-                    "This is not the proposal that was made, or the key that it was made with is no longer known."
-                    " It cannot be approved. Reject it; whoever proposed it can propose it again."
-                )
-            )
+        _require_authentic(locked)
         who_may_decide.require_may_approve(locked.proposed_by, by=by)
         _save_decision(locked, Decision.APPROVED, by=by)
         details = EntryDetails(
@@ -119,14 +113,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
             subject, listed = impostor_subject(locked.new["digits"]), locked.kind == ProposalKind.FLAG
             append_entry(subject, details, {**locked.new, "listed": listed})
             return locked
-        current = None
-        if locked.hotline_id:
-            current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=locked.hotline_id)
-            if not matches_ledger(current):
-                raise Conflict(_("This number is withheld because it does not match the ledger. Repair it first."))
-            if facts_of(current) != locked.old:
-                raise Conflict(_("This hotline has changed since the proposal was made. Reject it and propose again."))
-        hotline = _build_hotline(locked, current)
+        hotline = _build_hotline(locked, _lock_hotline(locked))
         save_with_entry(hotline, details)
         if not locked.hotline_id:
             Proposal.objects.filter(pk=locked.pk).update(hotline=hotline)
@@ -166,6 +153,32 @@ def _lock_waiting(proposal: Proposal) -> Proposal:
     if locked.decision != Decision.WAITING:
         raise Conflict(_("Somebody has decided on this proposal already."))
     return locked
+
+
+def _require_authentic(proposal: Proposal) -> None:
+    """Raises Conflict if the proposal is not as it was made, or if the key that it was made with is lost."""
+    if not keys.is_valid_mac(proposal.mac, proposal.key_id, "", _mac_input(proposal)):
+        raise Conflict(
+            _(
+                "This is not the proposal that was made, or the key that it was made with is no longer known."
+                " It cannot be approved. Reject it; whoever proposed it can propose it again."
+            )
+        )
+
+
+def _lock_hotline(proposal: Proposal) -> Hotline | None:
+    """Returns the hotline that the proposal changes, locked; None for a new one.
+
+    Raises Conflict if it is withheld, or has changed since the proposal was made.
+    """
+    if not proposal.hotline_id:
+        return None
+    current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=proposal.hotline_id)
+    if not matches_ledger(current):
+        raise Conflict(_("This number is withheld because it does not match the ledger. Repair it first."))
+    if facts_of(current) != proposal.old:
+        raise Conflict(_("This hotline has changed since the proposal was made. Reject it and propose again."))
+    return current
 
 
 def _save_decision(proposal: Proposal, decision: Decision, *, by: User, reason: str = "") -> None:

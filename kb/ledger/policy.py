@@ -20,14 +20,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kb.ledger.changed_words import (
-    Bearing,
     ChangedWords,
+    ContactPoint,
     How,
     changed_words,
-    first_bearing,
+    first_contact_point,
     shows_hotlines,
     steps_that_newly_show_hotlines,
 )
+from kb.ledger.completeness import is_public
 from kb.ledger.fact_fields import Facts, parts_of, texts_of
 from kb.ledger.new_links import NewContact, NewLink, hosts_of, new_contacts, new_links
 from kb.ledger.new_numbers import NewNumber, new_numbers
@@ -120,11 +121,6 @@ def _becomes_public(old: Facts | None, new: Facts | None) -> bool:
         return False
     is_published = new.get("publication") == PublicationState.PUBLISHED != old.get("publication")
     return is_published or _is_about_another_wallet(old, new) or _is_shown_at_other_times(old, new)
-
-
-def _is_public(facts: Facts) -> bool:
-    """Returns True for what is published, and for a kind of subject that is always public."""
-    return bool(facts.get("publication", PublicationState.PUBLISHED) == PublicationState.PUBLISHED)
 
 
 def _is_about_another_wallet(old: Facts, new: Facts) -> bool:
@@ -228,7 +224,7 @@ def _about_changed_words(
     kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
 ) -> Iterator[Reason]:
     """Yields the reasons for the words of what is or becomes public; not for parts with a reason in `brought_in`."""
-    if new is None or kind == "hotline" or not _is_public(new):
+    if new is None or kind == "hotline" or not is_public(new):
         return
     parts, own = {reason.part for reason in brought_in}, hosts_of(domains)
     changes = steps_that_newly_show_hotlines({}, new) if old is None else changed_words(old, new, own=own)
@@ -238,12 +234,12 @@ def _about_changed_words(
 
 
 def _about_words(changed: ChangedWords) -> Reason:
-    words = _PART_GOES.get(changed.how) or _WORDS_CHANGE[changed.bearing.kind]
-    return Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(changed.bearing)), changed.field, changed.part)
+    words = _PART_GOES.get(changed.how) or _WORDS_CHANGE[changed.contact_point.kind]
+    return Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(changed.contact_point)), changed.field, changed.part)
 
 
-def _in_words(bearing: Bearing) -> str | Promise:
-    return _("the hotlines of the wallets") if bearing.kind == "hotlines" else bearing.text
+def _in_words(contact_point: ContactPoint) -> str | Promise:
+    return _("the hotlines of the wallets") if contact_point.kind == "hotlines" else contact_point.text
 
 
 def _about_changed_wallets(
@@ -253,13 +249,13 @@ def _about_changed_wallets(
 
     Where a wallet is added, all of it counts as brought in.
     """
-    if old is None or new is None or kind == "hotline" or not (_is_public(old) and _is_public(new)):
+    if old is None or new is None or kind == "hotline" or not (is_public(old) and is_public(new)):
         return
     is_removed = bool(set(old.get("providers") or ()) - set(new.get("providers") or ()))
-    bearing = first_bearing(old, own=hosts_of(domains)) if is_removed else None
-    if bearing:
+    contact_point = first_contact_point(old, own=hosts_of(domains)) if is_removed else None
+    if contact_point:
         words = _("is about other wallets than before, with what can be called or opened: {bearing}")
-        yield Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(bearing)), "providers")
+        yield Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(contact_point)), "providers")
 
 
 def _about_wallets_beside_hotlines(
