@@ -261,8 +261,8 @@ def _about_changed_wallets(
 def _about_wallets_beside_hotlines(
     old: Facts | None, new: Facts | None, own_names: Sequence[str], other_names: Sequence[str]
 ) -> Iterator[Reason]:
-    """Yields the steps that newly show the hotlines and name a wallet whose hotlines these are not."""
-    for part_list, step in parts_of(new or {}):
+    """Yields the public steps that newly show the hotlines and name a wallet whose hotlines these are not."""
+    for part_list, step in parts_of(new if new and is_public(new) else {}):
         if not shows_hotlines(part_list, step) or step in (old or {}).get("steps", ()):
             continue
         for text in chain(*texts_of({**step, "steps": []})):
