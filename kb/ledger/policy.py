@@ -92,7 +92,7 @@ def reasons_for_two(
         *(_about_new_aliases(old or {}, new, own_names, other_names) if kind == "provider" and new else ()),
         *(_about_symptom(old, new) if kind == "symptom" and old else ()),
         *brought_in,
-        *_about_changed_words(kind, before, new, brought_in, domains),
+        *_about_changed_words(kind, old, new, brought_in, domains),
         *_about_changed_wallets(kind, old, new, domains),
         *_about_wallets_beside_hotlines(before, new, own_names, other_names),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
@@ -223,11 +223,16 @@ _PART_GOES = {
 def _about_changed_words(
     kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
 ) -> Iterator[Reason]:
-    """Yields the reasons for the words of what is or becomes public; not for parts with a reason in `brought_in`."""
+    """Yields the reasons for words that change while they are public, and for steps that show hotlines in what becomes
+    public. Parts with a reason in `brought_in` get no second one.
+    """
     if new is None or kind == "hotline" or not is_public(new):
         return
-    parts, own = {reason.part for reason in brought_in}, hosts_of(domains)
-    changes = steps_that_newly_show_hotlines({}, new) if old is None else changed_words(old, new, own=own)
+    parts = {reason.part for reason in brought_in}
+    becomes_public = old is None or _becomes_public(old, new)
+    changes = steps_that_newly_show_hotlines({}, new) if becomes_public else iter(())
+    if old is not None and is_public(old):
+        changes = chain(changes, changed_words(old, new, own=hosts_of(domains)))
     for changed in changes:
         if changed.place[1] not in parts:
             yield _about_words(changed)

@@ -34,3 +34,9 @@ def test_a_question_that_shows_hotlines_needs_two_when_it_becomes_public(old) ->
 )
 def test_another_new_question_needs_one(new) -> None:
     assert rules(None, new) == []
+
+
+@pytest.mark.parametrize("last", [SHOWN, step("call", text_zh_hans="打 95188。")], ids=["hotlines", "a number"])
+def test_a_step_that_is_taken_away_while_a_wallet_is_added_needs_two(last) -> None:
+    old = faq(providers=[1], steps=[step("a"), last])
+    assert rules(old, {**old, "providers": [1, 2], "steps": [step("a")]}) == [(Rule.WORDS, "steps", last["key"])]
