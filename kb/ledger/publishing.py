@@ -31,7 +31,7 @@ from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import facts_of, require_facts_of
+from kb.ledger.facts import facts_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import MergeConflict
 from kb.ledger.policy import Reason
@@ -228,7 +228,6 @@ def _publish_as_approved(change: Change) -> Change:
 def _publish(change: Change, *, approved_by: User | None) -> Change:
     """Writes the rows and the entry. The change is locked."""
     live, facts = _merged(change)
-    require_facts_of(change.subject, change.kind, facts)
     require_may_change(change.author, change.kind, live.facts, facts)
     require_complete(change.kind, live.facts, facts)
     if approved_by is None:
