@@ -160,7 +160,7 @@ class ChangeView(ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change, live = self.change, self.live
-        may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
+        may_decide = not self.is_own and change.state == ChangeState.SUBMITTED  # only deciders see somebody else's
         before, shown, _conflicts = self.comparison
         return super().get_context_data(
             change=change,
