@@ -16,11 +16,23 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from config.hashers import KeyedPBKDF2
-from kb.models import AccountSeal, ContentVersion, SearchDocument, SearchPosting, SearchTerm, StaleObject
+from kb.models import (
+    FAQ,
+    AccountSeal,
+    ContentVersion,
+    SearchDocument,
+    SearchPosting,
+    SearchTerm,
+    StaleObject,
+    Step,
+    StepKind,
+    Symptom,
+)
+from kb.models.one_door import open_door
 from kb.search.index_catch_up import catch_up
 from tests import migrated
 from tests.alarm import forget_last_verification
-from tests.door import entering_direct_writes
+from tests.door import enter, entering_direct_writes
 from tests.people import hotline_person
 from tests.rows import Statement, execute, insert_statements
 
@@ -151,6 +163,15 @@ def _insert_index() -> None:
         return
     catch_up()
     _indexed.extend(insert_statements(_INDEX))
+
+
+@pytest.fixture
+def ordinary_questions(content: None) -> None:
+    """The shipped questions without symptoms and without steps that show hotlines: one person may do all with them."""
+    with open_door():
+        Symptom.objects.exclude(faq=None).delete()
+        Step.objects.filter(kind=StepKind.CONTACT).update(kind=StepKind.ACTION)
+    enter(*FAQ.objects.all())
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
   are finished, `page_builder` renders the others, each from one `snapshot` of the site, which ends with a change of the
   `content_version`.
 - What tells that a page is out of date: `watcher` (looks at the database five times a second), `build_id` (code,
-  templates and settings). `outage`: what is answered while the database does not.
+  templates and settings). `outage`: what is answered while the database does not; `silence`: how long it has not.
 - Beneath: `encodings` (compressed bodies and ETags), `transactions` (consistent reads, time limits), `wsgi_bridge`
   (between the server and Django).
 """

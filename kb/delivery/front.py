@@ -23,7 +23,7 @@ from granian.rsgi import HTTPProtocol, Scope
 from kb.delivery.cache_policy import is_cacheable, view_name
 from kb.delivery.encodings import matches_etag, preferred_codings
 from kb.delivery.outage import NOT_READY, WITHOUT_DATABASE, UnavailableError, may_serve_instead, unavailable_pages
-from kb.delivery.page_builder import build_page
+from kb.delivery.page_builder import build_page, make_page
 from kb.delivery.page_store import Page, PageStore
 from kb.delivery.watcher import Watcher
 from kb.delivery.wsgi_bridge import BodyError, Response, read_body, respond, wsgi_environ
@@ -40,8 +40,8 @@ REPLACED_PAGE_TIMEOUT = 1.0
 """The same if a stored page may be served instead then."""
 QUEUE_TIMEOUT = 10.0
 """Seconds that a request waits for a thread."""
-READY_TIMEOUT = 1.0
-"""Seconds that `/readyz` waits."""
+READY_TIMEOUT = 5.0
+"""Seconds that `/readyz` waits. An outage ends its wait earlier."""
 POLL_INTERVAL = 0.1
 """Seconds between two checks of whether the database still answers."""
 MAX_HEADERS = 300
@@ -130,7 +130,7 @@ class Front:
             response = await self._response(name, scope, await read_body(scope, protocol))
         except BodyError as error:
             protocol.response_empty(error.status, [("Content-Length", "0"), ("Connection", "close")])
-        except UnavailableError:
+        except (UnavailableError, AnyDatabaseError):
             if name == "ready":
                 protocol.response_bytes(*NOT_READY)
             else:
@@ -144,9 +144,13 @@ class Front:
             work = self._light_threads.submit(respond, self._django, environ)
             return await self._wait(work, needs_database=False)
         self._check_available()
+        is_read = scope.method in ("GET", "HEAD")
+        if is_read and name != "ready" and not name.startswith("admin:"):
+            work = self._database_threads.submit(make_page, self._django, self.watcher, environ)
+            return await self._wait(work, timeout=PAGE_TIMEOUT)
         work = self._database_threads.submit(respond, self._django, environ)
         timeout = READY_TIMEOUT if name == "ready" else math.inf
-        return await self._wait(work, timeout=timeout, is_write=scope.method not in ("GET", "HEAD"))
+        return await self._wait(work, timeout=timeout, is_write=not is_read)
 
     def _check_available(self) -> None:
         """Raises UnavailableError if too many requests wait, or the database does not answer."""

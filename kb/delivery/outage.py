@@ -1,14 +1,16 @@
 """Outages: what is answered while the database does not answer, and for how long. No request waits for it then.
 
-- An outage begins when a check by the watcher fails, or `MAX_SILENCE` after the last successful one began. It lasts
-  until a check succeeds.
+- An outage begins when a check by the watcher fails, or has waited `MAX_SILENCE` for the database. It lasts until a
+  check succeeds. Time in which this process did not run, because the machine is overloaded, does not count
+  (kb.delivery.silence): requests then wait for the database, as long as the limits in kb.delivery.front say.
 - Stored pages of the current snapshot are served until they are `MAX_OUTAGE` old (`may_serve_instead`).
 - Views that need no database (`WITHOUT_DATABASE`) and static files are answered as usual.
 - All other requests get a 503 at once: `/readyz` gets `NOT_READY`, the others a page (`unavailable_pages`).
 - A request that already waits when the outage begins is answered in the same way. Only a write that has begun is waited
   for, because it may succeed.
 
-An overloaded site answers in the same way; `UnavailableError` stands for both. kb.delivery.front carries the rule out.
+A request that waits longer than these limits is answered in the same way; `UnavailableError` stands for both.
+kb.delivery.front carries the rule out.
 """
 
 from io import BytesIO
@@ -23,8 +25,8 @@ from kb.delivery.encodings import Headers, encode
 from kb.delivery.page_store import GRACE, Page
 from kb.delivery.snapshot import Snapshot
 
-MAX_SILENCE = 1.0
-"""Seconds without a successful check after which the database counts as not answering."""
+MAX_SILENCE = 1.5
+"""Seconds that a check waits until the database counts as not answering."""
 MAX_OUTAGE = 3600.0
 """Seconds: the age up to which a stored page is served while no new one can be built."""
 RETRY_AFTER = 5

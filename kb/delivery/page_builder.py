@@ -1,4 +1,12 @@
-"""Builds a page for the page store: renders it for an anonymous request, from one snapshot, and encodes it."""
+"""Makes public pages, each of one state of the content.
+
+Pages for the page store are rendered for an anonymous request, in one transaction, and encoded (`build_page`). Other
+pages, such as search results and the number check, are made outside of a transaction, because some of them count
+something (`make_page`).
+
+No page is older than one that this process has shown before. Another process of the host may serve a stored page of
+before for less than a second.
+"""
 
 from time import monotonic
 
@@ -12,7 +20,7 @@ from kb.delivery.page_store import Page
 from kb.delivery.snapshot import in_snapshot, snapshot_id
 from kb.delivery.transactions import consistent_read, time_limit
 from kb.delivery.watcher import Watcher
-from kb.delivery.wsgi_bridge import Environ
+from kb.delivery.wsgi_bridge import Environ, Response, respond
 
 BUILD_LIMIT = 20.0
 """Seconds after which a page's queries are cut off."""
@@ -34,6 +42,32 @@ def build_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:
             if snapshot_id() == page.snapshot.id:
                 return page
     return _build_once(django, watcher, environ)
+
+
+def make_page(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Response:
+    """Returns Django's response to a GET or HEAD request for a public page that is not stored.
+
+    Makes it again if the content changed meanwhile: it might mix two states of the content, or leave out what this host
+    has seen newer entries of. Tells the watcher about the change, so that no older stored page is served afterwards.
+    """
+    before = _read_snapshot(watcher)
+    for _attempt in range(MOST_BUILDS):
+        environ["wsgi.input"].seek(0)
+        response = respond(django, dict(environ))
+        after = _read_snapshot(watcher)
+        if after == before:
+            break
+        before = after
+    return response
+
+
+def _read_snapshot(watcher: Watcher) -> str:
+    """Returns the id of the current snapshot, which the watcher records."""
+    started = monotonic()
+    with time_limit(BUILD_LIMIT), consistent_read():
+        current_id = snapshot_id()
+    watcher.record(current_id, started)
+    return current_id
 
 
 def _build_once(django: WSGIHandler, watcher: Watcher, environ: Environ) -> Page:

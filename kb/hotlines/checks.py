@@ -3,29 +3,26 @@
 Each function requires the permission itself.
 """
 
-from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser, User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.hotlines.hotline_columns import DESCRIPTION, WORDS
+from kb.hotlines.hotline_columns import DESCRIPTION
 from kb.hotlines.saving import save_with_entry
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
-from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
-from kb.ledger.policy import Reason, reasons_against_description
+from kb.ledger.policy import reasons_against_words
 from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.shown import matches_ledger
 from kb.models import CheckMethod, Hotline, HotlineState
-from kb.models.languages import is_blank
 from kb.models.locks import lock_content
 from kb.models.no_numbers_in_text import no_telephone_number
-from kb.models.permissions import PROPOSE, TRANSLATE, require
+from kb.models.permissions import PROPOSE, require
 from kb.models.web_links import leads_to_a_web_page
 
 CHECKABLE = (HotlineState.NOT_YET_CHECKED, HotlineState.CHECKED)
@@ -77,9 +74,9 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
             no_telephone_number(text)  # visitors read it, and nobody approves it
         except ValidationError as error:
             raise ValidationError({column: error}) from error
-    said = {"why_zh_hans": why_zh_hans, "why_en": why_en}
     domains = PolicyInputs.read().domains_of("hotline", facts_of(current))
-    _refuse(reasons_against_description({}, said, domains=domains), said)
+    for reason in reasons_against_words({"why_zh_hans": why_zh_hans, "why_en": why_en}, domains=domains):
+        raise ValidationError({reason.field: _("This is not allowed beside a number: %s") % reason.words})
     current.state, current.checked_on, current.checked_how = HotlineState.DISPUTED, None, ""
     details = EntryDetails(
         kind=EntryKind.DISPUTED, by=username_of(by), why_zh_hans=why_zh_hans.strip(), why_en=why_en.strip()
@@ -90,42 +87,15 @@ def dispute(hotline: Hotline, *, by: User, why_zh_hans: str, why_en: str = "") -
 
 @transaction.atomic
 def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
-    """Saves new values of columns of DESCRIPTION.
-
-    Raises PermissionDenied; ValidationError also for what the policy lets no one person write beside a number, and for
-    other words where there are some: "Scam number, never call it".
-    """
-    for column in columns:
-        if column not in DESCRIPTION:
-            raise TypeError(f"{column} is not a description")
-        if not may_describe(by, column):
-            raise PermissionDenied(f"{username_of(by)} may not edit {column}.")
+    """Saves new values of columns of DESCRIPTION. Raises PermissionDenied, ValidationError."""
+    require(by, "kb.change_hotline")
+    if others := columns.keys() - set(DESCRIPTION):
+        raise TypeError(f"not a description: {others}")
     current = _lock_matching(hotline)
-    before = facts_of(current)
     for column, value in columns.items():
-        if column in WORDS and not is_blank(before[column]) and value != before[column]:
-            raise ValidationError({column: _("Visitors read these words beside a number. Propose a change of them.")})
         setattr(current, column, value)
-    _require_plain_description(before, facts_of(current))
     save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
     return current
-
-
-def _require_plain_description(before: Facts, after: Facts) -> None:
-    """Raises ValidationError for links, accounts, split numbers and names of other wallets (kb.ledger.policy)."""
-    _refuse(PolicyInputs.read().reasons_against_description(before, after), DESCRIPTION)
-
-
-def _refuse(reasons: Iterable[Reason], columns: Collection[str]) -> None:
-    """Raises ValidationError with the first reason, at its column if that is one of these."""
-    for reason in reasons:
-        text = _("This is not allowed beside a number: %s") % reason.words
-        raise ValidationError({reason.field: text} if reason.field in columns else text)
-
-
-def may_describe(person: AbstractUser | AnonymousUser, column: str) -> bool:
-    """Returns True if the person may edit this column: translators the English ones, editors the others."""
-    return person.has_perm(TRANSLATE if column.endswith("_en") else "kb.change_hotline")
 
 
 def _lock_matching(hotline: Hotline) -> Hotline:

@@ -18,6 +18,7 @@ from kb.hotlines.impostors import impostor_subject
 from kb.hotlines.saving import save_with_entry
 from kb.ledger import keys, who_may_decide
 from kb.ledger.entries import EntryDetails, EntryKind, append_entry, username_of
+from kb.ledger.fact_fields import is_english
 from kb.ledger.facts import canonical_json, facts_of
 from kb.ledger.shown import matches_ledger
 from kb.models import Decision, Hotline, HotlineState, Proposal, ProposalKind, Provider
@@ -35,7 +36,7 @@ _ENTRY_KINDS = {
     ProposalKind.FLAG: EntryKind.FLAGGED,
     ProposalKind.UNFLAG: EntryKind.UNFLAGGED,
 }
-_ENGLISH = tuple(name for name in WORDS if name.endswith("_en"))
+_ENGLISH = tuple(name for name in WORDS if is_english(name))
 _ALLOWED_STATES = {
     ProposalKind.CHANGE: set(HotlineState) - {HotlineState.WITHDRAWN},
     ProposalKind.WITHDRAW: set(HotlineState) - {HotlineState.WITHDRAWN},
@@ -97,6 +98,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
     with transaction.atomic():
         lock_content()
         locked = _lock_waiting(proposal)
+        _require_authentic(locked)
         who_may_decide.require_may_approve(locked.proposed_by, by=by)
         _save_decision(locked, Decision.APPROVED, by=by)
         details = EntryDetails(
@@ -111,14 +113,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
             subject, listed = impostor_subject(locked.new["digits"]), locked.kind == ProposalKind.FLAG
             append_entry(subject, details, {**locked.new, "listed": listed})
             return locked
-        current = None
-        if locked.hotline_id:
-            current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=locked.hotline_id)
-            if not matches_ledger(current):
-                raise Conflict(_("This number is withheld because it does not match the ledger. Repair it first."))
-            if facts_of(current) != locked.old:
-                raise Conflict(_("This hotline has changed since the proposal was made. Reject it and propose again."))
-        hotline = _build_hotline(locked, current)
+        hotline = _build_hotline(locked, _lock_hotline(locked))
         save_with_entry(hotline, details)
         if not locked.hotline_id:
             Proposal.objects.filter(pk=locked.pk).update(hotline=hotline)
@@ -126,7 +121,7 @@ def approve(proposal: Proposal, *, by: User) -> Proposal:
 
 
 def reject(proposal: Proposal, *, by: User, reason: str) -> Proposal:
-    """Rejects the proposal, as this person saw it. Returns the saved proposal.
+    """Rejects the proposal, as this person saw it, also one that is not authentic. Returns the saved proposal.
 
     Raises PermissionDenied; ValidationError for one's own proposal, an account changed lately or a missing reason;
     Conflict if the proposal has changed since or has been decided already.
@@ -150,20 +145,47 @@ def _entry_kind(proposal: Proposal) -> EntryKind:
 def _lock_waiting(proposal: Proposal) -> Proposal:
     """Returns the proposal from the database, locked.
 
-    Raises Conflict if it is not as this person saw it, not as it was made, or decided already.
+    Raises Conflict if it is not the one that this person saw, or decided already.
     """
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if locked.mac != proposal.mac or not keys.is_valid_mac(locked.mac, locked.key_id, "", _mac_input(locked)):
+    if locked.mac != proposal.mac:
         raise Conflict(_("This is not the proposal that was made. Nothing was changed."))
     if locked.decision != Decision.WAITING:
         raise Conflict(_("Somebody has decided on this proposal already."))
     return locked
 
 
+def _require_authentic(proposal: Proposal) -> None:
+    """Raises Conflict if the proposal is not as it was made, or if the key that it was made with is lost."""
+    if not keys.is_valid_mac(proposal.mac, proposal.key_id, "", _mac_input(proposal)):
+        raise Conflict(
+            _(
+                "This is not the proposal that was made, or the key that it was made with is no longer known."
+                " It cannot be approved. Reject it; whoever proposed it can propose it again."
+            )
+        )
+
+
+def _lock_hotline(proposal: Proposal) -> Hotline | None:
+    """Returns the hotline that the proposal changes, locked; None for a new one.
+
+    Raises Conflict if it is withheld, or has changed since the proposal was made.
+    """
+    if not proposal.hotline_id:
+        return None
+    current = Hotline.objects.with_entry().select_for_update(of=("self",)).get(pk=proposal.hotline_id)
+    if not matches_ledger(current):
+        raise Conflict(_("This number is withheld because it does not match the ledger. Repair it first."))
+    if facts_of(current) != proposal.old:
+        raise Conflict(_("This hotline has changed since the proposal was made. Reject it and propose again."))
+    return current
+
+
 def _save_decision(proposal: Proposal, decision: Decision, *, by: User, reason: str = "") -> None:
     proposal.decision, proposal.decided_by, proposal.decided_at, proposal.reason = decision, by, timezone.now(), reason
-    proposal.full_clean()
-    proposal.save()
+    columns = {"decision", "decided_by", "decided_at", "reason"}
+    proposal.full_clean(exclude={field.name for field in Proposal._meta.fields} - columns)
+    proposal.save(update_fields=columns)
 
 
 def _mac_input(proposal: Proposal) -> str:

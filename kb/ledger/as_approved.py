@@ -18,14 +18,12 @@ def require_as_approved(change: Change, live: Live, merged: Facts | None) -> Non
     """Raises ValidationError if others have since published what the person who approved this should have seen.
 
     That is what takes two people itself, what stands in the same part, what gives this change a new reason to need two
-    people, and what visitors lose with a wallet. All else that others published is in the merged facts.
+    people, and what visitors lose with a wallet or a question. All else that others published is in the merged facts.
     `change.revision` is the one that was live when the change was approved.
     """
     needed = reasons_of_change(change.kind, live, merged)
     if any(reason.rule == Rule.REMOVED_WITH_OTHERS for reason in needed) and _goes_with_more(change, live):
-        raise ValidationError(
-            _("Since it was approved, somebody has added or changed what visitors lose with this wallet.")
-        )
+        raise ValidationError(_("Since it was approved, somebody has added or changed what visitors lose with it."))
     seen = facts_at(change.subject, change.revision)
     if live.facts == seen:
         return
@@ -41,15 +39,16 @@ def require_as_approved(change: Change, live: Live, merged: Facts | None) -> Non
 
 
 def _goes_with_more(change: Change, live: Live) -> bool:
-    """Returns True if something goes with the wallet that did not when the change was approved, or not as it is now.
+    """Returns True if something goes with the subject that did not when the change was approved, or not as it is now.
 
     A scheduled change was saved last when it was approved. Entries are dated in whole seconds: what was entered in that
     second counts as entered after it.
     """
     now = {
-        row.subject: {"provider": live.row.pk, column: getattr(row, column)}
-        for model, column in GOES_WITH
-        for row in model.objects.filter(provider=live.row.pk)
+        row.subject: {kind: live.row.pk, column: getattr(row, column)}
+        for kind, model, column in GOES_WITH
+        if kind == change.kind
+        for row in model.objects.filter(**{kind: live.row.pk})
     }
     entries = LedgerEntry.objects.filter(subject__in=now, at__lt=change.updated.replace(microsecond=0))
     revisions = filter(None, map(read_revision, entries.order_by("revision")))

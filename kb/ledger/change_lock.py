@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from datetime import UTC
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
@@ -19,11 +20,14 @@ class Outdated(Exception):  # noqa: N818
 
 
 class NotAuthentic(Outdated):
-    """The change was altered in the database, past the site."""
+    """The change was altered in the database, past the site, or its key is lost."""
 
     def __init__(self) -> None:
         super().__init__(
-            _("This change was altered in the database, outside of this site. Read every word before you use it.")
+            _(
+                "This change was altered in the database, outside of this site, or the key that it was saved with is no"
+                " longer known. Nobody can publish it. Its author can read every word and make a new draft of them."
+            )
         )
 
 
@@ -49,9 +53,16 @@ def lock_own_unverified(change: Change, *, by: AbstractUser, states: Collection[
 
 
 def lock_submitted(change: Change) -> Change:
-    """Locks the content and returns the submitted change. Raises Outdated if it is not as this person saw it."""
+    """Locks the content and returns the submitted change. Raises NotAuthentic; Outdated if it is not as it was seen."""
+    locked = lock_submitted_unverified(change)
+    require_authentic(locked)
+    return locked
+
+
+def lock_submitted_unverified(change: Change) -> Change:
+    """Does as `lock_submitted`, also for a change that is not authentic: for a decider, who sends it back."""
     locked = _lock(change, (ChangeState.SUBMITTED,))
-    if locked.mac != change.mac or not is_authentic(locked):
+    if change.mac not in (locked.mac, digest(locked)):
         raise Outdated(_("This is not the change that was submitted. Nothing was changed."))
     return locked
 
@@ -73,6 +84,15 @@ def save_authenticated(change: Change) -> None:
     change.key_id = keys.signing_key_id()
     change.mac = keys.mac(change.key_id, "", mac_input(change))
     change.save()
+
+
+def save_state(change: Change, state: ChangeState, **columns: Any) -> None:
+    """Saves a locked change in another state, with these columns. One that is not authentic stays so."""
+    save = save_authenticated if is_authentic(change) else Change.save
+    change.state = state
+    for name, value in columns.items():
+        setattr(change, name, value)
+    save(change)
 
 
 def is_authentic(change: Change) -> bool:

@@ -45,8 +45,8 @@ PartId = tuple[str, str]
 """The list of parts and the key of the part; ("", "") for the texts of the subject itself."""
 
 
-class Bearing(NamedTuple):
-    """What a reader may dial, open or write to, as written."""
+class ContactPoint(NamedTuple):
+    """What a reader may dial, open or write to, as written: a number, an address, an account, or the hotlines."""
 
     kind: str
     """ "number", "address", "contact" or "hotlines"; `text` is "" for the last one."""
@@ -58,14 +58,14 @@ class How(StrEnum):
     TAKEN_AWAY = "taken away"
     MOVED = "moved"
     BROUGHT_IN = "brought in"
-    """Only of a step that shows the hotlines. Other bearings that are new are found by their own rules."""
+    """Only of a step that shows the hotlines. Other contact points that are new are found by their own rules."""
 
 
 class ChangedWords(NamedTuple):
-    """`field` and `part` say where the words change; `place` is where the bearing stands, which may be below them."""
+    """`field` and `part` say where the words change; `place` is where the contact point is, which may be below them."""
 
     how: How
-    bearing: Bearing
+    contact_point: ContactPoint
     field: str
     part: str
     place: PartId
@@ -85,25 +85,30 @@ def changed_words(old: Facts, new: Facts, *, own: Collection[str]) -> Iterator[C
             how = How.TAKEN_AWAY
         else:
             field = _first_difference(old_places.words(place), new_places.words(place))
-            field = field or _first_difference(*_bearings_of_changed(old_places, new_places, place))
+            field = field or _first_difference(*_changed_contact_points(old_places, new_places, place))
             if not field and place in moved:
                 how = How.MOVED
             elif not field and not heading:
                 continue
-        bearing = old_places.bearing(place)
-        if bearing and bearing.kind == "hotlines" and not field and how != How.TAKEN_AWAY:
+        contact_point = old_places.contact_point(place)
+        if contact_point and contact_point.kind == "hotlines" and not field and how != How.TAKEN_AWAY:
             continue
-        if bearing and (how != How.CHANGED or field):
-            yield ChangedWords(how, bearing, field or place[0], place[1], place)
-        elif bearing:
-            yield ChangedWords(how, bearing, heading, "", place)
+        if contact_point and (how != How.CHANGED or field):
+            yield ChangedWords(how, contact_point, field or place[0], place[1], place)
+        elif contact_point:
+            yield ChangedWords(how, contact_point, heading, "", place)
     yield from _steps_with_hotlines(old_places, new_places)
 
 
-def first_bearing(facts: Facts, *, own: Collection[str]) -> Bearing | None:
+def steps_that_newly_show_hotlines(old: Facts, new: Facts) -> Iterator[ChangedWords]:
+    """Yields the steps that show the hotlines in the new facts and are new or did not in the old ones."""
+    return _steps_with_hotlines(_PartTexts(old, ()), _PartTexts(new, ()))
+
+
+def first_contact_point(facts: Facts, *, own: Collection[str]) -> ContactPoint | None:
     """Returns the first number, address, account or step with hotlines in the facts."""
     places = _PartTexts(facts, own)
-    return next(filter(None, map(places.bearing, places.texts)), None)
+    return next(filter(None, map(places.contact_point, places.texts)), None)
 
 
 def shows_hotlines(part_list: str, part: Facts) -> bool:
@@ -111,11 +116,10 @@ def shows_hotlines(part_list: str, part: Facts) -> bool:
 
 
 def _steps_with_hotlines(old: "_PartTexts", new: "_PartTexts") -> Iterator[ChangedWords]:
-    """Yields the steps that show the hotlines now and are new or did not before."""
     for place in new.texts:
-        if new.shows_hotlines(place) and not (place in old.texts and old.bearing(place)):
+        if new.shows_hotlines(place) and not (place in old.texts and old.contact_point(place)):
             field = "kind" if place in old.texts else place[0]
-            yield ChangedWords(How.BROUGHT_IN, Bearing("hotlines", ""), field, place[1], place)
+            yield ChangedWords(How.BROUGHT_IN, ContactPoint("hotlines", ""), field, place[1], place)
 
 
 class _PartTexts:
@@ -123,7 +127,7 @@ class _PartTexts:
 
     def __init__(self, facts: Facts, own: Collection[str]) -> None:
         self._facts, self.own = facts, own
-        self._split: dict[PartId, Bearing] | None = None
+        self._split: dict[PartId, ContactPoint] | None = None
         subject, *parts = texts_of(facts)
         keys = [(part_list, str(part.get("key", ""))) for part_list, part in parts_of(facts)]
         without = (*SLUGS_AND_KEYS, *SEARCH_WORDS)
@@ -145,29 +149,29 @@ class _PartTexts:
     def shows_hotlines(self, place: PartId) -> bool:
         return shows_hotlines(place[0], self._choices[place])
 
-    def bearing(self, place: PartId) -> Bearing | None:
-        """Returns the first bearing of the place, also one that is divided between texts."""
+    def contact_point(self, place: PartId) -> ContactPoint | None:
+        """Returns the first contact point of the place, also one that is divided between texts."""
         if self.shows_hotlines(place):
-            return Bearing("hotlines", "")
+            return ContactPoint("hotlines", "")
         texts = self.texts[place]
-        within = next(chain.from_iterable(_bearings(text.text, self.own) for text in texts), None)
+        within = next(chain.from_iterable(_contact_points(text.text, self.own) for text in texts), None)
         if within:
             return within
         for language in LANGUAGES:
             shown = [text.text for text in texts if language_of(text.field) in ("", language)]
-            if across := next(_bearings("\n".join(shown), self.own), None):
+            if across := next(_contact_points("\n".join(shown), self.own), None):
                 return across
         if self._split is None:
-            self._split = _split_bearings(self._facts)
+            self._split = _split_contact_points(self._facts)
         return self._split.get(place)
 
 
-def _bearings_of_changed(old: _PartTexts, new: _PartTexts, place: PartId) -> tuple[dict[str, str], dict[str, str]]:
-    """Returns the bearings of the texts that differ, on one line: white space can divide an address."""
+def _changed_contact_points(old: _PartTexts, new: _PartTexts, place: PartId) -> tuple[dict[str, str], dict[str, str]]:
+    """Returns the contact points of the texts that differ, on one line: white space can divide an address."""
     texts, others = ({text.field: text.text for text in places.texts[place]} for places in (old, new))
     changed = [field for field in texts if field in others and texts[field] != others[field]]
     before, after = (
-        {field: "\n".join(bearing.text for bearing in _bearings(fields[field], old.own)) for field in changed}
+        {field: "\n".join(point.text for point in _contact_points(fields[field], old.own)) for field in changed}
         for fields in (texts, others)
     )
     return before, after
@@ -200,18 +204,18 @@ def _before(order: list[PartId]) -> dict[PartId, set[PartId]]:
     return {place: set(order[:index]) for index, place in enumerate(order)}
 
 
-def _bearings(text: str, own: Collection[str]) -> Iterator[Bearing]:
+def _contact_points(text: str, own: Collection[str]) -> Iterator[ContactPoint]:
     """Yields the numbers, addresses and accounts in the text."""
     for number in find_numbers(text):
-        yield Bearing("number", " ".join(text[number.start : number.end].split()))
+        yield ContactPoint("number", " ".join(text[number.start : number.end].split()))
     for address in addresses_in(text):
         if not is_own_address(address, own):
-            yield Bearing("address", address)
+            yield ContactPoint("address", address)
     for contact in contact_ids_in(text):
-        yield Bearing("contact", contact)
+        yield ContactPoint("contact", contact)
 
 
-def _split_bearings(facts: Facts) -> dict[PartId, Bearing]:
+def _split_contact_points(facts: Facts) -> dict[PartId, ContactPoint]:
     """Returns the places of the parts of numbers that are split between texts."""
     numbers = split_numbers(facts)
-    return {(text.part_list, text.part): Bearing("number", found) for found, texts in numbers for text in texts}
+    return {(text.part_list, text.part): ContactPoint("number", found) for found, texts in numbers for text in texts}

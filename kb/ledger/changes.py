@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.ledger.change_lock import Outdated, digest, is_authentic, lock_own, lock_own_unverified, save_authenticated
+from kb.ledger.change_lock import Outdated, digest, lock_own, lock_own_unverified, save_authenticated, save_state
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import require_facts_of
@@ -162,28 +162,24 @@ def save_note(change: Change, note: str, *, by: User) -> Change:
 
 @transaction.atomic
 def take_back(change: Change, *, by: User) -> Change:
-    """Makes one's own submitted or scheduled change a draft again. Raises PermissionDenied, Outdated."""
-    change = lock_own(change, by=by, states=(ChangeState.SUBMITTED, ChangeState.SCHEDULED))
-    change.state = ChangeState.DRAFT
-    change.decided_by = change.publish_at = None
-    save_authenticated(change)
+    """Makes one's own submitted or scheduled change a draft again, also one that is not authentic.
+
+    Raises PermissionDenied, Outdated.
+    """
+    change = lock_own_unverified(change, by=by, states=(ChangeState.SUBMITTED, ChangeState.SCHEDULED))
+    save_state(change, ChangeState.DRAFT, decided_by=None, publish_at=None)
     record_remark(change, Event.TAKEN_BACK, by=by)
     return change
 
 
 @transaction.atomic
 def discard(change: Change, *, by: User) -> Change:
-    """Gives up one's own draft. Its facts are kept: `reopen` brings it back, unless it is not authentic.
+    """Gives up one's own draft. Its facts are kept: `reopen` brings it back, or `take_over` if it is not authentic.
 
     Raises PermissionDenied, Outdated.
     """
     change = lock_own_unverified(change, by=by, states=EDITABLE)
-    was_authentic = is_authentic(change)
-    change.state = ChangeState.DISCARDED
-    if was_authentic:
-        save_authenticated(change)
-    else:
-        change.save()  # it stays not authentic
+    save_state(change, ChangeState.DISCARDED)
     return change
 
 
@@ -191,14 +187,17 @@ def discard(change: Change, *, by: User) -> Change:
 def take_over(change: Change, *, by: User, seen: str) -> Change:
     """Makes a new draft of the words of one's own draft that is not authentic, which is discarded. Returns the new one.
 
-    Its author has read them and answers for them from then on. `seen` is the digest of what was read. Raises
-    PermissionDenied; Outdated if it is another one by now; ValidationError as `begin` does.
+    Its author has read them and answers for them from then on. `seen` is the digest of what was read. The new draft
+    begins from what is live if the revision that the old one began from cannot be verified any more, as after a lost
+    key. Raises PermissionDenied; Outdated if it is another one by now; ValidationError as `begin` does.
     """
-    locked = lock_own_unverified(change, by=by, states=EDITABLE)
+    locked = lock_own_unverified(change, by=by, states=(*EDITABLE, ChangeState.DISCARDED))
     if digest(locked) != seen:
         raise Outdated(_("This is not what you saw: it was changed since. Nothing was done. Look at it once more."))
-    discard(locked, by=by)
-    return begin(kind=locked.kind, subject=locked.subject, facts=locked.facts, by=by, revision=locked.revision)
+    save_state(locked, ChangeState.DISCARDED)
+    is_verified = facts_at(locked.subject, locked.revision) is not None
+    revision = locked.revision if is_verified else None
+    return begin(kind=locked.kind, subject=locked.subject, facts=locked.facts, by=by, revision=revision)
 
 
 @transaction.atomic

@@ -80,6 +80,10 @@ def language_of(field: str) -> str:
     return next((language for language in LANGUAGES if field.endswith(f"_{language}")), "")
 
 
+def is_english(field: str) -> bool:
+    return language_of(field) == "en"
+
+
 def is_line_list(field: str) -> bool:
     return base_name(field) in LINE_LISTS
 

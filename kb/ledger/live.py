@@ -33,7 +33,7 @@ class Live:
 def read_live(subject: str) -> Live:
     """Returns the subject with this name in the ledger; "" and what is no name are those of none."""
     kind, _slash, key = subject.partition("/")
-    model = SUBJECTS[kind] if kind else None
+    model = SUBJECTS.get(kind)
     if model is None or not key or (model.subject_key == "pk" and not _ID.fullmatch(key)):
         return Live(None, None, 0)
     for row in with_parts(model.objects.with_entry().filter(**{model.subject_key: key})):

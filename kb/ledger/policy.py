@@ -19,7 +19,16 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kb.ledger.changed_words import Bearing, ChangedWords, How, changed_words, first_bearing, shows_hotlines
+from kb.ledger.changed_words import (
+    ChangedWords,
+    ContactPoint,
+    How,
+    changed_words,
+    first_contact_point,
+    shows_hotlines,
+    steps_that_newly_show_hotlines,
+)
+from kb.ledger.completeness import is_public
 from kb.ledger.fact_fields import Facts, parts_of, texts_of
 from kb.ledger.new_links import NewContact, NewLink, hosts_of, new_contacts, new_links
 from kb.ledger.new_numbers import NewNumber, new_numbers
@@ -68,9 +77,10 @@ def reasons_for_two(
     """Returns why the change needs two people; nothing if one is enough.
 
     `kind` is the kind of subject: "provider", "hotline", "faq" … `domains` are those, in force before the change, of
-    the wallets that the new facts are about. `goes_with` are the titles of the numbers, the advice and the notices of a
-    wallet, which visitors lose when it is deleted or taken off. `own_names` are those of a wallet before the change,
-    `other_names` those of the other wallets. `always`: the setting that asks two people for everything.
+    the wallets that the new facts are about. `goes_with` are the titles of what visitors lose when the subject is
+    deleted or taken off: the numbers, the advice and the notices of a wallet, the symptoms that lead to a question.
+    `own_names` are those of a wallet before the change, `other_names` those of the other wallets. `always`: the setting
+    that asks two people for everything.
     """
     if old == new:
         return []
@@ -80,8 +90,9 @@ def reasons_for_two(
         *_about_the_subject(kind, old, new, goes_with=goes_with),
         *(_about_the_wallet(before or {}, new) if kind == "provider" and new else ()),
         *(_about_new_aliases(old or {}, new, own_names, other_names) if kind == "provider" and new else ()),
+        *(_about_symptom(old, new) if kind == "symptom" and old else ()),
         *brought_in,
-        *_about_changed_words(kind, before, new, brought_in, domains),
+        *_about_changed_words(kind, old, new, brought_in, domains),
         *_about_changed_wallets(kind, old, new, domains),
         *_about_wallets_beside_hotlines(before, new, own_names, other_names),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
@@ -96,37 +107,12 @@ def _brought_in(old: Facts | None, new: Facts | None, domains: frozenset[str]) -
     ]
 
 
-def reasons_against_description(
-    old: Facts,
-    new: Facts,
-    *,
-    domains: frozenset[str],
-    own_names: Sequence[str] = (),
-    other_names: Sequence[str] = (),
-) -> list[Reason]:
-    """Returns why one person may not write these texts about a number; nothing if that person may.
+def reasons_against_words(words: Facts, *, domains: frozenset[str]) -> list[Reason]:
+    """Returns why one person may not say this about a number; nothing if that person may.
 
-    They bring in a link, an account, a number that is split between two texts (the fields refuse a whole one), or the
-    name of another wallet, which would make the number look like that wallet's. Not the hours, which hold times alone.
+    It brings in a link, an account, or what may be a telephone number. `domains` are those of the wallet.
     """
-    old, new = {**old, "hours": ""}, {**new, "hours": ""}
-    return [
-        *map(_about_link, new_links(old, new, domains=domains)),
-        *map(_about_contact, new_contacts(old, new)),
-        *(_about_number(number) for number in new_numbers(old, new) if number.is_split),
-        *_about_other_wallets(old, new, own_names, other_names),
-    ]
-
-
-def _about_other_wallets(
-    old: Facts, new: Facts, own_names: Sequence[str], other_names: Sequence[str]
-) -> Iterator[Reason]:
-    for text in chain(*texts_of(new)):
-        before = set(named_wallets(str(old.get(text.field) or ""), other_names, without=own_names))
-        for name in named_wallets(text.text, other_names, without=own_names):
-            if name not in before:
-                yield Reason(Rule.WALLET, format_lazy(_("names another wallet: {name}"), name=name), text.field)
-                break
+    return _brought_in(None, words, domains)
 
 
 def _becomes_public(old: Facts | None, new: Facts | None) -> bool:
@@ -169,6 +155,15 @@ def _about_the_subject(
     if old and titles and new and old.get("publication") == PublicationState.PUBLISHED != new.get("publication"):
         words = _("is taken off together with: {titles}")
         yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles), "publication")
+
+
+def _about_symptom(old: Facts, new: Facts | None) -> Iterator[Reason]:
+    """A symptom is the way from "what happened" to the numbers of the wallets."""
+    if new is None:
+        yield Reason(Rule.REMOVED_WITH_OTHERS, _("takes away a way to the numbers that visitors call"))
+    elif old.get("faq") != new.get("faq"):
+        words = _("leads visitors elsewhere than to the numbers that they found before")
+        yield Reason(Rule.REMOVED_WITH_OTHERS, words, "faq")
 
 
 def _about_the_wallet(old: Facts, new: Facts) -> Iterator[Reason]:
@@ -228,52 +223,51 @@ _PART_GOES = {
 def _about_changed_words(
     kind: str, old: Facts | None, new: Facts | None, brought_in: Iterable[Reason], domains: frozenset[str]
 ) -> Iterator[Reason]:
-    """Yields the reasons for what stays public; not for the parts that bring something in, which have theirs."""
-    if (
-        old is None
-        or new is None
-        or kind == "hotline"
-        or new.get("publication", PublicationState.PUBLISHED) != PublicationState.PUBLISHED
-    ):
+    """Yields the reasons for words that change while they are public, and for steps that show hotlines in what becomes
+    public. Parts with a reason in `brought_in` get no second one.
+    """
+    if new is None or kind == "hotline" or not is_public(new):
         return
     parts = {reason.part for reason in brought_in}
-    for changed in changed_words(old, new, own=hosts_of(domains)):
+    becomes_public = old is None or _becomes_public(old, new)
+    changes = steps_that_newly_show_hotlines({}, new) if becomes_public else iter(())
+    if old is not None and is_public(old):
+        changes = chain(changes, changed_words(old, new, own=hosts_of(domains)))
+    for changed in changes:
         if changed.place[1] not in parts:
             yield _about_words(changed)
 
 
 def _about_words(changed: ChangedWords) -> Reason:
-    words = _PART_GOES.get(changed.how) or _WORDS_CHANGE[changed.bearing.kind]
-    return Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(changed.bearing)), changed.field, changed.part)
+    words = _PART_GOES.get(changed.how) or _WORDS_CHANGE[changed.contact_point.kind]
+    return Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(changed.contact_point)), changed.field, changed.part)
 
 
-def _in_words(bearing: Bearing) -> str | Promise:
-    return _("the hotlines of the wallets") if bearing.kind == "hotlines" else bearing.text
+def _in_words(contact_point: ContactPoint) -> str | Promise:
+    return _("the hotlines of the wallets") if contact_point.kind == "hotlines" else contact_point.text
 
 
 def _about_changed_wallets(
     kind: str, old: Facts | None, new: Facts | None, domains: frozenset[str]
 ) -> Iterator[Reason]:
-    """Yields a reason if what can be called or opened stays public and is said of other wallets than before.
+    """Yields a reason if what can be called or opened stays public and is no longer said of a wallet.
 
-    Where a wallet is added and none is removed, what the texts hold counts as brought in, but the hotlines do not.
+    Where a wallet is added, all of it counts as brought in.
     """
-    if old is None or new is None or kind == "hotline":
+    if old is None or new is None or kind == "hotline" or not (is_public(old) and is_public(new)):
         return
-    if any(facts.get("publication", PublicationState.PUBLISHED) != PublicationState.PUBLISHED for facts in (old, new)):
-        return
-    before, after = (set(facts.get("providers") or ()) for facts in (old, new))
-    bearing = first_bearing(old, own=hosts_of(domains)) if before != after else None
-    if bearing and (before - after or bearing.kind == "hotlines"):
+    is_removed = bool(set(old.get("providers") or ()) - set(new.get("providers") or ()))
+    contact_point = first_contact_point(old, own=hosts_of(domains)) if is_removed else None
+    if contact_point:
         words = _("is about other wallets than before, with what can be called or opened: {bearing}")
-        yield Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(bearing)), "providers")
+        yield Reason(Rule.WORDS, format_lazy(words, bearing=_in_words(contact_point)), "providers")
 
 
 def _about_wallets_beside_hotlines(
     old: Facts | None, new: Facts | None, own_names: Sequence[str], other_names: Sequence[str]
 ) -> Iterator[Reason]:
-    """Yields the steps that newly show the hotlines and name a wallet whose hotlines these are not."""
-    for part_list, step in parts_of(new or {}):
+    """Yields the public steps that newly show the hotlines and name a wallet whose hotlines these are not."""
+    for part_list, step in parts_of(new if new and is_public(new) else {}):
         if not shows_hotlines(part_list, step) or step in (old or {}).get("steps", ()):
             continue
         for text in chain(*texts_of({**step, "steps": []})):

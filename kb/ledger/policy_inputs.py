@@ -1,7 +1,8 @@
 """Asks the policy, with what it depends on beside the facts: sites and names of wallets, and what goes with them."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
@@ -9,40 +10,45 @@ from django.conf import settings
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import canonical_json
 from kb.ledger.live import Live
-from kb.ledger.policy import Reason, reasons_against_description, reasons_for_two
+from kb.ledger.policy import Reason, reasons_for_two
 from kb.ledger.shown import shown
-from kb.models import Advice, Hotline, Notice, Provider
+from kb.models import Advice, Hotline, Notice, Provider, Symptom
 
-GOES_WITH = ((Hotline, "number"), (Advice, "text_zh_hans"), (Notice, "text_zh_hans"))
-"""What visitors lose with a wallet, and the column of its title."""
+GOES_WITH = (
+    ("provider", Hotline, "number"),
+    ("provider", Advice, "text_zh_hans"),
+    ("provider", Notice, "text_zh_hans"),
+    ("faq", Symptom, "slug"),  # in both languages; the page lists the labels
+)
+"""What visitors lose with a subject: its kind, which is also the foreign key to it, and the column of the title."""
 _LONGEST_TITLE = 40
 
 
 class PolicyInputs(NamedTuple):
-    """What the policy depends on beside the facts, by the ids of wallets."""
+    """What the policy depends on beside the facts: `domains` and `names` by the ids of wallets."""
 
     domains: Mapping[int, frozenset[str]]
     """Those that the ledger confirms: a withheld wallet has none."""
     names: Mapping[int, Sequence[str]]
     """The names and other names of each wallet, in both languages."""
-    goes_with: Mapping[int, Sequence[str]]
-    """The titles of what visitors lose with each wallet."""
+    goes_with: Mapping[str, Sequence[str]]
+    """The titles of what visitors lose with a wallet or a question, by its name in the ledger: "faq/5"."""
     always: bool
 
     @classmethod
     def read(cls) -> "PolicyInputs":
-        """Reads them as they are now. Five queries, whatever the number of wallets, which are few."""
+        """Reads them as they are now. Six queries; wallets and symptoms are few."""
         names = {row.pk: [row.name_zh_hans, row.name_en or "", *row.alias_list] for row in Provider.objects.all()}
         domains: dict[int, frozenset[str]] = dict.fromkeys(names, frozenset())
         domains |= {row.pk: frozenset(row.domain_list) for row in shown(Provider.objects.all())}
-        return cls(domains, names, _what_goes_with(names), settings.ALWAYS_TWO_PEOPLE)
+        return cls(domains, names, _what_goes_with(), settings.ALWAYS_TWO_PEOPLE)
 
     def hash(self) -> str:
         """Returns what differs if anything differs that decides how many people a change needs."""
         data = {
             "domains": {str(pk): sorted(hosts) for pk, hosts in self.domains.items()},
             "names": {str(pk): sorted(names) for pk, names in self.names.items()},
-            "with_others": sorted(pk for pk, titles in self.goes_with.items() if titles),
+            "with_others": sorted(self.goes_with),
             "always": self.always,
         }
         return hashlib.sha256(canonical_json(data).encode()).hexdigest()
@@ -50,27 +56,17 @@ class PolicyInputs(NamedTuple):
     def reasons(self, kind: str, old: Facts | None, new: Facts | None) -> list[Reason]:
         """Returns why the change needs a second person; nothing if one is enough."""
         wallet = (new or old or {}).get("id") or 0 if kind == "provider" else 0
+        subject = f"{kind}/{(old or {}).get('id')}"
         about = [wallet] if wallet else (new or {}).get("providers") or ()
         return reasons_for_two(
             kind,
             old,
             new,
             domains=self.domains_of(kind, new),
-            goes_with=self.goes_with.get(wallet, ()),
+            goes_with=self.goes_with.get(subject, ()),
             own_names=[name for pk in about for name in self.names.get(pk, ())],
             other_names=self._names_of_others(*about),
             always=self.always,
-        )
-
-    def reasons_against_description(self, old: Facts, new: Facts) -> list[Reason]:
-        """Returns why one person may not say this about a number. Both are facts of a hotline."""
-        wallet = new["provider"]
-        return reasons_against_description(
-            old,
-            new,
-            domains=self.domains.get(wallet, frozenset()),
-            own_names=self.names.get(wallet, ()),
-            other_names=self._names_of_others(wallet),
         )
 
     def domains_of(self, kind: str, facts: Facts | None) -> frozenset[str]:
@@ -88,11 +84,11 @@ def reasons_of_change(kind: str, live: Live, facts: Facts | None) -> list[Reason
     return PolicyInputs.read().reasons(kind, live.facts, facts)
 
 
-def _what_goes_with(providers: Iterable[int]) -> dict[int, list[str]]:
-    """Returns the titles of the numbers, the advice and the notices that visitors lose with each wallet. 3 queries."""
-    titles: dict[int, list[str]] = {pk: [] for pk in providers}
-    for model, column in GOES_WITH:
-        rows = model.objects.filter(provider__in=titles).order_by("pk")
-        for provider, title in rows.values_list("provider", column):
-            titles[provider].append(title[:_LONGEST_TITLE])
-    return titles
+def _what_goes_with() -> dict[str, list[str]]:
+    """Returns the titles of what visitors lose with each subject that something goes with. One query a model."""
+    titles: dict[str, list[str]] = defaultdict(list)
+    for kind, model, column in GOES_WITH:
+        rows = model.objects.exclude(**{kind: None}).order_by("pk")
+        for pk, title in rows.values_list(kind, column):
+            titles[f"{kind}/{pk}"].append(title[:_LONGEST_TITLE])
+    return dict(titles)

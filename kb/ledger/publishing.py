@@ -17,13 +17,21 @@ from django.utils.translation import override
 
 from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
-from kb.ledger.change_lock import Outdated, is_authentic, lock_own, lock_submitted, save_authenticated
+from kb.ledger.change_lock import (
+    Outdated,
+    is_authentic,
+    lock_own,
+    lock_submitted,
+    lock_submitted_unverified,
+    save_authenticated,
+    save_state,
+)
 from kb.ledger.changes import compare, merged_with_live
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import facts_of, require_facts_of
+from kb.ledger.facts import facts_of
 from kb.ledger.history import deletion_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.merge import MergeConflict
@@ -127,19 +135,18 @@ def approve(change: Change, *, by: User, seen: int | None = None) -> Change:
 
 
 def send_back(change: Change, *, by: User, comment: str) -> Change:
-    """Returns a submitted change to its author, who reads the comment. Returns it.
+    """Returns a submitted change to its author, who reads the comment; also one that is not authentic. Returns it.
 
     Raises PermissionDenied, Outdated; ValidationError for one's own change and a missing comment.
     """
     who_may_decide.require_decider(by)
     if not comment.strip():
         raise ValidationError({"comment": _("Say what to improve.")})
+    Change(comment=comment.strip()).clean_fields(exclude=_columns_but("comment"))
     with transaction.atomic():
-        change = lock_submitted(change)
+        change = lock_submitted_unverified(change)
         who_may_decide.require_may_decide(change.author, by=by)
-        change.comment, change.decided_by, change.state = comment.strip(), by, ChangeState.RETURNED
-        change.full_clean()
-        save_authenticated(change)
+        save_state(change, ChangeState.RETURNED, comment=comment.strip(), decided_by=by)
         record_remark(change, Event.SENT_BACK, by=by, text=change.comment)
         return change
 
@@ -189,12 +196,15 @@ def publish_due() -> list[Change]:
     return done
 
 
+def _columns_but(*names: str) -> set[str]:
+    return {field.name for field in Change._meta.fields if field.name not in names}
+
+
 def _publish_or_return(change: Change) -> Change:
     """Publishes a change whose moment has come, or returns it with the reason.
 
     What is refused is tried in the other language too, so that the reason can be read in both.
     """
-    save = save_authenticated if is_authentic(change) else Change.save  # what was altered stays not authentic
     texts = {}
     for language in (SOURCE, TARGET):
         with override(language):
@@ -202,8 +212,7 @@ def _publish_or_return(change: Change) -> Change:
                 return _publish_as_approved(change)
             except (ValidationError, Overlaps, PermissionDenied) as error:
                 texts[language] = " ".join(error_texts(error))
-    change.state, change.comment = ChangeState.RETURNED, join_languages(texts)
-    save(change)
+    save_state(change, ChangeState.RETURNED, comment=join_languages(texts))
     record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
     return change
 
@@ -220,7 +229,6 @@ def _publish_as_approved(change: Change) -> Change:
 def _publish(change: Change, *, approved_by: User | None) -> Change:
     """Writes the rows and the entry. The change is locked."""
     live, facts = _merged(change)
-    require_facts_of(change.subject, change.kind, facts)
     require_may_change(change.author, change.kind, live.facts, facts)
     require_complete(change.kind, live.facts, facts)
     if approved_by is None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from kb.ledger.fact_fields import Facts
+from kb.ledger.fact_fields import Facts, is_english
 from kb.models.permissions import TRANSLATE
 
 
@@ -35,7 +35,7 @@ def may_change(person: AbstractUser | AnonymousUser, kind: str, old: Facts | Non
 
 def without_english(facts: Facts) -> Facts:
     """Returns the facts without their English texts, and those of their parts."""
-    return {name: _without_english(value) for name, value in facts.items() if not name.endswith("_en")}
+    return {name: _without_english(value) for name, value in facts.items() if not is_english(name)}
 
 
 def _without_english(value: Any) -> Any:

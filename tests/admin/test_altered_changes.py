@@ -69,3 +69,19 @@ def test_its_author_makes_a_new_draft_of_the_words(editor: Client, draft: Change
     new = Change.objects.exclude(pk=draft.pk).get()
     assert (new.state, (new.facts or {})["introduction_zh_hans"]) == (ChangeState.DRAFT, FORGED)
     assert 'name="publish"' in editor.get(f"/admin/kb/change/{new.pk}/change/").content.decode()
+
+
+def test_a_second_person_sends_it_back_and_does_not_approve_it(
+    editor: Client, draft: Change, filled_in: Any, staff: Any
+) -> None:
+    page = f"/admin/kb/change/{draft.pk}/change/"
+    editor.post(page, {**filled_in(editor.get(page)), "submit": "1"})
+    alter(draft)
+    reviewer = staff("reviewer")
+    opened = filled_in(reviewer.get(page))
+    reviewer.post(page, {**opened, "approve": "1"})
+    assert Change.objects.get().state == ChangeState.SUBMITTED
+    assert 'name="take_back"' in editor.get(page).content.decode()
+    reviewer.post(page, {**opened, "send_back": "1", "comment": "谁改了这个？"})
+    assert Change.objects.get().state == ChangeState.RETURNED
+    assert 'name="take_over"' in editor.get(page).content.decode()

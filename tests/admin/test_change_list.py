@@ -24,7 +24,7 @@ def titles(client: Client, **query: str) -> list[str]:
 
 
 @pytest.fixture
-def changed() -> Client:
+def changed(ordinary_questions: None) -> Client:
     """Returns a person who deleted one question, and discarded and kept drafts of two others."""
     ed, (first, second, third, *_) = editor(), FAQ.objects.in_order()
     publish(begin(kind="faq", subject=first.subject, facts=None, by=ed), by=ed)

@@ -45,8 +45,8 @@ def test_it_reads_what_it_compares_once(editor: Client) -> None:
     who_and_what = 4 + 2
     # The live row, its steps, wallets and entry; the revision that the change began from; what was said.
     read = 4 + 1 + 1
-    # The wallets, twice; their numbers, advice and notices; the number in the menu.
-    policy_and_menu = 5 + 1
+    # The wallets, twice; their numbers, advice and notices; the symptoms; the number in the menu.
+    policy_and_menu = 6 + 1
     assert len(queries) <= who_and_what + read + policy_and_menu
 
 

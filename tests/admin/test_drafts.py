@@ -229,24 +229,27 @@ def test_history_compares_revisions_and_restores_one(editor: Client, faq: FAQ, f
     assert faq.question_zh_hans == before
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_what_was_deleted_is_in_the_bin_and_comes_back_whole(editor: Client, faq: FAQ) -> None:
     editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
     assert not FAQ.objects.filter(pk=faq.pk).exists()
     assert faq.question_zh_hans in editor.get("/admin/kb/change/bin/").content.decode()
-    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1"})
+    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "2"})
     change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
     assert FAQ.objects.get(slug="payment-failed").steps.count() == 5
 
 
-def test_restoring_says_what_was_deleted_with_it_and_where_that_is(editor: Client, faq: FAQ) -> None:
+def test_restoring_says_what_was_deleted_with_it_and_where_that_is(editor: Client, reviewer: Client, faq: FAQ) -> None:
     symptoms = list(faq.symptoms.all())
     editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
+    change_page(reviewer, Change.objects.get(), approve="1")
     history = f"/admin/kb/change/history/faq/{faq.pk}/"
     editor.post(history, {"restore": "1"})
     change = Change.objects.get(state=ChangeState.DRAFT)
     for page in (editor.get(history), change_page(editor, change)):
         assert [gone.name for gone in page.context["went_with"]] == [row.label_zh_hans for row in symptoms]
-    change_page(editor, change, publish="1")
+    change_page(editor, change, submit="1")
+    change_page(reviewer, change, approve="1")
     for gone in page.context["went_with"]:
         editor.post(gone.address, {"restore": "1"})
         change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
@@ -324,6 +327,7 @@ def test_a_discarded_draft_shows_what_it_changed(editor: Client, faq: FAQ, fille
     assert "".join(segment.text for segment in change_page(editor, change).context["rows"][0].new) == "没有发布的问题？"
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_a_question_with_feedback_can_be_deleted(editor: Client, faq: FAQ) -> None:
     count_feedback(faq=faq, reason=FeedbackReason.HELPED)
     editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})

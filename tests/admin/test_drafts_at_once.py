@@ -28,6 +28,7 @@ def levels(response: Any) -> list[str]:
     return [str(message.level_tag) for message in get_messages(response.wsgi_request)]
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_the_words_of_a_draft_are_kept_when_its_author_deletes_the_question(
     editor: Client, faq: FAQ, filled_in: Any
 ) -> None:
@@ -54,6 +55,7 @@ def test_a_deletion_that_waits_for_a_second_person_is_not_said_to_be_done(editor
     assert Advice.objects.filter(pk=advice.pk).exists()  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_several_questions_are_deleted_from_the_list(editor: Client) -> None:
     one, other, *_ = FAQ.objects.all()
     assert levels(delete_from_the_list(editor, one, other)) == ["success"] * 2
@@ -103,6 +105,7 @@ def test_the_page_of_a_change_leads_to_the_choice_and_keeps_the_note(
     assert filled_in(resolved)["note"] == "为什么要改"
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 @pytest.mark.parametrize("button", ["_save", "_savedraft"])
 def test_what_was_typed_into_a_question_that_was_deleted_meanwhile_is_a_draft_that_puts_it_back(
     editor: Client, reviewer: Client, faq: FAQ, filled_in: Any, button: str
@@ -120,6 +123,7 @@ def test_what_was_typed_into_a_question_that_was_deleted_meanwhile_is_a_draft_th
     assert (faq.introduction_zh_hans, step.text_zh_hans, faq.steps.count()) == ("我正在写。", "写了一步。", 5)
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_a_draft_of_a_question_that_was_deleted_meanwhile_leads_to_the_choice(
     editor: Client, reviewer: Client, faq: FAQ, filled_in: Any
 ) -> None:

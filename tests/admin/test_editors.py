@@ -104,6 +104,7 @@ def test_an_unchanged_save_writes_no_row(staff, filled_in, faq):
     assert (FAQ.objects.get(pk=faq.pk).updated, list(Step.objects.values_list("updated", flat=True))) == before
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_a_reviewer_publishes_but_adds_and_deletes_no_step(staff, filled_in, faq):
     client = staff("reviewer")
     data = filled_in(client.get(address(faq)))

@@ -51,6 +51,7 @@ def test_the_outcome_is_what_visitors_see(before: Any, after: Any, outcome: Outc
     assert outcome_of(before, after, at=NOW) == outcome
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_the_form_says_what_visitors_see_after_publish_was_pressed(english: Client, faq: FAQ, filled_in: Any) -> None:
     seen = told(send_unfollowed(english, filled_in, faq, introduction_zh_hans="新的。"))
     with override("en"):
@@ -76,6 +77,7 @@ def test_the_page_of_a_change_says_so_before_and_after(english: Client, faq: FAQ
         assert after in change_page(english, change, publish="1").text
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_who_publishes_a_page_that_somebody_has_taken_off_meanwhile_is_told(
     english: Client, staff: Any, faq: FAQ, filled_in: Any
 ) -> None:
@@ -86,6 +88,7 @@ def test_who_publishes_a_page_that_somebody_has_taken_off_meanwhile_is_told(
     assert NOT_SEEN in change_page(english, change, publish="1").text
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_the_actions_on_lists_say_so(english: Client, faq: FAQ) -> None:
     assert TAKEN_OFF in told(run(english, "take_off", faq))
     assert SEEN in told(run(english, "publish", faq))
@@ -104,6 +107,7 @@ def test_an_import_counts_what_is_public(english: Client) -> None:
     assert "Visitors do not see it, its publication is “draft”: 2" in page.text
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_the_form_of_a_draft_says_whether_visitors_see_what_is_live(english: Client, faq: FAQ, filled_in: Any) -> None:
     form, seen = FORM.format(faq.pk), "Visitors see it as it was last published."
     assert seen in english.get(form).text

@@ -112,6 +112,7 @@ def test_a_change_that_overlaps_is_not_submitted_from_the_list(client: Client, f
     assert change.state == ChangeState.DRAFT
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_a_conflict_with_a_deletion_says_who_deleted_it_and_when(
     client: Client, faq: FAQ, anna: User, rui: User, is_whole: bool

@@ -48,8 +48,8 @@ def test_a_disputed_number_can_be_restored_and_not_checked(editor):
     assert "check" not in found
 
 
-def test_translators_are_led_to_the_english_alone(staff):
-    assert links(provider_page(staff("translator"))) == {"change", "propose-words"}
+def test_translators_are_led_to_proposing_words_alone(staff):
+    assert links(provider_page(staff("translator"))) == {"propose-words"}
 
 
 def test_a_withheld_number_is_not_on_the_providers_page(editor):

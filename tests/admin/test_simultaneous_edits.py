@@ -45,6 +45,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 @pytest.mark.parametrize(("mine", "theirs"), CHANGES.values(), ids=CHANGES)
 def test_what_different_fields_got_is_all_kept(both, faq, filled_in, mine, theirs):
     client, response = both(A.format(faq.pk), mine, theirs)

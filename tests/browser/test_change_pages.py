@@ -11,6 +11,7 @@ from kb.ledger.facts import facts_of
 from kb.models import FAQ
 from tests.browser.axe import ALL_RULES, FORCED_COLOURS, axe_objections
 from tests.browser.conftest import PHONE
+from tests.ledger.people import decider
 
 LOOK = """element => {
     const own = getComputedStyle(element), sign = getComputedStyle(element, "::before");
@@ -29,7 +30,8 @@ def editor(sign_in: Any) -> Any:
     new = {**facts_of(faq), "question_zh_hans": "付款老是失败，怎么办？"}
     publishing.publish(changes.begin(kind="faq", subject=faq.subject, facts=new, by=by), by=by, note="说得更短")
     page.draft = changes.begin(kind="faq", subject=faq.subject, facts={**new, "question_en": "What now?"}, by=by)
-    publishing.publish(changes.begin(kind="faq", subject=other.subject, facts=None, by=by), by=by)
+    deletion = changes.begin(kind="faq", subject=other.subject, facts=None, by=by)
+    publishing.approve(publishing.submit(deletion, by=by), by=decider())
     page.pages = {
         "change": f"/admin/kb/change/{page.draft.pk}/change/",
         "history": f"/admin/kb/change/history/faq/{faq.pk}/",

@@ -81,6 +81,7 @@ def bob(sign_in: Any) -> Any:
     return page
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_what_two_people_do_to_one_question_loses_nothing(alice: Any, bob: Any, faq: FAQ) -> None:
     draft_while_the_other_publishes(alice, bob, faq)
     preview(alice)

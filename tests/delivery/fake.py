@@ -1,6 +1,7 @@
 """A fake site without views and database, and fake requests of the server, for the tests of the front."""
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
 from kb.delivery.cache_policy import CACHE_CONTROL
+from kb.delivery.outage import MAX_SILENCE
+from kb.delivery.silence import TICK
+from kb.delivery.watcher import Watcher
 
 PATH = "/en/faq/payment-failed/"
 
@@ -118,6 +122,13 @@ def ask(application: object, *args: str, body: bytes = b"", **more: str) -> Repl
     reply = Reply(body)
     run(application.__rsgi__(Scope(*args, **more), reply))
     return reply
+
+
+def be_silent(watcher: Watcher, seconds: float = MAX_SILENCE) -> None:
+    """Lets a check wait so long for the database."""
+    watcher.silence.begin()
+    for _ in range(math.ceil(seconds / TICK)):
+        watcher.silence.tick()
 
 
 def is_passed(reply: Reply) -> bool:

@@ -10,7 +10,7 @@ from kb.delivery import front as front_module
 from kb.delivery.outage import MAX_OUTAGE, MAX_SILENCE, may_serve_instead
 from kb.delivery.page_store import GRACE, MAX_AGE, Page
 from kb.delivery.snapshot import Snapshot
-from tests.delivery.fake import Reply, Scope, is_passed, run
+from tests.delivery.fake import Reply, Scope, be_silent, is_passed, run
 
 NOW = 1000.0
 
@@ -36,6 +36,8 @@ def outage(request, site, front, clock):
         clock.at += seconds
         if request.param == "an error":
             front.watcher.check()
+        else:
+            be_silent(front.watcher)
 
     return begin
 
@@ -129,8 +131,8 @@ def test_requests_beyond_max_waiting_get_a_503(front, ask, monkeypatch):
     assert ask("/en/search/", "q=x").status == 503
 
 
-def test_a_static_file_needs_no_database(ask, site, monkeypatch, front, clock):
+def test_a_static_file_needs_no_database(ask, site, monkeypatch, front):
     monkeypatch.setattr(front_module, "_static_files", lambda: frozenset({"kb/site.0123456789ab.css"}))
-    clock.at += MAX_SILENCE
+    be_silent(front.watcher)
     assert is_passed(ask("/static/kb/site.0123456789ab.css"))
     assert ask("/static/kb/nothing.css").status == 503  # Django's page for it would need the database

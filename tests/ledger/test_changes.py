@@ -9,9 +9,9 @@ from kb.ledger import changes
 from kb.ledger.change_lock import Outdated
 from kb.ledger.facts import facts_of
 from kb.ledger.live import read_live
-from kb.ledger.publishing import publish, submit
+from kb.ledger.publishing import approve, publish, submit
 from kb.models import FAQ, Change, ChangeState
-from tests.ledger.people import editor, translator
+from tests.ledger.people import decider, editor, translator
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -117,8 +117,8 @@ def test_an_earlier_revision_is_restored_as_a_draft_with_its_steps() -> None:
 
 
 def test_what_was_deleted_is_restored_whole_with_its_address() -> None:
-    ed, before, subject = editor(), facts(), faq().subject
-    publish(changes.begin(kind="faq", subject=subject, facts=None, by=ed), by=ed)
+    ed, dora, before, subject = editor(), decider(), facts(), faq().subject
+    approve(submit(changes.begin(kind="faq", subject=subject, facts=None, by=ed), by=ed), by=dora)
     assert not FAQ.objects.filter(slug="payment-failed").exists()
-    publish(changes.restore(subject=subject, revision=1, by=ed), by=ed)
+    approve(submit(changes.restore(subject=subject, revision=1, by=ed), by=ed), by=dora)
     assert facts() == before

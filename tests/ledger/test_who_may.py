@@ -65,7 +65,8 @@ def test_a_draft_is_not_saved_by_its_author_without_the_right() -> None:
 def test_what_was_deleted_is_begun_again_only_by_who_may_change_it() -> None:
     ed, subject, last = editor(), faq().subject, facts(question_zh_hans="新的？")
     seen = read_live(subject).revision
-    publishing.publish(changes.begin(kind="faq", subject=subject, facts=None, by=ed), by=ed)
+    change = publishing.submit(changes.begin(kind="faq", subject=subject, facts=None, by=ed), by=ed)
+    publishing.approve(change, by=decider())
     with pytest.raises(PermissionDenied):
         changes.begin(kind="faq", subject=subject, facts=last, by=translator(), revision=seen)
 

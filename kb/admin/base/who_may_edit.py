@@ -7,8 +7,6 @@ covers the English columns only. A user with both edits both.
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 
-from kb.hotlines.checks import may_describe
-from kb.hotlines.hotline_columns import DESCRIPTION
 from kb.ledger.facts import SUBJECTS
 from kb.models.languages import SOURCE, TARGET
 from kb.models.permissions import TRANSLATE
@@ -41,8 +39,3 @@ def writable_languages(user: AbstractUser | AnonymousUser, model: type[Model]) -
     if may_translate(user):
         languages.append(TARGET)
     return tuple(languages)
-
-
-def writable_description_columns(user: AbstractUser | AnonymousUser) -> tuple[str, ...]:
-    """Returns the columns of a hotline's description that the user may write: the English or all others, or both."""
-    return tuple(name for name in DESCRIPTION if may_describe(user, name))

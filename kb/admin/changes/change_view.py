@@ -110,12 +110,12 @@ class ChangeView(ActionFormView):
     def get_form_fields(self) -> Fields:
         mac = forms.CharField(required=False, initial=self._seen(), widget=forms.HiddenInput())
         fields: Fields = {"mac": mac}
-        if "discard" in self.request.POST or not self.is_authentic:  # asks for no choice
+        if "discard" in self.request.POST:  # asks for no choice
             return fields
         if self.conflicts:
             fields["seen"] = forms.IntegerField(initial=self.live.revision, widget=forms.HiddenInput())
             return fields | self.conflicts.fields()
-        if self.is_own and self.change.is_editable:
+        if self.is_own and self.change.is_editable and self.is_authentic:
             note = gettext_lazy("Note for the second person") if self.reasons else gettext_lazy("Note for the history")
             fields["note"] = _text(note, self.change.note)
             fields["publish_at"] = _moment(self.change.publish_at)
@@ -157,7 +157,7 @@ class ChangeView(ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change, live = self.change, self.live
-        may_decide = not self.is_own and who_may_decide.is_decider(self.user) and change.state == ChangeState.SUBMITTED
+        may_decide = not self.is_own and change.state == ChangeState.SUBMITTED  # only deciders see somebody else's
         before, shown, _conflicts = self.comparison
         missing = self._missing_in_words(shown)
         return super().get_context_data(
@@ -169,7 +169,7 @@ class ChangeView(ActionFormView):
             **(deletion_context(live.row) if change.is_open and is_public(live.facts) and not is_public(shown) else {}),
             is_own=self.is_own,
             overlaps=self.overlaps,
-            is_altered=change.is_open and not self.is_authentic,
+            is_altered=change.state != ChangeState.PUBLISHED and not self.is_authentic,
             effect=effect(outcome_of(before, shown)),
             **gone_with(change.subject),
             conversation=conversation(change),

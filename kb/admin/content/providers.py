@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.list_filters import EnglishFilter
-from kb.admin.base.who_may_edit import writable_description_columns
+from kb.admin.base.who_may_edit import may_edit, may_translate
 from kb.hotlines.verification import with_verification_status
-from kb.models import Provider
+from kb.models import Hotline, Provider
 from kb.models.permissions import PROPOSE
 
 
@@ -39,5 +39,6 @@ class ProviderAdmin(ContentAdmin[Provider]):
         if provider := kwargs.get("obj"):
             context["hotlines"] = with_verification_status(provider=provider)
             context["may_propose"] = request.user.has_perm(PROPOSE)
-            context["may_describe"] = bool(writable_description_columns(request.user))
+            context["may_describe"] = may_edit(request.user, Hotline)
+            context["may_propose_words"] = context["may_propose"] or may_translate(request.user)
         return super().render_change_form(request, context, *args, **kwargs)

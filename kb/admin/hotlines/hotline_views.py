@@ -15,15 +15,13 @@ from django.views import View
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from kb.admin.base.action_form import Fields
-from kb.admin.base.form_fields import date_input, hotline_column
-from kb.admin.base.who_may_edit import writable_description_columns
+from kb.admin.base.form_fields import date_input
 from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.checks import describe, dispute, record_check
+from kb.hotlines.hotline_columns import DESCRIPTION
 from kb.hotlines.reports import mark_handled
 from kb.models import CheckMethod, Hotline, Proposal
 from kb.models.permissions import PROPOSE
-
-_CHINESE_TEXTS = ("purpose_zh_hans", "source_name_zh_hans")
 
 
 class RecordCheckView(HotlineFormView):
@@ -65,17 +63,15 @@ class DisputeHotlineView(HotlineFormView):
 
 
 class EditDescriptionView(HotlineFormView):
+    permission_required = "kb.change_hotline"
     title = _("Edit the description")
     submit_label = _("Save")
     success_message = _("The description has been saved.")
 
-    def has_permission(self) -> bool:
-        return bool(writable_description_columns(self.request.user))
-
     def get_form_fields(self) -> Fields:
         return {
             name: self.model_form_field(Hotline, name, initial=getattr(self.hotline, name), show_hidden_initial=True)
-            for name in writable_description_columns(self.request.user)
+            for name in DESCRIPTION
         }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -89,15 +85,6 @@ class EditDescriptionView(HotlineFormView):
 
     def get_success_url(self) -> str:
         return reverse("admin:kb_provider_change", args=[self.hotline.provider_id])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        columns = (
-            ()
-            if any(name.endswith("zh_hans") for name in writable_description_columns(self.request.user))
-            else _CHINESE_TEXTS
-        )
-        reference_texts = [(hotline_column(name)["label"], getattr(self.hotline, name)) for name in columns]
-        return super().get_context_data(reference_texts=reference_texts, **kwargs)
 
 
 class HandleReportsView(PermissionRequiredMixin, View):

@@ -22,6 +22,7 @@ from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.hotline_columns import WORDS
 from kb.hotlines.proposals import propose
 from kb.hotlines.verification import with_verification_status
+from kb.ledger.fact_fields import is_english
 from kb.localize.state import text_in
 from kb.models import Hotline, Proposal, ProposalKind, Provider
 from kb.models.languages import SOURCE
@@ -115,7 +116,7 @@ class ProposeWordsView(ProposeForHotlineView):
     def _columns(self) -> list[str]:
         """Returns the columns that the person may propose words for."""
         user = self.request.user
-        return [name for name in WORDS if user.has_perm(TRANSLATE if name.endswith("_en") else PROPOSE)]
+        return [name for name in WORDS if user.has_perm(TRANSLATE if is_english(name) else PROPOSE)]
 
 
 class ProposeWithdrawalView(ProposeForHotlineView):

@@ -36,7 +36,11 @@ RIGHTS = (
     Right("See what visitors searched for and said of pages", _of(["view"], ["searchcount", "feedbackcount"]), ROLES),
     Right("See the hotlines", _of(["view"], ["hotline"]), ROLES),
     Right("See proposals and the ledger", _of(["view"], ["proposal", "ledgerentry"]), NOT_TRANSLATORS),
-    Right("Describe a hotline: purpose, languages, notes", _of(["change"], ["hotline"]), NOT_TRANSLATORS),
+    Right(
+        "Set a hotline's hours, languages and days between checks",
+        _of(["change"], ["hotline"]),
+        NOT_TRANSLATORS,
+    ),
     Right("Propose numbers, record checks, dispute, handle reports", ("kb.propose_hotline",), NOT_TRANSLATORS),
     Right("Approve, reject or send back what others propose", ("kb.decide_proposal",), NOT_TRANSLATORS),
     Right("Make and change accounts", _of(["add", "change", "view"], ["user"], "auth"), (ADMINISTRATOR,)),
@@ -95,7 +99,7 @@ ADDRESSES = (
     Access("who has a form of content open", ("kb_*_visits",), NOBODY, ROLES),
     Access("who did what", ("admin_logentry_changelist", "admin_logentry_export"), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Access("hotlines' work list", ("kb_hotline_changelist",), NOT_TRANSLATORS, NOT_TRANSLATORS),
-    Access("a hotline's description", ("kb_hotline_change",), ROLES, ROLES),
+    Access("a hotline's description", ("kb_hotline_change",), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Access("checks and disputes", ("kb_hotline_check", "kb_hotline_dispute"), NOT_TRANSLATORS, NOT_TRANSLATORS),
     Access("handled reports", ("kb_hotline_handled",), NOBODY, NOT_TRANSLATORS),
     Access(
