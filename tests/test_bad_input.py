@@ -171,7 +171,7 @@ def test_every_address_of_which_a_part_is_read_is_tried() -> None:
 
 
 @pytest.fixture
-def visitor(content: None) -> Iterator[Client]:
+def visitor(searchable: None) -> Iterator[Client]:
     with in_snapshot(token_hex()):  # as the page store renders pages
         yield Client(raise_request_exception=False)
 

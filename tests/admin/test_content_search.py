@@ -11,7 +11,7 @@ def found(client, kind, query):
 
 
 @pytest.fixture
-def editor(content, staff):
+def editor(searchable, staff):
     return staff("editor")
 
 

@@ -170,7 +170,7 @@ def test_the_list_costs_eight_queries_whatever_its_length(cost, rows):
 
 
 @pytest.mark.parametrize("rows", [5, 40])
-def test_a_search_costs_eight_queries_more_whatever_it_looks_through(cost, rows):
+def test_a_search_costs_eight_queries_more_whatever_it_looks_through(searchable, cost, rows):
     fill_up(rows)
     while catch_up():
         pass

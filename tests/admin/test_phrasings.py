@@ -86,7 +86,7 @@ def test_english_ways_of_asking_without_chinese_are_no_missing_text(editor):
     assert editor.get("/admin/kb/faq/?english=missing").context["cl"].result_count == 0
 
 
-def test_the_nearest_pages_have_a_button_each_and_all_others_are_in_the_list(editor):
+def test_the_nearest_pages_have_a_button_each_and_all_others_are_in_the_list(searchable, editor):
     response = editor.get(ADD.format("phrasing", quote("账户被锁了")))
     html = response.content.decode()
     assert response.context["view"].suggested_pages[0].obj == faq()
@@ -95,7 +95,7 @@ def test_the_nearest_pages_have_a_button_each_and_all_others_are_in_the_list(edi
     assert values == {page(obj) for model in (FAQ, Provider, Section) for obj in model.objects.all()}
 
 
-def test_with_many_pages_only_the_nearest_are_in_the_list(editor, monkeypatch):
+def test_with_many_pages_only_the_nearest_are_in_the_list(searchable, editor, monkeypatch):
     monkeypatch.setattr(add_words_views, "MAX_PAGES", 1)
     response = editor.get(ADD.format("phrasing", quote("账户被锁了")))
     (_, group) = response.context["form"].fields["other"].choices[1]

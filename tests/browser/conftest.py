@@ -99,7 +99,7 @@ def live_server(transactional_db, live_server):
 
 
 @pytest.fixture
-def open_page(browser, live_server, content):
+def open_page(browser, live_server, searchable):
     """`with open_page("/en/", viewport=PHONE) as page:`.
 
     `page.requested` lists all addresses asked for, `page.complaints` what the browser's console says.
@@ -128,7 +128,7 @@ def _opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(browser, live_server, content):
+def sign_in(browser, live_server, searchable):
     """`sign_in("editor")`: a blank page of the site in a browser where that person is signed in.
 
     `page.complaints` lists the errors in the browser's console, `page.hosts` the hosts that were asked for anything.
@@ -188,7 +188,7 @@ def each_page(open_page, live_server, every_state):
 
 
 @pytest.fixture
-def every_state(content) -> None:
+def every_state(searchable) -> None:
     """Hotlines of every verification_status, with all that can be said of one, and a gap in the English."""
     entered(
         state="checked",

@@ -32,7 +32,7 @@ LOOKS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-t
 
 
 @pytest.fixture
-def open_admin(browser, live_server, content):
+def open_admin(browser, live_server, searchable):
     """`open_admin("/admin/")`: a page of the admin, seen by a superuser or somebody with a role.
 
     `page.complaints` lists what the browser's console says.

@@ -28,6 +28,10 @@ def faq(**changes):
     }
 
 
+def with_steps(*steps):
+    return faq(steps=list(steps))
+
+
 def provider(**changes):
     return {
         "id": 1,

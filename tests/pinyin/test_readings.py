@@ -1,4 +1,7 @@
-"""Which reading a character has: pypinyin's for its phrase, or the corrected one."""
+"""Which reading a character has: pypinyin's for its phrase, or the corrected one.
+
+Importing pypinyin takes half a second: the tests that need it do so themselves.
+"""
 
 import re
 import subprocess
@@ -6,9 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-from pypinyin.seg.mmseg import seg
 
 from kb.pinyin import readings
 from kb.pinyin.corrections import CORRECTIONS
@@ -78,6 +78,8 @@ def test_every_correction_has_a_reading_for_each_character():
 
 
 def test_the_dictionary_is_that_of_pypinyin():
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415
+
     singles = character_readings()
     assert singles == {chr(number): texts.split(",")[0] for number, texts in PINYIN_DICT.items()}
     phrases = {
@@ -88,6 +90,9 @@ def test_the_dictionary_is_that_of_pypinyin():
 
 
 def test_without_corrections_a_text_is_read_as_pypinyin_reads_it(monkeypatch):
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    from pypinyin.seg.mmseg import seg  # noqa: PLC0415
+
     monkeypatch.setattr(readings, "_phrases", lambda: (phrase_readings(), max(map(len, phrase_readings()))))
     monkeypatch.setattr(readings, "_CHANGED_IN_SPEECH", {})
     files = (ROOT / "fixtures").iterdir()

@@ -2,13 +2,13 @@
 
 import re
 
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-
 from kb.pinyin.syllables import SYLLABLES, syllables
 
 
 def test_they_are_all_that_the_dictionary_has():
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  # importing it takes half a second
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415
+
     read = {to_normal(one) for readings in PINYIN_DICT.values() for one in readings.split(",")}
     typed = {one.replace("ü", "v").replace("ve", "ue") for one in read}
     assert {one for one in typed if one.isascii() and re.search("[aeiouv]", one)} == SYLLABLES
