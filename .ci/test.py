@@ -41,8 +41,11 @@ CHECKS = {
 }
 """The longest first. As many run in parallel as there are cores."""
 
-IN_PARALLEL = ["-n", str(min(4, CORES)), "--dist", "loadfile", "--no-loadscope-reorder"]
-"""A process runs whole files, in the order of tests/conftest.py: the slow ones first."""
+IN_PARALLEL = ["-n", str(min(4, CORES) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+"""A process runs whole files, in the order of tests/conftest.py: the slow ones first.
+
+One process more than there are cores, because a process waits while its browser or its database works.
+"""
 
 
 def main(arguments: list[str]) -> int:

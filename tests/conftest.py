@@ -213,7 +213,8 @@ def pytest_collection_finish() -> None:
 
 SLOW = (
     *("browser", "delivery", "test_tampering.py", "test_content_tampering.py", "test_bad_input.py"),
-    *("test_role_table.py", "test_unreadable_rows.py", "test_searches.py", "test_ordering.py"),
+    *("test_role_table.py", "test_bad_ids.py", "test_language.py", "test_drafts.py", "test_simultaneous_edits.py"),
+    *("test_unreadable_rows.py", "test_ordering.py", "bulk"),
 )
 """Slow folders and modules. They run first, so that no process is left with one of them at the end."""
 

@@ -38,7 +38,7 @@ def undo(client, response, **changed):
     return client.post(address, data | {"line": addition.line.replace("\n", "\r\n")} | changed, follow=True)
 
 
-def test_the_effect_of_an_addition_is_shown_with_its_search_first(editor):
+def test_the_effect_of_an_addition_is_shown_with_its_search_first(searchable, editor):
     searched("密码忘了", times=5, results=3)
     searched(f"我{UNFOUND}了")
     response = added(editor)
@@ -54,7 +54,7 @@ def html_words(response):
     return " ".join(" ".join(Words(response.content.decode()).found).split())
 
 
-def test_the_search_of_an_addition_is_shown_even_without_a_change(editor):
+def test_the_search_of_an_addition_is_shown_even_without_a_change(searchable, editor):
     response = added(editor, query="账户被锁定了")
     (row,) = response.context["compared_searches"]
     assert (row.query, row.differs, response.context["changed"]) == ("账户被锁定了", False, 0)

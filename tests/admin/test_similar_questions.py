@@ -10,7 +10,7 @@ ADDRESS = "/admin/kb/faq/similar/"
 
 
 @pytest.fixture
-def similar(content, staff):
+def similar(searchable, staff):
     """Returns the titles of the questions much like a text."""
     client = staff("editor")
 

@@ -8,7 +8,7 @@ from django.db import models
 from kb.hotlines.proposals import approve
 from kb.models import FAQ, Advice, Notice, ProposalKind, Provider, Section, SectionItem, Step, Symptom
 from kb.models.languages import SOURCE, TARGET, column, translated_fields
-from tests.browser.conftest import SMALL_PHONE, Objections, every_language
+from tests.browser.conftest import SMALL_PHONE, Objections
 from tests.browser.test_pages import CUT_OFF
 from tests.hotlines.changes import entered, proposed
 from tests.people import hotline_person
@@ -47,13 +47,13 @@ TYPED = {
 }
 
 
-@every_language
-def test_a_long_word_widens_no_page_of_a_small_phone(long_words, each_page, open_page, live_server, language):
+def test_a_long_word_widens_no_page_of_a_small_phone(long_words, each_page, open_page, live_server):
+    """In English, whose own words are the longer ones: the content has the same words in both languages."""
     objections = Objections()
-    for name, page in each_page(language, viewport=SMALL_PHONE):
+    for name, page in each_page("en", viewport=SMALL_PHONE):
         objections.add(name, *page.evaluate(CUT_OFF, {}))
     with open_page("/livez", viewport=SMALL_PHONE, java_script_enabled=True) as page:
         for name, address in TYPED.items():
-            page.goto(live_server.url + address.format(language))
+            page.goto(live_server.url + address.format("en"))
             objections.add(name, *page.evaluate(CUT_OFF, {}))
     objections.none()

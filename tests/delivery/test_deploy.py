@@ -51,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Ite
 def running(command: list[str], get_once: Callable[[], object], messages: Path, **more: object) -> Iterator[None]:
     with messages.open("w") as file, subprocess.Popen(command, stdout=file, stderr=file, **more) as server:
         try:
-            for _ in range(100):
+            for _ in range(300):
                 with suppress(OSError):
                     get_once()
                     break
@@ -182,7 +182,7 @@ def test_nginx_caches_public_pages_alone_for_a_second(nginx, site, django_db_blo
     begun = time.monotonic()
     assert "New by nginx" not in first.text
     while "New by nginx" not in nginx("/en/faq/").text:
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 30
     assert len({nginx("/admin/login/").headers["set-cookie"] for _ in range(2)}) == 2
 
 

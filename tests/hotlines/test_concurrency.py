@@ -24,7 +24,7 @@ def test_of_two_approvals_at_once_one_wins_and_the_other_is_told() -> None:
 
     def decide(proposal: Proposal, by: User) -> str:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             approve(proposal, by=by)
         except Conflict:
             return "conflict"

@@ -36,7 +36,7 @@ def test_a_file_lock_waits_for_another_process_and_ends_with_it(tmp_path: Path) 
         assert other.stdout.readline() == "held\n"
         waited = []
         with file_lock(path, on_wait=lambda: (waited.append("waited"), other.kill())):
-            assert other.wait(timeout=10)
+            assert other.wait(timeout=30)
         assert waited == ["waited"]
 
 

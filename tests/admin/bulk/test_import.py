@@ -350,7 +350,7 @@ def test_an_import_takes_few_milliseconds_a_question_and_few_queries(
     # A slice takes some 40 queries on PostgreSQL, whatever its number of rows.
     with django_assert_max_num_queries(3 * 60):
         staging.publish(one, by=user)
-    assert time.process_time() - started < number * 0.02  # 9 ms on a machine with nothing else to do
+    assert time.process_time() - started < number * 0.06  # 9 ms on a machine with nothing else to do
     published = number - one.counts[staging.AWAITING]
     assert Step.objects.filter(faq__slug__startswith="sample-").count() == 5 * published > 5 * 200
 

@@ -99,7 +99,7 @@ def test_of_concurrent_requests_exactly_per_hour_pass():
 
     def send(_):
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             return sent()
         finally:
             connection.close()
