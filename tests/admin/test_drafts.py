@@ -463,6 +463,7 @@ def restore(editor: Client, faq: FAQ) -> Any:
     return change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 @pytest.mark.parametrize("slug", ["payment-failed", "account-locked", "cancel-transaction"])
 def test_what_is_restored_is_in_its_former_place_and_the_message_says_where(editor: Client, slug: str) -> None:
     before = in_order()
@@ -472,6 +473,7 @@ def test_what_is_restored_is_in_its_former_place_and_the_message_says_where(edit
     assert f"第 {before.index(slug) + 1} 位（共 5 项）" in message
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_several_are_restored_in_any_order_to_their_former_places(editor: Client) -> None:
     before, faqs = in_order(), list(FAQ.objects.in_order()[:3])
     for faq in faqs:
@@ -481,6 +483,7 @@ def test_several_are_restored_in_any_order_to_their_former_places(editor: Client
     assert in_order() == before
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 def test_what_has_come_into_its_place_makes_room_for_what_is_restored(editor: Client, faq: FAQ) -> None:
     editor.post(f"/admin/kb/faq/{faq.pk}/delete/", {"post": "yes"})
     place(FAQ.objects.in_order()[1], faq.position)
