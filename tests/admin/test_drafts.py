@@ -13,6 +13,7 @@ from kb.content.feedback import count_feedback
 from kb.ledger import publishing
 from kb.ledger.change_lock import save_authenticated
 from kb.ledger.facts import facts_of
+from kb.ledger.history import newest_with_facts
 from kb.ledger.live import read_live
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import FAQ, Change, ChangeState, FeedbackReason, Hotline, Provider, Section
@@ -459,7 +460,9 @@ def delete_and_restore(editor: Client, faq: FAQ) -> Any:
 
 
 def restore(editor: Client, faq: FAQ) -> Any:
-    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": "1"})
+    revision = newest_with_facts(faq.subject)
+    assert revision is not None
+    editor.post(f"/admin/kb/change/history/faq/{faq.pk}/", {"restore": str(revision.number)})
     return change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
 
 
