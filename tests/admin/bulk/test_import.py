@@ -461,6 +461,7 @@ def test_half_a_character_is_an_error_in_the_form(editor: Client, rows: list[dic
     ("word", "state"),
     [("发布", "published"), ("已发布", "published"), ("Published", "published"), ("草稿", "draft"), ("下线", "draft")],
 )
+@pytest.mark.usefixtures("ordinary_questions")
 def test_publication_is_written_as_people_say_it(editor: Client, word: str, state: str) -> None:
     page = paste(editor, f"slug\tpublication\tintroduction_zh_hans\npayment-failed\t{word}\t先看这里，再试。\n")
     assert errors(page) == []
