@@ -182,7 +182,7 @@ def test_it_costs_as_many_queries_whatever_its_length(editor, count):
     with CaptureQueriesContext(connection) as queries:
         editor.get(ADDRESS)
     # Session, person, their permissions and their roles'; people, kinds, number of actions, their keys, the actions.
-    assert len(queries) == 4 + 1 + 5  # who it is, the number in the menu, the page
+    assert len(queries) == 5 + 1 + 5  # who it is, the number in the menu, the page
 
 
 # --- Who may see it ---------------------------------------------------------------------------------------------

@@ -457,6 +457,7 @@ def test_half_a_character_is_an_error_in_the_form(editor: Client, rows: list[dic
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["file"])
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 @pytest.mark.parametrize(
     ("word", "state"),
     [("发布", "published"), ("已发布", "published"), ("Published", "published"), ("草稿", "draft"), ("下线", "draft")],
