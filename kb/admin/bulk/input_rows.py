@@ -12,6 +12,7 @@ from kb.admin.base.slugs import pinyin_slug
 from kb.admin.base.who_may_edit import may_edit, writable_languages
 from kb.content.table_files import Table
 from kb.content.tables import (
+    MOST_PARTS,
     REVISION,
     Cells,
     columns,
@@ -79,7 +80,9 @@ def default_columns(kind: str, width: int) -> list[str]:
     chinese = [name for name in columns(kind) if language_of(name) == "zh_hans" and base_name(name) != "phrasings"]
     prefix = part_prefix(kind)
     parts = (
-        [f"{prefix}_{number}_{name}_zh_hans" for number in range(1, 51) for name in ("title", "text")] if prefix else []
+        [f"{prefix}_{number}_{name}_zh_hans" for number in range(1, MOST_PARTS + 1) for name in ("title", "text")]
+        if prefix
+        else []
     )
     return [*chinese, *parts][:width]
 

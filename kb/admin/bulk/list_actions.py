@@ -125,8 +125,8 @@ def _still_right(model_admin: Any, request: HttpRequest, rows: Any) -> None:
     for row in wanted:
         if row.pk not in confirmed:
             is_there = type(row).objects.filter(pk=row.pk).exists()
-            withheld, deleted = _("It does not match the ledger and is withheld."), _("Somebody has deleted this.")
-            _refuse(request, row, withheld if is_there else deleted)
+            deleted = _("Somebody has deleted this meanwhile. Nothing was changed.")
+            _refuse(request, row, _("It does not match the ledger and is withheld.") if is_there else deleted)
 
 
 def _copy(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | None:
