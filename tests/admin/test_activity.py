@@ -181,7 +181,7 @@ def test_it_costs_as_many_queries_whatever_its_length(editor, count):
     editor.get(ADDRESS)
     with CaptureQueriesContext(connection) as queries:
         editor.get(ADDRESS)
-    # Session, person, what its seal covers, their permissions and their roles'; people, kinds, number of actions, their keys, the actions.
+    # Session, person, rights, permissions, those of roles; people, kinds, number of actions, their keys, the actions.
     assert len(queries) == 5 + 1 + 5  # who it is, the number in the menu, the page
 
 

@@ -134,7 +134,7 @@ def test_the_list_costs_three_queries_whatever_its_length(editor, rows, days):
     looked_at(editor)
     with CaptureQueriesContext(connection) as queries:
         assert looked_at(editor, period=90).status_code == 200
-    # Session, person, what its seal covers, their permissions and their roles'; the days; the searches, counted and one page of them.
+    # Session, person, rights, permissions, those of roles; the days; the searches, counted and one page of them.
     assert len(queries) == 5 + 1 + 3  # who it is, the number in the menu, the page
 
 

@@ -103,7 +103,7 @@ def test_the_list_costs_three_queries_whatever_its_length(editor, rows):
     editor.get(LIST)
     with CaptureQueriesContext(connection) as queries:
         editor.get(LIST)
-    # Session, person, what its seal covers, their permissions and their roles'; the count, of all and of what is found; the groups.
+    # Session, person, rights, permissions, those of roles; the count, of all and of what is found; the groups.
     assert len(queries) == 5 + 1 + 3  # who it is, the number in the menu, the page
 
 
