@@ -54,7 +54,7 @@ def collect(root: Path) -> None:
         strings_file.unlink()
     for language in LANGUAGES:
         # A guess from a similar string is worse than a missing translation, which `make test` finds.
-        rewrite(root, language, "msgattrib", "--clear-fuzzy", "--empty")
+        rewrite(root, language, "msgattrib", "--clear-fuzzy", "--empty", "--clear-previous")
     rewrite(root, "en", "msgen")
 
 

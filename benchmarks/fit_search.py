@@ -171,7 +171,9 @@ def main() -> None:
             "DATABASE_URL": f"sqlite:///{folder}/search.sqlite3",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DEVELOPMENT": "true",
+            "LEDGER_KEYS": f"measuring:{secrets.token_urlsafe(50)}",
             "SECRET_KEY": secrets.token_urlsafe(50),
+            "STATE_DIRECTORY": folder,
         }
         sys.path.insert(0, str(Path(__file__).parents[1]))
         import django

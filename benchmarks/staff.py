@@ -97,7 +97,8 @@ def _prepare(question: "FAQ", by: "User") -> None:
         changes.begin(kind="faq", subject=faq.subject, facts=facts, by=by)
     door.delete(others[-min(third, DELETED) :], EntryDetails(kind=EntryKind.DELETED, by=by.get_username()))
     for number in range(REVISIONS):
-        publishing.publish_at_once(question, {**facts_of(question), "introduction_en": f"Version {number}."}, by=by)
+        new = {"introduction_en": f"Version {number}."}
+        publishing.publish_at_once(question, lambda facts, new=new: {**facts, **new}, by=by)
 
 
 def _requests(client: "Client", question: "FAQ") -> dict[str, Callable[[], Any]]:

@@ -84,6 +84,13 @@ def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
     assert used <= OTHERS_ALLOWED.get(folder, set())
 
 
+def test_what_the_rooms_of_the_admin_share_imports_from_no_room() -> None:
+    for path in sorted((ROOT / "kb" / "admin" / "base").glob("*.py")):
+        assert not [
+            name for name in _imports(path) if name.startswith("kb.admin.") and not name.startswith("kb.admin.base.")
+        ], path
+
+
 @pytest.mark.parametrize("path", _modules(), ids=_name)
 def test_the_app_imports_neither_the_configuration_nor_the_benchmarks(path: Path) -> None:
     assert not [name for name in _imports(path) if name.split(".")[0] in ("config", "benchmarks")]

@@ -1,8 +1,11 @@
 """Several people write at the same time: all writes succeed, in order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from time import monotonic
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -10,8 +13,11 @@ from kb.admin.base import ordering
 from kb.admin.base.ordering import place
 from kb.ledger.entries import EntryDetails, EntryKind, append_entry
 from kb.ledger.problems import find_problems
-from kb.models import FAQ, LedgerEntry, SearchDocument, StaleObject, Step
+from kb.ledger.publishing import publish_at_once
+from kb.models import FAQ, LedgerEntry, SearchDocument, Section, StaleObject, Step
+from kb.models.locks import lock_content
 from kb.search import index_catch_up
+from kb.search.add_words import AddedLine, add_phrasing
 from kb.search.ranking import rank
 from tests.concurrent import Database
 
@@ -159,3 +165,30 @@ def test_two_that_bring_the_index_up_to_date_at_once_write_each_object_once(data
     with database.connected():
         assert not StaleObject.objects.exists()
         assert SearchDocument.objects.filter(kind="faq", field="title").count() == 10
+
+
+@pytest.mark.postgresql
+def test_words_are_added_while_a_colleague_publishes_the_same_section(database):
+    """Whoever adds words waits for the lock on the content, and locks no row that the colleague then waits for."""
+    section, boss = Section.objects.in_order().first(), User.objects.create_superuser("boss")
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            lock_content()
+            adding = threads.submit(database.at_once, partial(add_phrasing, to=section, words="怎么问都行", by=boss))
+            wait_for_a_waiting_lock()
+            publish_at_once(section, lambda facts: {**facts, "text_en": "A colleague’s words"}, by=boss)
+        (added,) = adding.result(timeout=30)
+    assert isinstance(added, AddedLine), added
+    section.refresh_from_db()
+    assert (section.text_en, "怎么问都行" in section.phrasings_zh_hans) == ("A colleague’s words", True)
+
+
+def wait_for_a_waiting_lock() -> None:
+    """Waits until another connection waits for a lock on the content."""
+    until = monotonic() + 30
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+    pytest.fail("Nobody waits for the lock.")

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kb.ledger.facts import facts_of
 from kb.ledger.publishing import publish_at_once
 from kb.ledger.shown import shown, with_shown_related
 from kb.models import Notice, Provider
@@ -63,5 +62,5 @@ def end_now(*, notice: Notice, by: User) -> bool:
     current = Notice.objects.filter(in_state(NoticeState.IN_EFFECT, at=now), pk=notice.pk, starts__lt=now).first()
     if current is None:
         return False
-    publish_at_once(current, {**facts_of(current), "ends": now.isoformat()}, by=by)
+    publish_at_once(current, lambda facts: {**facts, "ends": now.isoformat()}, by=by)
     return True

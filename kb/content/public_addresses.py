@@ -32,7 +32,7 @@ def resolve_public(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Returns whether the IP address is on the public internet: not loopback, private, link-local or reserved."""
+    """Returns True if the IP address is on the public internet: not loopback, private, link-local or reserved."""
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):
         if ip.teredo or ip.is_site_local:

@@ -38,7 +38,7 @@ def register_cacheable(name: str, parameters: Iterable[str] = ()) -> None:
 
 
 def is_cacheable(path: str, query: str) -> bool:
-    """Returns whether all visitors get the same page at this address."""
+    """Returns True if all visitors get the same page at this address."""
     return len(path) + len(query) <= MAX_ADDRESS and _is_cacheable(path, query)
 
 
@@ -67,7 +67,7 @@ def view_name(path: str) -> str:
 
 
 def is_shareable(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
-    """Returns whether a cacheable page's response may be given to all visitors: a success without cookies."""
+    """Returns True if a cacheable page's response may be given to all visitors: a success without cookies."""
     control = response.headers.get("Cache-Control", "")
     is_public = not response.cookies and "no-store" not in control and "private" not in control
     return isinstance(response, HttpResponse) and response.status_code == 200 and is_public

@@ -71,7 +71,7 @@ def preferred_codings(accept_encoding: str) -> tuple[str, ...]:
 
 
 def matches_etag(if_none_match: str, etag: str) -> bool:
-    """Returns whether the header matches this ETag (RFC 9110, 13.1.2)."""
+    """Returns True if the header matches this ETag (RFC 9110, 13.1.2)."""
     if if_none_match == etag:  # the usual case
         return True
     # Django's parse_etags takes 8 times as long, for a header of 9 KB 14 ms, in which the event loop answers nobody.

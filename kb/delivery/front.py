@@ -206,7 +206,7 @@ def _send(page: Page, method: str, if_none_match: str | None, accepted: str, pro
 
 @lru_cache(maxsize=256)
 def _is_valid_origin(host: str, scheme: str, forwarded: str) -> bool:
-    """Returns whether Django accepts this host and scheme; it answers the others itself with an error or redirect."""
+    """Returns True if Django accepts this host and scheme; it answers the others itself with an error or redirect."""
     domain, _ = split_domain_port(host)
     if not (domain and validate_host(domain, settings.ALLOWED_HOSTS)):
         return False
@@ -216,7 +216,7 @@ def _is_valid_origin(host: str, scheme: str, forwarded: str) -> bool:
 
 
 def _is_static_file(path: str) -> bool:
-    """Returns whether WhiteNoise has this file; a 404 would need the database."""
+    """Returns True if WhiteNoise has this file; a 404 would need the database."""
     prefix = f"/{settings.STATIC_URL.strip('/')}/"
     return path.startswith(prefix) and path.removeprefix(prefix) in _static_files()
 

@@ -49,7 +49,7 @@ def register_without_database(name: str) -> None:
 
 
 def may_serve_instead(stored: Page, current: Snapshot, now: float) -> bool:
-    """Returns whether a stored page may be served because a new one cannot be built.
+    """Returns True if a stored page may be served because a new one cannot be built.
 
     That is so in an outage, while too many requests wait, and if building fails with a database error or takes too
     long. A page of the snapshot that was current last is served until it is `MAX_OUTAGE` old, a page of an older one

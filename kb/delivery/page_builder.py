@@ -4,8 +4,9 @@ Pages for the page store are rendered for an anonymous request, in one transacti
 pages, such as search results and the number check, are made outside of a transaction, because some of them count
 something (`make_page`).
 
-No page is older than one that this process has shown before. Another process of the host may serve a stored page of
-before for less than a second.
+A page is made again if the content changes meanwhile, at most MOST_BUILDS times: the last one is served as it is, and
+may be of before a change that is made during it. Another process of the host may serve a stored page of before for less
+than a second.
 """
 
 from time import monotonic

@@ -34,11 +34,11 @@ class Page:
         self.size = OVERHEAD + sum(len(encoded.body) for encoded in self.encodings.values())
 
     def is_fresh(self, current: Snapshot, now: float) -> bool:
-        """Returns whether the page is of the current snapshot and younger than MAX_AGE."""
+        """Returns True if the page is of the current snapshot and younger than MAX_AGE."""
         return self.snapshot is current and now < self.rendered_at + MAX_AGE
 
     def may_serve_while_building(self, current: Snapshot, now: float) -> bool:
-        """Returns whether the page may be served while the current one is built."""
+        """Returns True if the page may be served while the current one is built."""
         return self.snapshot is not current and now < self.snapshot.seen + GRACE
 
 

@@ -47,7 +47,7 @@ class Watcher:
         self._stopped.set()
 
     def is_answering(self) -> bool:
-        """Returns whether the last check succeeded and the present one waits for less than `MAX_SILENCE`."""
+        """Returns True if the last check succeeded and the present one waits for less than `MAX_SILENCE`."""
         return self._is_failing is False and self.silence.seconds < MAX_SILENCE
 
     def check(self) -> None:

@@ -45,7 +45,7 @@ class Hours:
         return next(dated, self.weekdays[day.weekday()])
 
     def is_open(self, at: datetime) -> bool | None:
-        """Returns whether the hotline is open at `at`, an aware datetime; None if the hours are unknown."""
+        """Returns True if the hotline is open at `at`, an aware datetime; None if the hours are unknown."""
         if not self.known:
             return None
         now = _in_china(at)

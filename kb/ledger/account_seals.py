@@ -1,9 +1,9 @@
 """Seals of accounts: signatures over what an account may do, its password hash, and when others changed it.
 
 They are made with SECRET_KEY, so someone who can write the database cannot give an account the password of another
-one, a role, or an earlier date. An account without a valid seal cannot sign in and decides on nothing. What the site
-itself changes of a sealed account is sealed again. An account that is not sealed gets a seal only from an administrator
-with a sealed account, or from `manage.py seal_accounts`.
+one, a role, or an earlier date. An account without a valid seal cannot sign in, cannot go on in an open session, and
+decides on nothing. What the site itself changes of a sealed account is sealed again. An account that is not sealed gets
+a seal only from an administrator with a sealed account, or from `manage.py seal_accounts`.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.signing import BadSignature, Signer
+from django.db.models import Value
 
 from kb.ledger.facts import canonical_json
 from kb.models import AccountSeal
@@ -31,6 +32,12 @@ def signature(account: Any, changed_by_others: datetime | None) -> str:
 def is_sealed(account_id: int | None) -> bool:
     """Returns True if the account is in the database as it was sealed."""
     return _valid_seal(account_id) is not None
+
+
+def sealed_account(account_id: int | None) -> User | None:
+    """Returns the account if it is in the database as it was sealed; None if not. Two queries."""
+    found = _valid_seal(account_id)
+    return found.user if found else None
 
 
 def changed_by_others(account_id: int) -> datetime | None:
@@ -122,10 +129,21 @@ def _valid_seal(account_id: int | None) -> AccountSeal | None:
 def _sealed_state(account: Any, changed_by_others: datetime | None) -> str:
     """Returns the JSON of what is sealed; in a migration, `account` is of another class."""
     state = {name: getattr(account, name) for name in COLUMNS}
-    for relation in ("groups", "user_permissions"):
-        state[relation] = sorted(getattr(account, relation).values_list("pk", flat=True))
     moment = changed_by_others.astimezone(UTC).isoformat() if changed_by_others else None
-    return canonical_json({**state, "changed_by_others": moment})
+    return canonical_json({**state, **_rights(account), "changed_by_others": moment})
+
+
+def _rights(account: Any) -> dict[str, list[int]]:
+    """Returns the ids of the account's roles and of its own permissions. One query."""
+    roles = account.groups.through.objects.filter(user_id=account.pk)
+    permissions = account.user_permissions.through.objects.filter(user_id=account.pk)
+    rights: dict[str, list[int]] = {"groups": [], "user_permissions": []}
+    pairs = roles.values_list(Value("groups"), "group_id").union(
+        permissions.values_list(Value("user_permissions"), "permission_id"), all=True
+    )
+    for relation, pk in pairs:
+        rights[relation].append(pk)
+    return {relation: sorted(ids) for relation, ids in rights.items()}
 
 
 def _signer() -> Signer:

@@ -76,9 +76,13 @@ def publish_many(kind: str, new: Sequence[NewFacts], *, by: User, source: str) -
 
 @transaction.atomic
 def submit_many(kind: str, new: Sequence[NewFacts], *, by: User, batch: str, note: str) -> list[Change]:
-    """Asks a second person to let each of these through. Raises as `publish_many` does."""
+    """Asks a second person to let each of these through.
+
+    Raises as `publish_many` does; ValidationError if the person has an open change of one of these subjects.
+    """
     lock_content()
     _require_unchanged(kind, new, by)
+    _require_no_drafts(new, by)
     key_id = keys.signing_key_id()
     values = {"kind": kind, "author": by, "state": ChangeState.SUBMITTED, "note": note, "batch": batch}
     changes = Change.objects.bulk_create(
@@ -134,6 +138,14 @@ def _require_unchanged(kind: str, new: Sequence[NewFacts], by: User) -> dict[int
     for slug in read_many(kind, "slug", slugs):
         raise _changed_since_check(slug)
     return live
+
+
+def _require_no_drafts(new: Sequence[NewFacts], by: User) -> None:
+    subjects = {item.subject for item in new if item.subject}
+    for draft in Change.objects.with_titles().open().by(by).exclude(subject=""):
+        if draft.subject in subjects:
+            words = _("You have begun a draft of “%s” since the check. Publish or discard it first, then check again.")
+            raise ChangedSinceCheck(words % draft.title)
 
 
 def _changed_since_check(name: str) -> ChangedSinceCheck:

@@ -4,8 +4,9 @@ One person publishes alone where the policy wants no second one (kb.ledger.polic
 somebody else approves or sends back. Either can be from a moment on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,7 +27,7 @@ from kb.ledger.change_lock import (
     save_authenticated,
     save_state,
 )
-from kb.ledger.changes import compare, merged_with_live
+from kb.ledger.changes import begin, compare, merged_with_live
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
@@ -151,33 +152,52 @@ def send_back(change: Change, *, by: User, comment: str) -> Change:
         return change
 
 
-@transaction.atomic
-def publish_at_once(row: Content, facts: Facts, *, by: User) -> None:
-    """Publishes new facts of a row without a draft, as a button does that changes one thing.
+class Written(NamedTuple):
+    """What `publish_at_once` found live, and what is live after it."""
 
-    Raises PermissionDenied; ValidationError if it needs a second person, or if the facts are not complete or not valid.
+    before: Facts
+    after: Facts
+
+
+@transaction.atomic
+def publish_at_once(row: Content, change: Callable[[Facts], Facts], *, by: User) -> Written:
+    """Publishes a change to a row without a draft, as a button does that changes one thing.
+
+    `change` gets the facts that are live once the content is locked, and returns the new ones, so that nothing that
+    others have published meanwhile is lost.
+
+    Raises PermissionDenied; Outdated if the row is deleted; ValidationError if the change needs a second person (its
+    code is "second_person"), or if the facts are not complete or not valid; what `change` raises.
     """
-    lock_content()
-    live = read_live(row.subject)
-    live.require_genuine()
-    require_may_change(by, str(row._meta.model_name), live.facts, facts)
-    require_complete(str(row._meta.model_name), live.facts, facts)
-    _require_one_person(str(row._meta.model_name), live, facts)
-    if facts != live.facts:
-        details = EntryDetails(kind=_entry_kind(live, facts), by=username_of(by))
-        door.write(row.subject, str(row._meta.model_name), facts, details)
+    live, before = _lock_live(row)
+    kind, after = str(row._meta.model_name), change(before)
+    require_may_change(by, kind, before, after)
+    require_complete(kind, before, after)
+    _require_one_person(kind, live, after)
+    if after != before:
+        door.write(row.subject, kind, after, EntryDetails(kind=EntryKind.CHANGED, by=username_of(by)))
+    return Written(before, after)
+
+
+@transaction.atomic
+def submit_at_once(row: Content, change: Callable[[Facts], Facts], *, by: User) -> Change:
+    """Asks a second person to let a change to a row through that `publish_at_once` refuses. Returns the change.
+
+    Raises as `publish_at_once` does; ValidationError if the person has an open change of the row.
+    """
+    _live, before = _lock_live(row)
+    kind = str(row._meta.model_name)
+    return submit(begin(kind=kind, subject=row.subject, facts=change(before), by=by), by=by)
 
 
 @transaction.atomic
 def confirm(row: Content, *, by: User) -> None:
     """Enters that this person looked at the row and found it still right. Changes nothing else.
 
-    Raises PermissionDenied; ValidationError if the row is withheld.
+    Raises PermissionDenied; Outdated if the row is deleted; ValidationError if it is withheld.
     """
-    lock_content()
-    kind = str(row._meta.model_name)
-    require(by, f"kb.change_{kind}")
-    read_live(row.subject).require_genuine()
+    require(by, f"kb.change_{row._meta.model_name}")
+    _lock_live(row)
     door.enter([row], EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by)))
 
 
@@ -194,6 +214,19 @@ def publish_due() -> list[Change]:
             if current := Change.objects.due().select_for_update(of=("self",)).filter(pk=change.pk).first():
                 done.append(_publish_or_return(current))
     return done
+
+
+def _lock_live(row: Content) -> tuple[Live, Facts]:
+    """Locks the content, and returns the row and its facts as they are live.
+
+    Raises Outdated if the row is deleted; ValidationError if it is withheld.
+    """
+    lock_content()
+    live = read_live(row.subject)
+    if live.facts is None:
+        raise Outdated(_("Somebody has deleted this meanwhile. Nothing was changed."))
+    live.require_genuine()
+    return live, live.facts
 
 
 def _columns_but(*names: str) -> set[str]:

@@ -58,7 +58,7 @@ class TypedNumber(NamedTuple):
 
     @property
     def may_be_card(self) -> bool:
-        """True if it is as long as the number of a bank card or an identity card, and no telephone number."""
+        """Returns True if it is as long as the number of a bank card or an identity card, and no telephone number."""
         size = len(self.dialled)
         return FEWEST_OF_CARD <= size <= MOST_OF_CARD and not self.is_foreign and kind_of(self.dialled) is None
 

@@ -1,7 +1,7 @@
 """Adds words by which staff make pages easier to find: ways of asking, names of providers, synonyms.
 
-Each word is a line of one column. A write locks its row, changes that column alone, validates it as the forms do, and
-can be undone exactly.
+Each word is a line of one column. A write locks the content, changes that column alone and validates it as the forms
+do. It can be undone exactly.
 """
 
 from collections.abc import Iterable
@@ -16,10 +16,10 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from kb.ledger.facts import facts_of
 from kb.ledger.publishing import publish_at_once
 from kb.models import FAQ, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
+from kb.models.locks import lock_content
 from kb.numbers.invisible_characters import clean_text
 from kb.search.tokens import fold, tokenize
 
@@ -59,6 +59,7 @@ def add_alias(*, to: Provider, words: str, by: User) -> AddedLine:
 @transaction.atomic
 def add_synonym(*, to: SynonymGroup, words: str, by: User) -> AddedLine:
     """Adds a synonym to a group. Raises ValidationError, also if another group has it."""
+    lock_content()  # first, so that nobody adds the word to another group meanwhile
     _check_unused([words], group=to)
     return _add(to, "words", words, by)
 
@@ -66,6 +67,7 @@ def add_synonym(*, to: SynonymGroup, words: str, by: User) -> AddedLine:
 @transaction.atomic
 def create_synonym_group(*, words: Iterable[str]) -> SynonymGroup:
     """Creates a group at the end. Raises ValidationError."""
+    lock_content()  # first, so that nobody adds the words to another group meanwhile
     group = SynonymGroup(words=clean_synonyms("\n".join(words)))
     group.slug = unused_slug(group.words)
     group.full_clean()
@@ -137,9 +139,13 @@ def _add(to: VocabularyOwner, name: str, words: str, by: User) -> AddedLine:
 
 
 def _lock(obj: OwnerT) -> OwnerT:
-    """Locks the row until the transaction ends and returns it as it is now. Raises ValidationError if it is gone."""
+    """Locks the content until the transaction ends, and returns the row as it is now.
+
+    Raises ValidationError if it is gone.
+    """
+    lock_content()
     model: Any = type(obj)
-    current: OwnerT | None = model.objects.select_for_update().filter(pk=obj.pk).first()
+    current: OwnerT | None = model.objects.filter(pk=obj.pk).first()
     if current is None:
         raise ValidationError(_changed_since())
     return current
@@ -172,7 +178,7 @@ def _lines(obj: VocabularyOwner, name: str) -> list[str]:
 
 def _write(obj: VocabularyOwner, name: str, lines: list[str], by: User) -> None:
     if not isinstance(obj, SynonymGroup):
-        publish_at_once(obj, {**facts_of(obj), name: "\n".join(lines)}, by=by)
+        publish_at_once(obj, lambda facts: {**facts, name: "\n".join(lines)}, by=by)
         obj.refresh_from_db()
         return
     setattr(obj, name, "\n".join(lines))

@@ -181,8 +181,8 @@ def test_it_costs_as_many_queries_whatever_its_length(editor, count):
     editor.get(ADDRESS)
     with CaptureQueriesContext(connection) as queries:
         editor.get(ADDRESS)
-    # Session, person, their permissions and their roles'; people, kinds, number of actions, their keys, the actions.
-    assert len(queries) == 4 + 1 + 5  # who it is, the number in the menu, the page
+    # Session, person, rights, permissions, those of roles; people, kinds, number of actions, their keys, the actions.
+    assert len(queries) == 5 + 1 + 5  # who it is, the number in the menu, the page
 
 
 # --- Who may see it ---------------------------------------------------------------------------------------------

@@ -148,7 +148,9 @@ def test_a_visit_is_written_at_most_every_fifteen_seconds_and_old_ones_are_delet
     FormVisit.objects.create(subject="faq/1", user=someone, since=old, seen=old)
     editor.post(VISITS.format(faq.pk))
     visit = FormVisit.objects.get()
-    with django_assert_num_queries(8):  # session, user, permissions of the user and the groups, row, visit; two answers
+    with django_assert_num_queries(
+        9
+    ):  # session, user, its rights, permissions of the user and the groups, row, visit; two answers
         editor.post(VISITS.format(faq.pk))
     assert FormVisit.objects.get().seen == visit.seen
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kb.ledger import changes, publishing
 from kb.ledger.facts import facts_of
-from kb.models import FAQ, Change, ChangeState
+from kb.models import FAQ, Change, ChangeState, Provider
 from tests.ledger.people import editor as other_editor
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
@@ -41,8 +41,8 @@ def test_it_reads_what_it_compares_once(editor: Client) -> None:
     editor.get(page)
     with CaptureQueriesContext(connection) as queries:
         assert editor.get(page).status_code == 200
-    # Session, account, own permissions, those of the roles; the change, by the admin and by its page.
-    who_and_what = 4 + 2
+    # Session, account, its rights, own permissions, those of the roles; the change, by the admin and by its page.
+    who_and_what = 5 + 2
     # The live row, its steps, wallets and entry; the revision that the change began from; what was said.
     read = 4 + 1 + 1
     # The wallets, twice; their numbers, advice and notices; the symptoms; the number in the menu.
@@ -64,3 +64,24 @@ def test_a_draft_with_conflicts_is_discarded_without_a_choice(editor: Client) ->
     editor.post(address(change), {"mac": change.mac, "seen": "2", "discard": "1"})
     change.refresh_from_db()
     assert change.state == ChangeState.DISCARDED
+
+
+NEXT_STEPS = {
+    "needs one person": (FAQ, {"introduction_zh_hans": "先看这里。"}, "看看修改了什么"),
+    "needs a second person": (Provider, {"name_en": "Other name"}, "请提交"),
+    "is unfinished": (FAQ, {"providers": []}, "补全缺少的内容"),
+}
+
+
+@pytest.mark.usefixtures("ordinary_questions")
+@pytest.mark.parametrize(("model", "new", "words"), NEXT_STEPS.values(), ids=NEXT_STEPS)
+def test_the_form_and_the_page_of_a_draft_name_the_same_next_step(
+    editor: Client, model: Any, new: dict[str, Any], words: str
+) -> None:
+    row, author = model.objects.in_order().first(), User.objects.get(username="editor")
+    facts = {**facts_of(row), **new}
+    change = changes.begin(kind=row._meta.model_name, subject=row.subject, facts=facts, by=author)
+    of_the_page = editor.get(address(change)).context["next_step"]
+    of_the_form = editor.get(f"/admin/kb/{row._meta.model_name}/{row.pk}/change/").context["state"].next_step
+    assert of_the_page == of_the_form
+    assert of_the_page.startswith(words)

@@ -85,7 +85,7 @@ def test_the_quick_search_shows_no_content_to_whoever_may_not_see_it(content, st
 
 def test_the_quick_search_searches_the_index_once_for_all_kinds(editor, django_assert_max_num_queries):
     quick_search(editor, "付款失败")
-    # The session, the person and the permissions; 7 of the public search; for each of six kinds two to find rows that
+    # Session, person, rights, permissions; 7 of the public search; for each of six kinds two to find rows that
     # contain the words and one to read them, and the parts of three.
-    with django_assert_max_num_queries(4 + 7 + 6 * 3 + 3):
+    with django_assert_max_num_queries(5 + 7 + 6 * 3 + 3):
         quick_search(editor, "付款失败")

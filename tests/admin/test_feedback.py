@@ -119,9 +119,9 @@ def test_it_costs_six_queries_whatever_its_length(editor, count):
     editor.get(ADDRESS)
     with CaptureQueriesContext(connection) as queries:
         editor.get(ADDRESS)
-    # Session, person, their permissions and their roles'; the sums, counted and a page of them, those of the
+    # Session, person, rights, permissions, those of roles; the sums, counted and a page of them, those of the
     # steps, the questions and their steps, the sums of the days.
-    assert len(queries) == 4 + 1 + 6  # who it is, the number in the menu, the page
+    assert len(queries) == 5 + 1 + 6  # who it is, the number in the menu, the page
 
 
 @pytest.mark.parametrize("role", ["administrator", "editor", "reviewer", "translator"])

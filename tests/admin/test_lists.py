@@ -135,8 +135,9 @@ def test_a_null_byte_in_a_filter_of_the_accounts_is_refused(staff):
     assert staff("administrator").get("/admin/auth/user/?role=%00").status_code == 400
 
 
-# Every page of the admin: the session, the person, their own permissions and their roles'.
-SIGNED_IN = 4
+# Every page of the admin: the session, the person with their seal, the rights that it seals, their own permissions and
+# their roles’.
+SIGNED_IN = 5
 IN_MENU = 1
 """The query for the number beside the menu: changes that wait for the person."""
 

@@ -134,8 +134,8 @@ def test_the_list_costs_three_queries_whatever_its_length(editor, rows, days):
     looked_at(editor)
     with CaptureQueriesContext(connection) as queries:
         assert looked_at(editor, period=90).status_code == 200
-    # Session, person, their permissions and their roles'; the days; the searches, counted and one page of them.
-    assert len(queries) == 4 + 1 + 3  # who it is, the number in the menu, the page
+    # Session, person, rights, permissions, those of roles; the days; the searches, counted and one page of them.
+    assert len(queries) == 5 + 1 + 3  # who it is, the number in the menu, the page
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def test_the_list_costs_three_queries_whatever_its_length(editor, rows):
     editor.get(LIST)
     with CaptureQueriesContext(connection) as queries:
         editor.get(LIST)
-    # Session, person, their permissions and their roles'; the count, of all and of what is found; the groups.
-    assert len(queries) == 4 + 1 + 3  # who it is, the number in the menu, the page
+    # Session, person, rights, permissions, those of roles; the count, of all and of what is found; the groups.
+    assert len(queries) == 5 + 1 + 3  # who it is, the number in the menu, the page
 
 
 def test_a_search_joins_a_group(editor):

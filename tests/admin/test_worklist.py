@@ -116,5 +116,5 @@ def test_it_costs_seven_queries_whatever_there_is(editor, alice, count):
     with CaptureQueriesContext(connection) as queries:
         response = editor.get(ADDRESS)
     assert len(response.context["for_me"]) == count
-    # Session, person, their permissions and their roles'; hotlines, proposals, reports.
-    assert len(queries) == 4 + 1 + 3  # who it is, the number in the menu, the page
+    # Session, person, rights, permissions, those of roles; hotlines, proposals, reports.
+    assert len(queries) == 5 + 1 + 3  # who it is, the number in the menu, the page

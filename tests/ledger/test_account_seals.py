@@ -9,10 +9,13 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from config.hashers import KeyedPBKDF2
 from kb.ledger.account_seals import is_sealed, unsealed_accounts
+from kb.ledger.sign_in import SealedAccountBackend
 from kb.ledger.who_may_decide import was_account_changed_by_others
 from kb.models import AccountSeal
 from tests.tamperings import run
@@ -78,6 +81,30 @@ def test_an_account_with_a_right_from_the_database_neither_signs_in_nor_decides(
     run(statement)
     assert authenticate(username="reviewer", password=OTHERS) is None
     assert was_account_changed_by_others(reviewer)
+
+
+@pytest.mark.parametrize("statement", RIGHTS.values(), ids=RIGHTS)
+def test_an_open_session_has_no_right_from_the_database(reviewer: User, client: Client, statement: str) -> None:
+    Group.objects.create(name="a role")
+    client.force_login(reviewer)
+    assert client.get("/admin/").status_code == 200
+    run(statement)
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/auth/user/").status_code == 302
+
+
+def test_a_session_asks_for_its_account_with_two_queries(
+    reviewer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):  # the account with its seal, its roles and permissions
+        assert SealedAccountBackend().get_user(reviewer.pk) == reviewer
+
+
+def test_a_session_of_an_account_that_is_no_longer_active_ends(reviewer: User, client: Client) -> None:
+    client.force_login(reviewer)
+    reviewer.is_active = False
+    reviewer.save()
+    assert client.get("/admin/").status_code == 302
 
 
 def test_what_the_site_changes_of_an_account_leaves_it_sealed(reviewer: User, monkeypatch: pytest.MonkeyPatch) -> None:

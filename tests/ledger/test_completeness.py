@@ -48,7 +48,7 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "at once": lambda by: publish(_without_steps(by), by=by),
     "from a moment on": lambda by: publish(_without_steps(by), by=by, at=timezone.now() + HOUR),
     "by a second person": lambda by: submit(_without_steps(by), by=by),
-    "by a button": lambda by: publish_at_once(faq(), {**facts(), "steps": []}, by=by),
+    "by a button": lambda by: publish_at_once(faq(), lambda live: {**live, "steps": []}, by=by),
     "in an import": lambda by: publish_many("faq", [_new()], by=by, source="import"),
     "in an import for a second person": lambda by: submit_many("faq", [_new()], by=by, batch="a", note=""),
 }

@@ -139,20 +139,20 @@ def test_such_an_account_sends_nothing_back_either() -> None:
 
 def test_a_button_publishes_at_once_what_its_person_may_change() -> None:
     ed = editor()
-    publishing.publish_at_once(faq(), facts(introduction_zh_hans="别急。"), by=ed)
+    publishing.publish_at_once(faq(), lambda live: {**live, "introduction_zh_hans": "别急。"}, by=ed)
     newest = revisions(faq().subject)[0]
     assert (faq().introduction_zh_hans, newest.by, newest.kind, newest.number) == ("别急。", "ed", "changed", 2)
 
 
 def test_a_button_that_changes_nothing_enters_nothing() -> None:
-    publishing.publish_at_once(faq(), facts(), by=editor())
+    publishing.publish_at_once(faq(), lambda live: {**live}, by=editor())
     assert revisions(faq().subject)[0].number == 1
 
 
 @pytest.mark.parametrize("new", [{"introduction_zh_hans": "请打 95188。"}, {"introduction_zh_hans": "加微信 abc123"}])
 def test_a_button_publishes_nothing_that_takes_two_people(new: dict[str, str]) -> None:
     with pytest.raises(ValidationError) as refused:
-        publishing.publish_at_once(faq(), facts(**new), by=editor())
+        publishing.publish_at_once(faq(), lambda live: {**live, **new}, by=editor())
     assert refused.value.error_list[0].code == "second_person"
     assert revisions(faq().subject)[0].number == 1
 
@@ -160,12 +160,12 @@ def test_a_button_publishes_nothing_that_takes_two_people(new: dict[str, str]) -
 def test_a_button_changes_nothing_for_who_may_not_change_it() -> None:
     for person, new in ((decider(), {"question_en": "New?"}), (translator(), {"question_zh_hans": "新的？"})):
         with pytest.raises(PermissionDenied):
-            publishing.publish_at_once(faq(), facts(**new), by=person)
+            publishing.publish_at_once(faq(), lambda live, new=new: {**live, **new}, by=person)
     assert revisions(faq().subject)[0].number == 1
 
 
 def test_a_withheld_row_is_neither_changed_at_once_nor_confirmed() -> None:
-    row, new = faq(), facts(introduction_zh_hans="别急。")
+    row, new = faq(), lambda live: {**live, "introduction_zh_hans": "别急。"}
     with connection.cursor() as cursor:
         cursor.execute("UPDATE kb_faq SET question_zh_hans = '伪造' WHERE slug = 'payment-failed'")
     for refused in (partial(publishing.publish_at_once, row, new), partial(publishing.confirm, row)):

@@ -22,6 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kb.admin.base.form_state import state_of_facts
+from kb.ledger.publishing import reasons
 from kb.models import Change
 
 SAVED_COOKIE = "kb_saved"
@@ -33,7 +34,7 @@ def is_background_save(request: HttpRequest) -> bool:
 
 
 def answer_saved(request: HttpRequest, address: str, draft: Change | None, *, choice: str = "") -> JsonResponse:
-    """`draft` is None if there is nothing to save."""
+    """Answers that the form was saved. `draft` is None if there was nothing to save; `choice` is as described above."""
     text = draft_saved_at(timezone.now())
     answer = {"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address}
     choice_text = _("Somebody else has published a different text in the same place: choose")
@@ -52,7 +53,10 @@ def _state(request: Any, draft: Change | None) -> str:
     """Returns the HTML that says what state the form is in that was saved."""
     saved = request.saved_form
     row, may_show = saved.form.instance, "publication" in saved.form.fields
-    state = state_of_facts(str(row._meta.model_name), saved.facts, row.subject, draft, may_show=may_show)
+    why_two = reasons(draft) if draft else []
+    state = state_of_facts(
+        str(row._meta.model_name), saved.facts, row.subject, draft, may_show=may_show, reasons=why_two
+    )
     return render_to_string("admin/kb/form_state_lines.html", {"state": state})
 
 

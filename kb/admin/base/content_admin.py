@@ -36,7 +36,6 @@ from kb.admin.base.tags import tag
 from kb.admin.base.text_lengths import length_attributes
 from kb.admin.base.waiting_changes import WaitingChangesMixin
 from kb.admin.base.who_may_edit import writable_languages
-from kb.admin.bulk.bulk_admin import BulkAdminMixin
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.ledger.unwritten import mark_unwritten
 from kb.localize.state import progress, text_in
@@ -127,7 +126,6 @@ class PartInline(LanguageColumnsMixin, StackedInline, TranslationStackedInline):
 
 class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     IdsAdminMixin,
-    BulkAdminMixin,
     DraftAdminMixin,
     WaitingChangesMixin,
     LanguageColumnsMixin,
@@ -188,11 +186,12 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
         obj = kwargs.get("obj")
         context["both_languages"] = writable_languages(request.user, self.model) == (SOURCE, TARGET)
         draft, may_show = context.get("draft"), "publication" in context["adminform"].form.fields
-        context["state"] = form_state(str(self.opts.model_name), obj, draft, may_show=may_show)
+        reasons = context.get("reasons", ())
+        context["state"] = form_state(str(self.opts.model_name), obj, draft, may_show=may_show, reasons=reasons)
         context["save_status"] = draft_saved_at(draft.updated) if draft else _("Nothing is unsaved.")
-        context["public_addresses"] = []
+        context["public_urls"] = []
         if isinstance(obj, Publishable) and obj.is_published:
-            context["public_addresses"] = _public_addresses(obj)
+            context["public_urls"] = _public_urls(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: ContentT, form: ModelForm[Any], change: bool) -> None:
@@ -237,7 +236,7 @@ def _chinese_html(text: str) -> SafeString:
     return format_html('<span lang="{}">{}</span>', TAG[SOURCE], linebreaksbr(text))
 
 
-def _public_addresses(obj: Publishable) -> list[tuple[str, str, str]]:
+def _public_urls(obj: Publishable) -> list[tuple[str, str, str]]:
     """Returns the page's address in each language, with the language's tag and own name."""
     addresses = []
     for language, name in OWN_NAME.items():

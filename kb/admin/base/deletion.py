@@ -33,7 +33,7 @@ class _ContentCollector(NestedObjects):
 
 
 def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> Deleted:
-    """Like `django.contrib.admin.utils.get_deleted_objects`."""
+    """Returns what `django.contrib.admin.utils.get_deleted_objects` does, of content alone."""
     collector = _collected(objs)
     content = _content(collector)
     counts = {str(model._meta.verbose_name_plural): len(rows) for model, rows in content.items()}
@@ -71,7 +71,7 @@ def _content(collector: _ContentCollector) -> dict[type[Content], set[Content]]:
 
 
 def _described(obj: Model, admin_site: Any) -> str:
-    """The object's kind and name, linked to its form if it has one."""
+    """Returns the object's kind and name, linked to its form if it has one."""
     kind = capfirst(str(obj._meta.verbose_name))
     view = f"{admin_site.name}:{obj._meta.app_label}_{obj._meta.model_name}_change"
     try:

@@ -32,6 +32,7 @@ from kb.ledger import changes
 from kb.ledger.change_lock import NotAuthentic, is_authentic
 from kb.ledger.history import newest_with_facts
 from kb.ledger.live import Live, facts_at, read_live
+from kb.ledger.publishing import reasons
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import Change
 from kb.models.locks import lock_content
@@ -43,15 +44,17 @@ class DraftFormMixin(DraftSavingMixin):
     def changeform_view(
         self, request: Any, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponseBase:
-        draft = self.find_draft(request, object_id)
+        draft = self.find_open_change(request, object_id)
         if draft is not None and not draft.is_editable:
             return self._refuse_to_edit(request, draft)
         if draft is not None and not is_authentic(draft):
             return self._refuse_altered(request, draft)
         if draft is not None and self._rebase(request, draft):
             return redirect("admin:kb_change_change", draft.pk)
-        request.draft, request.saved_form = draft, None
+        request.saved_form = None
         context = {**(extra_context or {}), "draft": draft, "keeps_drafts": True}
+        if draft is not None and not is_background_save(request):  # before the rows say what the draft says
+            context["reasons"] = reasons(draft)
         if not is_background_save(request) and (subject := subject_of(self.model, object_id)):
             context["visits_address"] = reverse(f"admin:kb_{self.opts.model_name}_visits", args=[object_id])
             context["others"] = describe_others(subject, request.user)
@@ -80,7 +83,7 @@ class DraftFormMixin(DraftSavingMixin):
             return answer_not_saved(request, first_problem(response))
         return response
 
-    def find_draft(self, request: HttpRequest, object_id: str | None) -> Change | None:
+    def find_open_change(self, request: HttpRequest, object_id: str | None) -> Change | None:
         """Returns the user's open change of this row, also of one that is not there yet. Raises Http404."""
         if object_id is None or not is_id(object_id):
             return None

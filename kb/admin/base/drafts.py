@@ -3,12 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from kb.admin.base.draft_deletions import DraftDeletionMixin
+from kb.admin.base.content_deletion import ContentDeletionMixin
 from kb.admin.base.draft_forms import DraftFormMixin
 from kb.admin.base.form_visits import FormVisitsMixin
 
 
-class DraftAdminMixin(DraftDeletionMixin, DraftFormMixin, FormVisitsMixin):
+class DraftAdminMixin(ContentDeletionMixin, DraftFormMixin, FormVisitsMixin):
     """Makes a ModelAdmin of a subject save drafts and publish them."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: object = None) -> HttpResponse:

@@ -1,20 +1,21 @@
-"""What stands at the top of a content form: whether visitors see it, what is missing, and what to do next.
+"""The lines at the top of a content form: whether visitors see the subject, what it lacks, and what to do next.
 
-The page shows it when it is opened, and anew after each save in the background (kb.admin.base.background_save).
+The page shows them when it is opened, and anew after each save in the background (kb.admin.base.background_save).
 """
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from kb.admin.base.draft_addresses import change_address
+from kb.admin.base.next_step import missing_places, next_step
 from kb.admin.base.outcome import Outcome, outcome_of
-from kb.admin.changes.differences import place_name
-from kb.ledger.completeness import is_public, missing_fields
+from kb.ledger.completeness import is_public
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, facts_of
 from kb.ledger.live import entered_facts
-from kb.ledger.unwritten import unwritten_places
+from kb.ledger.policy import Reason
 from kb.models import Change, ChangeState
 from kb.models.content import Content
 
@@ -28,7 +29,7 @@ class MissingLink(NamedTuple):
 
 class FormState(NamedTuple):
     is_seen: bool
-    """Whether visitors see the subject now."""
+    """True if visitors see the subject now."""
     visibility: str
     next_step: str
     change_address: str
@@ -36,38 +37,45 @@ class FormState(NamedTuple):
     missing: list[MissingLink]
 
 
-def form_state(kind: str, obj: Content | None, draft: Change | None, *, may_show: bool) -> FormState:
-    """`obj` is the row as the form shows it, which with a draft says what the draft says; None for a new one.
+def form_state(
+    kind: str, obj: Content | None, draft: Change | None, *, may_show: bool, reasons: Sequence[Reason] = ()
+) -> FormState:
+    """Returns the state of the form of this row, which with a draft says what the draft says; None for a new one.
 
-    `may_show`: whether the form has the field that shows the subject to visitors.
+    `may_show` is True if the form has the field that shows the subject to visitors. `reasons` are why the draft needs a
+    second person.
     """
     if obj is None:
-        next_step = _("Fill in the form. What you type is saved as a draft.")
-        return FormState(False, _("Visitors do not see it before you publish it."), next_step, "", [])
-    return state_of_facts(kind, facts_of(obj), obj.subject, draft, may_show=may_show)
+        what_to_do = _("Fill in the form. What you type is saved as a draft.")
+        return FormState(False, _("Visitors do not see it before you publish it."), what_to_do, "", [])
+    return state_of_facts(kind, facts_of(obj), obj.subject, draft, may_show=may_show, reasons=reasons)
 
 
-def state_of_facts(kind: str, facts: Facts, subject: str, draft: Change | None, *, may_show: bool) -> FormState:
+def state_of_facts(
+    kind: str,
+    facts: Facts,
+    subject: str,
+    draft: Change | None,
+    *,
+    may_show: bool,
+    reasons: Sequence[Reason] = (),
+) -> FormState:
     """Returns the state of a form that shows these facts. `subject` is that of its row."""
     live = entered_facts(subject if draft is None else draft.subject)
-    missing = _missing_links(kind, facts)
+    missing = _missing_links(kind, live if draft else None, facts)
     outcome = outcome_of(None, live)
-    next_step = _next_step(facts, draft, is_complete=not missing, may_show=may_show)
+    is_hidden = may_show and not is_public(facts) and not is_public(live)
+    what_to_do = _next_step(draft, is_complete=not missing, is_hidden=is_hidden, reasons=reasons)
     address = "" if draft is None else change_address(draft)
-    return FormState(outcome == Outcome.PUBLISHED, _visibility(outcome), next_step, address, missing)
+    return FormState(outcome == Outcome.PUBLISHED, _visibility(outcome), what_to_do, address, missing)
 
 
-def _missing_links(kind: str, facts: Facts) -> list[MissingLink]:
+def _missing_links(kind: str, before: Facts | None, facts: Facts) -> list[MissingLink]:
     parts = PARTS.get(SUBJECTS[kind], "")
-    texts = [
-        MissingLink(f"{parts}-group" if part else f"id_{name}", place_name(kind, name, part, facts))
-        for name, part in unwritten_places(kind, facts)
+    return [
+        MissingLink(f"{parts}-group" if part or field == parts else f"id_{field}", str(words))
+        for field, part, words in missing_places(kind, before, facts)
     ]
-    others = [
-        MissingLink(f"{parts}-group" if name == parts else f"id_{name}", str(words))
-        for name, words in missing_fields(kind, facts)
-    ]
-    return [*texts, *others]
 
 
 def _visibility(outcome: Outcome) -> str:
@@ -77,13 +85,14 @@ def _visibility(outcome: Outcome) -> str:
     }.get(outcome, _("Visitors do not see it."))
 
 
-def _next_step(facts: Any, draft: Change | None, *, is_complete: bool, may_show: bool) -> str:
-    if draft is not None and draft.state == ChangeState.RETURNED:
-        return _("It was sent back to you: %(comment)s") % {"comment": draft.returned_because}
-    if not is_complete:
-        return _("Add what is missing, then publish it.")
-    if may_show and not is_public(facts):
-        return _("To show it, choose “published” under “publication”, then press “Publish”.")
-    if draft is None:
+def _next_step(draft: Change | None, *, is_complete: bool, is_hidden: bool, reasons: Sequence[Reason]) -> str:
+    """Returns what to do with the form; of a draft what its page says too, after what only the form can say."""
+    if draft is None and is_complete and not is_hidden:
         return _("To change it, write below. What you type is saved as a draft; “Publish” shows it to visitors.")
-    return _("Read what it changes, then publish it.")
+    if is_complete and is_hidden:
+        words = _("To show it, choose “published” under “publication”, then press “Publish”.")
+    else:
+        words = next_step(is_complete=is_complete, reasons=reasons)
+    if draft is None or draft.state != ChangeState.RETURNED:
+        return words
+    return " ".join([_("It was sent back to you: %(comment)s") % {"comment": draft.returned_because}, words])

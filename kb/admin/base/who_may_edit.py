@@ -13,21 +13,22 @@ from kb.models.permissions import TRANSLATE
 
 
 def may_edit(user: AbstractUser | AnonymousUser, model: type[Model]) -> bool:
-    """True if the user may write the Chinese columns and everything that is not text."""
+    """Returns True if the user may write the Chinese columns and everything that is not text."""
     return user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")
 
 
 def may_view(user: AbstractUser | AnonymousUser, kind: str) -> bool:
-    """True if the user may see rows of this kind, such as "faq"."""
+    """Returns True if the user may see rows of this kind, such as "faq"."""
     return user.has_perm(f"kb.view_{kind}") or user.has_perm(f"kb.change_{kind}")
 
 
 def may_edit_anything(user: AbstractUser | AnonymousUser) -> bool:
-    """True if the user may change anything that visitors see, its English alone included."""
+    """Returns True if the user may change anything that visitors see, its English alone included."""
     return may_translate(user) or any(may_edit(user, model) for model in SUBJECTS.values())
 
 
 def may_translate(user: AbstractUser | AnonymousUser) -> bool:
+    """Returns True if the user may write the English columns of all content."""
     return user.has_perm(TRANSLATE)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from kb.admin.base.id_fields import is_id
+from kb.admin.base.outcome import outcome_of
 from kb.admin.bulk.input_rows import InputRow
 from kb.admin.bulk.row_problems import require_readable, row_problems
 from kb.content.tables import (
@@ -45,6 +46,8 @@ class CheckedRow:
     facts: Facts | None = None
     reasons: list[str] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)
+    seen: str = ""
+    """What visitors see after it, an `Outcome`; "" if nothing changes."""
 
     def as_data(self) -> dict[str, Any]:
         return vars(self)
@@ -108,6 +111,7 @@ class Checker:
         if checked.outcome == SAME:
             checked.facts = None
             return
+        checked.seen = outcome_of(old, new)
         require_may_change(self.by, self.kind, old, new)
         named = {name for name, _words in checked.errors}
         checked.errors += [problem for problem in row_problems(self.kind, old, new) if problem[0] not in named]

@@ -1,8 +1,10 @@
 """Copies a question: a new draft with its own address and its own step keys."""
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from kb.ledger import changes
+from kb.ledger.change_lock import Outdated
 from kb.ledger.live import read_live
 from kb.models import FAQ, Change, PublicationState, Step
 from kb.models.slugs import free_slug
@@ -13,11 +15,13 @@ _LONGEST_QUESTION = 200
 def copy(faq: FAQ, *, by: User) -> Change:
     """Saves a draft of a new question that says what this one says, and returns it.
 
-    Raises PermissionDenied; ValidationError if the question is withheld.
+    Raises PermissionDenied; Outdated if the question is deleted; ValidationError if it is withheld.
     """
     live = read_live(faq.subject)
+    if live.facts is None:
+        raise Outdated(_("Somebody has deleted this meanwhile. Nothing was changed."))
     live.require_genuine()
-    facts = {**(live.facts or {}), "id": None, "uid": None, "publication": PublicationState.DRAFT.value}
+    facts = {**live.facts, "id": None, "uid": None, "publication": PublicationState.DRAFT.value}
     facts["slug"] = _free_slug(f"{faq.slug[:40]}-copy")
     for name, ending in (("question_zh_hans", "（副本）"), ("question_en", " (copy)")):
         if facts[name]:

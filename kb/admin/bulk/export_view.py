@@ -12,7 +12,7 @@ from unfold.views import UnfoldModelAdminViewMixin
 
 from kb.admin.base.who_may_edit import may_view
 from kb.content.table_files import CONTENT_TYPES, write_file
-from kb.content.tables import Cells, Slugs, cells_of, columns, empty_columns, part_prefix
+from kb.content.tables import MOST_PARTS, Cells, Slugs, cells_of, columns, empty_columns, part_prefix
 from kb.ledger.entries import BATCH
 from kb.ledger.facts import PARTS, SUBJECTS, facts_of, with_parts
 
@@ -55,7 +55,8 @@ def _most_parts(kind: str, rows: list[Cells]) -> int:
     if SUBJECTS[kind] not in PARTS:
         return 0
     numbers = (int(name.split("_")[1]) for row in rows for name in row if name.startswith(f"{prefix}_"))
-    return max(numbers, default=0) + 1  # with empty columns for one more
+    most = max(numbers, default=0)
+    return max(most, min(most + 1, MOST_PARTS))  # with empty columns for one more, if an import reads them
 
 
 class ExportView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  # unfold's is untyped

@@ -12,6 +12,7 @@ from kb.admin.base.slugs import pinyin_slug
 from kb.admin.base.who_may_edit import may_edit, writable_languages
 from kb.content.table_files import Table
 from kb.content.tables import (
+    MOST_PARTS,
     REVISION,
     Cells,
     columns,
@@ -78,9 +79,8 @@ def default_columns(kind: str, width: int) -> list[str]:
     """Returns the columns of a pasted table without a header: the Chinese heading and text, then parts."""
     chinese = [name for name in columns(kind) if language_of(name) == "zh_hans" and base_name(name) != "phrasings"]
     prefix = part_prefix(kind)
-    parts = (
-        [f"{prefix}_{number}_{name}_zh_hans" for number in range(1, 51) for name in ("title", "text")] if prefix else []
-    )
+    numbers = range(1, MOST_PARTS + 1) if prefix else ()
+    parts = [f"{prefix}_{number}_{name}_zh_hans" for number in numbers for name in ("title", "text")]
     return [*chinese, *parts][:width]
 
 

@@ -17,11 +17,10 @@ from kb.admin.base.outcome import Outcome, in_words, outcome_of, titles
 from kb.admin.bulk.copying import copy
 from kb.admin.bulk.export_view import export
 from kb.content.table_files import XLSX
-from kb.ledger import changes, publishing
+from kb.ledger import publishing
 from kb.ledger.bulk import confirm_many
 from kb.ledger.change_lock import Outdated
 from kb.ledger.fact_fields import Facts
-from kb.ledger.live import read_live
 from kb.localize.row_title import row_title
 from kb.localize.state import text_in
 from kb.models import FAQ, Change, Provider, PublicationState
@@ -53,8 +52,8 @@ def actions_for(model: Any, user: Any) -> dict[str, Action]:
 def _adding(provider: Provider) -> Action:
     name = text_in(get_language() or SOURCE, provider, "name").text
 
-    def add(_facts: Facts) -> Facts:
-        return {"providers": sorted({*_facts["providers"], provider.pk})}
+    def add(facts: Facts) -> Facts:
+        return {**facts, "providers": sorted({*facts["providers"], provider.pk})}
 
     def run(model_admin: Any, request: HttpRequest, rows: Any) -> None:
         _change_each(request, rows, add)
@@ -63,19 +62,19 @@ def _adding(provider: Provider) -> Action:
 
 
 def _publish(model_admin: Any, request: HttpRequest, rows: Any) -> None:
-    _change_each(request, rows, lambda facts: {"publication": PublicationState.PUBLISHED.value})
+    _change_each(request, rows, lambda facts: {**facts, "publication": PublicationState.PUBLISHED.value})
 
 
 def _take_off(model_admin: Any, request: HttpRequest, rows: Any) -> None:
-    _change_each(request, rows, lambda facts: {"publication": PublicationState.DRAFT.value})
+    _change_each(request, rows, lambda facts: {**facts, "publication": PublicationState.DRAFT.value})
 
 
-def _change_each(request: HttpRequest, rows: Iterable[Any], changed: Callable[[Facts], Facts]) -> None:
-    """Publishes the changed facts of each row, or submits them, and says what happened to each."""
+def _change_each(request: HttpRequest, rows: Iterable[Any], change: Callable[[Facts], Facts]) -> None:
+    """Publishes the change to each row, or submits it, and says what happened to each."""
     said: dict[str, list[Any]] = {}
     for row in rows:
         try:
-            outcome = _change(request.user, row, changed)
+            outcome = _change(row, change, by=request.user)
         except PermissionDenied:
             _refuse(request, row, _("You may not change this."))
         except (ValidationError, Outdated) as error:
@@ -88,20 +87,16 @@ def _change_each(request: HttpRequest, rows: Iterable[Any], changed: Callable[[F
 _CONFIRMED, _WAITS, _SAME = "confirmed", "waits", "same"
 
 
-def _change(user: Any, row: Any, changed: Callable[[Facts], Facts]) -> str:
-    live = read_live(row.subject)
-    facts = {**(live.facts or {}), **changed(live.facts or {})}
-    if facts == live.facts:
-        return _SAME
+def _change(row: Any, change: Callable[[Facts], Facts], *, by: Any) -> str:
+    """Publishes a change to the row, or submits it if it needs a second person. Returns what came of it."""
     try:
-        publishing.publish_at_once(live.row, facts, by=user)
+        before, after = publishing.publish_at_once(row, change, by=by)
     except ValidationError as error:
         if getattr(error, "code", "") != "second_person":
             raise
-        kind = str(row._meta.model_name)
-        publishing.submit(changes.begin(kind=kind, subject=row.subject, facts=facts, by=user), by=user)
+        publishing.submit_at_once(row, change, by=by)
         return _WAITS
-    return outcome_of(live.facts, facts)
+    return _SAME if before == after else outcome_of(before, after)
 
 
 def _submit(model_admin: Any, request: HttpRequest, rows: Any) -> None:
@@ -129,7 +124,9 @@ def _still_right(model_admin: Any, request: HttpRequest, rows: Any) -> None:
     _report(request, {_CONFIRMED: [row for row in wanted if row.pk in confirmed]} if confirmed else {})
     for row in wanted:
         if row.pk not in confirmed:
-            _refuse(request, row, _("It does not match the ledger and is withheld."))
+            is_there = type(row).objects.filter(pk=row.pk).exists()
+            deleted = _("Somebody has deleted this meanwhile. Nothing was changed.")
+            _refuse(request, row, _("It does not match the ledger and is withheld.") if is_there else deleted)
 
 
 def _copy(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | None:
@@ -140,7 +137,7 @@ def _copy(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | N
             made.append(copy(row, by=request.user))  # type: ignore[arg-type]
         except PermissionDenied:
             _refuse(request, row, _("You may not add this."))
-        except ValidationError as error:
+        except (ValidationError, Outdated) as error:
             _refuse(request, row, *error_texts(error))
     for change in made:
         messages.success(request, _("“%s” is a draft now. Visitors do not see it yet.") % change.title)

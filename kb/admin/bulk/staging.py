@@ -18,7 +18,6 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from kb.admin.base.outcome import outcome_of
 from kb.admin.bulk.checking import CHANGED, ERROR, NEW, CheckedRow, Checker
 from kb.admin.bulk.input_rows import InputRow, input_rows, unread_columns
 from kb.content.table_files import Table
@@ -114,7 +113,7 @@ def _counts(rows: Iterable[CheckedRow]) -> dict[str, int]:
         counts[row.outcome] += 1
         counts[AWAITING] += bool(row.reasons)
         if row.outcome in (NEW, CHANGED) and not row.reasons:
-            counts[outcome_of(None, row.facts)] += 1
+            counts[row.seen] += 1
     return dict(counts)
 
 

@@ -13,14 +13,16 @@ from django.utils.translation import gettext, gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
+from kb.admin.base.content_deletion import deletion_context
 from kb.admin.base.draft_addresses import change_address, draft_address
-from kb.admin.base.draft_deletions import deletion_context
+from kb.admin.base.fact_names import place_name
+from kb.admin.base.next_step import missing_places, next_step
 from kb.admin.base.outcome import effect, in_words, may_not_publish, outcome_of, published_in_words, titles
 from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
-from kb.admin.changes.differences import difference_rows, place_name
+from kb.admin.changes.differences import difference_rows
 from kb.admin.changes.history_views import gone_with
-from kb.admin.changes.overlaps import Overlap, overlaps_of, prepared_comment
+from kb.admin.changes.overlaps_in_words import Overlap, overlaps_of, prepared_comment
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated, digest, is_authentic
 from kb.ledger.completeness import is_public
@@ -30,7 +32,6 @@ from kb.ledger.facts import SUBJECTS
 from kb.ledger.live import Live, read_live
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import PolicyInputs
-from kb.ledger.unwritten import unwritten_places
 from kb.models import Change, ChangeState
 from kb.models.error_texts import error_texts
 from kb.models.fields import CleanFormField
@@ -159,7 +160,7 @@ class ChangeView(ActionFormView):
         change, live = self.change, self.live
         may_decide = not self.is_own and change.state == ChangeState.SUBMITTED  # only deciders see somebody else's
         before, shown, _conflicts = self.comparison
-        missing = self._missing_in_words(shown)
+        missing = missing_places(change.kind, before, shown) if change.is_editable else []
         return super().get_context_data(
             change=change,
             next_step=self._next_step(may_decide=may_decide, is_complete=not missing),
@@ -173,7 +174,7 @@ class ChangeView(ActionFormView):
             effect=effect(outcome_of(before, shown)),
             **gone_with(change.subject),
             conversation=conversation(change),
-            missing=missing,
+            missing=[place.words for place in missing],
             may_decide=may_decide,
             reasons=[
                 ReasonInWords(self._place(reason) if reason.field else "", reason.words) for reason in self.reasons
@@ -193,18 +194,7 @@ class ChangeView(ActionFormView):
             return "" if self.overlaps else gettext("Read every word that changes, then approve it or send it back.")
         if not (self.is_own and self.change.is_editable):
             return ""
-        if not is_complete:
-            return gettext("Add what is missing, then publish it.")
-        if self.reasons:
-            return gettext("Submit it: a second person has to approve it.")
-        return gettext("Read what it changes, then publish it: at once, or at the time that you choose.")
-
-    def _missing_in_words(self, facts: Facts | None) -> list[str]:
-        """Returns the places that lack a required text."""
-        if not self.change.is_editable:
-            return []
-        kind = self.change.kind
-        return [place_name(kind, field, part, facts) for field, part in unwritten_places(kind, facts)]
+        return next_step(is_complete=is_complete, reasons=self.reasons)
 
     def _place(self, about: Reason) -> str:
         """Returns the name of the step and the field that it is about."""

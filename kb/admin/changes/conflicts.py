@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from kb.admin.changes.differences import DifferenceRow, difference_rows, place_name
-from kb.admin.changes.overlaps import overlaps_of
+from kb.admin.base.fact_names import place_name
+from kb.admin.changes.differences import DifferenceRow, difference_rows
+from kb.admin.changes.overlaps_in_words import overlaps_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS
 from kb.ledger.merge import Choice, MergeConflict, Place

@@ -120,8 +120,8 @@ class ConfirmView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unf
             raise Http404
         try:
             confirm(row, by=request.user)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+        except (ValidationError, Outdated) as error:
+            messages.error(request, " ".join(error_texts(error)))
         else:
             messages.success(request, gettext("“%s” is entered as still right.") % row)
         return redirect("admin:index")

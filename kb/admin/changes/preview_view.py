@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from unfold.views import UnfoldModelAdminViewMixin
 
 from kb.admin.base.draft_addresses import change_address, draft_address
-from kb.admin.changes.overlaps import overlaps_of
+from kb.admin.changes.overlaps_in_words import overlaps_of
 from kb.ledger import who_may_decide
 from kb.ledger.change_lock import is_authentic
 from kb.ledger.preview import preview_token

@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.form_fields import ContentChoice, date_input
 from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
 from kb.admin.base.tags import tag
+from kb.admin.bulk.bulk_admin import BulkContentAdmin
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.localize.state import text_in
 from kb.models import Advice
@@ -22,7 +22,7 @@ from kb.models.languages import SOURCE
 
 
 @admin.register(Advice)
-class AdviceAdmin(ContentAdmin[Advice]):
+class AdviceAdmin(BulkContentAdmin[Advice]):
     title_field = "text"
     form_rows = ("text", ("topic", "provider"), "source_name", "source_url", ("checked_on", "position"), "slug")
     list_display = ("title", "topic_badge", "provider_name", "english_progress", "checked_on", "position")

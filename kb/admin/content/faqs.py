@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from kb.admin.base.content_admin import ContentAdmin, PartInline
+from kb.admin.base.content_admin import PartInline
 from kb.admin.base.id_fields import RowsField, is_id
 from kb.admin.base.list_filters import EnglishFilter, ProviderFilter
 from kb.admin.base.rate_limit import consume
+from kb.admin.bulk.bulk_admin import BulkContentAdmin
 from kb.hotlines.verification import published_providers
 from kb.localize.row_title import row_title
 from kb.localize.state import text_in
@@ -40,7 +41,7 @@ class StepsInline(PartInline):
 
 
 @admin.register(FAQ)
-class FAQAdmin(ContentAdmin[FAQ]):
+class FAQAdmin(BulkContentAdmin[FAQ]):
     title_field = "question"
     parts = "steps"
     form_rows = ("question", "introduction", "phrasings", "providers", ("publication", "position"), "slug")

@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from unfold.widgets import INPUT_CLASSES
 
-from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.form_fields import ContentChoice
 from kb.admin.base.list_filters import EnglishFilter, OneProviderFilter
 from kb.admin.base.tags import tag
 from kb.admin.base.who_may_edit import may_edit
+from kb.admin.bulk.bulk_admin import BulkContentAdmin
 from kb.content.notices import NoticeState, end_now, in_state, notice_state
 from kb.localize.state import text_in
 from kb.models import Notice
@@ -55,7 +55,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ContentAdmin[Notice]):
+class NoticeAdmin(BulkContentAdmin[Notice]):
     title_field = "text"
     form_rows = ("text", ("provider", "language"), ("starts", "ends"), "position")
     list_display = (

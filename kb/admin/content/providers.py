@@ -6,16 +6,16 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.list_filters import EnglishFilter
 from kb.admin.base.who_may_edit import may_edit, may_translate
+from kb.admin.bulk.bulk_admin import BulkContentAdmin
 from kb.hotlines.verification import with_verification_status
 from kb.models import Hotline, Provider
 from kb.models.permissions import PROPOSE
 
 
 @admin.register(Provider)
-class ProviderAdmin(ContentAdmin[Provider]):
+class ProviderAdmin(BulkContentAdmin[Provider]):
     title_field = "name"
     parts = "hotlines"
     form_rows = (

@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kb.admin.base.content_admin import ContentAdmin, PartInline
+from kb.admin.base.content_admin import PartInline
 from kb.admin.base.list_filters import EnglishFilter
+from kb.admin.bulk.bulk_admin import BulkContentAdmin
 from kb.models import Section, SectionItem
 
 
@@ -14,7 +15,7 @@ class ItemsInline(PartInline):
 
 
 @admin.register(Section)
-class SectionAdmin(ContentAdmin[Section]):
+class SectionAdmin(BulkContentAdmin[Section]):
     title_field = "title"
     parts = "items"
     form_rows = ("title", "text", "phrasings", ("publication", "position"), "slug")

@@ -7,16 +7,16 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kb.admin.base.content_admin import ContentAdmin
 from kb.admin.base.form_fields import ContentChoice
 from kb.admin.base.list_filters import EnglishFilter
+from kb.admin.bulk.bulk_admin import BulkContentAdmin
 from kb.localize.state import text_in
 from kb.models import Symptom
 from kb.models.languages import SOURCE
 
 
 @admin.register(Symptom)
-class SymptomAdmin(ContentAdmin[Symptom]):
+class SymptomAdmin(BulkContentAdmin[Symptom]):
     title_field = "label"
     form_rows = ("label", "sentence", "have_ready", "to_ask", ("faq", "position"), "slug")
     list_display = ("title", "question", "english_progress", "position", "updated")

@@ -39,7 +39,7 @@ class AddWordsView(ActionFormView):
 
     @classmethod
     def is_allowed(cls, user: AbstractUser | AnonymousUser, query: str) -> bool:
-        """True if the user may write what this page writes for this search."""
+        """Returns True if the user may write what this page writes for this search."""
         raise NotImplementedError
 
     def add(self, cleaned_data: dict[str, Any]) -> AddedLine:

@@ -23,7 +23,7 @@ COLUMNS: dict[type[VocabularyOwner], tuple[str, ...]] = {
 
 
 def may_write(user: AbstractUser | AnonymousUser, model: type[VocabularyOwner], name: str) -> bool:
-    """True if the user's own form of the model has this column as a field."""
+    """Returns True if the user's own form of the model has this column as a field."""
     language = TARGET if name == PHRASINGS[TARGET] else SOURCE
     return name in COLUMNS[model] and language in writable_languages(user, model)
 

@@ -179,7 +179,7 @@ def _is_drawn(face: Face, character: str) -> bool:
 
 
 def _is_symbol(character: str) -> bool:
-    """Returns whether a text keeps its meaning without the character: emoji, modifiers, control characters."""
+    """Returns True if a text keeps its meaning without the character: emoji, modifiers, control characters."""
     return unicodedata.category(character) in _SYMBOLS or character in _VARIATION_SELECTORS
 
 

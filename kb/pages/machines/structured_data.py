@@ -120,7 +120,7 @@ def _page(kind: str, obj: Provider | FAQ | Section, changed: datetime) -> Node:
 
 
 def _is_checked(hotline: Hotline) -> bool:
-    """Returns whether the number counts as checked today; one that is due for its next check does not."""
+    """Returns True if the number counts as checked today; one that is due for its next check does not."""
     return hotline.verification_status == VerificationStatus.CHECKED
 
 

@@ -11,9 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from benchmarks.sample_content.generate import SampleQuestion, generate
+from kb.admin.base.outcome import Outcome, in_words
 from kb.admin.bulk import import_views, staging
 from kb.content.table_files import read_file
 from kb.content.table_words import find_id, ids_by_name
+from kb.content.tables import MOST_PARTS
+from kb.ledger.changes import begin
+from kb.ledger.facts import facts_of
 from kb.ledger.history import revisions
 from kb.ledger.imports import entering_import
 from kb.models import FAQ, Advice, Change, ChangeState, ImportState, Notice, Provider, Section, Step, TableImport
@@ -457,6 +461,7 @@ def test_half_a_character_is_an_error_in_the_form(editor: Client, rows: list[dic
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["file"])
 
 
+@pytest.mark.usefixtures("ordinary_questions")
 @pytest.mark.parametrize(
     ("word", "state"),
     [("发布", "published"), ("已发布", "published"), ("Published", "published"), ("草稿", "draft"), ("下线", "draft")],
@@ -552,3 +557,35 @@ def test_the_check_shows_all_that_would_be_new(editor: Client) -> None:
 def check_again(client: Client) -> Any:
     one = TableImport.objects.get()
     return follow(client, client.post(f"/admin/kb/{one.kind}/import/{one.batch}/", {"check_again": "1"}))
+
+
+@pytest.mark.usefixtures("ordinary_questions")
+def test_the_page_says_what_an_import_takes_off(editor: Client) -> None:
+    upload(editor, "slug,publication\npayment-failed,draft\n")
+    (words,) = confirm(editor).context["outcomes"]
+    assert words == in_words(Outcome.TAKEN_OFF, 1)
+
+
+def test_as_many_steps_as_a_table_may_have_are_exported_and_imported_again(editor: Client) -> None:
+    steps = "".join(f",step_{number}_title_zh_hans,step_{number}_text_zh_hans" for number in range(1, MOST_PARTS + 1))
+    texts = "".join(f",看{chr(0x6C34 + number)},先看这里。" for number in range(MOST_PARTS))
+    upload(
+        editor,
+        f"slug,question_zh_hans,introduction_zh_hans,providers,publication{steps}\n"
+        f"many-steps,步骤很多怎么办？,先看这里。,alipay,draft{texts}\n",
+    )
+    confirm(editor)
+    assert FAQ.objects.get(slug="many-steps").steps.count() == MOST_PARTS
+    page = upload(editor, editor.get("/admin/kb/faq/export/", {"format": "csv"}).content)
+    assert counts(page)[1:] == (0, FAQ.objects.count(), 0)
+
+
+def test_a_draft_begun_since_the_check_is_named_as_the_reason(editor: Client) -> None:
+    upload(editor, "slug,name_zh_hans\nalipay,支付宝钱包\n", kind="provider")
+    row = Provider.objects.get(slug="alipay")
+    facts = {**facts_of(row), "summary_zh_hans": "别的介绍。"}
+    begin(kind="provider", subject=row.subject, facts=facts, by=User.objects.get(username="editor"))
+    error = confirm(editor).context["error"]
+    assert row.name_zh_hans in error
+    assert "draft" in error or "草稿" in error
+    assert not Change.objects.filter(state=ChangeState.SUBMITTED).exists()

@@ -1,5 +1,6 @@
 """Actions on the selected rows of a list, through the policy."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,7 +8,11 @@ from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from kb.admin.bulk.copying import copy
+from kb.ledger import door, publishing
+from kb.ledger.change_lock import Outdated
 from kb.ledger.changes import begin
+from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import facts_of
 from kb.ledger.history import revisions
 from kb.ledger.publishing import publish
@@ -141,3 +146,52 @@ def test_translators_have_no_such_action(staff: Any, action: str) -> None:
     run(staff("translator"), action, *faqs())
     assert [revisions(row.subject)[0].number for row in faqs()] == before
     assert not Change.objects.exists()
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, work: Callable[[], Any]) -> None:
+    """Does what a colleague commits after the rows of an action are read and before the first of them is written."""
+    write = publishing.publish_at_once
+
+    def work_and_write(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(publishing, "publish_at_once", write)
+        work()
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(publishing, "publish_at_once", work_and_write)
+
+
+@pytest.mark.parametrize(
+    ("model", "slug", "action", "column"),
+    [(FAQ, "forgot-password", "add_jd-pay", "question_en"), (Provider, "alipay", "take_off", "summary_en")],
+    ids=["published at once", "submitted to a second person"],
+)
+def test_an_action_keeps_what_a_colleague_has_published_meanwhile(
+    editor: Client, monkeypatch: pytest.MonkeyPatch, model: Any, slug: str, action: str, column: str
+) -> None:
+    row, kind = model.objects.get(slug=slug), model._meta.model_name
+    new, details = {**facts_of(row), column: "A colleague’s words"}, EntryDetails(kind=EntryKind.CHANGED, by="boss")
+    meanwhile(monkeypatch, lambda: door.write(row.subject, kind, new, details))
+    run(editor, action, row)
+    facts = [revisions(row.subject)[0].facts, *(change.facts for change in Change.objects.open())]
+    assert len(facts) == (1 if model is FAQ else 2)
+    assert {each[column] for each in facts if each} == {"A colleague’s words"}
+
+
+@pytest.mark.usefixtures("ordinary_questions")
+def test_a_row_that_a_colleague_has_deleted_meanwhile_is_told_and_the_others_are_done(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = faqs()
+    meanwhile(monkeypatch, lambda: door.delete([second], EntryDetails(kind=EntryKind.DELETED, by="boss")))
+    told_of = told(run(editor, "take_off", second, first))
+    assert [words.split(":")[0] for words in told_of] == ["error", "success"]
+    assert second.question_zh_hans in told_of[0]
+    assert first.question_zh_hans in told_of[1]
+    assert FAQ.objects.get(pk=first.pk).publication == "draft"
+
+
+def test_a_question_that_a_colleague_has_deleted_is_not_copied(editor: Client) -> None:
+    row = faqs()[0]
+    door.delete([FAQ.objects.get(pk=row.pk)], EntryDetails(kind=EntryKind.DELETED, by="boss"))
+    with pytest.raises(Outdated):
+        copy(row, by=User.objects.get(username="editor"))

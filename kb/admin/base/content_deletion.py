@@ -26,7 +26,7 @@ from kb.models.error_texts import error_texts
 from kb.models.unreadable_rows import is_unreadable
 
 
-class DraftDeletionMixin:
+class ContentDeletionMixin:
     """Makes a ModelAdmin of a subject delete rows as changes."""
 
     model: Any

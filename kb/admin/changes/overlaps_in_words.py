@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from kb.admin.changes.differences import place_name
+from kb.admin.base.fact_names import place_name
 from kb.ledger.changes import compare
 from kb.ledger.fact_fields import Facts
 from kb.ledger.history import Revision, revisions
