@@ -22,7 +22,7 @@ from kb.models import (
     SynonymGroup,
 )
 from tests.admin.pages import addresses, latin_words, visible_texts
-from tests.hotlines.changes import EVIDENCE, hotline, proposed
+from tests.hotlines.changes import EVIDENCE, hotline, proposed, second_of_alipay
 from tests.people import hotline_person
 
 # Names, codes and examples that are written so in Chinese as well.
@@ -101,9 +101,10 @@ def something_to_do(somebody, me):
         on = timezone.localdate() - timedelta(days=days_ago)
         record_check(hotline(slug), by=somebody, how=CheckMethod(how), evidence_url=EVIDENCE, on=on)
     approve(proposed(ProposalKind.FLAG, by=somebody, new={"digits": "4001234567"}), by=me)
+    successor = second_of_alipay()
     for person in (somebody, me):
         proposed(ProposalKind.CHANGE, by=person, new={"number": "95189"})
-        proposed(ProposalKind.WITHDRAW, by=person, new={"replaced_by_id": hotline("wechat-pay-support").pk})
+        proposed(ProposalKind.WITHDRAW, by=person, new={"replaced_by_id": successor.pk})
     reject(proposed(ProposalKind.UNFLAG, by=somebody, new={"digits": "4001234567"}), by=me, reason="仍在行骗。")
     for reason in ReportReason:
         Report.objects.create(hotline=hotline(), reason=reason)

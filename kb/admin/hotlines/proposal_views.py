@@ -124,11 +124,10 @@ class ProposeWithdrawalView(ProposeForHotlineView):
     title = _("Propose to withdraw the number")
 
     def get_proposed_fields(self) -> Fields:
-        others = [other for other in with_verification_status() if other.is_callable and other.pk != self.hotline.pk]
+        of_provider = with_verification_status(provider=self.hotline.provider_id)
+        others = [other for other in of_provider if other.is_callable and other.pk != self.hotline.pk]
         language = get_language() or SOURCE
-        names = [
-            (other.pk, f"{text_in(language, other.provider, 'name').text} {other.shown_number}") for other in others
-        ]
+        names = [(other.pk, f"{other.shown_number} {text_in(language, other, 'purpose').text}") for other in others]
         return {
             "replaced_by_id": forms.TypedChoiceField(
                 label=_("Replaced by"),
@@ -137,6 +136,7 @@ class ProposeWithdrawalView(ProposeForHotlineView):
                 empty_value=None,
                 required=False,
                 widget=UnfoldAdminSelectWidget(),
+                help_text=_("Another number of the same provider. A number that is missing here is added first."),
             )
         }
 
