@@ -110,11 +110,11 @@ def fill_up(count, alice):
 
 
 @pytest.mark.parametrize("count", [0, 20])
-def test_it_costs_seven_queries_whatever_there_is(editor, alice, count):
+def test_it_costs_nine_queries_whatever_there_is(editor, alice, count):
     fill_up(count, alice)
     editor.get(ADDRESS)
     with CaptureQueriesContext(connection) as queries:
         response = editor.get(ADDRESS)
     assert len(response.context["for_me"]) == count
-    # Session, person, their permissions and their roles'; hotlines, proposals, reports.
-    assert len(queries) == 4 + 1 + 3  # who it is, the number in the menu, the page
+    # Session, person, their permissions and their roles'; hotlines, proposals, own rejected ones, reports.
+    assert len(queries) == 4 + 1 + 4  # who it is, the number in the menu, the page

@@ -21,8 +21,10 @@ from kb.admin.base.who_may_edit import may_translate
 from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.hotline_columns import WORDS
 from kb.hotlines.proposals import propose
+from kb.hotlines.related_proposals import waiting_about_the_same
 from kb.hotlines.verification import with_verification_status
 from kb.ledger.fact_fields import is_english
+from kb.ledger.who_may_decide import was_account_changed_by_others
 from kb.localize.state import text_in
 from kb.models import Hotline, Proposal, ProposalKind, Provider
 from kb.models.languages import SOURCE
@@ -54,6 +56,15 @@ class ProposeView(ActionFormView):
 
     def get_new_facts(self, cleaned_data: dict[str, Any]) -> dict[str, Any]:
         return cleaned_data
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        digits = {"digits": self.request.GET.get("number", "")}
+        proposal = Proposal(kind=self.kind, new=digits, **self.get_subject())
+        return super().get_context_data(
+            others=waiting_about_the_same(proposal),
+            account_changed=was_account_changed_by_others(self.user),
+            **kwargs,
+        )
 
     def perform(self, cleaned_data: dict[str, Any]) -> None:
         reasons = {name: cleaned_data.pop(name) for name in ("evidence_url", "why_zh_hans", "why_en")}
