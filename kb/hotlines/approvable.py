@@ -28,7 +28,8 @@ def require_approvable(proposal: Proposal, hotline: Hotline | None, *, by: User)
 def reason_against_approval(proposal: Proposal, *, by: User) -> str:
     """Returns why nobody, or not this person, can approve the proposal now; "" if the person can."""
     try:
-        require_approvable(proposal, Hotline.objects.with_entry().filter(pk=proposal.hotline_id).first(), by=by)
+        hotline = Hotline.objects.with_entry().get(pk=proposal.hotline_id) if proposal.hotline_id else None
+        require_approvable(proposal, hotline, by=by)
     except ValidationError as error:
         return " ".join(error.messages)
     except Conflict as conflict:

@@ -1,4 +1,4 @@
-"""What the pages of proposals say before a click: others that wait, what stands against approval, how to take it back."""
+"""What the pages of proposals say before a click: others that wait, what stands against approval, taking it back."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -171,7 +171,7 @@ def test_a_proposed_successor_that_went_to_another_provider_is_not_approved(alic
 
 def test_other_words_take_two_people_and_no_new_check(alice: User, bob: User) -> None:
     tom = translator("tom")
-    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="")
+    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="", note="客服已确认。")
     words = {"purpose_en": "Account support", "source_name_en": "The official site"}
     proposal = proposed(ProposalKind.CHANGE, by=tom, new={**words, "purpose_en": " Account support "})
     assert hotline().purpose_en == "Customer service"

@@ -85,11 +85,7 @@ def test_new_numbers_of_one_provider_are_about_the_same(alice: User, bob: User) 
             provider=Provider.objects.get(slug=slug),
             new={**texts, "slug": slug_of_new, "number": number},
         )
-        for slug, slug_of_new, number in (
-            ("alipay", "one", "95189"),
-            ("alipay", "two", "95187"),
-            ("jd-pay", "three", "95189"),
-        )  # fmt: skip
+        for slug, slug_of_new, number in (("alipay", "a", "95189"), ("alipay", "b", "95187"), ("jd-pay", "c", "95189"))
     )
     assert waiting_about_the_same(first) == [second]
     assert waiting_about_the_same(third) == []

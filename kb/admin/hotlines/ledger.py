@@ -15,6 +15,7 @@ from unfold.decorators import display
 
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
+from kb.admin.base.subject_names import subject_name
 from kb.ledger.entries import EntryKind, read_verified
 from kb.models import LedgerEntry
 
@@ -28,10 +29,10 @@ class LedgerAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
     list_per_page = 50
 
     @display(  # type: ignore[untyped-decorator]
-        description=_("genuine"), label={"genuine": "success", "forged": "danger"}
+        description=_("check of the entry"), label={"genuine": "success", "forged": "danger"}
     )
     def genuine(self, obj: LedgerEntry) -> tuple[str, str]:
-        return ("genuine", gettext("genuine")) if read_verified(obj) else ("forged", gettext("not what was entered"))
+        return ("genuine", gettext("as entered")) if read_verified(obj) else ("forged", gettext("not what was entered"))
 
     @admin.display(description=_("when"))
     def at(self, obj: LedgerEntry) -> str:
@@ -53,7 +54,8 @@ class LedgerAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
 
     @admin.display(description=_("about"), ordering="subject")
     def about(self, obj: LedgerEntry) -> SafeString:
-        return format_html('<a href="?subject__exact={}">{}</a>', obj.subject, obj.subject.partition("/")[2])
+        name = subject_name(obj.subject, read_verified(obj))
+        return format_html('<a href="?subject__exact={}">{}</a>', obj.subject, name)
 
     @admin.display(description=_("people"))
     def people(self, obj: LedgerEntry) -> str:

@@ -87,7 +87,7 @@ class ProposeForHotlineView(ProposeView, HotlineFormView):
 
 class ProposeChangeView(ProposeForHotlineView):
     kind = ProposalKind.CHANGE
-    title = _("Propose a change")
+    title = _("Propose another number or source")
 
     def get_proposed_fields(self) -> Fields:
         """Starts with an empty source: the source of the old number does not confirm the new one."""
@@ -101,7 +101,7 @@ class ProposeWordsView(ProposeForHotlineView):
 
     kind = ProposalKind.CHANGE
     page = "words"
-    title = _("Propose other words")
+    title = _("Propose another purpose or name of the source")
 
     def has_permission(self) -> bool:
         return bool(self._columns())
