@@ -99,7 +99,7 @@ def something_to_do(somebody, me):
     dispute(hotline("jd-pay-support"), by=somebody, why_zh_hans="接电话的不是京东。")
     for slug, days_ago, how in (("alipay-support", 100, "official-site"), ("wechat-pay-support", 100, "called")):
         on = timezone.localdate() - timedelta(days=days_ago)
-        record_check(hotline(slug), by=somebody, how=CheckMethod(how), evidence_url=EVIDENCE, on=on)
+        record_check(hotline(slug), by=somebody, how=CheckMethod(how), evidence_url=EVIDENCE, note="已核对。", on=on)
     approve(proposed(ProposalKind.FLAG, by=somebody, new={"digits": "4001234567"}), by=me)
     successor = second_of_alipay()
     for person in (somebody, me):
