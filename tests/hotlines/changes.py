@@ -55,4 +55,4 @@ def entered(slug: str = "alipay-support", **columns: Any) -> Hotline:
 def second_of_alipay() -> Hotline:
     """Adds a second hotline to Alipay and returns it."""
     texts = {"purpose_zh_hans": "境外客服", "source_name_zh_hans": "官网"}
-    return entered("alipay-second", provider=Provider.objects.get(slug="alipay"), number="95189", **texts)
+    return entered("alipay-second", provider=Provider.objects.get(slug="alipay"), number="0571-26888888", **texts)
