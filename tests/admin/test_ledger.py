@@ -54,7 +54,7 @@ def test_the_ledger_names_what_an_entry_is_about(editor):
     faq = FAQ.objects.get(slug="payment-failed")
     editor.cookies["language"] = "en"
     html = editor.get(f"/admin/kb/ledgerentry/?subject__exact={faq.subject}").text
-    assert f"Question: {faq.question_zh_hans}</a>" in html
+    assert f'Question: <span lang="zh-Hans">{faq.question_zh_hans}</span></a>' in html
     assert "Hotline: " in editor.get("/admin/kb/ledgerentry/?subject__exact=hotline/alipay-support").text
 
 

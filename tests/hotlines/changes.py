@@ -54,5 +54,5 @@ def entered(slug: str = "alipay-support", **columns: Any) -> Hotline:
 
 def second_of_alipay() -> Hotline:
     """Adds a second hotline to Alipay and returns it."""
-    texts = {"purpose_zh_hans": "境外客服", "source_name_zh_hans": "官网"}
+    texts = {"purpose_zh_hans": "境外客服", "purpose_en": "Callers abroad", "source_name_zh_hans": "官网"}
     return entered("alipay-second", provider=Provider.objects.get(slug="alipay"), number="0571-26888888", **texts)

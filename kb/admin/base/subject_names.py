@@ -20,8 +20,3 @@ def title_or_key(subject: str, record: dict[str, Any] | None) -> str:
     """Returns the title from the facts of an entry; the subject's key if the entry has none or is forged (None)."""
     facts = (record or {}).get("facts") or (record or {}).get("old") or {}
     return title_of(facts) or subject.partition("/")[2]
-
-
-def subject_name(subject: str, record: dict[str, Any] | None) -> str:
-    """Returns kind and title, such as "Question: Payment failed"."""
-    return f"{kind_name(subject.partition('/')[0])}{_(': ')}{title_or_key(subject, record)}"

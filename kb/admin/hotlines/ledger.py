@@ -15,9 +15,10 @@ from unfold.decorators import display
 
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
-from kb.admin.base.subject_names import subject_name
+from kb.admin.base.subject_names import kind_name, title_or_key
 from kb.ledger.entries import EntryKind, read_verified
 from kb.models import LedgerEntry
+from kb.models.languages import SOURCE, TAG
 
 
 @admin.register(LedgerEntry)
@@ -54,8 +55,14 @@ class LedgerAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
 
     @admin.display(description=_("about"), ordering="subject")
     def about(self, obj: LedgerEntry) -> SafeString:
-        name = subject_name(obj.subject, read_verified(obj))
-        return format_html('<a href="?subject__exact={}">{}</a>', obj.subject, name)
+        return format_html(
+            '<a href="?subject__exact={}">{}{}<span lang="{}">{}</span></a>',
+            obj.subject,
+            kind_name(obj.subject.partition("/")[0]),
+            gettext(": "),
+            TAG[SOURCE],
+            title_or_key(obj.subject, read_verified(obj)),
+        )
 
     @admin.display(description=_("people"))
     def people(self, obj: LedgerEntry) -> str:
