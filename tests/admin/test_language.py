@@ -60,7 +60,7 @@ SAME_IN_CHINESE = {
 
 
 TYPED = ("站长", "站", "小王", "付款", "支付", "付款暂不可用。", "刷不动", "“不在”", "仍在行骗。")
-TYPED += ("接电话的不是京东。", "官网已公布新号码。")
+TYPED += ("接电话的不是京东。", "官网已公布新号码。", "已核对。")
 """What people typed on the site of these tests, and the letter of a name: shown as it is in either language."""
 NAMED_IN_ENGLISH = ("中文", "简体中文", "微信")
 """Names of languages, and examples of what people type, that the English shows too."""
