@@ -268,7 +268,7 @@ UNFOLD = {
             {
                 "title": _("Numbers"),
                 "items": [
-                    _menu_item(_("Work list"), "checklist", "kb_hotline_changelist", "kb.propose_hotline"),
+                    _menu_item(_("Numbers to do"), "checklist", "kb_hotline_changelist", "kb.propose_hotline"),
                     {
                         **_model_item(_("Proposals"), "rule", "kb.proposal"),
                         # The page of impostors is below this address and has its own item.

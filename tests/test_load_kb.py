@@ -138,7 +138,7 @@ def test_an_edited_object_stays_and_is_named(content, column, text):
 
 
 def test_a_hotline_that_was_checked_stays_checked(content, alice):
-    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="")
+    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="", note="客服已确认。")
     before = everything()
     assert "left alone, edited here: hotline alipay-support\n" in load_kb()
     assert everything() == before

@@ -20,6 +20,7 @@ from kb.ledger.policy import reasons_against_words
 from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.shown import matches_ledger
 from kb.models import CheckMethod, Hotline, HotlineState
+from kb.models.languages import is_blank
 from kb.models.locks import lock_content
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.models.permissions import PROPOSE, require
@@ -29,11 +30,14 @@ CHECKABLE = (HotlineState.NOT_YET_CHECKED, HotlineState.CHECKED)
 
 
 @transaction.atomic
-def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: str, on: date | None = None) -> Hotline:
+def record_check(
+    hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: str, note: str = "", on: date | None = None
+) -> Hotline:
     """Records a check: on this day (default: today in China) the person found the number right at an official source.
 
-    A check by calling needs no evidence address. Raises PermissionDenied; ValidationError for a future date, missing
-    evidence, and a hotline that is disputed, withdrawn or withheld.
+    A check by calling needs a note of what was said, and no evidence address. The entry in the ledger keeps the note;
+    visitors do not read it. Raises PermissionDenied; ValidationError for a future date, missing evidence or note, and a
+    hotline that is disputed, withdrawn or withheld.
     """
     require(by, PROPOSE)
     current = _lock_matching(hotline)
@@ -44,16 +48,12 @@ def record_check(hotline: Hotline, *, by: User, how: CheckMethod, evidence_url: 
         raise ValidationError({"on": _("A check cannot lie in the future.")})
     if current.checked_on and on < current.checked_on:
         raise ValidationError({"on": _("There is a later check already.")})
-    if how != CheckMethod.CALLED or evidence_url:
-        try:
-            URLValidator()(evidence_url)
-            leads_to_a_web_page(evidence_url)
-        except ValidationError as error:
-            raise ValidationError(
-                {"evidence_url": _("Give the address of the official page that shows the number.")}
-            ) from error
+    _require_evidence(how, evidence_url, note)
     current.state, current.checked_on, current.checked_how = HotlineState.CHECKED, on, how
-    save_with_entry(current, EntryDetails(kind=EntryKind.CHECKED, by=username_of(by), evidence_url=evidence_url))
+    details = EntryDetails(
+        kind=EntryKind.CHECKED, by=username_of(by), why_zh_hans=note.strip(), evidence_url=evidence_url
+    )
+    save_with_entry(current, details)
     return current
 
 
@@ -96,6 +96,21 @@ def describe(hotline: Hotline, *, by: User, **columns: object) -> Hotline:
         setattr(current, column, value)
     save_with_entry(current, EntryDetails(kind=EntryKind.DESCRIBED, by=username_of(by)))
     return current
+
+
+def _require_evidence(how: CheckMethod, evidence_url: str, note: str) -> None:
+    """Raises ValidationError if a check by calling has no note, or any other has no address of a web page."""
+    if how == CheckMethod.CALLED and is_blank(note):
+        raise ValidationError({"note": _("Say who answered and what they said.")})
+    if how == CheckMethod.CALLED and not evidence_url:
+        return
+    try:
+        URLValidator()(evidence_url)
+        leads_to_a_web_page(evidence_url)
+    except ValidationError as error:
+        raise ValidationError(
+            {"evidence_url": _("Give the address of the official page that shows the number.")}
+        ) from error
 
 
 def _lock_matching(hotline: Hotline) -> Hotline:

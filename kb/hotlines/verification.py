@@ -49,8 +49,9 @@ def with_hotlines(providers: ProviderQuerySet) -> list[Provider]:
 
 
 def set_verification_status(hotlines: Iterable[Hotline]) -> None:
-    """Sets `verification_status` of each hotline for today, and its `successor` if that is among them and callable.
+    """Sets `verification_status` of each hotline for today, and its `successor`.
 
+    The successor is the hotline that replaces it, if that is among them, callable and of the same provider.
     Records the entries of hotlines that match the ledger as seen on this host.
     """
     today = timezone.localdate()
@@ -61,7 +62,8 @@ def set_verification_status(hotlines: Iterable[Hotline]) -> None:
     record_as_seen(shown)
     for hotline in by_id.values():
         successor = by_id.get(hotline.replaced_by_id)
-        hotline.successor = successor if successor and successor.is_callable else None
+        is_named = successor and successor.is_callable and successor.provider_id == hotline.provider_id
+        hotline.successor = successor if is_named else None
 
 
 def with_verification_status(**conditions: Any) -> list[Hotline]:

@@ -103,7 +103,12 @@ def _append_entries(written: _Import, details: EntryDetails) -> None:
 
 
 def _may_be_new(obj: Content, latest: LedgerEntry | None) -> bool:
-    """Returns True if the ledger has no entry of the subject, or one of its deletion; not of a hotline's."""
+    """Returns True if the ledger has no entry of the subject, or one of its deletion; not of a hotline's.
+
+    Returns False for a hotline that another provider's replaces: without an entry it is withheld.
+    """
+    if isinstance(obj, Hotline) and not obj.has_valid_replacement:
+        return False
     if latest is None:
         return True
     record = read_verified(latest)

@@ -185,6 +185,14 @@ class Hotline(Content):
         offered = [code for code, name in SPOKEN_LANGUAGES]
         if not isinstance(self.languages, list) or any(code not in offered for code in self.languages):
             raise ValidationError({"languages": _("Choose from the languages offered.")})
+        if not self.has_valid_replacement:
+            raise ValidationError({"replaced_by": _("Only another number of the same provider replaces a number.")})
+
+    @property
+    def has_valid_replacement(self) -> bool:
+        """True if nothing replaces the hotline, or another hotline of its provider does."""
+        other = self.replaced_by
+        return other is None or (other.pk != self.pk and other.provider_id == self.provider_id)
 
     @property
     def shown_number(self) -> str:

@@ -1,6 +1,6 @@
 """Proposals: changes of hotlines and impostors that a second person has to approve."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,7 @@ class Decision(models.TextChoices):
     WAITING = "waiting", _("waiting for a second person")
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("rejected")
+    TAKEN_BACK = "taken-back", _("taken back")
 
 
 class ProposalQuerySet(ReadableQuerySet["Proposal"]):
@@ -40,7 +41,7 @@ class Proposal(ReadableModel):
     `old` names the hotline that replaces it `replaced_by`, as the ledger does; `new` names that column
     `replaced_by_id`. `old` is {} where no hotline is yet; `new` of an impostor is {"digits": …}.
 
-    `mac` authenticates everything but the decision.
+    `mac` authenticates everything but the decision. Only the author takes a proposal back: `decided_by` is None then.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=ProposalKind)
@@ -89,10 +90,23 @@ class Proposal(ReadableModel):
             models.CheckConstraint(
                 condition=Q(decision=Decision.WAITING, decided_by__isnull=True, decided_at__isnull=True)
                 | Q(decision=Decision.APPROVED, decided_by__isnull=False, decided_at__isnull=False)
-                | Q(decision=Decision.REJECTED, decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason=""),
+                | Q(decision=Decision.REJECTED, decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason="")
+                | Q(decision=Decision.TAKEN_BACK, decided_by__isnull=True, decided_at__isnull=False),
                 name="proposal_decided_by_someone",
             ),
         )
+
+    @property
+    def matter(self) -> dict[str, Any]:
+        """What it is about, as conditions that all proposals about the same meet.
+
+        That is an existing hotline, a new one of a provider, or the number of an impostor.
+        """
+        if self.kind in (ProposalKind.FLAG, ProposalKind.UNFLAG):
+            return {"new__digits": self.new.get("digits")}
+        if self.kind == ProposalKind.ADD:
+            return {"kind": ProposalKind.ADD, "provider": self.provider_id}
+        return {"hotline": self.hotline_id}
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.hotline or self.new.get('number') or self.new.get('digits')}"

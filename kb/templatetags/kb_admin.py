@@ -1,4 +1,4 @@
-"""The error summary above the forms of the admin."""
+"""The error summary above the forms of the admin, and what its lists ask of proposals."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -8,7 +8,10 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
 
+from kb.hotlines.approvable import is_outdated
+
 register = template.Library()
+register.filter("is_outdated", is_outdated)
 
 
 class FormError(NamedTuple):

@@ -28,7 +28,7 @@ def forge():
 
 
 def test_a_check_asks_for_its_evidence_and_is_recorded(editor, filled_in):
-    data = filled_in(editor.get(address("check")))
+    data = filled_in(editor.get(address("check"))) | {"how": "official-site"}
     assert "evidence_url" in editor.post(address("check"), data).context["form"].errors
     assert editor.post(address("check"), data | {"evidence_url": EVIDENCE}).status_code == 302
     row = hotline()
@@ -41,8 +41,16 @@ def test_a_check_asks_for_its_evidence_and_is_recorded(editor, filled_in):
     assert (record["by"], record["evidence_url"]) == ("editor", EVIDENCE)
 
 
-def test_a_check_by_calling_needs_no_evidence(editor, filled_in):
+def test_how_it_was_checked_is_not_chosen_beforehand(editor, filled_in):
+    data = filled_in(editor.get(address("check")))
+    assert data["how"] == ""
+    assert "how" in editor.post(address("check"), data | {"evidence_url": EVIDENCE}).context["form"].errors
+
+
+def test_a_check_by_calling_needs_no_evidence_but_what_was_said(editor, filled_in):
     data = filled_in(editor.get(address("check"))) | {"how": "called"}
+    assert "note" in editor.post(address("check"), data).context["form"].errors
+    data |= {"note": "打了这个号码，客服报了名称。"}
     assert editor.post(address("check"), data).status_code == 302
     assert verification_status() == VerificationStatus.CHECKED
 
@@ -63,7 +71,7 @@ def test_a_check_by_calling_needs_no_evidence(editor, filled_in):
     ids=lambda value: f"{value:.20}",
 )
 def test_bad_input_is_answered_at_its_field(editor, filled_in, field, typed):
-    data = filled_in(editor.get(address("check"))) | {"evidence_url": EVIDENCE, field: typed}
+    data = filled_in(editor.get(address("check"))) | {"how": "official-site", "evidence_url": EVIDENCE, field: typed}
     response = editor.post(address("check"), data)
     assert response.status_code == 200
     assert field in response.context["form"].errors

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from kb.admin.base.form_fields import hotline_column
 from kb.models import Decision, HotlineState, Proposal, ProposalKind
-from tests.hotlines.changes import EVIDENCE, count_entries, entered, hotline, proposed
+from tests.hotlines.changes import EVIDENCE, count_entries, entered, hotline, proposed, second_of_alipay
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -61,7 +61,7 @@ def test_the_page_shows_the_differences_the_reason_and_the_evidence(reviewer, wa
 
 @pytest.mark.parametrize(("language", "nothing"), [("en", "no other number"), ("zh-hans", "无")])
 def test_a_restored_number_is_shown_to_be_replaced_by_nothing(editor, reviewer, language, nothing):
-    other = hotline("wechat-pay-support")
+    other = second_of_alipay()
     entered(state=HotlineState.WITHDRAWN, replaced_by=other)
     reviewer.cookies["language"] = language
     page = reviewer.get(page_of(proposed(ProposalKind.RESTORE, by=user("editor"))))

@@ -17,8 +17,8 @@ from kb.ledger.history import newest_with_facts
 from kb.ledger.live import read_live
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import FAQ, Change, ChangeState, FeedbackReason, Hotline, Provider, Section
+from kb.models.one_door import open_door
 from tests.door import DETAILS, door
-from tests.hotlines.changes import entered
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -309,7 +309,8 @@ def test_a_wallet_with_its_numbers_is_deleted_by_two_people(
 
 def test_the_page_that_asks_before_deleting_says_what_stands_against_it(editor: Client, faq: FAQ) -> None:
     old, new = Hotline.objects.get(slug="alipay-support"), Hotline.objects.get(slug="jd-pay-support")
-    entered(new.slug, state="withdrawn", replaced_by=old)
+    with open_door():
+        Hotline.objects.filter(pk=new.pk).update(state="withdrawn", replaced_by=old)
     page: Any = editor.get(f"/admin/kb/provider/{old.provider_id}/delete/")
     assert page.context["protected"]
     assert 'name="post"' not in page.text

@@ -22,7 +22,7 @@ from kb.models import (
     SynonymGroup,
 )
 from tests.admin.pages import addresses, latin_words, visible_texts
-from tests.hotlines.changes import EVIDENCE, hotline, proposed
+from tests.hotlines.changes import EVIDENCE, hotline, proposed, second_of_alipay
 from tests.people import hotline_person
 
 # Names, codes and examples that are written so in Chinese as well.
@@ -60,7 +60,7 @@ SAME_IN_CHINESE = {
 
 
 TYPED = ("站长", "站", "小王", "付款", "支付", "付款暂不可用。", "刷不动", "“不在”", "仍在行骗。")
-TYPED += ("接电话的不是京东。", "官网已公布新号码。")
+TYPED += ("接电话的不是京东。", "官网已公布新号码。", "已核对。")
 """What people typed on the site of these tests, and the letter of a name: shown as it is in either language."""
 NAMED_IN_ENGLISH = ("中文", "简体中文", "微信")
 """Names of languages, and examples of what people type, that the English shows too."""
@@ -99,11 +99,12 @@ def something_to_do(somebody, me):
     dispute(hotline("jd-pay-support"), by=somebody, why_zh_hans="接电话的不是京东。")
     for slug, days_ago, how in (("alipay-support", 100, "official-site"), ("wechat-pay-support", 100, "called")):
         on = timezone.localdate() - timedelta(days=days_ago)
-        record_check(hotline(slug), by=somebody, how=CheckMethod(how), evidence_url=EVIDENCE, on=on)
+        record_check(hotline(slug), by=somebody, how=CheckMethod(how), evidence_url=EVIDENCE, note="已核对。", on=on)
     approve(proposed(ProposalKind.FLAG, by=somebody, new={"digits": "4001234567"}), by=me)
+    successor = second_of_alipay()
     for person in (somebody, me):
         proposed(ProposalKind.CHANGE, by=person, new={"number": "95189"})
-        proposed(ProposalKind.WITHDRAW, by=person, new={"replaced_by_id": hotline("wechat-pay-support").pk})
+        proposed(ProposalKind.WITHDRAW, by=person, new={"replaced_by_id": successor.pk})
     reject(proposed(ProposalKind.UNFLAG, by=somebody, new={"digits": "4001234567"}), by=me, reason="仍在行骗。")
     for reason in ReportReason:
         Report.objects.create(hotline=hotline(), reason=reason)

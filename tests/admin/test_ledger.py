@@ -50,6 +50,14 @@ def test_the_ledger_says_which_entry_is_not_genuine_and_nothing_of_it(editor):
     ]  # fmt: skip
 
 
+def test_the_ledger_names_what_an_entry_is_about(editor):
+    faq = FAQ.objects.get(slug="payment-failed")
+    editor.cookies["language"] = "en"
+    html = editor.get(f"/admin/kb/ledgerentry/?subject__exact={faq.subject}").text
+    assert f'Question: <span lang="zh-Hans">{faq.question_zh_hans}</span></a>' in html
+    assert "Hotline: " in editor.get("/admin/kb/ledgerentry/?subject__exact=hotline/alipay-support").text
+
+
 def test_a_hotlines_history_is_its_entries(editor):
     response = editor.get(f"/admin/kb/hotline/{hotline().pk}/history/", follow=True)
     assert [entry.subject for entry in response.context["cl"].result_list] == ["hotline/alipay-support"]

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from kb.hotlines.number_lookup import look_up_impostors
-from kb.models import Proposal, Provider
-from tests.hotlines.changes import EVIDENCE, hotline
+from kb.models import Hotline, Proposal, Provider
+from tests.hotlines.changes import EVIDENCE, hotline, second_of_alipay
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -125,15 +125,16 @@ def test_a_changed_number_needs_a_new_source(editor, filled_in):
 
 
 def test_a_withdrawal_may_name_a_successor(editor):
-    successor = hotline("wechat-pay-support")
+    successor = second_of_alipay()
     data = {"replaced_by_id": successor.pk, **REASONS}
     assert editor.post(address("withdraw", hotline().pk), data).status_code == 302
     assert Proposal.objects.get().new["replaced_by_id"] == successor.pk
 
 
-@pytest.mark.parametrize("successor", ["itself", "999999", "x"])
+@pytest.mark.parametrize("successor", ["alipay-support", "wechat-pay-support", "999999", "x"])
 def test_a_withdrawal_refuses_an_invalid_successor(editor, successor):
-    data = {"replaced_by_id": hotline().pk if successor == "itself" else successor, **REASONS}
+    found = Hotline.objects.filter(slug=successor).first()
+    data = {"replaced_by_id": found.pk if found else successor, **REASONS}
     response = editor.post(address("withdraw", hotline().pk), data)
     assert "replaced_by_id" in response.context["form"].errors
     assert not Proposal.objects.exists()

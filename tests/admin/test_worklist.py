@@ -11,7 +11,7 @@ from django.utils import timezone
 from kb.hotlines.checks import dispute, record_check
 from kb.models import CheckMethod, ProposalKind, Report, ReportReason
 from tests.alarm import forget_last_verification
-from tests.hotlines.changes import entered, hotline, proposed
+from tests.hotlines.changes import EVIDENCE, entered, hotline, proposed
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -25,7 +25,7 @@ def editor(staff):
 
 def checked(slug, days_ago, by):
     on = timezone.localdate() - timedelta(days=days_ago)
-    record_check(hotline(slug), by=by, how=CheckMethod.CALLED, evidence_url="", on=on)
+    record_check(hotline(slug), by=by, how=CheckMethod.OFFICIAL_SITE, evidence_url=EVIDENCE, on=on)
 
 
 def forge():
@@ -52,7 +52,7 @@ def test_hotlines_to_check_are_listed_oldest_first(editor, alice):
 def test_a_check_is_two_clicks_away(editor, filled_in):
     where = f"/admin/kb/hotline/{hotline().pk}/check/"
     assert f'href="{where}"' in editor.get(ADDRESS).content.decode()
-    data = filled_in(editor.get(where)) | {"evidence_url": "https://www.alipay.com/"}
+    data = filled_in(editor.get(where)) | {"how": "official-site", "evidence_url": EVIDENCE}
     assert editor.post(where, data)["Location"] == ADDRESS
     assert hotline() not in editor.get(ADDRESS).context["to_check"]
 
@@ -110,11 +110,11 @@ def fill_up(count, alice):
 
 
 @pytest.mark.parametrize("count", [0, 20])
-def test_it_costs_seven_queries_whatever_there_is(editor, alice, count):
+def test_it_costs_ten_queries_whatever_there_is(editor, alice, count):
     fill_up(count, alice)
     editor.get(ADDRESS)
     with CaptureQueriesContext(connection) as queries:
         response = editor.get(ADDRESS)
     assert len(response.context["for_me"]) == count
-    # Session, person, rights, permissions, those of roles; hotlines, proposals, reports.
-    assert len(queries) == 5 + 1 + 3  # who it is, the number in the menu, the page
+    # Session, person, rights, permissions, those of roles; hotlines, proposals, own rejected ones, reports.
+    assert len(queries) == 5 + 1 + 4  # who it is, the number in the menu, the page

@@ -200,6 +200,7 @@ def test_a_check_is_two_clicks_from_the_work_list(sign_in):
     link = f"a[href='/admin/kb/hotline/{alipay().pk}/check/']"
     page.goto(f"{page.base}/admin/kb/hotline/")
     page.click(link)
+    page.check("[name=how][value=official-site]")
     page.fill("[name=evidence_url]", "https://www.alipay.com/contact")
     page.click("button[name=_save]")
     page.wait_for_url(f"{page.base}/admin/kb/hotline/")

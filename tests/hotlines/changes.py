@@ -8,7 +8,7 @@ from kb.hotlines.proposals import approve, propose
 from kb.hotlines.saving import save_with_entry
 from kb.hotlines.verification import set_verification_status
 from kb.ledger.entries import EntryDetails, EntryKind
-from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind, VerificationStatus
+from kb.models import Hotline, LedgerEntry, Proposal, ProposalKind, Provider, VerificationStatus
 
 EVIDENCE = "https://www.alipay.com/contact"
 
@@ -50,3 +50,9 @@ def entered(slug: str = "alipay-support", **columns: Any) -> Hotline:
         setattr(row, column, value)
     save_with_entry(row, EntryDetails(kind=EntryKind.DESCRIBED if row.pk else EntryKind.ADDED))
     return hotline(slug)
+
+
+def second_of_alipay() -> Hotline:
+    """Adds a second hotline to Alipay and returns it."""
+    texts = {"purpose_zh_hans": "境外客服", "purpose_en": "Callers abroad", "source_name_zh_hans": "官网"}
+    return entered("alipay-second", provider=Provider.objects.get(slug="alipay"), number="0571-26888888", **texts)

@@ -77,9 +77,16 @@ def test_a_check_against_a_page_names_the_page(alice: User, evidence: str) -> No
     assert verification_status() == VerificationStatus.NOT_YET_CHECKED
 
 
-def test_a_check_by_calling_needs_no_page(alice: User) -> None:
-    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="")
+def test_a_check_by_calling_needs_no_page_and_says_what_was_said(alice: User) -> None:
+    for blank in ("", " \u3000\u200b"):
+        with pytest.raises(ValidationError) as refused:
+            record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="", note=blank)
+        assert "note" in refused.value.error_dict
+    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="", note=" 转人工后，客服确认是支付宝。 ")
     assert verification_status() == VerificationStatus.CHECKED
+    record = read_verified(LedgerEntry.objects.latest("sequence"))
+    assert record is not None
+    assert (record["kind"], record["why_zh_hans"]) == ("checked", "转人工后，客服确认是支付宝。")
 
 
 def test_a_check_does_not_lie_in_the_future(alice: User) -> None:

@@ -46,7 +46,7 @@ ACTS: dict[str, tuple[str, Callable[[User], object]]] = {
     "reject": ("decide_proposal", lambda by: reject(waiting(), by=by, reason="不对。")),
     "record a check": (
         "propose_hotline",
-        lambda by: record_check(hotline(), by=by, how=CheckMethod.CALLED, evidence_url=""),
+        lambda by: record_check(hotline(), by=by, how=CheckMethod.CALLED, evidence_url="", note="客服已确认。"),
     ),
     "dispute": ("propose_hotline", lambda by: dispute(hotline(), by=by, why_zh_hans="可疑。")),
     "propose Chinese words": (

@@ -20,7 +20,7 @@ from kb.models import (
     Provider,
     VerificationStatus,
 )
-from tests.hotlines.changes import EVIDENCE, changed, hotline, proposed, verification_status
+from tests.hotlines.changes import EVIDENCE, changed, entered, hotline, proposed, second_of_alipay, verification_status
 from tests.ledger.people import translator
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -142,7 +142,7 @@ def test_a_proposal_that_changes_nothing_is_rejected(alice: User) -> None:
 
 
 def test_a_withdrawn_number_says_what_replaced_it_and_is_not_callable(alice: User, bob: User) -> None:
-    successor = hotline("wechat-pay-support")
+    successor = second_of_alipay()
     approve(proposed(ProposalKind.WITHDRAW, by=alice, new={"replaced_by_id": successor.pk}), by=bob)
     gone = hotline()
     assert (gone.verification_status, gone.is_callable, gone.replaced_by) == (
@@ -152,9 +152,26 @@ def test_a_withdrawn_number_says_what_replaced_it_and_is_not_callable(alice: Use
     )
 
 
+@pytest.mark.parametrize("successor", ["wechat-pay-support", "alipay-support"])
+def test_only_another_number_of_the_same_provider_replaces_one(alice: User, successor: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        proposed(ProposalKind.WITHDRAW, by=alice, new={"replaced_by_id": hotline(successor).pk})
+    assert "replaced_by" in refused.value.error_dict
+    assert not Proposal.objects.exists()
+
+
+def test_a_proposed_successor_that_went_to_another_provider_is_not_approved(alice: User, bob: User) -> None:
+    successor = second_of_alipay()
+    proposal = proposed(ProposalKind.WITHDRAW, by=alice, new={"replaced_by_id": successor.pk})
+    entered(successor.slug, provider=Provider.objects.get(slug="jd-pay"), position=9)
+    with pytest.raises(ValidationError):
+        approve(proposal, by=bob)
+    assert verification_status() == VerificationStatus.NOT_YET_CHECKED
+
+
 def test_other_words_take_two_people_and_no_new_check(alice: User, bob: User) -> None:
     tom = translator("tom")
-    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="")
+    record_check(hotline(), by=alice, how=CheckMethod.CALLED, evidence_url="", note="客服已确认。")
     words = {"purpose_en": "Account support", "source_name_en": "The official site"}
     proposal = proposed(ProposalKind.CHANGE, by=tom, new={**words, "purpose_en": " Account support "})
     assert hotline().purpose_en == "Customer service"

@@ -54,6 +54,12 @@ def test_a_hotline_marked_as_checked_in_a_file_is_imported_as_not_yet_checked(tm
     )
 
 
+def test_a_new_hotline_that_another_provider_replaces_is_withheld(tmp_path: Path) -> None:
+    successor = {"state": "withdrawn", "replaced_by": ["wechat-pay-support"]}
+    _load(tmp_path, slug="alipay-business", position=2, number="95189", **successor)
+    assert verification_status("alipay-business") == VerificationStatus.WITHHELD
+
+
 def test_a_number_that_a_file_changed_is_withheld(tmp_path: Path) -> None:
     _load(tmp_path, number="400-123-4567")
     assert (verification_status(), hotline().shown_number) == (VerificationStatus.WITHHELD, "")

@@ -7,7 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from kb.ledger.door import enter
+from kb.ledger.entries import EntryDetails, EntryKind
 from kb.models import Hotline, Provider
+from kb.models.one_door import open_door
 from tests.hotlines.changes import entered
 
 pytestmark = pytest.mark.usefixtures("content")
@@ -119,6 +122,18 @@ def test_a_successor_that_does_not_match_the_ledger_is_not_named(read):
     page = read("/en/providers/alipay/")
     assert not page.calls
     assert "Replaced by" not in page.one("main").text
+
+
+def test_a_number_of_another_provider_is_not_named_as_a_successor(read):
+    with open_door():
+        Hotline.objects.filter(slug="alipay-support").update(
+            state="withdrawn", replaced_by=Hotline.objects.get(slug="wechat-pay-support")
+        )
+    obj = Hotline.objects.get(slug="alipay-support")
+    enter([obj], EntryDetails(kind=EntryKind.WITHDRAWN))
+    main = read("/en/providers/").one("main").text
+    assert "Withdrawn: do not call" in main
+    assert "Replaced by" not in main
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "This number is being checked"), ("zh-hans", "该号码正在核")])

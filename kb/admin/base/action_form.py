@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.views.generic import FormView
 from unfold.views import UnfoldModelAdminViewMixin
 
-from kb.hotlines.proposals import Conflict
+from kb.hotlines.approvable import Conflict
 
 Fields = dict[str, forms.Field]
 

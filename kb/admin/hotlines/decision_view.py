@@ -1,23 +1,26 @@
-"""The page on which a second person approves or rejects a proposal. It shows old and new facts side by side."""
+"""The page of a proposal: old and new facts side by side. Another person decides on it, or the author takes it back."""
 
 from typing import Any, NamedTuple
 
 from django import forms
 from django.http import Http404, HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.form_fields import hotline_column
-from kb.hotlines.proposals import approve, reject
+from kb.hotlines.approvable import reason_against_approval
+from kb.hotlines.proposals import approve, reject, take_back
+from kb.hotlines.related_proposals import waiting_about_the_same
 from kb.ledger import who_may_decide
 from kb.ledger.text_diff import Segment, Unit, diff_texts, new_side, old_side
 from kb.localize.state import text_in
 from kb.models import Decision, Hotline, HotlineState, Proposal
 from kb.models.fields import CleanFormField
 from kb.models.languages import SOURCE, TAG, TARGET, column
+from kb.models.permissions import PROPOSE
 
 
 class ComparedFact(NamedTuple):
@@ -31,7 +34,6 @@ class ComparedFact(NamedTuple):
 
 
 class DecisionView(ActionFormView):
-    success_url = reverse_lazy("admin:kb_hotline_changelist")
     template_name = "admin/kb/decision.html"
     title = _("Proposal")
     submit_label = _("Reject")
@@ -46,9 +48,18 @@ class DecisionView(ActionFormView):
         self.proposal = proposal
 
     def has_permission(self) -> bool:
+        if self.is_own:
+            return True
         if self.request.method == "POST":
             return who_may_decide.is_decider(self.user)
         return bool(self.model_admin.has_view_permission(self.request))
+
+    @property
+    def is_own(self) -> bool:
+        return self.proposal.proposed_by == self.user
+
+    def get_success_url(self) -> str:
+        return reverse("admin:kb_hotline_changelist") if self.user.has_perm(PROPOSE) else reverse("admin:index")
 
     def get_form_fields(self) -> Fields:
         # The MAC of the proposal as it was shown, so that nobody decides on one they have not seen.
@@ -63,7 +74,10 @@ class DecisionView(ActionFormView):
 
     def perform(self, cleaned_data: dict[str, Any]) -> None:
         self.proposal.mac = cleaned_data["mac"]
-        if "approve" in self.request.POST:
+        if "take_back" in self.request.POST:
+            self.success_message = _("Taken back. Nothing was changed.")
+            take_back(self.proposal, by=self.user)
+        elif "approve" in self.request.POST:
             self.success_message = _("Approved. It is in effect.")
             approve(self.proposal, by=self.user)
         else:
@@ -72,12 +86,15 @@ class DecisionView(ActionFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_waiting = self.proposal.decision == Decision.WAITING
-        is_own = self.proposal.proposed_by == self.user
+        may_decide = is_waiting and not self.is_own and who_may_decide.is_decider(self.user)
         return super().get_context_data(
             proposal=self.proposal,
             compared_facts=compared_facts(self.proposal),
-            is_own=is_waiting and is_own,
-            may_decide=is_waiting and not is_own and who_may_decide.is_decider(self.user),
+            others=waiting_about_the_same(self.proposal) if is_waiting else [],
+            may_take_back=is_waiting and self.is_own,
+            may_decide=may_decide,
+            account_changed=may_decide and who_may_decide.was_account_changed_by_others(self.user),
+            against_approval=reason_against_approval(self.proposal, by=self.user) if may_decide else "",
             **kwargs,
         )
 

@@ -34,7 +34,6 @@ class RecordCheckView(HotlineFormView):
             "how": forms.ChoiceField(
                 label=_("How did you check it?"),
                 choices=CheckMethod,
-                initial=CheckMethod.OFFICIAL_SITE,
                 widget=UnfoldAdminRadioSelectWidget(),
             ),
             "evidence_url": self.model_form_field(
@@ -42,6 +41,13 @@ class RecordCheckView(HotlineFormView):
                 "evidence_url",
                 required=False,
                 help_text=_("The official page that shows the number. Not needed if you called it."),
+            ),
+            "note": self.model_form_field(
+                Proposal,
+                "why_zh_hans",
+                required=False,
+                label=_("Who answered, and what they said"),
+                help_text=_("Required if you called it. Stays in the ledger; visitors do not read it."),
             ),
             "on": forms.DateField(label=_("Checked on"), initial=timezone.localdate, widget=date_input()),
         }
@@ -64,9 +70,9 @@ class DisputeHotlineView(HotlineFormView):
 
 class EditDescriptionView(HotlineFormView):
     permission_required = "kb.change_hotline"
-    title = _("Edit the description")
+    title = _("Edit hours, languages and days between checks")
     submit_label = _("Save")
-    success_message = _("The description has been saved.")
+    success_message = _("Hours, languages and days between checks have been saved.")
 
     def get_form_fields(self) -> Fields:
         return {

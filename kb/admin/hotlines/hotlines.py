@@ -48,7 +48,7 @@ class HotlineAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, Mode
         """Shows the work list instead of a table of hotlines."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Work list")}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Numbers to do")}
         return TemplateResponse(request, "admin/kb/work_list.html", {**context, **work_list_context(request.user)})
 
     def change_view(

@@ -15,8 +15,10 @@ from unfold.decorators import display
 
 from kb.admin.base.id_fields import IdsAdminMixin
 from kb.admin.base.read_only import ReadOnlyAdminMixin
+from kb.admin.base.subject_names import kind_name, title_or_key
 from kb.ledger.entries import EntryKind, read_verified
 from kb.models import LedgerEntry
+from kb.models.languages import SOURCE, TAG
 
 
 @admin.register(LedgerEntry)
@@ -28,10 +30,10 @@ class LedgerAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
     list_per_page = 50
 
     @display(  # type: ignore[untyped-decorator]
-        description=_("genuine"), label={"genuine": "success", "forged": "danger"}
+        description=_("check of the entry"), label={"genuine": "success", "forged": "danger"}
     )
     def genuine(self, obj: LedgerEntry) -> tuple[str, str]:
-        return ("genuine", gettext("genuine")) if read_verified(obj) else ("forged", gettext("not what was entered"))
+        return ("genuine", gettext("as entered")) if read_verified(obj) else ("forged", gettext("not what was entered"))
 
     @admin.display(description=_("when"))
     def at(self, obj: LedgerEntry) -> str:
@@ -53,7 +55,14 @@ class LedgerAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
 
     @admin.display(description=_("about"), ordering="subject")
     def about(self, obj: LedgerEntry) -> SafeString:
-        return format_html('<a href="?subject__exact={}">{}</a>', obj.subject, obj.subject.partition("/")[2])
+        return format_html(
+            '<a href="?subject__exact={}">{}{}<span lang="{}">{}</span></a>',
+            obj.subject,
+            kind_name(obj.subject.partition("/")[0]),
+            gettext(": "),
+            TAG[SOURCE],
+            title_or_key(obj.subject, read_verified(obj)),
+        )
 
     @admin.display(description=_("people"))
     def people(self, obj: LedgerEntry) -> str:

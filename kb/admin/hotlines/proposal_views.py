@@ -21,8 +21,10 @@ from kb.admin.base.who_may_edit import may_translate
 from kb.admin.hotlines.hotline_form import HotlineFormView
 from kb.hotlines.hotline_columns import WORDS
 from kb.hotlines.proposals import propose
+from kb.hotlines.related_proposals import waiting_about_the_same
 from kb.hotlines.verification import with_verification_status
 from kb.ledger.fact_fields import is_english
+from kb.ledger.who_may_decide import was_account_changed_by_others
 from kb.localize.state import text_in
 from kb.models import Hotline, Proposal, ProposalKind, Provider
 from kb.models.languages import SOURCE
@@ -55,6 +57,15 @@ class ProposeView(ActionFormView):
     def get_new_facts(self, cleaned_data: dict[str, Any]) -> dict[str, Any]:
         return cleaned_data
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        digits = {"digits": self.request.GET.get("number", "")}
+        proposal = Proposal(kind=self.kind, new=digits, **self.get_subject())
+        return super().get_context_data(
+            others=waiting_about_the_same(proposal),
+            account_changed=was_account_changed_by_others(self.user),
+            **kwargs,
+        )
+
     def perform(self, cleaned_data: dict[str, Any]) -> None:
         reasons = {name: cleaned_data.pop(name) for name in ("evidence_url", "why_zh_hans", "why_en")}
         propose(kind=self.kind, by=self.user, new=self.get_new_facts(cleaned_data), **reasons, **self.get_subject())
@@ -76,7 +87,7 @@ class ProposeForHotlineView(ProposeView, HotlineFormView):
 
 class ProposeChangeView(ProposeForHotlineView):
     kind = ProposalKind.CHANGE
-    title = _("Propose a change")
+    title = _("Propose another number or source")
 
     def get_proposed_fields(self) -> Fields:
         """Starts with an empty source: the source of the old number does not confirm the new one."""
@@ -90,7 +101,7 @@ class ProposeWordsView(ProposeForHotlineView):
 
     kind = ProposalKind.CHANGE
     page = "words"
-    title = _("Propose other words")
+    title = _("Propose another purpose or name of the source")
 
     def has_permission(self) -> bool:
         return bool(self._columns())
@@ -124,11 +135,10 @@ class ProposeWithdrawalView(ProposeForHotlineView):
     title = _("Propose to withdraw the number")
 
     def get_proposed_fields(self) -> Fields:
-        others = [other for other in with_verification_status() if other.is_callable and other.pk != self.hotline.pk]
+        of_provider = with_verification_status(provider=self.hotline.provider_id)
+        others = [other for other in of_provider if other.is_callable and other.pk != self.hotline.pk]
         language = get_language() or SOURCE
-        names = [
-            (other.pk, f"{text_in(language, other.provider, 'name').text} {other.shown_number}") for other in others
-        ]
+        names = [(other.pk, f"{other.shown_number} {text_in(language, other, 'purpose').text}") for other in others]
         return {
             "replaced_by_id": forms.TypedChoiceField(
                 label=_("Replaced by"),
@@ -137,6 +147,7 @@ class ProposeWithdrawalView(ProposeForHotlineView):
                 empty_value=None,
                 required=False,
                 widget=UnfoldAdminSelectWidget(),
+                help_text=_("Another number of the same provider. A number that is missing here is added first."),
             )
         }
 

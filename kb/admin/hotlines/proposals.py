@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -21,6 +21,7 @@ from kb.admin.base.read_only import ReadOnlyAdminMixin
 from kb.admin.hotlines.decision_view import DecisionView
 from kb.admin.hotlines.impostors import ImpostorsView
 from kb.admin.hotlines.proposal_views import VIEWS_WITH_PK, VIEWS_WITHOUT_PK
+from kb.hotlines.approvable import is_outdated
 from kb.localize.state import text_in
 from kb.models import Decision, Proposal
 from kb.models.languages import SOURCE
@@ -33,6 +34,7 @@ class ProposalAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, Mod
     ordering = (Case(When(decision=Decision.WAITING, then=Value(0)), default=Value(1)).asc(), "-proposed_at")
     list_select_related = ("provider", "hotline", "proposed_by")
     list_per_page = 50
+    list_before_template = "admin/kb/proposal_links.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -71,7 +73,9 @@ class ProposalAdmin(IdsAdminMixin, ReadOnlyAdminMixin, LanguageColumnsMixin, Mod
     @display(  # type: ignore[untyped-decorator]
         description=_("decision"),
         ordering="decision",
-        label={"waiting": "warning", "approved": "success", "rejected": "danger"},
+        label={"waiting": "warning", "outdated": "danger", "approved": "success", "rejected": "danger"},
     )
     def decision_badge(self, obj: Proposal) -> tuple[str, str]:
+        if is_outdated(obj):
+            return "outdated", gettext("outdated")
         return obj.decision, obj.get_decision_display()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 
+from kb.hotlines.related_proposals import rejected_lately
 from kb.hotlines.verification import with_verification_status
 from kb.ledger import who_may_decide
 from kb.ledger.alarm import alarm
@@ -14,7 +15,7 @@ TO_CHECK = (VerificationStatus.DUE, VerificationStatus.NOT_YET_CHECKED)
 
 
 def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
-    """Takes three queries: hotlines, proposals, reports. Those of kb.ledger.alarm come on top."""
+    """Takes four queries: hotlines, waiting proposals, own rejected ones, reports; kb.ledger.alarm takes more."""
     hotlines = with_verification_status()
     proposals = Proposal.objects.waiting().select_related("provider", "hotline", "proposed_by").order_by("proposed_at")
     waiting = list(proposals)
@@ -24,6 +25,7 @@ def work_list_context(user: AbstractUser | AnonymousUser) -> dict[str, Any]:
         "may_decide": who_may_decide.is_decider(user),
         "for_me": [proposal for proposal in waiting if proposal.proposed_by != user],
         "my_own": [proposal for proposal in waiting if proposal.proposed_by == user],
+        "rejected": rejected_lately(user),
         "to_check": sorted(
             (hotline for hotline in hotlines if hotline.verification_status in TO_CHECK), key=_last_check
         ),

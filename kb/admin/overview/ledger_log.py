@@ -8,21 +8,18 @@ from django.db.models import F, JSONField, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from kb.admin.base.subject_names import IMPOSTOR, kind_name, title_or_key
 from kb.admin.base.who_may_edit import may_view
 from kb.admin.overview.activity import Action, Activity, ActivityFilters, Reader, source
 from kb.ledger.entries import EntryKind, read_verified
 from kb.ledger.facts import SUBJECTS
 from kb.models import LedgerEntry
-from kb.models.change import title_of
 
 NAME = "ledger"
 _ADDING = (EntryKind.ADDED, EntryKind.RESTORED, EntryKind.FLAGGED)
 _DELETING = (EntryKind.DELETED, EntryKind.UNFLAGGED)
-_IMPOSTOR = "impostor"
-"""The kind of a subject that has no row (kb.hotlines.impostors)."""
 
 
 def keys(filters: ActivityFilters) -> QuerySet[Any, Any]:
@@ -59,11 +56,7 @@ def activities(keys: Sequence[int], reader: Reader) -> dict[int, Activity]:
 
 def kinds() -> dict[str, str]:
     """Returns the kinds of subject, by "app.model", with their names."""
-    return {f"kb.{kind}": _kind_name(kind) for kind in (*SUBJECTS, _IMPOSTOR)}
-
-
-def _kind_name(kind: str) -> str:
-    return capfirst(str(SUBJECTS[kind]._meta.verbose_name)) if kind in SUBJECTS else _("Impostor numbers")
+    return {f"kb.{kind}": kind_name(kind) for kind in (*SUBJECTS, IMPOSTOR)}
 
 
 def _activity(entry: LedgerEntry, record: dict[str, Any], reader: Reader) -> Activity:
@@ -73,8 +66,8 @@ def _activity(entry: LedgerEntry, record: dict[str, Any], reader: Reader) -> Act
         at=entry.at,  # type: ignore[arg-type]  # `keys` leaves out those without
         person=record["by"],
         action=str(_action(EntryKind(record["kind"])).label),
-        kind=_kind_name(kind),
-        name=title_of(record["facts"] or record["old"] or {}) or key,
+        kind=kind_name(kind),
+        name=title_or_key(entry.subject, record),
         address=reverse("admin:kb_subject_history", args=[kind, key]) if is_known else "",
         details=_details(record),
     )

@@ -17,6 +17,7 @@ from kb.admin.base.who_may_edit import may_edit, may_edit_anything
 from kb.admin.hotlines.work_list import TO_CHECK
 from kb.content.feedback import least_helpful_questions
 from kb.content.link_checks import link_problems
+from kb.hotlines.related_proposals import rejected_lately
 from kb.hotlines.verification import with_verification_status
 from kb.ledger import who_may_decide
 from kb.ledger.facts import SUBJECTS
@@ -54,6 +55,7 @@ def to_do_lists(user: Any) -> Iterator[ToDoList]:
         _to_approve,
         _numbers_to_decide,
         _returned,
+        _numbers_rejected,
         _checks_due,
         _reports,
         _drafts,
@@ -97,15 +99,21 @@ def _numbers_to_decide(user: Any) -> ToDoList:
     rows: Any = []
     if who_may_decide.is_decider(user):
         rows = Proposal.objects.waiting().exclude(proposed_by=user.pk).select_related("provider", "hotline")
-    lines = [
-        Line(
-            str(row.hotline or row.new.get("number") or row.new.get("digits")),
-            reverse("admin:kb_proposal_change", args=[row.pk]),
-            row.get_kind_display(),
-        )
-        for row in rows[:LONGEST_LIST]
-    ]
+    lines = [_line_of_proposal(row, row.get_kind_display()) for row in rows[:LONGEST_LIST]]
     return ToDoList(gettext_lazy("Proposals about numbers"), lines, reverse("admin:kb_proposal_changelist"))
+
+
+def _numbers_rejected(user: Any) -> ToDoList:
+    lines = [
+        _line_of_proposal(row, f"{row.get_kind_display()}{gettext(': ')}{row.reason}")
+        for row in rejected_lately(user)[:LONGEST_LIST]
+    ]
+    return ToDoList(gettext_lazy("My proposals about numbers that were rejected"), lines)
+
+
+def _line_of_proposal(proposal: Proposal, detail: str) -> Line:
+    number = proposal.hotline or proposal.new.get("number") or proposal.new.get("digits")
+    return Line(str(number), reverse("admin:kb_proposal_change", args=[proposal.pk]), detail)
 
 
 def _returned(user: Any) -> ToDoList:
