@@ -9,23 +9,17 @@ kb/static/kb/background_save.js is the other side.
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kb.admin.base.form_state import state_of_facts
 from kb.models import Change
-
-SAVED_COOKIE = "kb_saved"
-"""Tells the page after a save which form was saved, so that its script throws away the copy in the browser."""
 
 
 def is_background_save(request: HttpRequest) -> bool:
@@ -71,19 +65,6 @@ def first_problem(response: SimpleTemplateResponse) -> str:
             label = f"{form.fields[name].label}{_(': ')}" if name in form.fields else ""
             return f"{label}{errors[0]}"
     return str(next((error for formset in formsets for error in formset.non_form_errors()), ""))
-
-
-def acknowledge(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Sets the cookie by which the next page knows that the form at this address is saved. Returns the response."""
-    response.set_cookie(
-        SAVED_COOKIE,
-        quote(request.path),
-        max_age=600,
-        path=reverse("admin:index"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
-    return response
 
 
 def part_keys(context: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -11,10 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.admin.base.background_save import acknowledge, answer_not_saved, answer_saved, is_background_save
+from kb.admin.base.background_save import answer_not_saved, answer_saved, is_background_save
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_rows import SavedForm
 from kb.admin.base.outcome import may_not_publish, published_in_words
+from kb.admin.base.saved_cookie import acknowledge
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.live import read_live
