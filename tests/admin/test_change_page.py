@@ -1,5 +1,6 @@
 """The page of a change: what it costs, and its buttons where there is something to choose."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kb.ledger import changes, publishing
 from kb.ledger.facts import facts_of
@@ -64,3 +66,14 @@ def test_a_draft_with_conflicts_is_discarded_without_a_choice(editor: Client) ->
     editor.post(address(change), {"mac": change.mac, "seen": "2", "discard": "1"})
     change.refresh_from_db()
     assert change.state == ChangeState.DISCARDED
+
+
+def test_who_publishes_over_a_scheduled_change_is_told_that_it_was_returned(editor: Client) -> None:
+    author = other_editor("eva")
+    moment = timezone.now() + timedelta(days=1)
+    scheduled = publishing.publish(draft("明天的问题？", by=author), by=author, at=moment)
+    change = mine()
+    page = editor.post(address(change), {"mac": change.mac, "publish": "1"}, follow=True)
+    scheduled.refresh_from_db()
+    assert scheduled.state == ChangeState.RETURNED
+    assert any("eva" in str(message) for message in page.context["messages"])
