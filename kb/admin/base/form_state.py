@@ -39,7 +39,7 @@ class FormState(NamedTuple):
 def form_state(kind: str, obj: Content | None, draft: Change | None, *, may_show: bool) -> FormState:
     """`obj` is the row as the form shows it, which with a draft says what the draft says; None for a new one.
 
-    `may_show`: whether the form has the field that shows the subject to visitors.
+    `may_show`: whether the person may show the subject to visitors.
     """
     if obj is None:
         next_step = _("Fill in the form. What you type is saved as a draft.")
@@ -82,8 +82,8 @@ def _next_step(facts: Any, draft: Change | None, *, is_complete: bool, may_show:
         return _("It was sent back to you: %(comment)s") % {"comment": draft.returned_because}
     if not is_complete:
         return _("Add what is missing, then publish it.")
-    if may_show and not is_public(facts):
-        return _("To show it, choose “published” under “publication”, then press “Publish”.")
+    if draft is None and may_show and not is_public(facts):
+        return _("To show it to visitors, press “Publish”.")
     if draft is None:
         return _("To change it, write below. What you type is saved as a draft; “Publish” shows it to visitors.")
     return _("Read what it changes, then publish it.")

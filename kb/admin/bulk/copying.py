@@ -17,7 +17,7 @@ def copy(faq: FAQ, *, by: User) -> Change:
     """
     live = read_live(faq.subject)
     live.require_genuine()
-    facts = {**(live.facts or {}), "id": None, "uid": None, "publication": PublicationState.DRAFT.value}
+    facts = {**(live.facts or {}), "id": None, "uid": None, "publication": PublicationState.PUBLISHED.value}
     facts["slug"] = _free_slug(f"{faq.slug[:40]}-copy")
     for name, ending in (("question_zh_hans", "（副本）"), ("question_en", " (copy)")):
         if facts[name]:
