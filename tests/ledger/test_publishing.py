@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from kb.ledger import door, publishing
 from kb.ledger.change_lock import Outdated
-from kb.ledger.changes import begin, discard
+from kb.ledger.changes import begin, discard, restore
 from kb.ledger.conversation import Event, conversation
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import facts_of
@@ -386,3 +386,14 @@ def test_what_goes_with_a_deleted_question_is_in_the_bin_too() -> None:
     approve(submit(begin(kind="faq", subject=faq().subject, facts=None, by=ed), by=ed), by=decider())
     newest = revisions(symptom.subject)[0]
     assert (newest.kind, newest.by, newest.facts) == ("deleted", "ed", None)
+
+
+def test_what_belongs_to_something_deleted_says_what_to_restore_first() -> None:
+    ed, symptom = editor(), Symptom.objects.filter(faq__isnull=False).select_related("faq")[0]
+    assert symptom.faq is not None
+    title = symptom.faq.question_zh_hans
+    door.delete([symptom.faq], EntryDetails(kind=EntryKind.DELETED))
+    change = restore(subject=symptom.subject, revision=1, by=ed)
+    with pytest.raises(ValidationError) as refused:
+        submit(change, by=ed)
+    assert title in refused.value.messages[0]
