@@ -201,7 +201,7 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
         context["state"] = form_state(str(self.opts.model_name), obj, draft, may_show=may_show)
         context["save_status"] = draft_saved_at(draft.updated) if draft else _("Nothing is unsaved.")
         context["public_addresses"] = []
-        if isinstance(obj, Publishable) and obj.is_published:
+        if isinstance(obj, Publishable) and obj.slug and getattr(request, "is_public_now", False):
             context["public_addresses"] = _public_addresses(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
