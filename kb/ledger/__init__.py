@@ -9,10 +9,12 @@
   often).
 - Confirming: `attestation` (by two people, after a lost key or a restored backup), `attestation_list` (what they read
   before), `plain_text` (facts and differences for a terminal).
-- Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `as_approved` (whether that
-  is what was approved), `conversation` (what people say meanwhile), `change_lock`, `policy` (how many people it takes),
-  `policy_inputs` (what that depends on beside the facts), `completeness` (what a page needs before it is published) and
-  `unwritten` (the texts that it lacks), `who_may_change`, `who_may_decide`.
+- Changes: `changes` (what authors do with drafts), `publishing` (what lets them through), `publishable` (what has to
+  hold for that, and the return of scheduled changes for which it no longer does), `references` (what may not be
+  deleted meanwhile), `as_approved` (whether that is what was approved), `conversation` (what people say meanwhile),
+  `change_lock`, `policy` (how many people it takes), `policy_inputs` (what that depends on beside the facts),
+  `completeness` (what a page needs before it is published) and `unwritten` (the texts that it lacks),
+  `who_may_change`, `who_may_decide`.
 - Accounts: `account_seals` (the database alone cannot alter what an account may do), `sign_in`.
 - What the policy looks for: `new_numbers`; `new_links` (with `addresses`, `own_sites` and `contact_ids`);
   `changed_words` (around a number that stays); `wallet_names`.

@@ -22,6 +22,7 @@ from kb.ledger.conversation import Event, record_remarks
 from kb.ledger.entries import BATCH, EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, require_facts_of, with_parts
+from kb.ledger.publishable import return_unfit
 from kb.ledger.rows import set_columns, write_row
 from kb.ledger.shown import matches_ledger
 from kb.ledger.who_may_change import require_may_change
@@ -71,6 +72,7 @@ def publish_many(kind: str, new: Sequence[NewFacts], *, by: User, source: str) -
         _change_rows(kind, to_change)
     _enter(added, details)
     _enter([row for row, _facts in to_change], details._replace(kind=EntryKind.CHANGED))
+    return_unfit([item.subject for item in new])
     return len(new)
 
 

@@ -17,7 +17,7 @@ from kb.models import PublicationState
 
 _NEEDED: dict[str, dict[str, str | Promise]] = {
     "faq": {
-        "providers": gettext_lazy("It names no wallet: choose those that the answer is true of."),
+        "providers": gettext_lazy("It names no wallet: choose those that the answer applies to."),
         "steps": gettext_lazy("It has no steps: add at least one."),
     },
     "advice": {"source_name_zh_hans": gettext_lazy("It has no source: write who says so.")},

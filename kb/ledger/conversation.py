@@ -22,7 +22,7 @@ class Event(TextChoices):
     TAKEN_BACK = "taken-back", _("took it back")
     SENT_BACK = "sent-back", _("sent it back")
     APPROVED = "approved", _("approved it")
-    NO_LONGER_FITS = "no-longer-fits", _("It could not be published at its time")
+    NO_LONGER_FITS = "no-longer-fits", _("It no longer fits and came back to its author")
 
 
 class Remark(NamedTuple):

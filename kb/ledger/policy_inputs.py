@@ -18,7 +18,7 @@ GOES_WITH = (
     ("provider", Hotline, "number"),
     ("provider", Advice, "text_zh_hans"),
     ("provider", Notice, "text_zh_hans"),
-    ("faq", Symptom, "slug"),  # in both languages; the page lists the labels
+    ("faq", Symptom, "label_zh_hans"),
 )
 """What visitors lose with a subject: its kind, which is also the foreign key to it, and the column of the title."""
 _LONGEST_TITLE = 40

@@ -4,17 +4,16 @@ One person publishes alone where the policy wants no second one (kb.ledger.polic
 somebody else approves or sends back. Either can be from a moment on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kb.ledger import door, who_may_decide
 from kb.ledger.as_approved import require_as_approved
@@ -27,7 +26,7 @@ from kb.ledger.change_lock import (
     save_authenticated,
     save_state,
 )
-from kb.ledger.changes import begin, compare, merged_with_live
+from kb.ledger.changes import begin, compare
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remark
 from kb.ledger.entries import EntryDetails, EntryKind, username_of
@@ -35,26 +34,23 @@ from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import facts_of
 from kb.ledger.history import deletion_of
 from kb.ledger.live import Live, read_live
-from kb.ledger.merge import MergeConflict
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import PolicyInputs, reasons_of_change
+from kb.ledger.publishable import Overlaps as Overlaps  # noqa: PLC0414  # callers catch publishing.Overlaps
+from kb.ledger.publishable import (
+    merge_with_live,
+    require_one_person,
+    require_publishable,
+    return_if_refused,
+    return_unfit,
+)
+from kb.ledger.references import require_references
 from kb.ledger.who_may_change import require_may_change
 from kb.models import Change, ChangeState
-from kb.models.both_languages import join_languages
 from kb.models.change import EDITABLE
 from kb.models.content import Content
-from kb.models.error_texts import error_texts
-from kb.models.languages import SOURCE, TARGET
 from kb.models.locks import lock_content
 from kb.models.permissions import require
-
-
-class Overlaps(Exception):  # noqa: N818
-    """Somebody else has changed the same words since. Nothing was published."""
-
-    def __init__(self, conflicts: Sequence[MergeConflict]) -> None:
-        super().__init__(_("Somebody else has changed the same text since. Choose which version to keep."))
-        self.conflicts = conflicts
 
 
 def reasons(change: Change) -> list[Reason]:
@@ -88,7 +84,7 @@ def publish(change: Change, *, by: User, at: datetime | None = None, note: str |
         return _publish(change, approved_by=None)
     live, facts = _rebase(change)
     require_complete(change.kind, live.facts, facts)
-    _require_one_person(change.kind, live, facts)
+    require_one_person(change.kind, live, facts)
     change.publish_at = at
     return _schedule(change, decided_by=None)
 
@@ -105,6 +101,7 @@ def submit(change: Change, *, by: User, note: str = "", at: datetime | None = No
     if conflicts:
         raise Overlaps(conflicts)
     require_complete(change.kind, before, after)
+    require_references(change.kind, after)
     change.note, change.publish_at, change.comment, change.decided_by = note.strip(), at, "", None
     change.state = ChangeState.SUBMITTED
     change.full_clean()
@@ -173,9 +170,10 @@ def publish_at_once(row: Content, change: Callable[[Facts], Facts], *, by: User)
     kind, after = str(row._meta.model_name), change(before)
     require_may_change(by, kind, before, after)
     require_complete(kind, before, after)
-    _require_one_person(kind, live, after)
+    require_one_person(kind, live, after)
     if after != before:
         door.write(row.subject, kind, after, EntryDetails(kind=EntryKind.CHANGED, by=username_of(by)))
+        return_unfit([row.subject])
     return Written(before, after)
 
 
@@ -212,7 +210,8 @@ def publish_due() -> list[Change]:
         with transaction.atomic():
             lock_content()
             if current := Change.objects.due().select_for_update(of=("self",)).filter(pk=change.pk).first():
-                done.append(_publish_or_return(current))
+                return_if_refused(current, _publish_as_approved)
+                done.append(current)
     return done
 
 
@@ -233,39 +232,19 @@ def _columns_but(*names: str) -> set[str]:
     return {field.name for field in Change._meta.fields if field.name not in names}
 
 
-def _publish_or_return(change: Change) -> Change:
-    """Publishes a change whose moment has come, or returns it with the reason.
-
-    What is refused is tried in the other language too, so that the reason can be read in both.
-    """
-    texts = {}
-    for language in (SOURCE, TARGET):
-        with override(language):
-            try:
-                return _publish_as_approved(change)
-            except (ValidationError, Overlaps, PermissionDenied) as error:
-                texts[language] = " ".join(error_texts(error))
-    save_state(change, ChangeState.RETURNED, comment=join_languages(texts))
-    record_remark(change, Event.NO_LONGER_FITS, by=change.author, text=change.comment)
-    return change
-
-
-def _publish_as_approved(change: Change) -> Change:
+def _publish_as_approved(change: Change) -> None:
     if not is_authentic(change):
         raise ValidationError(_("This is not what was approved."))
     if change.decided_by is not None:
-        require_as_approved(change, *_merged(change))
+        require_as_approved(change, *merge_with_live(change))
     with transaction.atomic():
-        return _publish(change, approved_by=change.decided_by)
+        _publish(change, approved_by=change.decided_by)
 
 
 def _publish(change: Change, *, approved_by: User | None) -> Change:
     """Writes the rows and the entry. The change is locked."""
-    live, facts = _merged(change)
-    require_may_change(change.author, change.kind, live.facts, facts)
-    require_complete(change.kind, live.facts, facts)
-    if approved_by is None:
-        _require_one_person(change.kind, live, facts)
+    live, facts = merge_with_live(change)
+    require_publishable(change, live, facts, approved_by=approved_by)
     details = EntryDetails(
         kind=_entry_kind(live, facts),
         by=username_of(change.author),
@@ -279,6 +258,7 @@ def _publish(change: Change, *, approved_by: User | None) -> Change:
         change.subject, change.facts = row.subject, facts_of(row)
     change.state, change.decided_by = ChangeState.PUBLISHED, approved_by
     save_authenticated(change)
+    return_unfit(None if facts is None else [change.subject])
     return change
 
 
@@ -288,25 +268,12 @@ def _former_position(live: Live, change: Change) -> int | None:
     return deletion.position if deletion else None
 
 
-def _merged(change: Change) -> tuple[Live, Facts | None]:
-    """Returns what is live, and the facts of the change merged with it.
-
-    Raises Overlaps; ValidationError if the live row is withheld.
-    """
-    live = read_live(change.subject)
-    live.require_genuine()
-    merged = merged_with_live(change)
-    if merged.conflicts:
-        raise Overlaps(merged.conflicts)
-    return live, merged.facts
-
-
 def _rebase(change: Change) -> tuple[Live, Facts | None]:
     """Makes the change begin from what is live and was seen, so that at its moment it is known what is new since then.
 
-    Raises and returns as `_merged` does.
+    Raises and returns as `merge_with_live` does.
     """
-    live, facts = _merged(change)
+    live, facts = merge_with_live(change)
     change.revision, change.facts = live.revision, facts
     return live, facts
 
@@ -331,12 +298,6 @@ def _entry_kind(live: Live, facts: Facts | None) -> EntryKind:
     if live.facts is None:
         return EntryKind.RESTORED if live.revision else EntryKind.ADDED
     return EntryKind.CHANGED
-
-
-def _require_one_person(kind: str, live: Live, facts: Facts | None) -> None:
-    if needed := reasons_of_change(kind, live, facts):
-        words = "; ".join(str(reason.words) for reason in needed)
-        raise ValidationError(_("This needs a second person: %s") % words, code="second_person")
 
 
 def _require_future(at: datetime | None) -> None:

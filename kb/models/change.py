@@ -132,6 +132,12 @@ class Change(ReadableModel):
         super().save(*args, **kwargs)
 
     @property
+    def state_in_words(self) -> str:
+        """Returns the state, which is "deleted" for a deletion that was let through."""
+        is_done = self.state == ChangeState.PUBLISHED
+        return gettext("deleted") if is_done and self.facts is None else self.get_state_display()
+
+    @property
     def title(self) -> str:
         """The Chinese title of the subject as it will be, or as it was if it will be deleted; words that it has none.
 

@@ -58,11 +58,35 @@ def test_the_answer_to_a_saved_form_has_the_address_of_the_draft(editor: Client,
     assert not LogEntry.objects.exists()
 
 
-def test_a_form_with_an_error_is_not_saved_and_answered_with_the_first(editor: Client, faq: FAQ, opened: Any) -> None:
+def test_a_field_with_an_error_is_named_and_the_others_are_saved(editor: Client, faq: FAQ, opened: Any) -> None:
+    values = {
+        **opened,
+        "question_zh_hans": "长" * 201,
+        "introduction_zh_hans": "新的介绍。",
+        "steps-0-title_zh_hans": "长" * 999,
+    }
+    answer = save(editor, FORM.format(faq.pk), values).json()
+    assert answer["saved"]
+    assert answer["refused"] == ["question_zh_hans", "steps-0-title_zh_hans"]
+    assert "问题" in answer["text"]
+    facts = Change.objects.get().facts or {}
+    assert (facts["question_zh_hans"], facts["introduction_zh_hans"]) == (faq.question_zh_hans, "新的介绍。")
+
+
+def test_a_form_with_nothing_but_an_error_is_not_saved_and_answered_with_it(
+    editor: Client, faq: FAQ, opened: Any
+) -> None:
     answer = save(editor, FORM.format(faq.pk), {**opened, "question_zh_hans": "长" * 201})
     assert (answer.status_code, answer.json()["saved"]) == (409, False)
     assert "问题" in answer.json()["text"]
     assert not Change.objects.exists()
+
+
+def test_a_new_question_with_an_address_that_is_taken_is_saved_without_it(editor: Client, filled_in: Any) -> None:
+    values = {**filled_in(editor.get("/admin/kb/faq/add/")), "question_zh_hans": "付款没反应", "providers": []}
+    answer = save(editor, "/admin/kb/faq/add/", {**values, "slug": "payment-failed"}).json()
+    assert (answer["saved"], answer["refused"]) == (True, ["slug"])
+    assert (Change.objects.get().facts or {})["question_zh_hans"] == "付款没反应"
 
 
 def test_a_change_that_waits_for_a_second_person_is_not_saved(editor: Client, faq: FAQ, opened: Any) -> None:
@@ -161,3 +185,24 @@ def test_only_those_who_may_open_the_form_ask_who_has_it_open(staff: Any, faq: F
     editor = staff("editor")
     assert (editor.get(VISITS.format(faq.pk)).status_code, editor.post(VISITS.format(999)).status_code) == (405, 404)
     assert not FormVisit.objects.exists()
+
+
+def test_a_new_question_keeps_the_address_that_its_first_save_gave_it(editor: Client, filled_in: Any) -> None:
+    values = {**filled_in(editor.get("/admin/kb/faq/add/")), "question_zh_hans": "付款没反应", "providers": []}
+    address, slugs = "/admin/kb/faq/add/", []
+    for _time in range(3):
+        answer = save(editor, address, values).json()
+        assert answer["saved"], answer["text"]
+        address = answer["address"]
+        slugs.append((Change.objects.get().facts or {})["slug"])
+    assert slugs == ["fu-kuan-mei-fan-ying"] * 3
+
+
+def test_a_draft_without_a_title_needs_no_address_and_publishing_it_asks_for_the_title_alone(
+    editor: Client, filled_in: Any
+) -> None:
+    values = {**filled_in(editor.get("/admin/kb/faq/add/")), "introduction_zh_hans": "先看。", "providers": []}
+    assert save(editor, "/admin/kb/faq/add/", values).json()["saved"]
+    form = editor.post("/admin/kb/faq/add/", {**values, "_save": "1"}).context["adminform"].form
+    assert "question_zh_hans" in form.errors
+    assert "slug" not in form.errors

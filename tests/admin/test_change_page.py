@@ -1,5 +1,6 @@
 """The page of a change: what it costs, and its buttons where there is something to choose."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from kb.ledger import changes, publishing
 from kb.ledger.facts import facts_of
@@ -85,3 +87,14 @@ def test_the_form_and_the_page_of_a_draft_name_the_same_next_step(
     of_the_form = editor.get(f"/admin/kb/{row._meta.model_name}/{row.pk}/change/").context["state"].next_step
     assert of_the_page == of_the_form
     assert of_the_page.startswith(words)
+
+
+def test_who_publishes_over_a_scheduled_change_is_told_that_it_was_returned(editor: Client) -> None:
+    author = other_editor("eva")
+    moment = timezone.now() + timedelta(days=1)
+    scheduled = publishing.publish(draft("明天的问题？", by=author), by=author, at=moment)
+    change = mine()
+    page = editor.post(address(change), {"mac": change.mac, "publish": "1"}, follow=True)
+    scheduled.refresh_from_db()
+    assert scheduled.state == ChangeState.RETURNED
+    assert any("eva" in str(message) for message in page.context["messages"])

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.admin.base.background_save import SAVED_COOKIE
 from kb.admin.base.ordering import place
 from kb.admin.base.outcome import may_not_publish
+from kb.admin.base.saved_cookie import SAVED_COOKIE
 from kb.content.feedback import count_feedback
 from kb.ledger import publishing
 from kb.ledger.change_lock import save_authenticated

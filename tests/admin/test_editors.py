@@ -74,7 +74,6 @@ def test_a_question_is_added_at_the_end_with_its_steps(content, staff, filled_in
         "question_zh_hans": "怎么开发票？",
         "introduction_zh_hans": "可以开。",
         "slug": "invoice",
-        "publication": "draft",
         "providers": [Provider.objects.first().pk],
         "steps-TOTAL_FORMS": "2",
     }

@@ -39,7 +39,6 @@ def test_the_form_lists_what_is_missing_and_publishes_nothing_before_it_is_there
     page = sign_in("editor")
     page.goto(f"{page.base}/admin/kb/faq/add/")
     missing = page.locator("#kb-missing li")
-    page.select_option("[name=publication]", "published")
     type_and_wait(page, {QUESTION: "碰一碰没反应？", INTRODUCTION: "先看。", "[name=slug]": "nfc"})
     expect(missing).to_have_count(2)
     page.click(PUBLISH)
@@ -138,3 +137,24 @@ def test_the_state_and_the_buttons_are_in_sight_and_readable(sign_in: Any, color
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert axe_objections(page, ALL_RULES, within="main") == []
+
+
+def test_the_main_buttons_say_what_they_do_and_a_new_step_has_the_focus(sign_in: Any) -> None:
+    page = sign_in("editor")
+    page.goto(f"{page.base}/admin/kb/faq/1/change/")
+    publish = page.locator(PUBLISH).inner_text()
+    page.select_option("[name=publication]", "draft")
+    expect(page.locator(PUBLISH)).not_to_have_text(publish)
+    page.select_option("[name=publication]", "published")
+    expect(page.locator(PUBLISH)).to_have_text(publish)
+    page.click("#steps-group .add-row")
+    expect(page.locator("[name=steps-5-title_zh_hans]")).to_be_focused()
+    type_and_wait(page, {INTRODUCTION: "改过的介绍。"})
+    page.goto(f"{page.base}/admin/kb/change/{Change.objects.get().pk}/change/")
+    button = page.locator("button[name=publish]")
+    publish = button.inner_text()
+    page.fill("[name=publish_at]", "2099-01-01T09:00")
+    expect(button).not_to_have_text(publish)
+    button.click()
+    expect(page.locator("main")).to_contain_text("2099")
+    assert page.complaints == []

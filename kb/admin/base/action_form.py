@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.views.generic import FormView
 from unfold.views import UnfoldModelAdminViewMixin
 
+from kb.admin.base.saved_cookie import acknowledge
 from kb.hotlines.approvable import Conflict
 
 Fields = dict[str, forms.Field]
@@ -60,7 +61,7 @@ class ActionFormView(UnfoldModelAdminViewMixin, FormView[forms.Form]):  # type: 
             form.add_error(None, str(conflict))
         else:
             messages.success(self.request, str(self.success_message))
-            return super().form_valid(form)
+            return acknowledge(self.request, super().form_valid(form))
         return self.form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

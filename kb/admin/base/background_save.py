@@ -1,42 +1,54 @@
 """Saving a draft while its author types: the page sends the form in the background, and gets JSON.
 
-The answer has `saved`, `text` (what the page shows) and, if it was saved, `address` (that of the draft's form), `state`
+The answer has `saved`, `text` (what the page shows) and, if it was saved, `refused`: the names of the fields that were
+not, which the page keeps; `address` (that of the draft's form), `state`
 (the HTML of kb.admin.base.form_state) and `choice`: the address of the page where its author chooses between their
 words and those of somebody else, with `choice_text`; both "" if there is nothing to choose. A draft may be unfinished.
-A form with other errors is not saved, and answered with the first of them.
+Fields with other errors are left as they were, and the others saved. A form with an error of no single field is not
+saved, and answered with the first error.
 kb/static/kb/background_save.js is the other side.
 """
 
 from datetime import datetime
-from typing import Any
-from urllib.parse import quote
+from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kb.admin.base.form_state import state_of_facts
+from kb.admin.base.who_may_edit import may_edit
 from kb.ledger.publishing import reasons
 from kb.models import Change
-
-SAVED_COOKIE = "kb_saved"
-"""Tells the page after a save which form was saved, so that its script throws away the copy in the browser."""
 
 
 def is_background_save(request: HttpRequest) -> bool:
     return request.method == "POST" and request.headers.get("X-Requested-With") == "background-save"
 
 
-def answer_saved(request: HttpRequest, address: str, draft: Change | None, *, choice: str = "") -> JsonResponse:
+class RefusedField(NamedTuple):
+    """A field of a form or of a row that has an error."""
+
+    name: str
+    """As the page sends it."""
+    initial_name: str
+    """The name of the hidden field with the value that the form was opened with."""
+    error: str
+    """The label and the error."""
+
+
+def answer_saved(request: Any, address: str, draft: Change | None, *, choice: str = "") -> JsonResponse:
     """Answers that the form was saved. `draft` is None if there was nothing to save; `choice` is as described above."""
-    text = draft_saved_at(timezone.now())
-    answer = {"saved": True, "text": " ".join([text, *_waiting_messages(request)]), "address": address}
+    texts = [draft_saved_at(timezone.now()), *_waiting_messages(request)]
+    refused: list[RefusedField] = getattr(request, "refused", [])
+    if refused:
+        texts.append(_("Not saved yet: %(reason)s") % {"reason": " ".join(field.error for field in refused)})
+    answer: dict[str, Any] = {"saved": True, "text": " ".join(texts), "address": address}
+    answer["refused"] = [field.name for field in refused]
     choice_text = _("Somebody else has published a different text in the same place: choose")
     answer |= {"choice": choice, "choice_text": choice_text if choice else ""}
     return JsonResponse({**answer, "state": _state(request, draft)})
@@ -52,11 +64,11 @@ def draft_saved_at(moment: datetime) -> str:
 def _state(request: Any, draft: Change | None) -> str:
     """Returns the HTML that says what state the form is in that was saved."""
     saved = request.saved_form
-    row, may_show = saved.form.instance, "publication" in saved.form.fields
+    row = saved.form.instance
+    facts = saved.facts if draft is None or draft.facts is None else draft.facts
+    may_show = may_edit(request.user, type(row))
     why_two = reasons(draft) if draft else []
-    state = state_of_facts(
-        str(row._meta.model_name), saved.facts, row.subject, draft, may_show=may_show, reasons=why_two
-    )
+    state = state_of_facts(str(row._meta.model_name), facts, row.subject, draft, may_show=may_show, reasons=why_two)
     return render_to_string("admin/kb/form_state_lines.html", {"state": state})
 
 
@@ -77,17 +89,26 @@ def first_problem(response: SimpleTemplateResponse) -> str:
     return str(next((error for formset in formsets for error in formset.non_form_errors()), ""))
 
 
-def acknowledge(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Sets the cookie by which the next page knows that the form at this address is saved. Returns the response."""
-    response.set_cookie(
-        SAVED_COOKIE,
-        quote(request.path),
-        max_age=600,
-        path=reverse("admin:index"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Lax",
-    )
-    return response
+def refused_fields(response: SimpleTemplateResponse) -> list[RefusedField]:
+    """Returns the fields with errors in the form that the response shows; [] if an error is of no single field."""
+    context: dict[str, Any] = response.context_data or {}
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form, *(row for formset in formsets for row in formset.forms)]
+    if any(formset.non_form_errors() for formset in formsets) or any(form.non_field_errors() for form in forms):
+        return []
+    return [
+        RefusedField(form[name].html_name, form[name].html_initial_name, f"{form[name].label}{_(': ')}{errors[0]}")
+        for form in forms
+        for name, errors in form.errors.items()
+    ]
+
+
+def without_refused(data: QueryDict, refused: list[RefusedField]) -> QueryDict:
+    """Returns what the page sent, with these fields as the form was opened with them."""
+    data = data.copy()
+    for field in refused:
+        data.setlist(field.name, data.getlist(field.initial_name))
+    return data
 
 
 def part_keys(context: dict[str, Any]) -> dict[str, dict[str, str]]:

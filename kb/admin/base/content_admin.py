@@ -35,7 +35,7 @@ from kb.admin.base.part_formset import PartFormSet
 from kb.admin.base.tags import tag
 from kb.admin.base.text_lengths import length_attributes
 from kb.admin.base.waiting_changes import WaitingChangesMixin
-from kb.admin.base.who_may_edit import writable_languages
+from kb.admin.base.who_may_edit import may_edit, writable_languages
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.ledger.unwritten import mark_unwritten
 from kb.localize.state import progress, text_in
@@ -62,13 +62,16 @@ class LanguageColumnsMixin:
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return bool(writable_languages(request.user, self.model))
 
+    def get_form_rows(self, request: HttpRequest) -> tuple[str | tuple[str, ...], ...]:
+        return self.form_rows
+
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple[str | None, dict[str, Any]]]:
         writable = writable_languages(request.user, self.model)
         # Translators see the Chinese read-only beside the English.
         shown = writable if SOURCE in writable else (SOURCE, TARGET)
         texts = translated_fields(self.model)
         is_translator = writable == (TARGET,)
-        rows = [row for row in self.form_rows if row in texts or not is_translator]
+        rows = [row for row in self.get_form_rows(request) if row in texts or not is_translator]
         folded = () if obj is None or is_translator else FOLDED_SECTIONS
         sections = [(str(title), [row for row in rows if row in names]) for title, names in folded]
         top = [row for row in rows if not any(row in section for _title, section in sections)]
@@ -95,7 +98,7 @@ class LanguageColumnsMixin:
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
         if db_field.name == "publication":
-            kwargs["help_text"] = _("Visitors see it if its publication is “published”.")
+            kwargs["help_text"] = _("Visitors see it. To take it off, choose “draft”.")
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None:
             if isinstance(field.widget, forms.Textarea):
@@ -159,6 +162,13 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
             return queryset, False
         return search_content(request, queryset, search_term, self.search_fields, self.parts), False
 
+    def get_form_rows(self, request: Any) -> tuple[str | tuple[str, ...], ...]:
+        """Leaves out the choice of the publication where "Publish" decides it: the page is not public now."""
+        rows = super().get_form_rows(request)
+        if getattr(request, "is_public_now", False):
+            return rows
+        return tuple(row if isinstance(row, str) else _without_publication(row) for row in rows)
+
     def with_parts(self, obj: ContentT) -> list[Content]:
         return [obj, *getattr(obj, self.parts).all()] if self.parts else [obj]
 
@@ -185,12 +195,12 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
     ) -> HttpResponse:
         obj = kwargs.get("obj")
         context["both_languages"] = writable_languages(request.user, self.model) == (SOURCE, TARGET)
-        draft, may_show = context.get("draft"), "publication" in context["adminform"].form.fields
+        draft, may_show = context.get("draft"), may_edit(request.user, self.model)
         reasons = context.get("reasons", ())
         context["state"] = form_state(str(self.opts.model_name), obj, draft, may_show=may_show, reasons=reasons)
         context["save_status"] = draft_saved_at(draft.updated) if draft else _("Nothing is unsaved.")
         context["public_urls"] = []
-        if isinstance(obj, Publishable) and obj.is_published:
+        if isinstance(obj, Publishable) and obj.slug and getattr(request, "is_public_now", False):
             context["public_urls"] = _public_urls(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -220,6 +230,10 @@ class ContentAdmin(  # type: ignore[misc]  # unfold's is untyped
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deleted:
         return deleted_objects(objs, request, self.admin_site)
+
+
+def _without_publication(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in row if name != "publication")
 
 
 _ROW = "row-id"

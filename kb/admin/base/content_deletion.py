@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kb.admin.base.deletion import open_changes_of
 from kb.admin.base.draft_addresses import change_address
 from kb.admin.base.id_fields import is_id
+from kb.admin.base.returned_changes import tell_of_returned
 from kb.admin.base.unreadable_rows import delete_unreadable_row
 from kb.content.leads_here import numbers_that_go, what_leads_to
 from kb.ledger import changes, publishing
@@ -69,7 +70,8 @@ class ContentDeletionMixin:
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request: Any, queryset: Any) -> None:
-        delete_subjects(request, queryset)
+        with tell_of_returned(request):
+            delete_subjects(request, queryset)
         request.has_told_of_deletion = True
 
     def message_user(self, request: Any, *args: Any, **kwargs: Any) -> None:

@@ -110,9 +110,17 @@ class ContentForm(forms.ModelForm[ModelT], Generic[ModelT]):
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if not slug and self._has_no_page_yet():
-            slug = slug_from_title(self.cleaned_data.get(self._title_column()) or "", type(self.instance))
-        if slug or not self.may_be_unfinished:
+            slug = self._slug_from_title()
+        elif slug or not self.may_be_unfinished:
             validate_slug_format(slug)
+        return slug
+
+    def _slug_from_title(self) -> str:
+        """Returns "" without a title, which is an error of its own. Raises ValidationError if the title gives none."""
+        title = self.cleaned_data.get(self._title_column()) or ""
+        slug = slug_from_title(title, type(self.instance), but=self.instance.pk)
+        if title and not slug and not self.may_be_unfinished:
+            raise ValidationError(_("No address can be made from this title. Type one, such as “lost-card”."))
         return slug
 
     def _title_column(self) -> str:

@@ -22,7 +22,14 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.admin.base.background_save import answer_not_saved, first_problem, is_background_save, part_keys
+from kb.admin.base.background_save import (
+    answer_not_saved,
+    first_problem,
+    is_background_save,
+    part_keys,
+    refused_fields,
+    without_refused,
+)
 from kb.admin.base.draft_rows import OpenedWith, SavedForm, rolled_back, write_edited_row
 from kb.admin.base.draft_saving import DraftSavingMixin, is_unfinished_allowed
 from kb.admin.base.form_visits import describe_others, subject_of
@@ -30,8 +37,9 @@ from kb.admin.base.id_fields import is_id
 from kb.admin.base.ordering import place
 from kb.ledger import changes
 from kb.ledger.change_lock import NotAuthentic, is_authentic
+from kb.ledger.completeness import is_public
 from kb.ledger.history import newest_with_facts
-from kb.ledger.live import Live, facts_at, read_live
+from kb.ledger.live import Live, entered_facts, facts_at, read_live
 from kb.ledger.publishing import reasons
 from kb.ledger.rows import FIRST_DRAFT_ID
 from kb.models import Change
@@ -51,7 +59,8 @@ class DraftFormMixin(DraftSavingMixin):
             return self._refuse_altered(request, draft)
         if draft is not None and self._rebase(request, draft):
             return redirect("admin:kb_change_change", draft.pk)
-        request.saved_form = None
+        request.saved_form, request.refused = None, []
+        request.is_public_now = self._is_public_now(object_id)
         context = {**(extra_context or {}), "draft": draft, "keeps_drafts": True}
         if draft is not None and not is_background_save(request):  # before the rows say what the draft says
             context["reasons"] = reasons(draft)
@@ -72,15 +81,30 @@ class DraftFormMixin(DraftSavingMixin):
         with transaction.atomic():
             lock_content()  # until the draft is saved, so that nobody publishes between what the form read and that
             request.base = self._read_base(request, draft, object_id)
-            with rolled_back():
-                response: HttpResponseBase = view(self._write_row(request, draft, object_id))
-                is_page = isinstance(response, SimpleTemplateResponse)
-                if is_page and not is_background_save(request):
-                    response.render()  # type: ignore[attr-defined]
+            posted = request.POST
+            response = self._run_form(request, draft, object_id, view)
+            problem = ""
+            if (
+                request.saved_form is None
+                and is_background_save(request)
+                and isinstance(response, SimpleTemplateResponse)
+            ):
+                problem, request.refused = first_problem(response), refused_fields(response)
+                request.POST = without_refused(posted, request.refused)
+                if request.refused:
+                    response = self._run_form(request, draft, object_id, view)
             if request.saved_form is not None:
                 response = self.keep(request, draft, object_id, request.saved_form)
         if request.saved_form is None and is_background_save(request) and isinstance(response, SimpleTemplateResponse):
-            return answer_not_saved(request, first_problem(response))
+            return answer_not_saved(request, problem)
+        return response
+
+    def _run_form(self, request: Any, draft: Change | None, object_id: str | None, view: Any) -> HttpResponseBase:
+        """Shows the form, or lets it write the rows, which are then restored; `request.saved_form` is what it wrote."""
+        with rolled_back():
+            response: HttpResponseBase = view(self._write_row(request, draft, object_id))
+            if isinstance(response, SimpleTemplateResponse) and not is_background_save(request):
+                response.render()
         return response
 
     def find_open_change(self, request: HttpRequest, object_id: str | None) -> Change | None:
@@ -95,6 +119,12 @@ class DraftFormMixin(DraftSavingMixin):
             return change
         change = mine.filter(subject=self.subject(object_id)).first()
         return change if change is None or change.facts is not None or not change.is_editable else None
+
+    def _is_public_now(self, object_id: str | None) -> bool:
+        """Returns True if visitors see the page, or would at its time; False for what only a draft has."""
+        if object_id is None or not is_id(object_id) or int(object_id) >= FIRST_DRAFT_ID:
+            return False
+        return is_public(entered_facts(self.subject(object_id)))
 
     def _refuse_to_edit(self, request: HttpRequest, draft: Change) -> HttpResponse:
         messages.info(request, _("This change is “%s”. Take it back to edit it.") % draft.get_state_display())

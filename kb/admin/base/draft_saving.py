@@ -11,14 +11,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.admin.base.background_save import acknowledge, answer_not_saved, answer_saved, is_background_save
+from kb.admin.base.background_save import answer_not_saved, answer_saved, is_background_save
 from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.draft_rows import SavedForm
 from kb.admin.base.outcome import may_not_publish, published_in_words
+from kb.admin.base.returned_changes import tell_of_returned
+from kb.admin.base.saved_cookie import acknowledge
+from kb.admin.base.who_may_edit import may_edit
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
+from kb.ledger.fact_fields import Facts
 from kb.ledger.live import read_live
-from kb.models import Change
+from kb.models import Change, PublicationState
 from kb.models.error_texts import error_texts
 from kb.models.locks import lock_content
 
@@ -33,6 +37,17 @@ SCHEDULE = "_schedule"
 def is_unfinished_allowed(request: HttpRequest) -> bool:
     """Returns True if the form may lack required texts: it saves a draft and publishes nothing."""
     return request.method == "POST" and not {SAVE_DRAFT, PREVIEW, SCHEDULE}.isdisjoint(request.POST)
+
+
+def _facts_to_publish(request: Any, facts: Facts, *, may_show: bool) -> Facts:
+    """Returns the facts as "Publish" is to publish them: of a page that is not public now, published.
+
+    A draft of such a page says so too, unless nothing was changed. Who may only translate decides nothing of it.
+    """
+    is_untouched = facts == request.base.facts and not {SAVE_DRAFT, PREVIEW}.isdisjoint(request.POST)
+    if "publication" not in facts or request.is_public_now or is_untouched or not may_show:
+        return facts
+    return {**facts, "publication": PublicationState.PUBLISHED.value}
 
 
 class DraftSavingMixin:
@@ -70,7 +85,8 @@ class DraftSavingMixin:
         """Saves the facts of the form as the user's draft. Returns it, or None if there is no draft and no change."""
         user, base = request.user, request.base
         is_new = object_id is None or (draft is not None and not draft.subject)
-        facts = {**saved.facts, "id": None} if is_new else saved.facts
+        facts = _facts_to_publish(request, saved.facts, may_show=may_edit(user, self.model))
+        facts = {**facts, "id": None} if is_new else facts
         if draft is not None:
             return changes.save_draft(draft, facts, by=user)
         if is_new:
@@ -80,8 +96,10 @@ class DraftSavingMixin:
         kind, subject = str(self.opts.model_name), self.subject(object_id or "")
         return changes.begin(kind=kind, subject=subject, facts=facts, by=user, revision=base.revision)
 
-    def _answer(self, request: HttpRequest, draft: Change | None) -> HttpResponse:
+    def _answer(self, request: Any, draft: Change | None) -> HttpResponse:
         """Answers a save in the background. Says so if somebody else has published other words in the same place."""
+        if draft is None and request.refused:  # nothing else was changed
+            return answer_not_saved(request, " ".join(field.error for field in request.refused))
         if draft is None:
             return answer_saved(request, request.path, None)
         is_outdated = read_live(draft.subject).revision != draft.revision
@@ -129,7 +147,8 @@ class DraftSavingMixin:
             return redirect("admin:kb_change_change", draft.pk)
         live = read_live(draft.subject)
         try:
-            change = publishing.publish(draft, by=request.user)
+            with tell_of_returned(request):
+                change = publishing.publish(draft, by=request.user)
         except publishing.Overlaps as overlap:
             messages.warning(request, str(overlap))
             return redirect("admin:kb_change_change", draft.pk)

@@ -42,8 +42,8 @@ def form_state(
 ) -> FormState:
     """Returns the state of the form of this row, which with a draft says what the draft says; None for a new one.
 
-    `may_show` is True if the form has the field that shows the subject to visitors. `reasons` are why the draft needs a
-    second person.
+    `may_show` is True if the person may show the subject to visitors. `reasons` are why the draft needs a second
+    person.
     """
     if obj is None:
         what_to_do = _("Fill in the form. What you type is saved as a draft.")
@@ -89,8 +89,8 @@ def _next_step(draft: Change | None, *, is_complete: bool, is_hidden: bool, reas
     """Returns what to do with the form; of a draft what its page says too, after what only the form can say."""
     if draft is None and is_complete and not is_hidden:
         return _("To change it, write below. What you type is saved as a draft; “Publish” shows it to visitors.")
-    if is_complete and is_hidden:
-        words = _("To show it, choose “published” under “publication”, then press “Publish”.")
+    if draft is None and is_complete:
+        words = _("To show it to visitors, press “Publish”.")
     else:
         words = next_step(is_complete=is_complete, reasons=reasons)
     if draft is None or draft.state != ChangeState.RETURNED:

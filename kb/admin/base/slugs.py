@@ -15,14 +15,18 @@ _LONGEST = LONGEST_SLUG - 4
 _PIECE = re.compile(r"[A-Za-z0-9]+|[\u4e00-\u9fff]+")
 
 
-def slug_from_title(title: str, model: Any) -> str:
-    """Returns a slug that no row of the model has: "付款失败" -> "fu-kuan-shi-bai", then "fu-kuan-shi-bai-2".
+def slug_from_title(title: str, model: Any, *, but: int | None = None) -> str:
+    """Returns a slug that no other row of the model has: "付款失败" -> "fu-kuan-shi-bai", then "fu-kuan-shi-bai-2".
+
+    `but` is the id of the row that the slug is for.
 
     Returns "" for a title without Chinese characters, Latin letters and digits.
     """
     slug = pinyin_slug(title)
-    taken = set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True)) if slug else set()
-    return free_slug(slug, taken)
+    if not slug:
+        return ""
+    others = model.objects.filter(slug__startswith=slug).exclude(pk=but)
+    return free_slug(slug, set(others.values_list("slug", flat=True)))
 
 
 def pinyin_slug(title: str) -> str:

@@ -90,7 +90,8 @@ def _sentences(field: Any, original: Any) -> list[str]:
     if field.is_relation:
         return [format_html(_("The address of a question, such as {}."), _code("payment-failed"))]
     if choices := field.flatchoices:
-        named = format_html_join(_("; "), "<code>{}</code>{}{}", ((value, _(": "), label) for value, label in choices))
+        labels = ((value, "" if value == str(label) else f"{_(': ')}{label}") for value, label in choices)
+        named = format_html_join(_("; "), "<code>{}</code>{}", labels)
         default = [format_html(_("Empty: {}."), _code(field.get_default()))] if field.get_default() else []
         return [format_html(_("One of these: {}."), named), *default]
     if isinstance(field, DateTimeField):

@@ -21,7 +21,7 @@ def copy(faq: FAQ, *, by: User) -> Change:
     if live.facts is None:
         raise Outdated(_("Somebody has deleted this meanwhile. Nothing was changed."))
     live.require_genuine()
-    facts = {**live.facts, "id": None, "uid": None, "publication": PublicationState.DRAFT.value}
+    facts = {**live.facts, "id": None, "uid": None, "publication": PublicationState.PUBLISHED.value}
     facts["slug"] = _free_slug(f"{faq.slug[:40]}-copy")
     for name, ending in (("question_zh_hans", "（副本）"), ("question_en", " (copy)")):
         if facts[name]:

@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, 
 
 from kb.admin.base.action_form import ActionFormView, Fields
 from kb.admin.base.outcome import Outcome, in_words
+from kb.admin.base.returned_changes import tell_of_returned
 from kb.admin.bulk import staging
 from kb.admin.bulk.checking import CHANGED, ERROR, NEW, SAME, CheckedRow
 from kb.admin.bulk.column_help import column_help, with_column_names
@@ -172,7 +173,8 @@ class CheckView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc] 
             elif self.one.state == ImportState.CHECKING:
                 staging.check_on(self.one, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
             elif self.one.state == ImportState.CHECKED and "confirm" in request.POST:
-                staging.publish(self.one, by=request.user)  # type: ignore[arg-type]
+                with tell_of_returned(request):
+                    staging.publish(self.one, by=request.user)  # type: ignore[arg-type]
             elif self.one.state == ImportState.DONE:
                 staging.index_on()
         except ValidationError as error:

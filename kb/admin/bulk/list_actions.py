@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kb.admin.base.draft_addresses import draft_address
 from kb.admin.base.outcome import Outcome, in_words, outcome_of, titles
+from kb.admin.base.returned_changes import tell_of_returned
 from kb.admin.bulk.copying import copy
 from kb.admin.bulk.export_view import export
 from kb.content.table_files import XLSX
@@ -74,7 +75,8 @@ def _change_each(request: HttpRequest, rows: Iterable[Any], change: Callable[[Fa
     said: dict[str, list[Any]] = {}
     for row in rows:
         try:
-            outcome = _change(row, change, by=request.user)
+            with tell_of_returned(request):
+                outcome = _change(row, change, by=request.user)
         except PermissionDenied:
             _refuse(request, row, _("You may not change this."))
         except (ValidationError, Outdated) as error:

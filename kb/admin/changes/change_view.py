@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminTextareaWidget
 
@@ -18,10 +20,11 @@ from kb.admin.base.draft_addresses import change_address, draft_address
 from kb.admin.base.fact_names import place_name
 from kb.admin.base.next_step import missing_places, next_step
 from kb.admin.base.outcome import effect, in_words, may_not_publish, outcome_of, published_in_words, titles
+from kb.admin.base.returned_changes import tell_of_returned
 from kb.admin.changes.change_actions import ACTIONS
 from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows
-from kb.admin.changes.history_views import gone_with
+from kb.admin.changes.history_views import Gone, as_gone, gone_with
 from kb.admin.changes.overlaps_in_words import Overlap, overlaps_of, prepared_comment
 from kb.ledger import changes, publishing, who_may_decide
 from kb.ledger.change_lock import Outdated, digest, is_authentic
@@ -32,6 +35,7 @@ from kb.ledger.facts import SUBJECTS
 from kb.ledger.live import Live, read_live
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import PolicyInputs
+from kb.ledger.references import deleted_references
 from kb.models import Change, ChangeState
 from kb.models.error_texts import error_texts
 from kb.models.fields import CleanFormField
@@ -141,7 +145,8 @@ class ChangeView(ActionFormView):
         self.change.mac = data["mac"]
         before = self.live
         try:
-            self.change = action.run(self.change, self.user, data)
+            with tell_of_returned(self.request):
+                self.change = action.run(self.change, self.user, data)
         except Outdated as error:
             raise ValidationError(str(error)) from error
         except publishing.Overlaps as error:
@@ -171,7 +176,9 @@ class ChangeView(ActionFormView):
             is_own=self.is_own,
             overlaps=self.overlaps,
             is_altered=change.state != ChangeState.PUBLISHED and not self.is_authentic,
+            outcome=outcome_of(before, shown),
             effect=effect(outcome_of(before, shown)),
+            restore_first=self._restore_first(),
             **gone_with(change.subject),
             conversation=conversation(change),
             missing=[place.words for place in missing],
@@ -196,6 +203,12 @@ class ChangeView(ActionFormView):
             return ""
         return next_step(is_complete=is_complete, reasons=self.reasons)
 
+    def _restore_first(self) -> list[Gone]:
+        """Returns what was deleted and has to be there before this change can be published."""
+        if not self.change.is_open:
+            return []
+        return as_gone(deleted_references(self.change.kind, self.change.facts))
+
     def _place(self, about: Reason) -> str:
         """Returns the name of the step and the field that it is about."""
         return place_name(self.change.kind, about.field, about.part, *self._both_facts())
@@ -207,7 +220,8 @@ class ChangeView(ActionFormView):
 def _outcome_in_words(before: Live, change: Change) -> str:
     """Returns what visitors see of a change that was let through. `before` is what was live."""
     if change.state == ChangeState.SCHEDULED:
-        return gettext("It takes effect at the chosen time.")
+        when = date_format(localtime(change.publish_at), "DATETIME_FORMAT") if change.publish_at else ""
+        return gettext("It is scheduled: it takes effect at %(time)s.") % {"time": when}
     live = read_live(change.subject)
     if live.row is not None:
         return published_in_words(before, live.row)

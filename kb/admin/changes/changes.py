@@ -117,4 +117,4 @@ class ChangeAdmin(IdsAdminMixin, ReadOnlyAdminMixin, ModelAdmin):  # type: ignor
         },
     )
     def state_badge(self, obj: Change) -> tuple[str, str]:
-        return obj.state, obj.get_state_display()
+        return obj.state, obj.state_in_words

@@ -46,6 +46,8 @@ def _rows(kind: str, difference: Difference, parts: PartNames) -> Iterator[Diffe
             if (old or new) and field != "key":
                 yield _row(kind, inner._replace(old=old, new=new), parts)
     elif difference.kind == DifferenceKind.PART_MOVED:
+        if difference.old == difference.new:  # the others have moved around it
+            return
         places = [gettext("place %s") % place for place in (difference.old, difference.new)]
         yield DifferenceRow(parts.label(difference.part), *_replaced(*places))
     else:

@@ -1,5 +1,6 @@
 """The history of a subject, the comparison of two revisions, and the bin."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -58,14 +59,10 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
             rows=self._rows(old, new),
             is_deleted=found[0].facts is None,
             edit_address=self._edit_address(),
-            may_restore=self.may_restore(),
+            may_restore=may_restore(self.request.user, self.kind),
             **gone_with(self.subject),
             **kwargs,
         )
-
-    def may_restore(self) -> bool:
-        """Returns True if the person may restore a revision. Hotlines are restored by proposals."""
-        return self.request.user.has_perm(f"kb.change_{self.kind}") and self.kind != "hotline"
 
     def _edit_address(self) -> str:
         row = read_live(self.subject).row
@@ -86,7 +83,7 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
 
         Asks first if it is to replace a draft that the person has already.
         """
-        if not self.may_restore():
+        if not may_restore(request.user, self.kind):
             raise PermissionDenied
         revision = request.POST.get("restore", "")
         if not revision.isdecimal() or len(revision) > 9:
@@ -102,6 +99,11 @@ class SubjectHistoryView(UnfoldModelAdminViewMixin, TemplateView):  # type: igno
             return redirect(request.path)
         messages.info(request, _("This is that revision, as a draft. Publish it to restore it."))
         return redirect("admin:kb_change_change", change.pk)
+
+
+def may_restore(user: Any, kind: str) -> bool:
+    """Returns True if the person may restore a revision. Hotlines are restored by proposals."""
+    return bool(user.has_perm(f"kb.change_{kind}")) and kind != "hotline"
 
 
 class ConfirmView(UnfoldModelAdminViewMixin, View):  # type: ignore[misc]  # unfold's is untyped
@@ -142,6 +144,7 @@ class BinView(UnfoldModelAdminViewMixin, TemplateView):  # type: ignore[misc]  #
                 "kind": kind,
                 "key": key,
                 "kind_name": SUBJECTS[kind]._meta.verbose_name,
+                "last": revision.number - 1 if may_restore(self.request.user, kind) else 0,
             }
             for revision in deleted_subjects(most=MOST)
             for kind, _slash, key in [revision.subject.partition("/")]
@@ -163,10 +166,11 @@ def gone_with(subject: str) -> dict[str, list[Gone]]:
     deletion = deletion_of(subject)
     if deletion is None:
         return {}
-    return {"went_with": _gone(went_with(deletion)), "no_longer_name_it": _gone(lost_mention_with(deletion))}
+    return {"went_with": as_gone(went_with(deletion)), "no_longer_name_it": as_gone(lost_mention_with(deletion))}
 
 
-def _gone(found: list[Revision]) -> list[Gone]:
+def as_gone(found: Iterable[Revision]) -> list[Gone]:
+    """Returns these deletions as pages list them."""
     gone = []
     for revision in found:
         kind, _slash, key = revision.subject.partition("/")

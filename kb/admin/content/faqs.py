@@ -79,7 +79,10 @@ class FAQAdmin(BulkContentAdmin[FAQ]):
             # Without the wrapper that offers to add and edit providers from here.
             # A draft may have none yet: kb.ledger.completeness asks for one before it is published.
             return db_field.formfield(
-                form_class=ProvidersField, widget=UnfoldAdminCheckboxSelectMultipleWidget(), required=False
+                form_class=ProvidersField,
+                widget=UnfoldAdminCheckboxSelectMultipleWidget(),
+                required=False,
+                help_text=_("Wallets this answer applies to."),
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

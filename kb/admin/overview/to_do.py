@@ -92,7 +92,11 @@ def _submitted_by_others(user: Any) -> Any:
 
 def _to_approve(user: Any) -> ToDoList:
     changes = _submitted_by_others(user).order_by("updated") if who_may_decide.is_decider(user) else []
-    return _list_of_changes(gettext_lazy("Changes to approve"), changes, "submitted")
+    return _list_of_changes(gettext_lazy("Changes to approve"), changes, "submitted", detail=_what_by_whom)
+
+
+def _what_by_whom(change: Change) -> str:
+    return f"{gettext('deletion')} · {change.author}" if change.facts is None else str(change.author)
 
 
 def _numbers_to_decide(user: Any) -> ToDoList:

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.history import use_model_field_names
 from kb.admin.base.id_fields import IdsAdminMixin, RowsField
+from kb.admin.base.saved_cookie import SavedCookieMixin
 from kb.admin.people.role_names import ROLE_NAMES, role_name
 from kb.models.permissions import DECIDE, PROPOSE, TRANSLATE
 
@@ -58,7 +59,7 @@ def _is_built_in(role: Group | None) -> bool:
 
 
 @admin.register(Group)
-class RoleAdmin(IdsAdminMixin, DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
+class RoleAdmin(SavedCookieMixin, IdsAdminMixin, DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
     compressed_fields = False
     list_display = ("role",)
     ordering = ("pk",)

@@ -20,6 +20,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from kb.admin.base.history import use_model_field_names
 from kb.admin.base.id_fields import IdsAdminMixin, RowsField
+from kb.admin.base.saved_cookie import SavedCookieMixin
 from kb.admin.people.role_names import role_name
 
 admin.site.unregister(User)
@@ -42,7 +43,7 @@ class RoleFilter(SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(IdsAdminMixin, DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]  # unfold's is untyped
+class UserAdmin(SavedCookieMixin, IdsAdminMixin, DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]  # unfold's is untyped
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from kb.admin.base.action_form import ActionFormView, Fields, add_errors
+from kb.admin.base.saved_cookie import acknowledge
 from kb.admin.search.search_comparison import comparison_context
 from kb.admin.search.search_words import url_with_list_state
 from kb.hotlines.verification import published_providers
@@ -81,7 +82,8 @@ class AddWordsView(ActionFormView):
         context["added_kind"] = added.obj._meta.model_name
         if self.may_undo:
             context["undo_address"] = url_with_list_state(self.request, f"kb_search_{self.undo_path}")
-        return TemplateResponse(self.request, "admin/kb/words_added.html", context)
+        response = TemplateResponse(self.request, "admin/kb/words_added.html", context)
+        return acknowledge(self.request, response)
 
     def get_success_url(self) -> str:
         return url_with_list_state(self.request)

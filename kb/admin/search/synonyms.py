@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin
 from kb.admin.base.deletion import Deleted, deleted_objects
 from kb.admin.base.history import LogsChangesAlone, use_model_field_names
 from kb.admin.base.id_fields import IdsAdminMixin
+from kb.admin.base.saved_cookie import SavedCookieMixin
 from kb.models import SynonymGroup
 from kb.search.add_words import clean_synonyms, unused_slug
 
@@ -22,14 +23,13 @@ class SynonymsForm(forms.ModelForm[SynonymGroup]):
 
 
 @admin.register(SynonymGroup)
-class SynonymAdmin(IdsAdminMixin, LogsChangesAlone, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
+class SynonymAdmin(SavedCookieMixin, IdsAdminMixin, LogsChangesAlone, ModelAdmin):  # type: ignore[misc]  # unfold's is untyped
     form = SynonymsForm
     fields = ("words",)
     list_display = ("joined_words", "updated")
     ordering = ("position",)
     list_per_page = 50
     compressed_fields = False
-    warn_unsaved_form = True
     search_fields = ("words",)
     search_help_text = _("Search the words, in Chinese or English")
 

@@ -94,3 +94,14 @@ document.addEventListener("change", (event) => {
   event.target.form.noValidate = !isTooLarge;
   event.target.reportValidity();
 });
+
+// The button that publishes a change says so if a time is chosen for it.
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("form[data-schedule]");
+  const [moment, button] = [form?.elements.publish_at, form?.elements.publish];
+  if (!moment || !button) return;
+  const atOnce = button.textContent;
+  const name = () => { button.textContent = moment.value ? form.dataset.schedule : atOnce; };
+  name();
+  moment.addEventListener("input", name);
+});

@@ -23,11 +23,11 @@ function post(form, address, body, name) {
 
 // The form holds the values that it was opened with, by which the server knows what was changed here, and what by others
 // since. What was sent and saved is now what it was opened with. A position among other pages is not saved in a draft.
-function setOpenedWith(form, sent) {
+function setOpenedWith(form, sent, refused) {
   const names = new Set([...form.querySelectorAll("[name^='initial-']")].map((input) => input.name));
   names.delete("initial-position");
   for (const name of names) {
-    if (name.includes("__prefix__")) continue;
+    if (name.includes("__prefix__") || refused.includes(name.slice("initial-".length))) continue;
     const [first, ...others] = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
     const values = sent.getAll(name.slice("initial-".length));
     others.forEach((input) => input.remove());
@@ -97,7 +97,8 @@ class BackgroundSave {
       if (!response.headers.get("Content-Type")?.includes("json")) throw new Error(String(response.status));
       const answer = await response.json();
       if (answer.saved) this.accept(answer, fields, order, body);
-      return this.show(answer.saved && !answer.choice ? "saved" : "problem", answer.text, answer.choice, answer.choice_text);
+      const isAllSaved = answer.saved && !answer.choice && !answer.refused.length;
+      return this.show(isAllSaved ? "saved" : "problem", answer.text, answer.choice, answer.choice_text);
     } catch {
       rememberUnanswered(this.form, fields, body);
       this.saveAfter(RETRY);
@@ -105,12 +106,14 @@ class BackgroundSave {
     }
   }
 
-  accept({ address, state }, fields, order, body) {
+  // The fields that were refused stay unsaved.
+  accept({ address, state, refused }, fields, order, body) {
     if (state !== this.state) document.getElementById("kb-state-lines").innerHTML = state;
     this.state = state;
-    setOpenedWith(this.form, body);
+    setOpenedWith(this.form, body, refused);
     for (const input of this.form.querySelectorAll("input[name^='sent-']")) input.remove();
-    this.savedValues.accept(fields, order);
+    const isSaved = ([, { elements: [{ name }] }]) => !refused.includes(name);
+    this.savedValues.accept([...fields].filter(isSaved), order);
     if (address !== location.pathname) {
       history.replaceState(history.state, "", address);
       this.form.setAttribute("action", address);
@@ -142,6 +145,16 @@ class BackgroundSave {
   }
 }
 
+// The main button says what it does: on a public page the choice "draft" takes it off.
+function nameMainButton(form) {
+  const [choice, button] = [form.elements.publication, document.querySelector("button[name=_save]")];
+  if (!choice || !button) return;
+  const [publish, { takeOff }] = [button.textContent, document.getElementById("kb-save-bar").dataset];
+  const name = () => { button.textContent = choice.value === "draft" ? takeOff : publish; };
+  name();
+  choice.addEventListener("change", name);
+}
+
 // Renews the visit, and shows who else works on the same thing.
 function keepVisiting(form) {
   const list = document.getElementById("kb-others");
@@ -161,6 +174,7 @@ function keepVisiting(form) {
 document.addEventListener("DOMContentLoaded", () => {
   if (!contentForm) return;
   new BackgroundSave(contentForm);
+  nameMainButton(contentForm.form);
   keepVisiting(contentForm.form);
   // A page that the browser shows again from its memory has left nothing yet.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -1,11 +1,11 @@
-// The fields of a content form, by names that stay the same when rows of steps or items move, and what of them is saved.
+// The fields of a form of the admin, by names that stay the same when rows of steps or items move, and what of them is saved.
 //
 // Used by kb/static/kb/unsaved_text.js and kb/static/kb/background_save.js.
 
 // The key of a row of steps or items. A row without a part gets one, which the server will give to the part.
 function rowKey(form, prefix, index) {
   const id = form.elements[`${prefix}-${index}-id`]?.value;
-  if (id) return JSON.parse(document.getElementById("kb-part-keys").textContent)[prefix]?.[id] ?? `id-${id}`;
+  if (id) return JSON.parse(document.getElementById("kb-part-keys")?.textContent || "{}")[prefix]?.[id] ?? `id-${id}`;
   return (form.elements[`${prefix}-${index}-key`] ?? setRowKey(form, prefix, index, newKey())).value;
 }
 
@@ -34,7 +34,7 @@ function typedFields(form) {
   const fields = new Map();
   for (const element of form.elements) {
     const { name, type } = element;
-    if (!name || ["hidden", "submit", "button", "file", "fieldset"].includes(type)) continue;
+    if (!name || ["hidden", "submit", "button", "file", "fieldset", "password"].includes(type)) continue;
     if (name.endsWith("-DELETE") || name.includes("__prefix__")) continue;
     const row = rowOf(form, name);
     if (row?.name === "position") continue; // rowOrder says where it is

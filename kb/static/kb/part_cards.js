@@ -95,6 +95,8 @@ document.addEventListener("formset:added", ({ target }) => {
   const card = target.closest(".form-group");
   makeMovable(card);
   sortRecords({ from: card.parentElement });
+  // Unfold shows the row after this event.
+  setTimeout(() => [...card.querySelectorAll("[name*='-title_']")].find((field) => field.checkVisibility())?.focus());
 });
 
 // The events of SortableJS, which unfold uses.

@@ -1,13 +1,15 @@
-// Keeps in this browser what somebody types in a content form, until the server has saved it.
+// Keeps in this browser what somebody types in a form of the admin, until the server has saved it.
 //
-// An ended session, a failed network, a closed tab or a server error loses nothing: the form offers the text when it is
-// opened again. Texts are kept for a week by user and address. Signing out does not delete them, and nobody else who
-// signs in is shown them. Only a save that the server has acknowledged deletes them (cookie `kb_saved`, or the answer to
-// kb/static/kb/background_save.js). Fields and their names: kb/static/kb/content_form.js.
+// Works on the forms of rows, and on those with `data-keeps-text`. An ended session, a failed network, a closed tab or a
+// server error loses nothing: the form offers the text when it is opened again. Texts are kept for a week by user and
+// address. Signing out does not delete them, and nobody else who signs in is shown them. Only a save that the server has
+// acknowledged deletes them (cookie `kb_saved` of kb/admin/base/saved_cookie.py, or the answer to
+// kb/static/kb/background_save.js). Passwords and files are not kept. Fields and their names:
+// kb/static/kb/content_form.js.
 
 const KEPT_DAYS = 7;
 const MOST_FORMS = 30;
-const MOST_CHARACTERS = 300_000; // of one form
+const MOST_CHARACTERS = 1_000_000; // of one form; a pasted table has up to 500,000
 
 // --- The store ---------------------------------------------------------------------------------------------------
 
@@ -83,7 +85,7 @@ class UnsavedBanner {
     if (!left.length) return;
     const gone = left.filter((entry) => this.isGone(...entry));
     const there = left.filter((entry) => !gone.includes(entry));
-    const when = new Date(this.offer.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+    const when = new Date(this.offer.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Shanghai" });
     this.section.querySelector("h2").textContent = this.section.dataset.title.replace("{when}", when);
     this.list(".kb-unsaved-fields", there);
     this.list(".kb-unsaved-gone dl", gone);
@@ -149,21 +151,43 @@ class UnsavedBanner {
 
 // --- On each page --------------------------------------------------------------------------------------------------
 
-// The form with its saved values, for kb/static/kb/background_save.js; null on other pages.
+// The form that is saved in the background, with its saved values, for kb/static/kb/background_save.js; null elsewhere.
 let contentForm = null;
 
-document.addEventListener("DOMContentLoaded", () => {
-  const section = document.getElementById("kb-unsaved");
+// Deletes the copy of the form that the server says it has saved.
+function deleteSavedCopy() {
   const saved = readCookie("kb_saved");
-  if (saved) {
-    document.cookie = "kb_saved=; path=/admin/; max-age=0";
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith("kb-unsaved:typing:") && key.endsWith(`:${saved}`)) localStorage.removeItem(key);
-    }
+  if (!saved) return;
+  document.cookie = "kb_saved=; path=/admin/; max-age=0";
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("kb-unsaved:typing:") && key.endsWith(`:${saved}`)) localStorage.removeItem(key);
   }
+}
+
+// On the page for signing in: says that the text of the form to which it leads is kept. It does not show the text.
+function sayThatTextIsKept() {
+  const note = document.getElementById("kb-text-is-kept");
+  const [path] = (new URLSearchParams(location.search).get("next") ?? "").split("?");
+  if (note && path) note.hidden = !Object.keys(localStorage).some((key) => key.startsWith("kb-unsaved:") && key.endsWith(`:${path}`));
+}
+
+function warnBeforeLeaving(form, savedValues) {
+  let isLeaving = false;
+  form.addEventListener("submit", () => { isLeaving = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isLeaving && savedValues.isChanged()) event.preventDefault();
+  });
+  // A page that the browser shows again from its memory has left nothing yet.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  deleteSavedCopy();
   unsavedTexts.deleteOld();
-  const form = document.querySelector("#content-main > form");
-  if (!section || !form || !document.querySelector("button[name=_savedraft]")) return;
+  sayThatTextIsKept();
+  const section = document.getElementById("kb-unsaved");
+  const form = document.querySelector("form[data-keeps-text], #content-main > form");
+  if (!section || !form) return;
 
   const { user } = section.dataset;
   form.autocomplete = "off"; // the browser does not fill in again what it shows anew, hidden fields least of all
@@ -184,17 +208,14 @@ document.addEventListener("DOMContentLoaded", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 300);
   };
-  contentForm = {
-    form,
-    savedValues,
-    keep,
-    // The draft of something new has an address of its own.
-    move(address) {
-      localStorage.removeItem(typingKey);
-      typingKey = unsavedTexts.key("typing", user, address);
-      keep();
-    },
+  // The draft of something new has an address of its own.
+  const move = (address) => {
+    localStorage.removeItem(typingKey);
+    typingKey = unsavedTexts.key("typing", user, address);
+    keep();
   };
+  if (document.querySelector("button[name=_savedraft]")) contentForm = { form, savedValues, keep, move };
+  else warnBeforeLeaving(form, savedValues);
   keep();
   form.addEventListener("input", keepSoon);
   form.addEventListener("change", keepSoon);
