@@ -177,8 +177,10 @@ def confirm(row: Content, *, by: User) -> None:
     lock_content()
     kind = str(row._meta.model_name)
     require(by, f"kb.change_{kind}")
-    read_live(row.subject).require_genuine()
-    door.enter([row], EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by)))
+    live = read_live(row.subject)
+    live.require_genuine()
+    details = EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by))
+    door.enter_written([(live.row, live.facts)] if live.facts is not None else [], details)
 
 
 def publish_due() -> list[Change]:
