@@ -15,8 +15,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.ledger import door, keys
-from kb.ledger.change_lock import mac_input
+from kb.ledger import door
+from kb.ledger.change_lock import authenticate, record_on_commit
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remarks
 from kb.ledger.entries import BATCH, EntryDetails, EntryKind, username_of
@@ -88,18 +88,15 @@ def submit_many(kind: str, new: Sequence[NewFacts], *, by: User, batch: str, not
     """Asks a second person to let each of these through. Raises as `publish_many` does."""
     lock_content()
     _require_unchanged(kind, new, by)
-    key_id = keys.signing_key_id()
     values = {"kind": kind, "author": by, "state": ChangeState.SUBMITTED, "note": note, "batch": batch}
     changes = Change.objects.bulk_create(
-        [
-            Change(subject=item.subject, revision=item.revision, facts=item.facts, key_id=key_id, **values)
-            for item in new
-        ],
+        [Change(subject=item.subject, revision=item.revision, facts=item.facts, **values) for item in new],
         batch_size=BATCH,
     )
     for change in changes:
-        change.mac = keys.mac(key_id, "", mac_input(change))
-    Change.objects.bulk_update(changes, ["mac"], batch_size=BATCH)
+        authenticate(change)
+    Change.objects.bulk_update(changes, ["version", "key_id", "mac"], batch_size=BATCH)
+    record_on_commit(changes)
     record_remarks(changes, Event.SUBMITTED, by=by, text=note)
     return changes
 
