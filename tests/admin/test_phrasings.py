@@ -170,12 +170,6 @@ def test_an_unknown_page_is_refused(editor, way, data):
     assert "errornote" in response.content.decode() or "text-red-600" in response.content.decode()
 
 
-def test_a_search_becomes_another_name(editor):
-    response = add(editor, "绿泡泡", "alias", page=page(provider()))
-    assert provider().alias_list[-1] == "绿泡泡"
-    assert "绿泡泡" in response.context["success_text"]
-
-
 def test_every_provider_can_be_given_another_name_the_likeliest_first(editor):
     offers = editor.get(ADD.format("alias", quote("微信钱"))).context["view"].suggested_pages
     assert offers[0].obj == provider()
