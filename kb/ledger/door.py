@@ -65,9 +65,14 @@ def enter_written(written: Iterable[tuple[Content, Facts]], details: EntryDetail
     rows = {row.subject: row for row in reread(obj for obj, _facts in written)}
     for subject, decided in facts.items():
         if subject not in rows or not says(rows[subject], decided):
-            words = _("The database did not keep what was written to it (%s). Nothing was changed.")
-            raise ValidationError(words % subject, code="not_kept")
+            raise not_kept(subject)
     return append_entries([NewEntry(subject, details, facts_of(row)) for subject, row in rows.items()])
+
+
+def not_kept(name: str) -> ValidationError:
+    """Returns the error for a row in which the database holds something else than was written."""
+    words = _("The database did not keep what was written to it (%s). Nothing was changed.")
+    return ValidationError(words % name, code="not_kept")
 
 
 @transaction.atomic
