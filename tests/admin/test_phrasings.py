@@ -152,7 +152,7 @@ def test_words_of_a_language_that_is_not_the_persons_are_refused_at_the_field(st
     assert stored() == before
 
 
-@pytest.mark.parametrize("words", ["", " ", "打 95188 没人接", "长" * 101, "\0"])
+@pytest.mark.parametrize("words", ["", " ", "长" * 101, "\0"])
 def test_invalid_words_are_refused_at_the_field_and_stay_in_it(editor, words):
     before = stored()
     response = add(editor, "账户被锁了", words=words, page=page(faq()))
