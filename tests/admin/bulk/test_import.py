@@ -464,7 +464,8 @@ def test_half_a_character_is_an_error_in_the_form(editor: Client, rows: list[dic
     [("发布", "published"), ("已发布", "published"), ("Published", "published"), ("草稿", "draft"), ("下线", "draft")],
 )
 def test_publication_is_written_as_people_say_it(editor: Client, word: str, state: str) -> None:
-    door.delete(faq().symptoms.all(), EntryDetails(kind=EntryKind.DELETED))  # else it takes two people to take the question off
+    # With symptoms, it takes two people to take the question off.
+    door.delete(faq().symptoms.all(), EntryDetails(kind=EntryKind.DELETED))
     page = paste(editor, f"slug\tpublication\tintroduction_zh_hans\npayment-failed\t{word}\t先看这里，再试。\n")
     assert errors(page) == []
     confirm(editor)
