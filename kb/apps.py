@@ -19,7 +19,7 @@ class KnowledgeBaseConfig(AppConfig):
         from kb.ledger import account_seals  # noqa: PLC0415
         from kb.ledger.imports import note_import  # noqa: PLC0415
         from kb.models.content import Content, guard_links  # noqa: PLC0415
-        from kb.models.triggers import drop_before_migrations, install_triggers  # noqa: PLC0415
+        from kb.models.triggers import drop_before_migrations, install_triggers, of_this_site  # noqa: PLC0415
         from kb.search import index_catch_up, stale_objects  # noqa: PLC0415
 
         for model in self.get_models():
@@ -33,8 +33,9 @@ class KnowledgeBaseConfig(AppConfig):
             m2m_changed.connect(account_seals.on_rights_changed, sender=links)
         post_save.connect(account_seals.on_logged, sender=LogEntry)
         pre_migrate.connect(drop_before_migrations, sender=self)
-        lists = [module.triggers for module in (content_version, stale_objects, former_addresses, updated_on_removal)]
-        post_migrate.connect(partial(install_triggers, lists), sender=self, weak=False)
+        with_triggers = (content_version, stale_objects, former_addresses, updated_on_removal)
+        of_this_site[:] = [module.triggers for module in with_triggers]
+        post_migrate.connect(partial(install_triggers, of_this_site), sender=self, weak=False)
         post_migrate.connect(index_catch_up.build_if_empty, sender=self)
         for model in stale_objects.WATCHED:
             post_save.connect(index_catch_up.update_after_commit, sender=model)

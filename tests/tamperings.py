@@ -27,6 +27,18 @@ def run(*statements: str) -> None:
             cursor.execute(statement)
 
 
+def plant(event: str, sql: str) -> None:
+    """Plants a trigger, such as one after "UPDATE ON kb_faq", as somebody does who can write the database."""
+    if connection.vendor == "sqlite":
+        run(f"CREATE TRIGGER planted AFTER {event} BEGIN {sql}; END")
+        return
+    body = f"BEGIN IF pg_trigger_depth() = 1 THEN {sql}; END IF; RETURN NULL; END"
+    run(
+        f"CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+        f"CREATE TRIGGER planted AFTER {event} FOR EACH ROW EXECUTE FUNCTION planted()",
+    )
+
+
 def copy(model: Any, where: str, **columns: str) -> str:
     """Returns the INSERT of a copy of a row with other values in these columns."""
     names = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]

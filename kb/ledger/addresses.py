@@ -49,7 +49,7 @@ _SPELLED_DOT = re.compile(
     rf"|(?:(?<={_LETTER_OR_DIGIT})[{_DOTS}]|\s+\.|-dot-|{_AFTER_LATIN}\s*[点點]\s*|\s*{_IN_BRACKETS}\s*)"
     rf"(?=(?:{_WORDS})(?!{_LETTER_OR_DIGIT}))"
     rf"|\sdot\s+(?=(?:{_WORDS_AFTER_DOT})(?!{_LETTER_OR_DIGIT}))"
-    rf"|{_AFTER_LATIN}[,，](?=(?:{_SURE_AFTER_COMMA})(?!{_LETTER_OR_DIGIT}))"
+    rf"|{_AFTER_LATIN}[,，、](?=(?:{_SURE_AFTER_COMMA})(?!{_LETTER_OR_DIGIT}))"
     rf"|\s*(?:\.\s?(?={_CHINESE})|。(?=(?:{_CHINESE_AND_NO_WORDS})(?![^\W_])))"
     rf")",
     re.IGNORECASE,

@@ -15,15 +15,24 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kb.ledger import door, keys
-from kb.ledger.change_lock import mac_input
+from kb.ledger import door
+from kb.ledger.change_lock import authenticate, record_on_commit
 from kb.ledger.completeness import require_complete
 from kb.ledger.conversation import Event, record_remarks
 from kb.ledger.entries import BATCH, EntryDetails, EntryKind, username_of
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, facts_of, part_fields, require_facts_of, with_parts
+from kb.ledger.facts import (
+    PARTS,
+    SUBJECTS,
+    columns_of,
+    fact_fields,
+    facts_of,
+    part_fields,
+    require_facts_of,
+    with_parts,
+)
 from kb.ledger.publishable import return_unfit
-from kb.ledger.rows import set_columns, write_row
+from kb.ledger.rows import set_columns, write_row_and_facts
 from kb.ledger.shown import matches_ledger
 from kb.ledger.who_may_change import require_may_change
 from kb.models import FAQ, Change, ChangeState
@@ -69,9 +78,9 @@ def publish_many(kind: str, new: Sequence[NewFacts], *, by: User, source: str) -
     to_change = [(live[item.facts["id"]], item.facts) for item in new if item.subject]
     with open_door():
         added = _add_rows(kind, to_add)
-        _change_rows(kind, to_change)
-    _enter(added, details)
-    _enter([row for row, _facts in to_change], details._replace(kind=EntryKind.CHANGED))
+        changed = _change_rows(kind, to_change)
+    _enter([(row, {**facts, **columns_of(row)}) for row, facts in zip(added, to_add, strict=True)], details)
+    _enter(changed, details._replace(kind=EntryKind.CHANGED))
     return_unfit([item.subject for item in new])
     return len(new)
 
@@ -85,18 +94,15 @@ def submit_many(kind: str, new: Sequence[NewFacts], *, by: User, batch: str, not
     lock_content()
     _require_unchanged(kind, new, by)
     _require_no_drafts(new, by)
-    key_id = keys.signing_key_id()
     values = {"kind": kind, "author": by, "state": ChangeState.SUBMITTED, "note": note, "batch": batch}
     changes = Change.objects.bulk_create(
-        [
-            Change(subject=item.subject, revision=item.revision, facts=item.facts, key_id=key_id, **values)
-            for item in new
-        ],
+        [Change(subject=item.subject, revision=item.revision, facts=item.facts, **values) for item in new],
         batch_size=BATCH,
     )
     for change in changes:
-        change.mac = keys.mac(key_id, "", mac_input(change))
-    Change.objects.bulk_update(changes, ["mac"], batch_size=BATCH)
+        authenticate(change)
+    Change.objects.bulk_update(changes, ["version", "key_id", "mac"], batch_size=BATCH)
+    record_on_commit(changes)
     record_remarks(changes, Event.SUBMITTED, by=by, text=note)
     return changes
 
@@ -118,7 +124,8 @@ def confirm_many(rows: Iterable[Content], *, by: User) -> list[Content]:
         for row in read_many(str(model._meta.model_name), "pk", pks).values()
         if matches_ledger(row)
     ]
-    _enter(genuine, EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by)))
+    details = EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by))
+    _enter([(row, facts_of(row)) for row in genuine], details)
     return genuine
 
 
@@ -155,9 +162,9 @@ def _changed_since_check(name: str) -> ChangedSinceCheck:
     return ChangedSinceCheck(words % name)
 
 
-def _enter(rows: Sequence[Content], details: EntryDetails) -> None:
-    for start in range(0, len(rows), BATCH):
-        door.enter(rows[start : start + BATCH], details)
+def _enter(written: Sequence[tuple[Any, Facts]], details: EntryDetails) -> None:
+    for start in range(0, len(written), BATCH):
+        door.enter_written(written[start : start + BATCH], details)
 
 
 def _add_rows(kind: str, facts: list[Facts]) -> list[Any]:
@@ -214,8 +221,12 @@ def _add_links(pairs: list[tuple[int, int]]) -> None:
     through.objects.bulk_create(links, batch_size=BATCH)
 
 
-def _change_rows(kind: str, new_facts: list[tuple[Any, Facts]]) -> None:
-    """Changes rows: those whose parts keep their order and whose links stay in bulk, the others one by one."""
+def _change_rows(kind: str, new_facts: list[tuple[Any, Facts]]) -> list[tuple[Any, Facts]]:
+    """Changes rows: those whose parts keep their order and whose links stay in bulk, the others one by one.
+
+    Returns each with the facts that were written.
+    """
+    written: list[tuple[Any, Facts]] = []
     model: Any = SUBJECTS[kind]
     relation = PARTS.get(model, "")
     rows: list[Any] = []
@@ -225,15 +236,17 @@ def _change_rows(kind: str, new_facts: list[tuple[Any, Facts]]) -> None:
         old_parts = sorted(old, key=lambda part: part.position)
         is_same_order = [part.key for part in old_parts] == [part["key"] for part in facts.get(relation, ())]
         if not is_same_order or (model is FAQ and row.provider_ids != facts["providers"]):
-            write_row(kind, facts)
+            written.append(write_row_and_facts(kind, facts))
             continue
         if _set_and_compare(row, fact_fields(model), facts):
             rows.append(row)
         for part, part_facts in zip(old_parts, facts.get(relation, ()), strict=True):
             if _set_and_compare(part, part_fields(part.__class__), part_facts):
                 parts.append(part)
+        written.append((row, {**facts, **columns_of(row)}))
     _save_rows(rows)
     _save_rows(parts)
+    return written
 
 
 def _set_and_compare(row: Any, fields: Any, facts: Facts) -> bool:

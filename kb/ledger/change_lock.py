@@ -1,16 +1,22 @@
-"""Locks a change for a step of its way, and authenticates each state that it is saved in."""
+"""Locks a change for a step of its way, and authenticates each state that it is saved in.
+
+Each state has a number, and a host remembers the newest one that it saved (kb.ledger.high_water_mark). So a change that
+was published, returned or taken back is not published once more when somebody puts an earlier state back.
+"""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.ledger import keys
+from kb.ledger import high_water_mark, keys
 from kb.ledger.facts import canonical_json
+from kb.ledger.high_water_mark import CHANGES
 from kb.models import Change, ChangeState
 from kb.models.locks import lock_content
 
@@ -78,12 +84,25 @@ def _lock(change: Change, states: Collection[str]) -> Change:
 
 
 def save_authenticated(change: Change) -> None:
-    """Saves a change with the MAC of the state that it is in now."""
+    """Saves a change with the number and the MAC of the state that it is in now."""
     if change.pk is None:
         change.save()  # the MAC is over its id
+    authenticate(change)
+    change.save()
+    record_on_commit([change])
+
+
+def authenticate(change: Change) -> None:
+    """Sets the next number and the MAC of the state that the change is in. Saves nothing."""
+    change.version += 1
     change.key_id = keys.signing_key_id()
     change.mac = keys.mac(change.key_id, "", mac_input(change))
-    change.save()
+
+
+def record_on_commit(changes: Iterable[Change]) -> None:
+    """On commit, records the states of these changes as the newest ones that this host has seen."""
+    marks = {_mark_name(change): (change.version, change.mac) for change in changes}
+    transaction.on_commit(lambda: high_water_mark.record_all(marks))
 
 
 def save_state(change: Change, state: ChangeState, **columns: Any) -> None:
@@ -96,8 +115,10 @@ def save_state(change: Change, state: ChangeState, **columns: Any) -> None:
 
 
 def is_authentic(change: Change) -> bool:
-    """Returns True if the change is as this site saved it last."""
-    return keys.is_valid_mac(change.mac, change.key_id, "", mac_input(change))
+    """Returns True if the change is as this site saved it last, as far as this host knows."""
+    if not keys.is_valid_mac(change.mac, change.key_id, "", mac_input(change)):
+        return False
+    return not high_water_mark.contradicts(_mark_name(change), change.version, change.mac)
 
 
 def require_authentic(change: Change) -> None:
@@ -116,4 +137,9 @@ def mac_input(change: Change) -> str:
     columns = ("kind", "subject", "revision", "facts", "author_id", "state", "note", "decided_by_id")
     values = {column: getattr(change, column) for column in columns}
     moment = change.publish_at.astimezone(UTC).isoformat() if change.publish_at else None  # as the database returns it
-    return canonical_json({**values, "id": change.pk, "publish_at": moment})
+    version = {"version": change.version} if change.version else {}
+    return canonical_json({**values, **version, "id": change.pk, "publish_at": moment})
+
+
+def _mark_name(change: Change) -> str:
+    return f"{CHANGES}{change.pk}"

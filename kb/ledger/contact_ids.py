@@ -16,7 +16,9 @@ _PROGRAMS = (
     r"|facebook|脸书|snapchat|twitter|推特|(?<![a-z])x(?=\s*(?:id|号|账号|@))"
     r"|(?<![a-z])ins(?=号)"
     r"|钉钉|飞书|旺旺|抖音|快手|小红书|公众号|视频号|微博"
-    r"|(?:line|signal|messenger)(?= ?(?:id|号|账号|[:@]))|(?<=加)\s*[vwx薇威微卫](?![信x])(?:❤️?|信)?"
+    r"|(?:line|signal|messenger)(?= ?(?:id|号|账号|[:@]))"
+    r"|(?<=加)\s*(?:卫星|v\s+x(?![a-z])|[vwx薇威微卫](?![信x])(?:❤️?|信)?)"
+    r"|(?<![a-z0-9])\+\s*v(?![a-z])|腾讯会议"
 )
 _ASKED = r"加|添加|搜|搜索|联系|关注|➕"
 _BETWEEN = (
@@ -33,7 +35,8 @@ _HANDLE = re.compile(
     r"(?<![\w.@/])@[a-z][a-z0-9_]{4,31}(?![a-z0-9_.]*@)|(?<![a-z0-9_])wxid_[a-z0-9_-]{4,}", re.IGNORECASE
 )
 _ONLY_FOR_STRANGERS = re.compile(
-    r"telegram|tg|电报|纸飞机|飞机号|whats ?app|skype|snapchat|facebook|脸书|twitter|推特|企微|企业微信|绿泡泡",
+    r"telegram|tg|电报|纸飞机|飞机号|whats ?app|skype|snapchat|facebook|脸书|twitter|推特|企微|企业微信|绿泡泡"
+    r"|腾讯会议",
     re.IGNORECASE,
 )
 """Programs that no wallet is part of: what follows their name is an account."""

@@ -8,13 +8,14 @@ subjects is none: moving a question in the list changes nothing that it says.
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, QuerySet
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from kb.ledger.fact_fields import Facts
@@ -32,12 +33,17 @@ SUBJECTS: dict[str, type[Any]] = {
 
 def facts_of(obj: Content) -> Facts:
     """Returns the facts of a subject. Parts and providers take a query each unless `with_parts` loaded them."""
-    facts = {field.name: _value(getattr(obj, field.attname)) for field in fact_fields(type(obj))}
+    facts = columns_of(obj)
     if relation := PARTS.get(type(obj)):
         facts[relation] = obj.__dict__.get("facts_of_parts") or _facts_of_parts(obj, relation)
     if isinstance(obj, FAQ):
         facts["providers"] = obj.provider_ids
     return facts
+
+
+def columns_of(obj: Content) -> Facts:
+    """Returns the facts of a subject that are columns of its own row. No query."""
+    return {field.name: _value(getattr(obj, field.attname)) for field in fact_fields(type(obj))}
 
 
 def _facts_of_parts(obj: Content, relation: str) -> list[Facts]:
@@ -147,7 +153,9 @@ def _is_default(model: type[Model], name: str, value: Any) -> bool:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, date | datetime):
+    if isinstance(value, datetime) and is_aware(value):
+        return value.astimezone(UTC).isoformat()  # as the database returns it
+    if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
 

@@ -3,6 +3,8 @@
 Someone who can write the database can also restore an old state of it, with valid MACs. So a host rejects an entry with
 a lower revision than the one it has seen, or with the same revision and another MAC. A host that has seen no entry of a
 subject accepts any. If the file cannot be read, every entry contradicts. `mark_file` says how the file is shared.
+
+The same file has the newest state of each change that this host saved (kb.ledger.change_lock), as "change/5".
 """
 
 from collections.abc import Iterator
@@ -16,6 +18,9 @@ from kb.ledger import mark_file
 from kb.ledger.mark_file import UNREADABLE
 
 Marks = mark_file.Marks
+
+CHANGES = "change/"
+"""How the names of changes begin. They are no subjects of the ledger."""
 
 _is_off: ContextVar[bool] = ContextVar("nothing is recorded", default=False)
 
@@ -101,7 +106,7 @@ def _file() -> Path:
 
 def _contradicted(latest: Marks) -> set[str]:
     """Does what `contradicted` does. Raises one of UNREADABLE if the file cannot be read."""
-    seen = mark_file.read(_file())
+    seen = {subject: mark for subject, mark in mark_file.read(_file()).items() if not subject.startswith(CHANGES)}
     return (seen.keys() - latest.keys()) | _contradicting(latest, seen)
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from django.db import transaction
 
-from kb.ledger.door import reread, subjects_of
-from kb.ledger.entries import EntryDetails, EntryKind, NewEntry, append_entries, latest_entries, read_verified
+from kb.ledger.door import not_kept, reread, subjects_of
+from kb.ledger.entries import BATCH, EntryDetails, EntryKind, NewEntry, append_entries, latest_entries, read_verified
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import facts_of, with_parts
+from kb.ledger.facts import columns_of, facts_of, with_parts
 from kb.ledger.policy_inputs import PolicyInputs
 from kb.ledger.shown import matches_ledger
 from kb.models import Hotline, HotlineState, LedgerEntry
@@ -35,6 +35,8 @@ class _Import:
     """The subjects that it added; the last one may not be saved yet."""
     before: dict[str, tuple[Content, Facts | None]] = field(default_factory=dict)
     """The subjects that it changed, with their facts before; None if they did not match the ledger."""
+    saved: list[Content] = field(default_factory=list)
+    """The rows that it saved, parts too; the last one may not be saved yet."""
     _names: set[str] = field(default_factory=set)
     _named: int = 0
 
@@ -69,6 +71,7 @@ def note_import(sender: type[Content], instance: Content, **kwargs: Any) -> None
     written = _current.get()
     if written is None or not instance.is_in_ledger:
         return
+    written.saved.append(instance)
     for subject in subjects_of(instance):
         if subject.pk is not None and (subject.subject in written.before or written.has_added(subject)):
             continue
@@ -87,6 +90,7 @@ def _genuine_facts(subject: Content) -> Facts | None:
 
 
 def _append_entries(written: _Import, details: EntryDetails) -> None:
+    _require_kept(written.saved)
     added = reread(written.new)
     entered = latest_entries(obj.subject for obj in added)
     genuine = {subject: facts for subject, (_obj, facts) in written.before.items() if facts is not None}
@@ -100,6 +104,21 @@ def _append_entries(written: _Import, details: EntryDetails) -> None:
         if facts != genuine[obj.subject] and not written.policy.reasons(kind, genuine[obj.subject], facts):
             entries.append(NewEntry(obj.subject, details, facts))
     append_entries(entries)
+
+
+def _require_kept(saved: list[Content]) -> None:
+    """Raises ValidationError if the columns of a row are not those that were saved: a trigger may have changed them."""
+    wanted: dict[Any, dict[int, Content]] = {}
+    for row in saved:
+        wanted.setdefault(type(row), {})[row.pk] = row
+    for model, by_id in wanted.items():
+        keys = list(by_id)
+        for start in range(0, len(keys), BATCH):
+            ids = keys[start : start + BATCH]
+            kept = {row.pk: columns_of(row) for row in model._default_manager.filter(pk__in=ids)}
+            for pk in ids:
+                if kept.get(pk) != columns_of(by_id[pk]):
+                    raise not_kept(f"{model._meta.model_name}/{pk}")
 
 
 def _may_be_new(obj: Content, latest: LedgerEntry | None) -> bool:

@@ -12,7 +12,7 @@ speak of a number.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, starmap
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -29,7 +29,7 @@ from kb.ledger.changed_words import (
     steps_that_newly_show_hotlines,
 )
 from kb.ledger.completeness import is_public
-from kb.ledger.fact_fields import Facts, parts_of, texts_of
+from kb.ledger.fact_fields import Facts, base_name, parts_of, texts_of
 from kb.ledger.new_links import NewContact, NewLink, hosts_of, new_contacts, new_links
 from kb.ledger.new_numbers import NewNumber, new_numbers
 from kb.ledger.wallet_names import named_wallets
@@ -38,7 +38,8 @@ from kb.models import AdviceTopic, PublicationState
 
 class Rule(StrEnum):
     HOTLINE = "hotline"
-    DECEIVED = "deceived"
+    ADVICE = "advice"
+    SYMPTOM = "symptom"
     REMOVED_WITH_OTHERS = "removed-with-others"
     NAME = "name"
     WALLET = "wallet"
@@ -90,11 +91,11 @@ def reasons_for_two(
         *_about_the_subject(kind, old, new, goes_with=goes_with),
         *(_about_the_wallet(before or {}, new) if kind == "provider" and new else ()),
         *(_about_new_aliases(old or {}, new, own_names, other_names) if kind == "provider" and new else ()),
-        *(_about_symptom(old, new) if kind == "symptom" and old else ()),
+        *(_about_symptom(old, new) if kind == "symptom" else ()),
         *brought_in,
         *_about_changed_words(kind, old, new, brought_in, domains),
         *_about_changed_wallets(kind, old, new, domains),
-        *_about_wallets_beside_hotlines(before, new, own_names, other_names),
+        *_about_wallets_beside_hotlines(kind, before, new, own_names, other_names),
         *([Reason(Rule.ALWAYS, _("every change needs a second person here"))] if always else ()),
     ]
 
@@ -146,8 +147,10 @@ def _about_the_subject(
 ) -> Iterator[Reason]:
     if kind == "hotline":
         yield Reason(Rule.HOTLINE, _("changes a telephone number or what is said of it"))
-    if kind == "advice" and any(facts and facts.get("topic") == AdviceTopic.DECEIVED for facts in (old, new)):
-        yield Reason(Rule.DECEIVED, _("changes the advice to those who were scammed"))
+    if kind == "advice":
+        is_to_deceived = any(facts and facts.get("topic") == AdviceTopic.DECEIVED for facts in (old, new))
+        words = _("changes the advice to those who were scammed") if is_to_deceived else _("changes advice about calls")
+        yield Reason(Rule.ADVICE, words)
     titles = ", ".join(goes_with)
     if old and titles and new is None:
         words = _("is deleted together with: {titles}")
@@ -157,19 +160,26 @@ def _about_the_subject(
         yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles), "publication")
 
 
-def _about_symptom(old: Facts, new: Facts | None) -> Iterator[Reason]:
-    """A symptom is the way from "what happened" to the numbers of the wallets."""
-    if new is None:
+def _about_symptom(old: Facts | None, new: Facts | None) -> Iterator[Reason]:
+    """A symptom is the way from "what happened" to the numbers of the wallets, with the words to say there."""
+    if old is None:
+        yield Reason(Rule.SYMPTOM, _("adds a way to the numbers that visitors call"))
+    elif new is None:
         yield Reason(Rule.REMOVED_WITH_OTHERS, _("takes away a way to the numbers that visitors call"))
     elif old.get("faq") != new.get("faq"):
         words = _("leads visitors elsewhere than to the numbers that they found before")
         yield Reason(Rule.REMOVED_WITH_OTHERS, words, "faq")
+    else:
+        yield Reason(Rule.SYMPTOM, _("changes the words that lead visitors to the numbers, or what they say there"))
 
 
 def _about_the_wallet(old: Facts, new: Facts) -> Iterator[Reason]:
     for field in ("name_zh_hans", "name_en"):
         if (old.get(field) or "") != (new.get(field) or ""):
             yield Reason(Rule.NAME, _("changes the name of a wallet"), field)
+    if (old.get("aliases") or "") != (new.get("aliases") or ""):
+        words = _("changes the other names of a wallet: they decide whose number a search shows")
+        yield Reason(Rule.NAME, words, "aliases")
     if old and old.get("slug") != new.get("slug"):
         yield Reason(Rule.NAME, _("changes the address of a wallet"), "slug")
     if set((old.get("domains") or "").split()) != set((new.get("domains") or "").split()):
@@ -264,14 +274,34 @@ def _about_changed_wallets(
 
 
 def _about_wallets_beside_hotlines(
-    old: Facts | None, new: Facts | None, own_names: Sequence[str], other_names: Sequence[str]
+    kind: str, old: Facts | None, new: Facts | None, own_names: Sequence[str], other_names: Sequence[str]
 ) -> Iterator[Reason]:
-    """Yields the public steps that newly show the hotlines and name a wallet whose hotlines these are not."""
-    for part_list, step in parts_of(new if new and is_public(new) else {}):
-        if not shows_hotlines(part_list, step) or step in (old or {}).get("steps", ()):
-            continue
-        for text in chain(*texts_of({**step, "steps": []})):
+    """Yields the public texts on a page with hotlines that are new or changed and name a wallet of other hotlines.
+
+    One reason for each part. All texts count as new if the wallets of a question are not those of before.
+    """
+    if new is None or not is_public(new) or not _page_shows_hotlines(kind, new):
+        return
+    before = old if old and old.get("providers") == new.get("providers") else {}
+    known = {text[:3]: text.text for text in chain(*texts_of(before))}
+    for texts in texts_of(new):
+        for text in texts:
+            is_changed = known.get(text[:3]) != text.text
+            if not is_changed or (kind == "provider" and base_name(text.field) in _NAMES_OF_A_WALLET):
+                continue
             if name := next(named_wallets(text.text, other_names, without=own_names), ""):
-                words = format_lazy(_("names another wallet: {name}"), name=name)
-                yield Reason(Rule.WALLET, words, text.field, str(step["key"]))
+                yield Reason(
+                    Rule.WALLET, format_lazy(_("names another wallet: {name}"), name=name), text.field, text.part
+                )
                 break
+
+
+_NAMES_OF_A_WALLET = ("name", "slug", "aliases")
+"""Fields with rules of their own."""
+
+
+def _page_shows_hotlines(kind: str, facts: Facts) -> bool:
+    """Returns True if the page of the subject shows hotlines: of a question, those of its wallets."""
+    if kind == "provider":
+        return True
+    return bool(facts.get("providers")) or any(starmap(shows_hotlines, parts_of(facts)))

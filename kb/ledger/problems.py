@@ -14,11 +14,17 @@ from kb.ledger.rows import write_row
 from kb.ledger.shown import matches_ledger
 from kb.models import Change, LedgerEntry
 from kb.models.locks import lock_content
+from kb.models.triggers import unknown_triggers
 from kb.models.unreadable_rows import is_unreadable
 
 
 def find_problems() -> Iterator[str]:
-    """Verifies the whole ledger and compares every subject with it. Yields a sentence for each problem."""
+    """Verifies the whole ledger and compares every subject with it. Yields a sentence for each problem.
+
+    A trigger that is not the site's is one too: it may change what the site writes.
+    """
+    for trigger in unknown_triggers():
+        yield f"The database has a trigger that is not this site's: {trigger}. Drop it."
     chain = _Chain()
     for entry in LedgerEntry.objects.order_by("sequence").iterator():
         yield from chain.verify_next(entry)

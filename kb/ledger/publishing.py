@@ -195,8 +195,8 @@ def confirm(row: Content, *, by: User) -> None:
     Raises PermissionDenied; Outdated if the row is deleted; ValidationError if it is withheld.
     """
     require(by, f"kb.change_{row._meta.model_name}")
-    _lock_live(row)
-    door.enter([row], EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by)))
+    live, facts = _lock_live(row)
+    door.enter_written([(live.row, facts)], EntryDetails(kind=EntryKind.CONFIRMED, by=username_of(by)))
 
 
 def publish_due() -> list[Change]:

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from kb.ledger.fact_fields import Facts
-from kb.ledger.facts import PARTS, SUBJECTS, fact_fields, part_fields
+from kb.ledger.facts import PARTS, SUBJECTS, columns_of, fact_fields, part_facts, part_fields
 from kb.ledger.unwritten import MARK, mark_unwritten
 from kb.models import FAQ, Provider
 from kb.models.content import OUT_OF_THE_WAY, Content
@@ -20,9 +20,16 @@ FIRST_DRAFT_ID = 2**40
 """Rows that only a draft has get ids from here on, the same each time that the draft is written."""
 
 
-@transaction.atomic
 def write_row(kind: str, facts: Facts, *, validate: bool = True, mark: str = "") -> Content:
-    """Creates or changes the row with the id in the facts (None: a new one), and its parts. Returns it.
+    """Does as `write_row_and_facts`, and returns the row alone."""
+    return write_row_and_facts(kind, facts, validate=validate, mark=mark)[0]
+
+
+@transaction.atomic
+def write_row_and_facts(kind: str, facts: Facts, *, validate: bool = True, mark: str = "") -> tuple[Content, Facts]:
+    """Creates or changes the row with the id in the facts (None: a new one), and its parts.
+
+    Returns the row, and the facts that were sent to the database, which may hold others if it has triggers.
 
     With a `mark` it is the row of a draft: the mark stands for each required text that the draft lacks.
 
@@ -38,12 +45,16 @@ def write_row(kind: str, facts: Facts, *, validate: bool = True, mark: str = "")
         obj.full_clean(exclude=["position"])
     with open_door():
         obj.save()
+        written = columns_of(obj)
         if relation := PARTS.get(model):
-            _write_parts(obj, relation, facts[relation], validate=validate, mark=mark)
+            parts = _write_parts(obj, relation, facts[relation], validate=validate, mark=mark)
+            written[relation] = [part_facts(part) for part in parts]
         if isinstance(obj, FAQ):
-            obj.providers.set(Provider.objects.filter(pk__in=facts["providers"]))  # one may be deleted by now
+            providers = Provider.objects.filter(pk__in=facts["providers"]).order_by("pk")  # one may be deleted by now
+            written["providers"] = [provider.pk for provider in providers]
+            obj.providers.set(providers)
             obj.__dict__.pop("provider_ids", None)
-    return obj
+    return obj, written
 
 
 def write_draft_row(kind: str, facts: Facts, draft: int, *, mark: str = MARK) -> Content:
@@ -66,8 +77,12 @@ def set_columns(obj: models.Model, fields: tuple[Any, ...], facts: Facts) -> Non
             setattr(obj, field.attname, value if field.is_relation else field.to_python(value))
 
 
-def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: bool, mark: str) -> None:
-    """Makes the parts of the object those in the facts, in their order. Parts with the same key keep their rows."""
+def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: bool, mark: str) -> list[Any]:
+    """Makes the parts of the object those in the facts, in their order, and returns them.
+
+    Parts with the same key keep their rows.
+    """
+    written = []
     parts = getattr(obj, relation)
     model, fields = parts.model, part_fields(parts.model)
     existing = {part.key: part for part in parts.all()}
@@ -90,6 +105,8 @@ def _write_parts(obj: Content, relation: str, facts: list[Facts], *, validate: b
         is_changed = part._state.adding or any(getattr(part, field.attname) != before[field.name] for field in fields)  # noqa: SLF001
         if is_changed or is_moved:
             part.save(update_fields=None if is_changed else ["position"])
+        written.append(part)
+    return written
 
 
 def _validate_part(part: Any) -> None:

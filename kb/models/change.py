@@ -98,6 +98,8 @@ class Change(ReadableModel):
     """The import (TableImport) that it came with; "" for most changes."""
     created = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     updated = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    """Counts the states that were saved, so that a host knows an earlier one; 0 for one of before they were counted."""
     mac = models.CharField(_("authentication code"), max_length=64, blank=True, editable=False)
     key_id = models.CharField(_("key"), max_length=32, blank=True, editable=False)
 

@@ -1,6 +1,6 @@
 """Database triggers for SQLite and PostgreSQL from one declaration."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -23,14 +23,52 @@ class Trigger(NamedTuple):
     """Statements to run before each action, on PostgreSQL only."""
 
 
-def install_triggers(
-    lists: Iterable[Callable[[str], Iterable[Trigger]]], *, using: str = "default", **kwargs: Any
-) -> None:
+Triggers = Callable[[str], Iterable[Trigger]]
+"""A function that returns triggers for the connection's vendor, "sqlite" or "postgresql"."""
+
+of_this_site: list[Triggers] = []
+"""All of this site. kb.apps fills it."""
+
+_ON_POSTGRESQL = """
+    SELECT tgname, relname, proname, prosrc FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace AND nspname = current_schema()
+    WHERE NOT tgisinternal
+    UNION ALL SELECT rulename, tablename, '', definition FROM pg_rules
+    WHERE schemaname = current_schema() AND rulename <> '_RETURN'
+"""
+
+
+def unknown_triggers(*, using: str = "default") -> list[str]:
+    """Returns the triggers in the database, and on PostgreSQL the rules, that are not those of this site: one query.
+
+    Each is named with its table. One of this site's that does something else is unknown too.
+    """
+    connection = connections[using]
+    known = {row for triggers in of_this_site for trigger in triggers(connection.vendor) for row in _rows(trigger)}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_ON_POSTGRESQL)
+        else:
+            cursor.execute("SELECT name, tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return sorted(f"{row[0]} on {row[1]}" for row in cursor.fetchall() if row not in known)
+
+
+def _rows(trigger: Trigger) -> Iterator[tuple[str, str, str, str]]:
+    """Yields what the query of `unknown_triggers` finds of the trigger on either database."""
+    name = f"{trigger.table}_{trigger.purpose}"
+    yield name, trigger.table, name, _postgresql_body(trigger)
+    for statement in _sqlite(trigger):
+        if statement.startswith("CREATE"):
+            name = statement.split()[2]
+            yield name, trigger.table, name, statement
+
+
+def install_triggers(lists: Iterable[Triggers], *, using: str = "default", **kwargs: Any) -> None:
     """Creates the triggers, or replaces those of the same names. Receives post_migrate.
 
-    `lists` are functions that return triggers for the connection's vendor, "sqlite" or "postgresql". The triggers are
-    created after every `migrate`, because SQLite drops a table's triggers when a migration rebuilds the table. Leaves
-    out a trigger if a table or column is missing because only some of the migrations were applied.
+    They are created after every `migrate`, because SQLite drops a table's triggers when a migration rebuilds the table.
+    Leaves out a trigger if a table or column is missing because only some of the migrations were applied.
     """
     connection = connections[using]
     tables = set(connection.introspection.table_names())
@@ -82,16 +120,17 @@ def _sqlite(trigger: Trigger) -> list[str]:
     return statements
 
 
+def _postgresql_body(trigger: Trigger) -> str:
+    actions = " ".join(f"IF TG_OP = '{event}' THEN {action} END IF;" for event, action in trigger.actions.items())
+    return f"BEGIN {trigger.first_on_postgresql} {actions} RETURN NULL; END"
+
+
 def _postgresql(trigger: Trigger) -> list[str]:
     name = f"{trigger.table}_{trigger.purpose}"
-    actions = " ".join(f"IF TG_OP = '{event}' THEN {action} END IF;" for event, action in trigger.actions.items())
     events = " OR ".join(_event(event, trigger) for event in trigger.actions)
     when, each = ("BEFORE", "STATEMENT") if trigger.once_a_statement else ("AFTER", "ROW")
     return [
-        f"""
-        CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN {trigger.first_on_postgresql} {actions} RETURN NULL; END $$
-        """,
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${_postgresql_body(trigger)}$$",
         f"DROP TRIGGER IF EXISTS {name} ON {trigger.table}",
         f"CREATE TRIGGER {name} {when} {events} ON {trigger.table} FOR EACH {each} EXECUTE FUNCTION {name}()",
     ]

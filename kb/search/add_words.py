@@ -16,8 +16,8 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from kb.ledger.publishing import publish_at_once
-from kb.models import FAQ, Provider, Section, SynonymGroup
+from kb.ledger.publishing import publish_at_once, submit_at_once
+from kb.models import FAQ, Change, Provider, Section, SynonymGroup
 from kb.models.languages import SOURCE, TARGET, column
 from kb.models.locks import lock_content
 from kb.numbers.invisible_characters import clean_text
@@ -54,6 +54,18 @@ def add_phrasing(*, to: Searchable, words: str, by: User) -> AddedLine:
 def add_alias(*, to: Provider, words: str, by: User) -> AddedLine:
     """Adds another name of a provider. Raises ValidationError."""
     return _add(to, "aliases", words, by)
+
+
+@transaction.atomic
+def submit_line(*, to: Searchable, name: str, words: str, by: User) -> Change:
+    """Asks a second person to add the words to this column. Returns the change.
+
+    Raises PermissionDenied; ValidationError, also if the person has another draft of it.
+    """
+    obj = _lock(to)
+    line = _new_line(obj, name, words)
+    new_lines = "\n".join([*_lines(obj, name), line])
+    return submit_at_once(obj, lambda facts: {**facts, name: new_lines}, by=by)
 
 
 @transaction.atomic
@@ -128,14 +140,20 @@ def short_name(words: list[str]) -> str:
 
 
 def _add(to: VocabularyOwner, name: str, words: str, by: User) -> AddedLine:
-    obj, line = _lock(to), _on_one_line(words)
+    obj = _lock(to)
+    line = _new_line(obj, name, words)
+    _write(obj, name, [*_lines(obj, name), line], by)
+    return AddedLine(obj, name, line)
+
+
+def _new_line(obj: VocabularyOwner, name: str, words: str) -> str:
+    """Returns the words on one line. Raises ValidationError if there are none, or if they stand in the column."""
+    line = _on_one_line(words)
     if not line:
         raise ValidationError(Field.default_error_messages["blank"])
-    lines = _lines(obj, name)
-    if fold(line) in map(fold, lines):
+    if fold(line) in map(fold, _lines(obj, name)):
         raise ValidationError(_("“%(words)s” stands there already."), params={"words": line})
-    _write(obj, name, [*lines, line], by)
-    return AddedLine(obj, name, line)
+    return line
 
 
 def _lock(obj: OwnerT) -> OwnerT:

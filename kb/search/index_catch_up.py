@@ -53,6 +53,8 @@ _PROCESSES = 2
 def catch_up(*, at_most: int | None = None) -> int:
     """Reindexes the objects that are noted as changed, at most `at_most`, and returns how many.
 
+    Deletes notes that cannot be read.
+
     On PostgreSQL does nothing if another process is writing the index. On SQLite waits for its turn to write.
     """
     if not StaleObject.objects.exists():
@@ -63,7 +65,10 @@ def catch_up(*, at_most: int | None = None) -> int:
         objects = StaleObject.objects.values_list("kind", "object_id").order_by("kind", "object_id").distinct()
         stale: dict[str, list[int]] = {}
         for kind, object_id in objects[:at_most]:
-            stale.setdefault(kind, []).append(object_id)
+            if _is_readable(kind, object_id):
+                stale.setdefault(kind, []).append(object_id)
+            else:
+                _delete_unreadable_notes()
         for kind, ids in stale.items():
             for batch in batches(ids, _BATCH_SIZE):
                 # A note that is made from here on is for the next time.
@@ -153,6 +158,17 @@ def _lock_index(*, wait: bool = False) -> bool:
 def _delete_notes(notes: list[int]) -> None:
     for batch in batches(notes, MAX_PARAMETERS):
         StaleObject.objects.filter(pk__in=batch).delete()
+
+
+def _is_readable(kind: Any, object_id: Any) -> bool:
+    """Returns True if there may be such an object. SQLite keeps any type in any column."""
+    return kind in KINDS and isinstance(object_id, int) and 0 <= object_id < 2**63
+
+
+def _delete_unreadable_notes() -> None:
+    """Deletes the notes that somebody wrote past the triggers and that name no object."""
+    notes = StaleObject.objects.values_list("pk", "kind", "object_id")
+    _delete_notes([pk for pk, kind, object_id in notes if not _is_readable(kind, object_id)])
 
 
 def _precompute(kind: str, ids: list[int]) -> Iterator[tuple[list[int], PrecomputedBatch | None]]:

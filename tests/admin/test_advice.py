@@ -3,6 +3,7 @@
 import pytest
 
 from kb.models import Advice, AdviceTopic, Provider
+from tests.people import let_through
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -34,6 +35,7 @@ def test_the_chinese_is_saved(editor, filled_in, advice):
     english = advice.text_en
     data = filled_in(editor.get(address(advice))) | {"text_zh_hans": "客服不会索要密码。", "text_en": "Forged"}
     assert editor.post(address(advice), data).status_code == 302
+    let_through()
     advice.refresh_from_db()
     assert (advice.text_zh_hans, advice.text_en) == ("客服不会索要密码。", english)
 
@@ -44,6 +46,7 @@ def test_the_english_is_saved_and_nothing_else(staff, filled_in, advice):
     data = filled_in(client.get(address(advice))) | {"text_en": "No password, ever."} | forged
     before = Advice.objects.values(*forged).get(pk=advice.pk)
     assert client.post(address(advice), data).status_code == 302
+    let_through()
     assert Advice.objects.values(*forged).get(pk=advice.pk) == before
     assert Advice.objects.get(pk=advice.pk).text_en == "No password, ever."
 
@@ -56,6 +59,7 @@ def test_checked_advice_needs_an_address(editor, filled_in, advice):
     assert "所依据的网址" in response.content.decode()
     data["source_url"] = "https://www.alipay.com/"
     assert editor.post(address(advice), data).status_code == 302
+    let_through()
     assert str(Advice.objects.get(pk=advice.pk).checked_on) == "2026-01-02"
 
 
@@ -96,6 +100,7 @@ def test_new_advice_goes_to_the_end_of_its_topic(editor, filled_in):
     data = filled_in(editor.get("/admin/kb/advice/add/"))
     data |= {"text_zh_hans": "告诉家人。", "topic": "never-asks", "slug": "tell-family", "source_name_zh_hans": "本站"}
     assert editor.post("/admin/kb/advice/add/", data).status_code == 302
+    let_through()
     assert Advice.objects.get(slug="tell-family").position == there + 1
 
 

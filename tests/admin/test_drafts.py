@@ -253,7 +253,9 @@ def test_restoring_says_what_was_deleted_with_it_and_where_that_is(editor: Clien
     change_page(reviewer, change, approve="1")
     for gone in page.context["went_with"]:
         editor.post(gone.address, {"restore": "1"})
-        change_page(editor, Change.objects.get(state=ChangeState.DRAFT), publish="1")
+        change = Change.objects.get(state=ChangeState.DRAFT)
+        change_page(editor, change, submit="1")
+        change_page(reviewer, change, approve="1")
     assert set(faq.symptoms.all()) == set(symptoms)
     assert editor.get(history).context["went_with"] == []
 

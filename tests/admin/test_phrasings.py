@@ -152,7 +152,7 @@ def test_words_of_a_language_that_is_not_the_persons_are_refused_at_the_field(st
     assert stored() == before
 
 
-@pytest.mark.parametrize("words", ["", " ", "打 95188 没人接", "长" * 101, "\0"])
+@pytest.mark.parametrize("words", ["", " ", "长" * 101, "\0"])
 def test_invalid_words_are_refused_at_the_field_and_stay_in_it(editor, words):
     before = stored()
     response = add(editor, "账户被锁了", words=words, page=page(faq()))
@@ -168,12 +168,6 @@ def test_an_unknown_page_is_refused(editor, way, data):
     response = add(editor, "掌纹打不开门", way, **data)
     assert response.status_code == 200
     assert "errornote" in response.content.decode() or "text-red-600" in response.content.decode()
-
-
-def test_a_search_becomes_another_name(editor):
-    response = add(editor, "绿泡泡", "alias", page=page(provider()))
-    assert provider().alias_list[-1] == "绿泡泡"
-    assert "绿泡泡" in response.context["success_text"]
 
 
 def test_every_provider_can_be_given_another_name_the_likeliest_first(editor):

@@ -5,8 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.contrib.admin.models import DELETION, LogEntry
 
-from kb.ledger.history import revisions
-from kb.models import FAQ, Provider, SynonymGroup
+from kb.models import FAQ, Change, ChangeState, Provider, SynonymGroup
 from tests.admin.pages import Words
 from tests.admin.test_searches import ADDRESS, searched
 
@@ -154,9 +153,19 @@ def test_an_addition_is_in_the_history_in_the_readers_language(staff):
         assert "palm does not open the door" in html
 
 
-def test_another_name_is_in_the_history(editor):
+def test_another_name_waits_for_a_second_person(editor):
     wechat = Provider.objects.get(slug="wechat-pay")
-    added(editor, way="alias", query="绿泡泡", page=f"provider-{wechat.pk}")
-    newest = revisions(wechat.subject)[0]
-    assert newest.by == "editor"
-    assert "绿泡泡" in newest.facts["aliases"].splitlines()
+    page = editor.get(f"{ADDRESS}add-alias/?q=x", headers={"accept-language": "en"}, follow=True)
+    assert "A second person lets it through" in html_words(page) or "另一位" in html_words(page)
+    response = added(editor, way="alias", query="绿泡泡", page=f"provider-{wechat.pk}")
+    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?show=all&page=3")
+    (change,) = Change.objects.filter(state=ChangeState.SUBMITTED)
+    assert "绿泡泡" in change.facts["aliases"].splitlines()
+    assert "绿泡泡" not in Provider.objects.get(pk=wechat.pk).alias_list
+    assert "绿泡泡" in html_words(editor.get(ADDRESS))
+
+
+def test_a_way_of_asking_with_a_number_waits_for_a_second_person(editor):
+    assert added(editor, query="打 95188 没人接").status_code == 302
+    assert Change.objects.get().state == ChangeState.SUBMITTED
+    assert "95188" not in (locked().phrasings_zh_hans or "")

@@ -9,16 +9,17 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from config.hashers import KeyedPBKDF2
-from kb.ledger.account_seals import is_sealed, unsealed_accounts
+from kb.ledger.account_seals import NotKept, is_sealed, unsealed_accounts
 from kb.ledger.sign_in import SealedAccountBackend
 from kb.ledger.who_may_decide import was_account_changed_by_others
 from kb.models import AccountSeal
-from tests.tamperings import run
+from tests.tamperings import plant, run
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,43 @@ def test_sealing_counts_in_time_zones_alike(reviewer: User, admin: User) -> None
     changed(reviewer, by=admin)
     with timezone.override("Asia/Shanghai"):
         assert is_sealed(reviewer.pk)
+
+
+SUPERUSER = "UPDATE auth_user SET is_superuser = TRUE WHERE username = 'reviewer'"
+ROLE = (
+    "INSERT INTO auth_user_groups (user_id, group_id) SELECT auth_user.id, auth_group.id FROM auth_user, auth_group"
+    " WHERE username = 'reviewer' AND NOT EXISTS (SELECT 1 FROM auth_user_groups)"
+)
+PLANTED = {
+    "a right with the password": ("UPDATE OF password ON auth_user", SUPERUSER),
+    "a role with the password": ("UPDATE OF password ON auth_user", ROLE),
+    "a right with the log": ("INSERT ON django_admin_log", SUPERUSER),
+    "a role with the log": ("INSERT ON django_admin_log", ROLE),
+    "the seal as it was": (
+        "UPDATE ON kb_accountseal",
+        "UPDATE kb_accountseal SET changed_by_others = NULL, signature = OLD.signature WHERE user_id = NEW.user_id",
+    ),
+}
+
+
+@pytest.mark.parametrize(("event", "sql"), PLANTED.values(), ids=PLANTED)
+@pytest.mark.parametrize("is_altered", [False, True], ids=["sealed", "altered before"])
+def test_what_a_trigger_writes_of_an_account_is_not_sealed(
+    reviewer: User, admin: User, event: str, sql: str, is_altered: bool
+) -> None:
+    Group.objects.create(name="a role")
+    if is_altered:
+        run("UPDATE auth_user SET is_active = FALSE WHERE username = 'reviewer'")
+    plant(event, sql)
+    try:
+        with transaction.atomic():
+            reviewer.set_password(OWN)
+            reviewer.save()
+            changed(reviewer, by=admin)
+    except NotKept:
+        pass
+    account = User.objects.get(pk=reviewer.pk)
+    has_right = account.is_superuser or account.groups.exists()
+    assert not (is_sealed(account.pk) and has_right)
+    if is_sealed(account.pk) and account.check_password(OWN):
+        assert was_account_changed_by_others(account)

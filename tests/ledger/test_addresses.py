@@ -19,6 +19,7 @@ DOMAINS = (*SHARED_DOMAINS, "phish.example")
 @pytest.mark.parametrize(
     ("text", "address"),
     [
+        ("evil、com", "evil.com"),
         ("请访问phish.example，领红包", "phish.example"),
         ("到客服.com 领取", "到客服.com"),
         ("支付宝.中国", "支付宝.中国"),
@@ -109,6 +110,10 @@ def test_a_sentence_is_no_address(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "加卫星 kefu8888",
+        "+v kefu8888",
+        "加 V X kefu8888",
+        "腾讯会议 123-456-789",
         "加微信 abc123",
         "微信号是kefuabc",
         "VX:kefu88",
@@ -148,6 +153,9 @@ def test_an_account_to_write_to_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "加卫星导航",
+        "按 Ctrl+V 粘贴 abcd1234",
+        "腾讯会议客户端 2024 版",
         "打开微信支付，点“我的”。",
         "微信 8.0.50 以上",
         "微信 iPhone 15 上",

@@ -1,21 +1,24 @@
 """Changes that someone without the key altered in the database: nobody edits, submits, publishes or previews them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from kb.ledger import bulk, changes, door
-from kb.ledger.change_lock import NotAuthentic, Outdated, digest
+from kb.ledger import bulk, changes, door, keys
+from kb.ledger.change_lock import NotAuthentic, Outdated, digest, is_authentic, mac_input
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import facts_of
+from kb.ledger.live import read_live
 from kb.ledger.preview import find_previewed, preview_token
-from kb.ledger.problems import altered_changes
-from kb.ledger.publishing import publish, submit
+from kb.ledger.problems import altered_changes, find_problems
+from kb.ledger.publishing import approve, publish, publish_due, submit
 from kb.models import FAQ, Change, ChangeState
-from tests.ledger.people import editor
+from tests.ledger.people import decider, editor
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -118,3 +121,42 @@ def test_facts_of_another_row_are_refused_wherever_facts_enter() -> None:
         with pytest.raises(ValidationError, match=r"另一个|another"):
             enter()
     assert faq("account-locked").question_zh_hans == other.question_zh_hans
+
+
+def test_an_earlier_state_is_not_published_again(
+    django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ed, dora = editor(), decider()
+    facts = {**facts_of(faq()), "introduction_zh_hans": "请打 400-000-7777。"}
+    with django_capture_on_commit_callbacks(execute=True):
+        change = changes.begin(kind="faq", subject=faq().subject, facts=facts, by=ed)
+        change = approve(submit(change, by=ed, at=timezone.now() + timedelta(days=1)), by=dora)
+    scheduled = Change.objects.filter(pk=change.pk).values().get()
+    assert is_authentic(change)
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [done.state for done in publish_due()] == [ChangeState.PUBLISHED]
+    with django_capture_on_commit_callbacks(execute=True):
+        door.write(faq().subject, "faq", {**facts, "introduction_zh_hans": "别急。"}, DETAILS)
+        Change.objects.filter(pk=change.pk).update(**scheduled)
+        (returned,) = publish_due()
+    assert returned.state == ChangeState.RETURNED
+    assert faq().introduction_zh_hans == "别急。"
+    assert list(find_problems()) == []
+
+
+def test_a_change_of_before_states_were_counted_stays_authentic() -> None:
+    change = changes.begin(kind="faq", subject=faq().subject, facts=facts_of(faq()), by=editor())
+    change.version = 0
+    change.mac = keys.mac(change.key_id, "", mac_input(change))
+    assert '"version"' not in mac_input(change)
+    assert is_authentic(change)
+
+
+def test_imported_changes_are_counted_too() -> None:
+    faq_facts = {**facts_of(faq()), "introduction_zh_hans": "新的说法"}
+    new = [bulk.NewFacts(faq().subject, read_live(faq().subject).revision, faq_facts)]
+    (change,) = bulk.submit_many("faq", new, by=User.objects.create_superuser("ed"), batch="x", note="")
+    change = Change.objects.get(pk=change.pk)
+    assert (change.version, is_authentic(change)) == (1, True)

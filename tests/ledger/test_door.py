@@ -1,14 +1,17 @@
 """The one door: what refuses a direct write, and what is entered with a write or a deletion."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from kb.ledger import door
+from kb.ledger.bulk import NewFacts, publish_many, read_many
 from kb.ledger.entries import EntryDetails, EntryKind, latest_entries, read_verified
 from kb.ledger.facts import facts_of
 from kb.ledger.problems import find_problems
@@ -25,6 +28,7 @@ from kb.models import (
     Symptom,
 )
 from kb.models.one_door import BypassesLedger, open_door
+from tests.tamperings import plant
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -160,3 +164,63 @@ def test_nothing_is_deleted_of_nothing() -> None:
     before = LedgerEntry.objects.count()
     door.delete([], DETAILS)
     assert LedgerEntry.objects.count() == before
+
+
+FORGED = {
+    "its own row": ("kb_faq", "UPDATE kb_faq SET question_en = 'Forged' WHERE id = NEW.id"),
+    "a step": ("kb_faq", "UPDATE kb_step SET text_en = 'Forged' WHERE faq_id = NEW.id"),
+    "a step after it is written": ("kb_step", "UPDATE kb_step SET text_zh_hans = 'Forged' WHERE faq_id = NEW.faq_id"),
+    "its wallets": ("kb_step", "DELETE FROM kb_faq_providers WHERE faq_id = NEW.faq_id"),
+}
+
+
+@pytest.mark.parametrize(("table", "sql"), FORGED.values(), ids=FORGED)
+@pytest.mark.parametrize("is_bulk", [False, True], ids=["one", "many"])
+def test_what_a_trigger_writes_is_not_entered(table: str, sql: str, is_bulk: bool) -> None:
+    faq = FAQ.objects.exclude(providers=None).exclude(steps=None)[0]
+    (row,) = read_many("faq", "pk", [faq.pk]).values()
+    before = facts_of(row)
+    first, *others = before["steps"]
+    wanted = {**before, "introduction_zh_hans": "别急。", "steps": [{**first, "text_zh_hans": "等一等。"}, *others]}
+    new, editor = NewFacts(faq.subject, row.entry_revision, wanted), User.objects.create_superuser("ed")
+    plant(f"UPDATE ON {table}", sql)
+    outcome = {wanted["introduction_zh_hans"]: wanted, before["introduction_zh_hans"]: before}
+    with suppress(ValidationError), transaction.atomic():
+        if is_bulk:
+            publish_many("faq", [new], by=editor, source="")
+        else:
+            door.write(faq.subject, "faq", wanted, DETAILS)
+    facts = facts_of(FAQ.objects.get(pk=faq.pk))
+    assert facts == outcome[facts["introduction_zh_hans"]] == _record(faq.subject)["facts"]
+
+
+def test_a_write_that_the_database_does_not_keep_is_refused() -> None:
+    faq = FAQ.objects.all()[0]
+    table, sql = FORGED["its own row"]
+    plant(f"UPDATE ON {table}", sql)
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
+        door.write(faq.subject, "faq", {**facts_of(faq), "introduction_zh_hans": "别急。"}, DETAILS)
+    assert refused.value.code == "not_kept"
+
+
+def test_what_a_trigger_writes_of_a_number_is_not_entered() -> None:
+    hotline = Hotline.objects.all()[0]
+    plant("UPDATE ON kb_hotline", "UPDATE kb_hotline SET number = '4000001234' WHERE id = NEW.id")
+    hotline.purpose_zh_hans = "客服"
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
+        door.save(hotline, DETAILS)
+    assert refused.value.code == "not_kept"
+
+
+def test_a_forged_question_stays_withheld_when_a_wallet_is_deleted() -> None:
+    new = {"id": None, "uid": None, "slug": "new-wallet", "name_zh_hans": "新钱包", "name_en": None}
+    wallet = door.write("", "provider", {**facts_of(Provider.objects.all()[0]), **new}, DETAILS)
+    genuine, forged = FAQ.objects.all()[:2]
+    for faq in (genuine, forged):
+        door.write(faq.subject, "faq", {**facts_of(faq), "providers": [*faq.provider_ids, wallet.pk]}, DETAILS)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE kb_faq SET question_en = 'Forged' WHERE id = %s", [forged.pk])
+    door.delete([wallet], DETAILS)
+    problems = list(find_problems())
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{forged.subject} does not say")

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import transaction
 
 from kb.ledger import door
 from kb.ledger.entries import EntryDetails, EntryKind, read_verified
@@ -16,6 +18,7 @@ from kb.models import FAQ, Advice, Hotline, LedgerEntry, Provider, VerificationS
 from kb.models.content import Content
 from kb.models.one_door import open_door
 from tests.hotlines.changes import hotline, verification_status
+from tests.tamperings import plant
 
 pytestmark = [pytest.mark.usefixtures("content"), pytest.mark.one_door]
 
@@ -226,3 +229,11 @@ def test_outside_an_import_a_row_saved_as_in_a_file_gets_no_entry() -> None:
     FAQ(slug="raw", question_zh_hans="x", introduction_zh_hans="x", position=91).save_base(raw=True)
     assert LedgerEntry.objects.count() == before
     assert _shown("raw") is None
+
+
+def test_a_number_that_a_trigger_changes_while_it_is_imported_is_not_entered(tmp_path: Path) -> None:
+    plant("INSERT ON kb_hotline", "UPDATE kb_hotline SET number = '4000001234' WHERE id = NEW.id")
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
+        _load(tmp_path, slug="alipay-business", position=2, number="95189")
+    assert refused.value.code == "not_kept"
+    assert not Hotline.objects.filter(slug="alipay-business").exists()

@@ -28,11 +28,16 @@ def rules(old, new, **options):
         (None, [(Rule.REMOVED_WITH_OTHERS, "")]),
         ({**SYMPTOM, "faq": 2}, [(Rule.REMOVED_WITH_OTHERS, "faq")]),
         ({**SYMPTOM, "faq": None}, [(Rule.REMOVED_WITH_OTHERS, "faq")]),
-        ({**SYMPTOM, "label_zh_hans": "付了两次"}, []),
+        ({**SYMPTOM, "label_zh_hans": "付了两次"}, [(Rule.SYMPTOM, "")]),
+        ({**SYMPTOM, "sentence_zh_hans": "我的密码是……"}, [(Rule.SYMPTOM, "")]),
     ],
 )
-def test_a_symptom_is_deleted_or_led_elsewhere_by_two(new, expected) -> None:
+def test_every_change_of_a_symptom_needs_two(new, expected) -> None:
     assert rules(SYMPTOM, new) == expected
+
+
+def test_a_new_symptom_needs_two() -> None:
+    assert [reason.rule for reason in reasons_for_two("symptom", None, SYMPTOM)] == [Rule.SYMPTOM]
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ def test_verifying_names_each_problem(statement: str, said: str) -> None:
 
 
 def test_verifying_takes_few_queries_whatever_there_is(django_assert_num_queries) -> None:
-    # The entries; the ids and the rows of seven models; steps, items and links; no notices.
-    with django_assert_num_queries(1 + 2 * 7 - 1 + 3):
+    # The triggers; the entries; the ids and the rows of seven models; steps, items and links; no notices.
+    with django_assert_num_queries(2 + 2 * 7 - 1 + 3):
         assert list(find_problems()) == []
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.hotlines.verification import with_hotlines
+from kb.ledger.publishing import approve
 from kb.models import FAQ, Provider, SearchCount, SynonymGroup
 from kb.models.no_numbers_in_text import no_telephone_number
 from kb.search.add_words import (
@@ -24,9 +25,11 @@ from kb.search.add_words import (
     language_of,
     remove_added_line,
     short_name,
+    submit_line,
     unused_slug,
 )
 from kb.search.before_and_after import MAX_QUERIES, ResultChange, compare_results, recent_queries, top_results
+from tests.people import hotline_person
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -147,8 +150,14 @@ def test_a_hundred_and_first_way_of_asking_is_refused():
         add_phrasing(by=EDITOR, to=faq(), words="第一百零一种")
 
 
-def test_a_new_name_finds_its_provider():
-    add_alias(by=EDITOR, to=wechat(), words="绿泡泡")
+def test_a_new_name_finds_its_provider_once_a_second_person_lets_it_through():
+    author, other = hotline_person("ed", "change_provider"), hotline_person("dora")
+    with pytest.raises(ValidationError) as refused:
+        add_alias(by=author, to=wechat(), words="绿泡泡")
+    assert refused.value.error_list[0].code == "second_person"
+    change = submit_line(by=author, to=wechat(), name="aliases", words=" 绿\u200b泡泡 ")
+    assert ("provider", wechat().pk) not in found("绿泡泡")["绿泡泡"]
+    approve(change, by=other)
     assert wechat().alias_list[-1] == "绿泡泡"
     assert found("绿泡泡")["绿泡泡"][0] == ("provider", wechat().pk)
 
@@ -199,7 +208,6 @@ def test_a_group_may_keep_its_own_words():
     "add",
     [
         lambda: add_phrasing(by=EDITOR, to=faq(), words="刷掌刷不开"),
-        lambda: add_alias(by=EDITOR, to=wechat(), words="绿泡泡"),
         lambda: add_synonym(by=EDITOR, to=group(), words="掏钱"),
     ],
 )

@@ -169,6 +169,19 @@ def test_a_search_reindexes_only_so_many_objects():
     assert StaleObject.objects.count() == 1000 - index_catch_up.MAX_BEFORE_A_SEARCH
 
 
+@pytest.mark.parametrize(("kind", "object_id"), [("section", "rotten"), ("section", b"\xff"), ("rotten", 1)])
+def test_a_note_that_cannot_be_read_is_deleted_and_the_others_are_done(faq, kind, object_id):
+    if connection.vendor != "sqlite" and not isinstance(object_id, int):
+        pytest.skip("PostgreSQL keeps numbers alone in this column")
+    faq.question_en = "A parrot"
+    faq.save()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO kb_staleobject (kind, object_id) VALUES (%s, %s)", [kind, object_id])
+    rank("parrot", [])
+    assert not StaleObject.objects.exists()
+    assert SearchDocument.objects.filter(text="A parrot").exists()
+
+
 def test_a_rebuilt_index_equals_an_updated_one(faq):
     faq.question_en = "A parrot"
     faq.save()

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +49,13 @@ class AddWordsView(ActionFormView):
         """Writes the words. Raises ValidationError."""
         raise NotImplementedError
 
+    def submit(self, cleaned_data: dict[str, Any]) -> str:
+        """Asks a second person to add the words, where `add` needs one. Returns a sentence that says so.
+
+        Raises ValidationError.
+        """
+        raise NotImplementedError
+
     def success_text(self, added: AddedLine) -> str:
         """Returns a sentence that says what was added where."""
         raise NotImplementedError
@@ -74,6 +83,8 @@ class AddWordsView(ActionFormView):
             with transaction.atomic():
                 added = self.add(form.cleaned_data)
         except ValidationError as error:
+            if getattr(error, "code", "") == "second_person":
+                return self._submit(form)
             add_errors(form, error, default_field="words")
             return self.form_invalid(form)
         comparison = comparison_context(compare_results(before, top_results(queries, providers())))
@@ -84,6 +95,16 @@ class AddWordsView(ActionFormView):
             context["undo_address"] = url_with_list_state(self.request, f"kb_search_{self.undo_path}")
         response = TemplateResponse(self.request, "admin/kb/words_added.html", context)
         return acknowledge(self.request, response)
+
+    def _submit(self, form: forms.Form) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                said = self.submit(form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error, default_field="words")
+            return self.form_invalid(form)
+        messages.success(self.request, said)
+        return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:
         return url_with_list_state(self.request)

@@ -32,6 +32,7 @@ from kb.search.add_words import (
     create_synonym_group,
     language_of,
     short_name,
+    submit_line,
 )
 from kb.search.documents import KINDS
 from kb.search.ranking import rank
@@ -121,6 +122,17 @@ class AddToPageView(AddWordsView):
             raise ValidationError({"other": gettext("Choose a page.")})
         return self.pages_by_value[value].obj
 
+    def column_of(self, words: str) -> str:
+        """Returns the column that the words are added to."""
+        raise NotImplementedError
+
+    def submit(self, cleaned_data: dict[str, Any]) -> str:
+        page, words = self.get_page(cleaned_data), cleaned_data["words"]
+        name = self.column_of(words)
+        submit_line(to=page, name=name, words=words, by=self.user)
+        said = gettext("“%(words)s” waits for a second person before it is added to: %(page)s")
+        return said % _words_and_page(AddedLine(page, name, words))
+
 
 class AddPhrasingView(AddToPageView):
     path = "add-phrasing"
@@ -142,9 +154,12 @@ class AddPhrasingView(AddToPageView):
         other = forms.ChoiceField(label=_("Another page"), choices=choices, required=False, widget=widget)
         return super().get_form_fields() | {"other": other}
 
+    def column_of(self, words: str) -> str:
+        return PHRASINGS[language_of(words)]
+
     def add(self, cleaned_data: dict[str, Any]) -> AddedLine:
         page, words = self.get_page(cleaned_data), cleaned_data["words"]
-        if not may_write(self.user, type(page), PHRASINGS[language_of(words)]):
+        if not may_write(self.user, type(page), self.column_of(words)):
             raise ValidationError(gettext("Your role does not write the texts of this language."))
         return add_phrasing(to=page, words=words, by=self.user)
 
@@ -158,7 +173,10 @@ class AddAliasView(AddToPageView):
     short_label = _("a provider’s name")
     suggested_pages_title = _("Providers")
     has_submit_button = False
-    help_text = _("Only what people call the provider, without anything else.")
+    help_text = _(
+        "Only what people call the provider, without anything else. A second person lets it through before the search"
+        " knows it."
+    )
 
     @classmethod
     def is_allowed(cls, user: AbstractUser | AnonymousUser, query: str) -> bool:
@@ -166,6 +184,9 @@ class AddAliasView(AddToPageView):
 
     def kinds(self) -> list[str]:
         return ["provider"]
+
+    def column_of(self, words: str) -> str:
+        return "aliases"
 
     @property
     def suggested_pages(self) -> list[PageOption]:
