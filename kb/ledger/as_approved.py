@@ -12,6 +12,7 @@ from kb.ledger.live import Live, facts_at
 from kb.ledger.policy import Reason, Rule
 from kb.ledger.policy_inputs import GOES_WITH, reasons_of_change
 from kb.models import Change, LedgerEntry
+from kb.models.languages import SOURCE, column, translated_fields
 
 
 def require_as_approved(change: Change, live: Live, merged: Facts | None) -> None:
@@ -45,8 +46,9 @@ def _goes_with_more(change: Change, live: Live) -> bool:
     second counts as entered after it.
     """
     now = {
-        row.subject: {kind: live.row.pk, column: getattr(row, column)}
-        for kind, model, column in GOES_WITH
+        row.subject: {kind: live.row.pk, name: getattr(row, name)}
+        for kind, model, field in GOES_WITH
+        for name in [column(field, SOURCE) if field in translated_fields(model) else field]
         if kind == change.kind
         for row in model.objects.filter(**{kind: live.row.pk})
     }

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kb.ledger.changed_words import (
@@ -151,7 +152,7 @@ def _about_the_subject(
         is_to_deceived = any(facts and facts.get("topic") == AdviceTopic.DECEIVED for facts in (old, new))
         words = _("changes the advice to those who were scammed") if is_to_deceived else _("changes advice about calls")
         yield Reason(Rule.ADVICE, words)
-    titles = ", ".join(goes_with)
+    titles = gettext("; ").join(goes_with)
     if old and titles and new is None:
         words = _("is deleted together with: {titles}")
         yield Reason(Rule.REMOVED_WITH_OTHERS, format_lazy(words, titles=titles))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from kb.ledger.fact_fields import Facts
 from kb.ledger.facts import canonical_json
@@ -13,14 +14,15 @@ from kb.ledger.live import Live
 from kb.ledger.policy import Reason, reasons_for_two
 from kb.ledger.shown import shown
 from kb.models import Advice, Hotline, Notice, Provider, Symptom
+from kb.models.languages import SOURCE, column, translated_fields
 
 GOES_WITH = (
     ("provider", Hotline, "number"),
-    ("provider", Advice, "text_zh_hans"),
-    ("provider", Notice, "text_zh_hans"),
-    ("faq", Symptom, "label_zh_hans"),
+    ("provider", Advice, "text"),
+    ("provider", Notice, "text"),
+    ("faq", Symptom, "label"),
 )
-"""What visitors lose with a subject: its kind, which is also the foreign key to it, and the column of the title."""
+"""What visitors lose with a subject: its kind, which is also the foreign key to it, and the field of the title."""
 _LONGEST_TITLE = 40
 
 
@@ -85,10 +87,15 @@ def reasons_of_change(kind: str, live: Live, facts: Facts | None) -> list[Reason
 
 
 def _what_goes_with() -> dict[str, list[str]]:
-    """Returns the titles of what visitors lose with each subject that something goes with. One query a model."""
+    """Returns the titles of what visitors lose with each subject that something goes with. One query a model.
+
+    They are in the active language, or in Chinese where they are not translated.
+    """
     titles: dict[str, list[str]] = defaultdict(list)
-    for kind, model, column in GOES_WITH:
-        rows = model.objects.exclude(**{kind: None}).order_by("pk")
-        for pk, title in rows.values_list(kind, column):
-            titles[f"{kind}/{pk}"].append(title[:_LONGEST_TITLE])
+    for kind, model, field in GOES_WITH:
+        is_translated = field in translated_fields(model)
+        languages = (get_language() or SOURCE, SOURCE)
+        columns = [column(field, language) for language in languages] if is_translated else [field]
+        for pk, *texts in model.objects.exclude(**{kind: None}).order_by("pk").values_list(kind, *columns):
+            titles[f"{kind}/{pk}"].append(next(filter(None, texts), "")[:_LONGEST_TITLE])
     return dict(titles)

@@ -95,7 +95,7 @@ def test_a_wallet_is_deleted_or_taken_off_by_two_if_others_go_with_it():
     taken_off = provider(publication="draft")
     assert rules("provider", provider(), None, **goes) == [(Rule.REMOVED_WITH_OTHERS, "", "")]
     assert rules("provider", provider(), taken_off, **goes) == [(Rule.REMOVED_WITH_OTHERS, "publication", "")]
-    assert words("provider", provider(), None, **goes) == ["is deleted together with: 95188, 马上报警。"]
+    assert words("provider", provider(), None, **goes) == ["is deleted together with: 95188; 马上报警。"]
     assert rules("provider", provider(), provider(summary_en="New"), **goes) == []
     assert rules("provider", provider(), None) == []
 
