@@ -107,7 +107,7 @@ class UnsavedBanner {
     const there = Object.entries(this.offer.fields).filter((entry) => !this.isGone(...entry));
     const first = there.map(([key, field]) => this.restore(key, field)).find((element) => element);
     this.show();
-    first?.focus();
+    setTimeout(() => first?.focus()); // after a row that was added has taken the focus
   }
 
   // Returns the field's first element.
