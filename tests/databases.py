@@ -10,7 +10,10 @@ def _of(module: str, *names: str) -> tuple[str, ...]:
 
 EVERY_DATABASE = (
     # Locks, constraints, triggers, JSON, ordering, snapshots, hand-written SQL.
-    *(f"tests/hotlines/test_{name}.py" for name in ("checks", "concurrency", "number_lookup", "proposals", "reports")),
+    *(
+        f"tests/hotlines/test_{name}.py"
+        for name in ("checks", "concurrency", "number_lookup", "proposals", "related_proposals", "reports")
+    ),
     "tests/hotlines/test_who_may_decide.py",
     "tests/ledger",
     "tests/models",

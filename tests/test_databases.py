@@ -22,6 +22,7 @@ ON_SQLITE_ALONE = {
     "tests/browser/test_offline_pages.py": "needs a server of its own for what browsers load",
     "tests/browser/test_weight.py": "needs a server of its own for what browsers load",
     "tests/delivery/test_cache_policy.py": "reads headers, which no database makes",
+    "tests/delivery/test_pages_not_stored.py": "raises the errors itself",
     "tests/pages/help/test_search.py": "raises the errors itself; tests/search has the queries",
     "tests/pages/test_withheld.py": "reads pages; test_tampering.py and test_content_tampering.py have the comparison",
     "tests/test_databases.py": "names all of it",

@@ -22,6 +22,7 @@ from kb.ledger.fact_fields import Facts
 from kb.models import FAQ, Advice, Hotline, Notice, Provider, Section, Symptom
 from kb.models.content import NOT_FACTS, Content
 from kb.models.languages import translated_fields
+from kb.models.unreadable_rows import YEARS
 
 PARTS: dict[type[Content], str] = {FAQ: "steps", Section: "items"}
 """The relation to the parts of a subject, in order."""
@@ -153,8 +154,8 @@ def _is_default(model: type[Model], name: str, value: Any) -> bool:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, datetime) and is_aware(value):
-        return value.astimezone(UTC).isoformat()  # as the database returns it
+    if isinstance(value, datetime) and is_aware(value) and value.year in YEARS:
+        return value.astimezone(UTC).isoformat()  # as the database returns it; other years are refused, not stored
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

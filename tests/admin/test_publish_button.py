@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.ledger.facts import facts_of
 from kb.ledger.live import read_live
 from kb.ledger.publishing import publish_at_once
 from kb.models import Change, Section
@@ -26,7 +25,7 @@ def editor(staff: Any) -> Client:
 def hidden(editor: Client) -> Section:
     """A section that was taken off."""
     section = Section.objects.first()
-    publish_at_once(section, {**facts_of(section), "publication": "draft"}, by=User.objects.get())
+    publish_at_once(section, lambda facts: {**facts, "publication": "draft"}, by=User.objects.get())
     return section
 
 
