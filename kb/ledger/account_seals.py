@@ -149,7 +149,9 @@ def on_logged(sender: type[LogEntry], instance: LogEntry, created: bool, **kwarg
     account = User.objects.filter(pk=instance.object_id or 0).first()
     if account is None or account.pk == instance.user_id:
         return
-    saved = _saved.get().get(account.pk)
+    states = dict(_saved.get())
+    saved = states.pop(account.pk, None)
+    _saved.set(states)  # the thread goes on with other requests
     if not is_sealed(instance.user_id):
         AccountSeal.objects.filter(user=account).delete()
     elif is_sealed(account.pk):

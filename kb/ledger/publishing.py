@@ -36,8 +36,8 @@ from kb.ledger.history import deletion_of
 from kb.ledger.live import Live, read_live
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import PolicyInputs, reasons_of_change
-from kb.ledger.publishable import Overlaps as Overlaps  # noqa: PLC0414  # callers catch publishing.Overlaps
 from kb.ledger.publishable import (
+    Overlaps,
     merge_with_live,
     require_one_person,
     require_publishable,

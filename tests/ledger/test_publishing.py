@@ -19,7 +19,8 @@ from kb.ledger.conversation import Event, conversation
 from kb.ledger.entries import EntryDetails, EntryKind
 from kb.ledger.facts import facts_of
 from kb.ledger.history import revisions
-from kb.ledger.publishing import Overlaps, approve, publish, publish_due, send_back, submit
+from kb.ledger.publishable import Overlaps
+from kb.ledger.publishing import approve, publish, publish_due, send_back, submit
 from kb.models import FAQ, Advice, Change, ChangeState, Provider, Symptom
 from tests.hotlines.changes import entered
 from tests.ledger.people import decider, editor

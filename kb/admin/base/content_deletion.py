@@ -21,6 +21,7 @@ from kb.admin.base.unreadable_rows import delete_unreadable_row
 from kb.content.leads_here import numbers_that_go, what_leads_to
 from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
+from kb.ledger.publishable import Overlaps
 from kb.models import Change
 from kb.models.content import Content
 from kb.models.error_texts import error_texts
@@ -96,7 +97,7 @@ def delete_subjects(request: Any, rows: Any) -> None:
                 change = _begin_deletion(row, by=request.user)
                 is_alone = not publishing.reasons(change)
                 (publishing.publish if is_alone else publishing.submit)(change, by=request.user)
-        except (ValidationError, Outdated, publishing.Overlaps) as error:
+        except (ValidationError, Outdated, Overlaps) as error:
             messages.error(request, format_html(_("“{}” is not deleted: {}"), row, " ".join(error_texts(error))))
             continue
         if is_alone:

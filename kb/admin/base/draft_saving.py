@@ -22,6 +22,7 @@ from kb.ledger import changes, publishing
 from kb.ledger.change_lock import Outdated
 from kb.ledger.fact_fields import Facts
 from kb.ledger.live import read_live
+from kb.ledger.publishable import Overlaps
 from kb.models import Change, PublicationState
 from kb.models.error_texts import error_texts
 from kb.models.locks import lock_content
@@ -149,7 +150,7 @@ class DraftSavingMixin:
         try:
             with tell_of_returned(request):
                 change = publishing.publish(draft, by=request.user)
-        except publishing.Overlaps as overlap:
+        except Overlaps as overlap:
             messages.warning(request, str(overlap))
             return redirect("admin:kb_change_change", draft.pk)
         except (ValidationError, Outdated) as error:

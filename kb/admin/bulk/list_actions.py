@@ -22,6 +22,7 @@ from kb.ledger import publishing
 from kb.ledger.bulk import confirm_many
 from kb.ledger.change_lock import Outdated
 from kb.ledger.fact_fields import Facts
+from kb.ledger.publishable import Overlaps
 from kb.localize.row_title import row_title
 from kb.localize.state import text_in
 from kb.models import FAQ, Change, Provider, PublicationState
@@ -112,7 +113,7 @@ def _submit(model_admin: Any, request: HttpRequest, rows: Any) -> None:
             continue
         try:
             publishing.submit(draft, by=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
-        except (ValidationError, Outdated, publishing.Overlaps) as error:
+        except (ValidationError, Outdated, Overlaps) as error:
             _refuse(request, row, *error_texts(error))
         else:
             said.setdefault(_WAITS, []).append(row)

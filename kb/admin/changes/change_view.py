@@ -26,7 +26,7 @@ from kb.admin.changes.conflicts import ConflictsInWords
 from kb.admin.changes.differences import difference_rows
 from kb.admin.changes.history_views import Gone, as_gone, gone_with
 from kb.admin.changes.overlaps_in_words import Overlap, overlaps_of, prepared_comment
-from kb.ledger import changes, publishing, who_may_decide
+from kb.ledger import changes, who_may_decide
 from kb.ledger.change_lock import Outdated, digest, is_authentic
 from kb.ledger.completeness import is_public
 from kb.ledger.conversation import conversation
@@ -35,6 +35,7 @@ from kb.ledger.facts import SUBJECTS
 from kb.ledger.live import Live, read_live
 from kb.ledger.policy import Reason
 from kb.ledger.policy_inputs import PolicyInputs
+from kb.ledger.publishable import Overlaps
 from kb.ledger.references import deleted_references
 from kb.models import Change, ChangeState
 from kb.models.error_texts import error_texts
@@ -149,7 +150,7 @@ class ChangeView(ActionFormView):
                 self.change = action.run(self.change, self.user, data)
         except Outdated as error:
             raise ValidationError(str(error)) from error
-        except publishing.Overlaps as error:
+        except Overlaps as error:
             words = gettext("Somebody has published other words in the same place since: the author has to choose.")
             raise ValidationError(str(error) if self.is_own else words) from error
         except PermissionDenied as error:
